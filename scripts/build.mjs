@@ -1,5 +1,5 @@
-// Builds `dist`: the library by the compiler, the command and the pages by bundlers. With
-// `--if-changed` nothing is built where `dist` was built from what is here now.
+// Builds `dist`: the library by the compiler, the command and the pages by bundlers. With `--if-changed`
+// nothing is built where `dist` was built from what is here now.
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

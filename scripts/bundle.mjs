@@ -1,5 +1,5 @@
-// Bundles the command: a few files load several times faster than hundreds. The library is what tsc
-// wrote. (The pages are bundled by page-asset.mjs and page.mjs.)
+// Bundles the command: a few files load several times faster than hundreds. The library is what tsc wrote.
+// (The pages are bundled by page-asset.mjs and page.mjs.)
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { build } from 'rolldown';
@@ -10,10 +10,9 @@ const MAIN = 'src/cli/main.ts';
 const COMMAND = 'src/cli/command.ts';
 
 /**
- * The help is laid out by packages that each bring a measure of text of their own, and a way of
- * breaking lines that knows colours: tables and patterns of Unicode that take longer to set up than
- * the rest of the help. In the command they use what the reports use, which knows all that the help
- * has in it.
+ * The help is laid out by packages that each bring a measure of text of their own, and a way of breaking
+ * lines that knows colours: tables and patterns of Unicode that take longer to set up than the rest of the
+ * help. In the command they use what the reports use, which knows all that the help has in it.
  */
 const STAND_INS = { 'string-width': 'src/cli/help-width.ts', 'wrap-ansi': 'src/cli/help-wrap.ts' };
 
@@ -39,10 +38,10 @@ const inAscii = {
 };
 
 /**
- * What most scans have no use for: parts of the command that are loaded when one of their functions
- * is called for the first time. For each, which imports are such doors: by the module that has the
- * import, those that it imports. Nothing of them but functions and classes to be made with `new`
- * can be used there; every other import of the same module is what it seems.
+ * What most scans have no use for: parts of the command that are loaded when one of their functions is called
+ * for the first time. For each, which imports are such doors: by the module that has the import, those that
+ * it imports. Nothing of them but functions and classes to be made with `new` can be used there; every other
+ * import of the same module is what it seems.
  */
 const LATER = {
   deciding: {
@@ -180,9 +179,9 @@ const partGroups = () =>
     return { debugName: part, priority: 1 / (at + 2), name };
   });
 
-// Few files: left alone, each set of commands and formats that shares something would be a file of
-// its own, and opening a hundred files takes longer than reading what is not needed. The smallest
-// part goes first, for a group takes along what its modules import.
+// Few files: left alone, each set of commands and formats that shares something would be a file of its own,
+// and opening a hundred files takes longer than reading what is not needed. The smallest part goes first, for
+// a group takes along what its modules import.
 const inFewFiles = [
   {
     debugName: 'entry',
@@ -249,18 +248,18 @@ const inOneFile = (name, entry) => {
   ];
 };
 /**
- * What the lines of a report may ask for in the thread that reads, beside what it reads with. It
- * has no use for the rest.
+ * What the lines of a report may ask for in the thread that reads, beside what it reads with. It has no use
+ * for the rest.
  */
 const PARTS_OF_READER = ['opening', 'deciding', 'searching', 'explaining'];
 const SCAN_WORKER = 'src/node/jobs/scan-worker.ts';
 const READER_WORKER = 'src/node/reader/reader-worker.ts';
 const modules = [
   ...(await bundle('main', MAIN, inFewFiles, Object.keys(LATER))),
-  // By themselves: what they share with the command would otherwise be cut into pieces that the
-  // command has to load. What they load when needed stays apart: in one file, the bundler wraps
-  // each module that such a part shares with the rest in a function, where the engine takes none of
-  // its names for constant, and a worker took a twentieth more time.
+  // By themselves: what they share with the command would otherwise be cut into pieces that the command has
+  // to load. What they load when needed stays apart: in one file, the bundler wraps each module that such a
+  // part shares with the rest in a function, where the engine takes none of its names for constant, and a
+  // worker took a twentieth more time.
   ...(await bundle('scan-worker', SCAN_WORKER, inOneFile('scan-worker', SCAN_WORKER), Object.keys(LATER))),
   ...(await bundle(
     'reader-worker',
@@ -270,8 +269,8 @@ const modules = [
   )),
 ];
 
-// The sentences, for programs and pages: in one file, for what they are put together from is not
-// published otherwise. Chinese stays as it is: escaped, it would be twice as long.
+// The sentences, for programs and pages: in one file, for what they are put together from is not published
+// otherwise. Chinese stays as it is: escaped, it would be twice as long.
 await build({
   input: 'src/text.ts',
   platform: 'browser',
@@ -285,15 +284,14 @@ chmodSync(`${OUT}/main.js`, 0o755);
 
 writeFileSync(`${OUT}/LICENSES.txt`, licencesOf(modules));
 
-// The command once more, in one file that needs nothing but Node.js: to be copied to where captures
-// are. It starts slower than the files above, for all of it is read whatever is asked.
+// The command once more, in one file that needs nothing but Node.js: to be copied to where captures are. It
+// starts slower than the files above, for all of it is read whatever is asked.
 const SINGLE = '\0single';
 const WORKERS = [SCAN_WORKER, READER_WORKER];
 
 /** What finds its files beside the module that asks for them, and what it is in one file. */
 const IN_ONE_FILE = {
-  // A thread starts from the file that the command is in, and is told by an argument what it is to
-  // be.
+  // A thread starts from the file that the command is in, and is told by an argument what it is to be.
   "new Worker(new URL('./scan-worker.js', import.meta.url), {":
     "new Worker(new URL(import.meta.url), { argv: ['scan-worker'],",
   "new Worker(new URL('./reader-worker.js', import.meta.url), {":

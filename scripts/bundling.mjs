@@ -7,9 +7,7 @@ export const SMALL = {
   codegen: true,
 };
 
-/**
- * Packages that modules are from, each with its licence: what is shipped in a bundle comes with it.
- */
+/** Packages that modules are from, each with its licence: what is shipped in a bundle comes with it. */
 export function licencesOf(modules) {
   const packages = new Set();
   for (const id of modules) {

@@ -6,9 +6,9 @@ import { transform } from 'esbuild';
 import { build } from 'rolldown';
 import { licencesOf, SMALL } from './bundling.mjs';
 
-// The page that needs nothing: one file with the form, the report's own page, and the worker that
-// scans. The worker is most of it, and comes packed: it would be larger than what people send each
-// other without a thought.
+// The page that needs nothing: one file with the form, the report's own page, and the worker that scans. The
+// worker is most of it, and comes packed: it would be larger than what people send each other without a
+// thought.
 const { PAGE_STYLE } = await import('../dist/report/html/page-asset.js');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -46,8 +46,8 @@ for (const text of [pageScript, formStyle, pageLicences]) {
   if (/<\/(?:script|style)|<!--/i.test(text)) throw new Error('the page holds an end tag');
 }
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
-// The worker's program is a `blob:` that the page's own script makes of what is in itself: by the
-// hash of that script, nothing else can become one. The worker stands under the same policy.
+// The worker's program is a `blob:` that the page's own script makes of what is in itself: by the hash of
+// that script, nothing else can become one. The worker stands under the same policy.
 const policy = [
   "default-src 'none'",
   "connect-src 'none'",

@@ -1,7 +1,7 @@
-// Writes the bill of materials (CycloneDX) of what is bundled in osscap and of what is installed with
-// it. `npm sbom --omit=dev` leaves out the former, and also what a package for development needs
-// too, such as tinyglobby; so all of it is asked for, and the lock and the list of licences that the
-// bundler wrote say what is shipped.
+// Writes the bill of materials (CycloneDX) of what is bundled in osscap and of what is installed with it.
+// `npm sbom --omit=dev` leaves out the former, and also what a package for development needs too, such as
+// tinyglobby; so all of it is asked for, and the lock and the list of licences that the bundler wrote say
+// what is shipped.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -16,8 +16,7 @@ const licences = ['bin', 'page']
 const bundled = [...licences.matchAll(/^(\S+) (\d\S*) \(.+\)$/gm)].map(([, of, at]) => `${of}@${at}`);
 const shipped = new Set([...installed, ...bundled]);
 
-// The npm that runs this: on Windows `npm` is a batch file, which no program can start without a
-// shell.
+// The npm that runs this: on Windows `npm` is a batch file, which no program can start without a shell.
 const { npm_execpath: npm } = process.env;
 if (npm === undefined) throw new Error('run this with npm: npm run sbom');
 const output = execFileSync(

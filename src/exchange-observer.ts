@@ -24,8 +24,8 @@ export type CaptureFacts = Pick<
 >;
 
 /**
- * Where a feature attaches to a pipeline: it is called with every exchange with OSS, in the order
- * in which they are reported, and once at the end of the capture. What it throws ends the reading.
+ * Where a feature attaches to a pipeline: it is called with every exchange with OSS, in the order in which
+ * they are reported, and once at the end of the capture. What it throws ends the reading.
  */
 export interface ExchangeObserver {
   /** Before the diagnosis, which takes what is found here into account. */

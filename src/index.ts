@@ -1,7 +1,7 @@
 /**
- * The public library, for Node and browsers alike: nothing below it reads files, clocks or the
- * network. What it needs of its surroundings, hashes and an XML parser, is given by the caller;
- * `osscap/node` does that for Node.
+ * The public library, for Node and browsers alike: nothing below it reads files, clocks or the network. What
+ * it needs of its surroundings, hashes and an XML parser, is given by the caller; `osscap/node` does that for
+ * Node.
  */
 
 import type { ByteString } from './bytes/byte-string.ts';
@@ -112,10 +112,7 @@ export interface CoreScanOptions {
   readonly hasher: Hasher;
   /** An XML parser, and what unpacks error documents; `nodeOssPorts()` in Node. */
   readonly ports: OssPorts;
-  /**
-   * Credentials by access key id; without them, the diagnosis says all that can be said without a
-   * secret.
-   */
+  /** Credentials by access key id; without them, the diagnosis says all that can be said without a secret. */
   readonly keyRing?: KeyRing;
   /** Bucket behind a custom domain, by lower-case host name without port. */
   readonly buckets?: ReadonlyMap<string, ByteString>;
@@ -123,9 +120,7 @@ export interface CoreScanOptions {
   readonly endpoints?: OssOptions['endpoints'];
   /** Compares every body with the digests in its headers; needs `hasher.incremental` for MD5. */
   readonly verifyBodies?: boolean;
-  /**
-   * Decrypts TLS with these keys, and with those in the capture; without it, TLS stays encrypted.
-   */
+  /** Decrypts TLS with these keys, and with those in the capture; without it, TLS stays encrypted. */
   readonly tls?: TlsOptions;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits>;
@@ -134,26 +129,26 @@ export interface CoreScanOptions {
 }
 
 /**
- * What a scan gives: each exchange as soon as it is complete, or known to stay incomplete, and at
- * the end, once, what is known about the capture as a whole. Exchanges of different connections
- * come in the order in which they end: `result.index` is the order in which they began.
+ * What a scan gives: each exchange as soon as it is complete, or known to stay incomplete, and at the end,
+ * once, what is known about the capture as a whole. Exchanges of different connections come in the order in
+ * which they end: `result.index` is the order in which they began.
  */
 export type ScanEvent =
   | { readonly type: 'exchange'; readonly result: ExchangeResult }
   | { readonly type: 'capture'; readonly info: CaptureInfo };
 
 /**
- * Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that contains HTTP,
- * in pieces of any size. Bad input throws nothing: what is odd is in `info.notices`, and
- * `not-a-capture` or `empty-file` there means that nothing could be read. What `source` throws is
- * thrown, and a `TypeError` where its pieces are not bytes or where `hasher` or `ports` is missing.
+ * Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that contains HTTP, in pieces
+ * of any size. Bad input throws nothing: what is odd is in `info.notices`, and `not-a-capture` or
+ * `empty-file` there means that nothing could be read. What `source` throws is thrown, and a `TypeError`
+ * where its pieces are not bytes or where `hasher` or `ports` is missing.
  */
 export async function* scan(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: CoreScanOptions,
 ): AsyncGenerator<ScanEvent, void, undefined> {
-  // A compiler gives `osscap` the types of Node.js, where both are built in; what a bundler makes
-  // of it for a browser is this function.
+  // A compiler gives `osscap` the types of Node.js, where both are built in; what a bundler makes of it for a
+  // browser is this function.
   const given: Partial<CoreScanOptions> | undefined = options;
   if (given?.hasher === undefined || given.ports === undefined) {
     throw new TypeError('scan needs the options hasher and ports where there is no Node.js');
@@ -174,8 +169,8 @@ export async function* scan(
     },
     {
       exchange: (_, result) => {
-        // Notes are made when they are read, of the capture as it is then. A caller may read them
-        // when more of a piece has come, or all: what they say depends on neither.
+        // Notes are made when they are read, of the capture as it is then. A caller may read them when more
+        // of a piece has come, or all: what they say depends on neither.
         void result.diagnosis?.notes;
         events.push({ type: 'exchange', result });
       },
@@ -194,8 +189,7 @@ export async function* scan(
     );
   const parser = createCaptureParser(pipeline, text);
   for await (const block of source) {
-    // The types of Node's streams do not distinguish one that decodes, and JavaScript has no
-    // types at all.
+    // The types of Node's streams do not distinguish one that decodes, and JavaScript has no types at all.
     const kind = kindOf(block);
     if (kind !== 'Uint8Array') {
       throw new TypeError(`scan takes pieces of bytes (Uint8Array); the source gives ${kind}`);
@@ -210,8 +204,8 @@ export async function* scan(
 }
 
 /**
- * Name of what a program gives: `instanceof` knows no arrays of another realm, such as a frame or a
- * `vm` context, nor `typeof` any.
+ * Name of what a program gives: `instanceof` knows no arrays of another realm, such as a frame or a `vm`
+ * context, nor `typeof` any.
  */
 function kindOf(piece: unknown): string {
   return typeof piece === 'object'

@@ -22,8 +22,8 @@ export interface UploadLimits {
 export const UPLOAD_LIMITS: UploadLimits = { uploads: MAX_UPLOADS, uploadParts: MAX_PARTS };
 
 /**
- * Longest text that is read, in bytes. Pasted text is short; an HTTP Archive holds the bodies of a
- * whole page.
+ * Longest text that is read, in bytes. Pasted text is short; an HTTP Archive holds the bodies of a whole
+ * page.
  */
 const MAX_TEXT_BYTES = 128 * 1024 * 1024;
 
@@ -43,34 +43,26 @@ export const TEXT_LIMITS: TextLimits = { textBytes: MAX_TEXT_BYTES, textExchange
 /** Sessions whose keys a key log gives; later ones are counted and not kept. */
 export const MAX_KEY_LOG_SESSIONS = 262_144;
 
-/**
- * Exchanges that a comparison of captures keeps, over all of them, and what they take in memory.
- */
+/** Exchanges that a comparison of captures keeps, over all of them, and what they take in memory. */
 const MAX_COMPARED_EXCHANGES = 262_144;
 const MAX_COMPARED_BYTES = 80 * 1024 * 1024;
 
 /**
- * What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a
- * tenth, bombs to a thousandth.
+ * What a packed file may come to when it is unpacked: some minutes' work. Captures are packed to a tenth,
+ * bombs to a thousandth.
  */
 export const MAX_UNPACKED_BYTES = 256 * 1024 ** 3;
 
 /**
- * The limits that a user may change; all others bound what no user needs more of. When one is
- * reached, a notice or a note says so, and reading continues.
+ * The limits that a user may change; all others bound what no user needs more of. When one is reached, a
+ * notice or a note says so, and reading continues.
  */
 export interface Limits extends StreamLimits, HttpLimits, UploadLimits, TextLimits {
   /** Signatures that one search for what a client signed may make. */
   readonly searchBudget: number;
-  /**
-   * Bytes that a compressed file may unpack to. For the command: the library's `scan` unpacks
-   * nothing.
-   */
+  /** Bytes that a compressed file may unpack to. For the command: the library's `scan` unpacks nothing. */
   readonly unpackedBytes: number;
-  /**
-   * Sessions of TLS whose keys are kept. For the command: the library's `scan` takes
-   * `tls.sessions`.
-   */
+  /** Sessions of TLS whose keys are kept. For the command: the library's `scan` takes `tls.sessions`. */
   readonly tlsSessions: number;
   /** Exchanges of all captures that the command `compare` keeps. */
   readonly comparedExchanges: number;
@@ -95,8 +87,8 @@ export const USUAL_LIMITS: Limits = {
 };
 
 /**
- * All limits: the usual ones where nothing else is given, or `undefined`, which compilers allow for
- * what is optional.
+ * All limits: the usual ones where nothing else is given, or `undefined`, which compilers allow for what is
+ * optional.
  */
 export function limitsWith(given: Partial<Limits> = {}): Limits {
   const limits = { ...USUAL_LIMITS };
@@ -108,8 +100,8 @@ const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
 /**
- * The largest values that the command accepts; `scan` does not check them. They are more than any
- * machine that reads captures can spare, or all that the format can express.
+ * The largest values that the command accepts; `scan` does not check them. They are more than any machine
+ * that reads captures can spare, or all that the format can express.
  */
 export const LARGEST_LIMITS: Limits = {
   connections: 16_777_216,

@@ -36,10 +36,7 @@ export interface PipelineOptions extends OssOptions {
   readonly keyRing: KeyRing;
   readonly hasher: Hasher;
   readonly ports: OssPorts;
-  /**
-   * Receives notices as they come, for a capture that has no end yet; the sink gets them at the
-   * end.
-   */
+  /** Receives notices as they come, for a capture that has no end yet; the sink gets them at the end. */
   readonly noticeAtOnce?: NoticeSink | undefined;
   /** Where bodies are digested as they pass. */
   readonly bodies: BodySinks;
@@ -66,9 +63,9 @@ const MOST_UNKNOWN = 256;
 const MOST_UNKNOWN_BYTES = 16 * 1024;
 
 /**
- * One capture, from its records to its diagnosed exchanges: composes the stages and does no reading
- * of its own. Records go in as a `CaptureSink`, results go to a `ResultSink` as soon as they are
- * known; `end` gives the account of the whole.
+ * One capture, from its records to its diagnosed exchanges: composes the stages and does no reading of its
+ * own. Records go in as a `CaptureSink`, results go to a `ResultSink` as soon as they are known; `end` gives
+ * the account of the whole.
  */
 export class Pipeline implements CaptureSink {
   readonly #path: string;
@@ -130,17 +127,14 @@ export class Pipeline implements CaptureSink {
     this.#limiter.add(isOfPart ? { ...notice, part } : notice);
   }
 
-  /**
-   * Of a capture of several files: records that follow are of this one, and offsets count in it.
-   */
+  /** Of a capture of several files: records that follow are of this one, and offsets count in it. */
   beginPart(path: string): void {
     this.#part = path;
   }
 
   /**
-   * To be called a few times a second while the capture is still being taken: exchanges whose
-   * connections have fallen silent are given although the packets that would make them certain have
-   * not come.
+   * To be called a few times a second while the capture is still being taken: exchanges whose connections
+   * have fallen silent are given although the packets that would make them certain have not come.
    */
   quiet(): void {
     this.#reading.quiet();
@@ -154,8 +148,8 @@ export class Pipeline implements CaptureSink {
   }
 
   /**
-   * The capture is over; `summary` is its parser's. `facts`: what another `Reading` found that
-   * exchanges came from.
+   * The capture is over; `summary` is its parser's. `facts`: what another `Reading` found that exchanges came
+   * from.
    */
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
     this.#hops.end();
@@ -175,8 +169,8 @@ export class Pipeline implements CaptureSink {
   }
 
   /**
-   * One exchange, from the packets or from a text that has none; in the order of the capture.
-   * `line`: how a report writes it if nothing else is known of it.
+   * One exchange, from the packets or from a text that has none; in the order of the capture. `line`: how a
+   * report writes it if nothing else is known of it.
    */
   exchange(exchange: Exchange, line: MadeLine | null = null): void {
     this.#httpExchanges++;

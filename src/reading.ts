@@ -43,8 +43,8 @@ interface ReadingOutput {
 }
 
 /**
- * The first half of the way: the packets of one capture in, its HTTP exchanges out. Knows nothing
- * of OSS, so it can be done in another thread than the rest.
+ * The first half of the way: the packets of one capture in, its HTTP exchanges out. Knows nothing of OSS, so
+ * it can be done in another thread than the rest.
  */
 export class Reading {
   readonly #notice: NoticeSink;
@@ -128,8 +128,8 @@ export class Reading {
 }
 
 /**
- * Where all connections of one capture pass on what they find. Of a class rather than a literal for
- * the reason that `ReusedRecord` gives.
+ * Where all connections of one capture pass on what they find. Of a class rather than a literal for the
+ * reason that `ReusedRecord` gives.
  */
 class ConnectionsOutput implements HttpOutput {
   // a function that a constructor assigns is made among what is old, and keeps the whole capture

@@ -1,6 +1,6 @@
 /*
- * The pipeline of a scan: the spine with every feature that looks at exchanges attached to it. What
- * reads captures, in Node and elsewhere, begins here.
+ * The pipeline of a scan: the spine with every feature that looks at exchanges attached to it. What reads
+ * captures, in Node and elsewhere, begins here.
  */
 
 import type { ExchangeObserver } from './exchange-observer.ts';
@@ -33,10 +33,7 @@ export interface ScanPipelineOptions extends Omit<PipelineOptions, 'bodies' | 'o
   readonly kinds?: readonly KindElsewhere[] | undefined;
   /** What this one asks of that. */
   readonly asked?: AskedAbout | undefined;
-  /**
-   * Opens TLS with the user's keys and with those that the capture brings; without it TLS stays
-   * closed.
-   */
+  /** Opens TLS with the user's keys and with those that the capture brings; without it TLS stays closed. */
   readonly tls?: TlsOptions | undefined;
 }
 
@@ -112,8 +109,8 @@ function specimens(): ExchangeObserver {
 }
 
 /**
- * Null where it throws: a fault of a feature must not end the reading. Whoever reports the exchange
- * meets it again, and says so of that exchange alone.
+ * Null where it throws: a fault of a feature must not end the reading. Whoever reports the exchange meets it
+ * again, and says so of that exchange alone.
  */
 function guarded<T>(look: () => T): T | null {
   try {

@@ -1,6 +1,6 @@
 /**
- * The sentences of the reports for programs, `osscap/text`: what an id with its arguments says, in
- * English and Chinese. Nothing here reads files, clocks or the network.
+ * The sentences of the reports for programs, `osscap/text`: what an id with its arguments says, in English
+ * and Chinese. Nothing here reads files, clocks or the network.
  */
 
 import { fromText } from './bytes/byte-string.ts';
@@ -69,8 +69,8 @@ export interface DiagnosisSentences extends CauseSentences {
 }
 
 /*
- * What the JSON report has of each. Its values are text, those of the library are byte strings: a
- * sentence beside an id (`summary`, `message`) shows which of the two an object is.
+ * What the JSON report has of each. Its values are text, those of the library are byte strings: a sentence
+ * beside an id (`summary`, `message`) shows which of the two an object is.
  */
 
 export interface ReportedCause {
@@ -141,10 +141,10 @@ export interface ReportedExchange {
 }
 
 /**
- * The sentences in one language. Captured values in them are made printable (a control character
- * shows as `␛`), and cut where they are long; for a page they still are plain text, no HTML. Each
- * function gives null for an id that this version does not know; of the JSON report, whose objects
- * have their own sentences, it gives those.
+ * The sentences in one language. Captured values in them are made printable (a control character shows as
+ * `␛`), and cut where they are long; for a page they still are plain text, no HTML. Each function gives null
+ * for an id that this version does not know; of the JSON report, whose objects have their own sentences, it
+ * gives those.
  */
 export interface Sentences {
   readonly lang: 'en' | 'zh';
@@ -403,8 +403,8 @@ function explainedOf(
 }
 
 /**
- * The values of an id, as byte strings: the JSON report, whose objects have a sentence, gives text.
- * A program may have put together, or read from a file, what is of no such type.
+ * The values of an id, as byte strings: the JSON report, whose objects have a sentence, gives text. A program
+ * may have put together, or read from a file, what is of no such type.
  */
 function argsOf(of: {
   readonly args?: ProseArgs | undefined;

@@ -16,9 +16,7 @@ const FEATURES = [
   'features/uploads',
 ];
 
-/**
- * Which rooms a room may import, beside itself. Files directly under `src/` are rooms of their own.
- */
+/** Which rooms a room may import, beside itself. Files directly under `src/` are rooms of their own. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bytes: [],
   capture: ['bytes'],
@@ -126,8 +124,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes
- * to a diagnosis. So many files it may have.
+ * The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a
+ * diagnosis. So many files it may have.
  */
 const SPINE_FILES = 209;
 

@@ -7,9 +7,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * An output shown in a README stands behind a comment that names its command: `<!-- output: scan
- * fixtures/captures -->`, then a fenced block; `… | head 20` shows its first lines, `… | tail 1`
- * its last. `UPDATE_README=1 npx vitest run test/readme.test.ts` writes what the command prints
- * today.
+ * fixtures/captures -->`, then a fenced block; `… | head 20` shows its first lines, `… | tail 1` its last.
+ * `UPDATE_README=1 npx vitest run test/readme.test.ts` writes what the command prints today.
  */
 const SHOWN = /<!-- output(?: \((?<env>[^)]*)\))?: (?<args>.+?) -->\n```text\n(?<text>[\s\S]*?)\n```/g;
 

@@ -23,10 +23,7 @@ export function toBase64(bytes: Uint8Array): ByteString {
   return text;
 }
 
-/**
- * What base64 spells; padding may lack and white space may stand anywhere. Null for any other
- * character.
- */
+/** What base64 spells; padding may lack and white space may stand anywhere. Null for any other character. */
 export function fromBase64(text: ByteString): ByteString | null {
   const compact = text.replace(/\s+/g, '').replace(/={1,2}$/, '');
   if (compact.length % 4 === 1) return null;

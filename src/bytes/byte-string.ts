@@ -1,16 +1,16 @@
 /**
- * A byte string: every code unit is one byte (0 to 255), "latin1" in Node.js. Captured text is kept
- * in this form from the capture to the report, so that no decoding changes the evidence:
- * concatenation, slicing, comparison and sorting then work on bytes with the speed of strings.
- * `decodeUtf8` gives the text that it encodes, `fromText` the byte string of a text.
+ * A byte string: every code unit is one byte (0 to 255), "latin1" in Node.js. Captured text is kept in this
+ * form from the capture to the report, so that no decoding changes the evidence: concatenation, slicing,
+ * comparison and sorting then work on bytes with the speed of strings. `decodeUtf8` gives the text that it
+ * encodes, `fromText` the byte string of a text.
  */
 export type ByteString = string;
 
 const CHUNK = 8192;
 
 /**
- * What Node.js has built in for any array of bytes, several times faster than what can be done
- * without; not there in a browser.
+ * What Node.js has built in for any array of bytes, several times faster than what can be done without; not
+ * there in a browser.
  */
 interface Conversions {
   latin1Slice(this: Uint8Array, start: number, end: number): ByteString;
@@ -61,9 +61,7 @@ export function detachOrNull(text: ByteString | null): ByteString | null {
 const utf8Encoder = new TextEncoder();
 const utf8Strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/**
- * Ordinary text (from a command line, a file, an XML parser) as the byte string of its UTF-8 form.
- */
+/** Ordinary text (from a command line, a file, an XML parser) as the byte string of its UTF-8 form. */
 export function fromText(text: string): ByteString {
   return isAscii(text) ? text : toByteString(utf8Encoder.encode(text));
 }
@@ -89,8 +87,7 @@ export function isAscii(text: string): boolean {
 const NAME_LENGTH = 24;
 
 /**
- * ASCII-only lower case: header names are compared so (RFC 9110 §5.1), and bytes over 127 stay as
- * they are.
+ * ASCII-only lower case: header names are compared so (RFC 9110 §5.1), and bytes over 127 stay as they are.
  */
 export function asciiLower(text: ByteString): ByteString {
   if (text.length > NAME_LENGTH && isAscii(text)) return text.toLowerCase();
@@ -114,9 +111,7 @@ export function isInLower(text: ByteString, lower: ByteString): boolean {
   return true;
 }
 
-/**
- * Strips spaces and tabs at both ends: optional white space around a header value (RFC 9110 §5.5).
- */
+/** Strips spaces and tabs at both ends: optional white space around a header value (RFC 9110 §5.5). */
 export function trimOws(text: ByteString): ByteString {
   let start = 0;
   let end = text.length;
@@ -161,8 +156,7 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * A copy of `block[start]` up to `block[end]`, independent of the block (a Buffer's own `slice` is
- * a view).
+ * A copy of `block[start]` up to `block[end]`, independent of the block (a Buffer's own `slice` is a view).
  */
 export function copyBytes(block: Uint8Array, start: number, end: number): Uint8Array {
   const copy = new Uint8Array(end - start);
@@ -184,8 +178,8 @@ export function mayStandAt(bytes: Uint8Array, block: Uint8Array, start: number, 
 }
 
 /**
- * As `standsAt` for `lower`, bytes of a text in lower case, where letters of either case count as
- * equal (RFC 9110 §5.1).
+ * As `standsAt` for `lower`, bytes of a text in lower case, where letters of either case count as equal (RFC
+ * 9110 §5.1).
  */
 export function standsInLowerAt(lower: Uint8Array, block: Uint8Array, at: number): boolean {
   for (let i = 0; i < lower.length; i++) {

@@ -1,10 +1,8 @@
-/*
- * Maps and lists with a bound, maps of lists, and what is done with lists of any length.
- */
+/* Maps and lists with a bound, maps of lists, and what is done with lists of any length. */
 
 /*
- * One after the other: a call takes no more arguments than its stack has room for, some 120,000,
- * and what grows with a capture may have more.
+ * One after the other: a call takes no more arguments than its stack has room for, some 120,000, and what
+ * grows with a capture may have more.
  */
 
 /** Adds all of `more` to the end of a list. */
@@ -13,8 +11,8 @@ export function addAll<T>(list: T[], more: Iterable<T>): void {
 }
 
 /**
- * Index of the first item from `from` on for which `holds` does, as it does for all behind that;
- * the length of the list for none. Looks by halves.
+ * Index of the first item from `from` on for which `holds` does, as it does for all behind that; the length
+ * of the list for none. Looks by halves.
  */
 export function firstWhere<T>(items: readonly T[], holds: (item: T) => boolean, from = 0): number {
   let low = from;
@@ -43,8 +41,8 @@ export function smallest(numbers: Iterable<number>, most = Number.POSITIVE_INFIN
 }
 
 /*
- * What becomes of one key more in a Map or Set that may not grow past a limit: the oldest gives way
- * to it, or the newest stands for it. Both list their keys in the order of insertion.
+ * What becomes of one key more in a Map or Set that may not grow past a limit: the oldest gives way to it, or
+ * the newest stands for it. Both list their keys in the order of insertion.
  */
 
 /** Makes room for one more entry: where there are `limit` of them, the oldest is forgotten. */
@@ -57,8 +55,8 @@ export function makeRoom<K>(kept: Map<K, unknown> | Set<K>, limit: number): void
 }
 
 /**
- * What counts a key: its own entry, or, where there are `limit` others, the last of them. Undefined
- * where it may have one of its own.
+ * What counts a key: its own entry, or, where there are `limit` others, the last of them. Undefined where it
+ * may have one of its own.
  */
 export function ownOrLast<K, V>(kept: ReadonlyMap<K, V>, key: K, limit: number): V | undefined {
   return kept.get(key) ?? (kept.size >= limit ? [...kept.values()].at(-1) : undefined);
@@ -71,9 +69,7 @@ export function addToList<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   else list.push(value);
 }
 
-/**
- * In lists of what has the same key, in the order of each first one. (`Map.groupBy` needs Node 21.)
- */
+/** In lists of what has the same key, in the order of each first one. (`Map.groupBy` needs Node 21.) */
 export function groupBy<K, V>(all: Iterable<V>, keyOf: (each: V) => K): ReadonlyMap<K, readonly V[]> {
   const groups = new Map<K, V[]>();
   for (const each of all) addToList(groups, keyOf(each), each);
@@ -81,9 +77,8 @@ export function groupBy<K, V>(all: Iterable<V>, keyOf: (each: V) => K): Readonly
 }
 
 /**
- * The few things that were met last, the newest first, each of which the next one may be like: in a
- * capture nearly all are. Looking through so short a list costs less than making a key and asking a
- * Map.
+ * The few things that were met last, the newest first, each of which the next one may be like: in a capture
+ * nearly all are. Looking through so short a list costs less than making a key and asking a Map.
  */
 export class RecentList<T> {
   readonly #items: T[] = [];
@@ -110,8 +105,8 @@ export class RecentList<T> {
 }
 
 /**
- * The newest items of a capture, as many as a number and the bytes that they hold allow. A ring, so
- * that an item costs two stores. The newest stays whatever it holds.
+ * The newest items of a capture, as many as a number and the bytes that they hold allow. A ring, so that an
+ * item costs two stores. The newest stays whatever it holds.
  */
 export class NewestItems<T> {
   readonly #items: (T | undefined)[] = [];

@@ -1,6 +1,6 @@
 /**
- * CRC-32 as of zip and Ethernet, and CRC-32C (Castagnoli): reflected, initial value and final XOR
- * all ones. Read eight bytes at a step, as `Crc64` does.
+ * CRC-32 as of zip and Ethernet, and CRC-32C (Castagnoli): reflected, initial value and final XOR all ones.
+ * Read eight bytes at a step, as `Crc64` does.
  */
 const POLYNOMIALS = { crc32: 0xedb88320, crc32c: 0x82f63b78 } as const;
 

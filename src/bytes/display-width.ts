@@ -1,8 +1,8 @@
 /**
- * Columns that text takes in a terminal: East Asian wide and full-width characters take two
- * (Unicode Standard Annex #11), combining marks and format characters none, and neither do the
- * vowels and the finals of Hangul, which stand in the columns of the consonant before them (as
- * names of files from macOS have them). Controls are expected to be made visible before.
+ * Columns that text takes in a terminal: East Asian wide and full-width characters take two (Unicode Standard
+ * Annex #11), combining marks and format characters none, and neither do the vowels and the finals of Hangul,
+ * which stand in the columns of the consonant before them (as names of files from macOS have them). Controls
+ * are expected to be made visible before.
  */
 export function displayWidth(text: string): number {
   let width = 0;
@@ -42,10 +42,7 @@ function isWide(code: number): boolean {
   return false;
 }
 
-/**
- * First and last code point of each range with East_Asian_Width W or F (Unicode 17,
- * EastAsianWidth.txt).
- */
+/** First and last code point of each range with East_Asian_Width W or F (Unicode 17, EastAsianWidth.txt). */
 // biome-ignore format: a table of data
 const WIDE_RANGES: readonly number[] = [
   0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd,

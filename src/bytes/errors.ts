@@ -4,8 +4,8 @@ export function errorCode(error: unknown): string {
 }
 
 /**
- * The class of an error, and a code such as `ERR_OUT_OF_RANGE`: names in code, which hold no data.
- * The message, which may quote what was captured or a secret, is not in it.
+ * The class of an error, and a code such as `ERR_OUT_OF_RANGE`: names in code, which hold no data. The
+ * message, which may quote what was captured or a secret, is not in it.
  */
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;

@@ -10,16 +10,13 @@ export function toHex(bytes: Uint8Array): ByteString {
 }
 
 /**
- * Lower-case hex of bytes, with a blank after each but the last, as OSS writes the bytes of a
- * string to sign.
+ * Lower-case hex of bytes, with a blank after each but the last, as OSS writes the bytes of a string to sign.
  */
 export function toSpacedHex(text: ByteString): ByteString {
   return Array.from(toBytes(text), (byte) => `${DIGITS[byte >> 4]}${DIGITS[byte & 15]}`).join(' ');
 }
 
-/**
- * What hex text spells, white space between and around its digits ignored; null for anything else.
- */
+/** What hex text spells, white space between and around its digits ignored; null for anything else. */
 export function fromHex(text: ByteString): ByteString | null {
   const bytes = new Uint8Array(text.length >> 1);
   let length = 0;
@@ -40,8 +37,8 @@ export function fromHex(text: ByteString): ByteString | null {
 }
 
 /**
- * Whether hex text, white space between and around its digits ignored, spells `text`: what
- * `fromHex` would show, but nothing is made, and the first byte that differs ends it.
+ * Whether hex text, white space between and around its digits ignored, spells `text`: what `fromHex` would
+ * show, but nothing is made, and the first byte that differs ends it.
  */
 export function spells(hex: ByteString, text: ByteString): boolean {
   let at = 0;

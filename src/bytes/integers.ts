@@ -1,7 +1,7 @@
 /*
- * Unsigned integers in place. A read past the end of the block gives zeros for the bytes that are
- * not there (`undefined` counts as 0 in bit operations), so these cannot fail; callers check
- * lengths to know what they read. The casts are what `noUncheckedIndexedAccess` asks for.
+ * Unsigned integers in place. A read past the end of the block gives zeros for the bytes that are not there
+ * (`undefined` counts as 0 in bit operations), so these cannot fail; callers check lengths to know what they
+ * read. The casts are what `noUncheckedIndexedAccess` asks for.
  */
 
 /** 16 bits, big-endian. */

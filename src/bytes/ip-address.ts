@@ -3,9 +3,7 @@ export function formatIpv4(block: Uint8Array, at: number): string {
   return `${block[at] ?? 0}.${block[at + 1] ?? 0}.${block[at + 2] ?? 0}.${block[at + 3] ?? 0}`;
 }
 
-/**
- * Text of the sixteen address bytes at `at`, the longest run of zero groups shortened (RFC 5952).
- */
+/** Text of the sixteen address bytes at `at`, the longest run of zero groups shortened (RFC 5952). */
 export function formatIpv6(block: Uint8Array, at: number): string {
   const groups: number[] = [];
   for (let i = 0; i < 16; i += 2) groups.push(((block[at + i] ?? 0) << 8) | (block[at + i + 1] ?? 0));

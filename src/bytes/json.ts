@@ -15,8 +15,8 @@ export interface JsonFault {
 }
 
 /**
- * The value of a JSON text. The error of `JSON.parse` quotes its input, so only the place in it is
- * taken over.
+ * The value of a JSON text. The error of `JSON.parse` quotes its input, so only the place in it is taken
+ * over.
  */
 export function parseJson(text: string): Result<unknown, JsonFault> {
   try {
@@ -30,23 +30,23 @@ export function parseJson(text: string): Result<unknown, JsonFault> {
 }
 
 /**
- * Messages of V8 that name no place: of a text that ends too early, and of a character with which
- * no value begins.
+ * Messages of V8 that name no place: of a text that ends too early, and of a character with which no value
+ * begins.
  */
 const ENDS_EARLY = 'Unexpected end of JSON input';
 const NO_VALUE = 'Unexpected token ';
 
 /**
- * Place of the first character that cannot stand where it does, or of the end; null for an engine
- * that says it in other words.
+ * Place of the first character that cannot stand where it does, or of the end; null for an engine that says
+ * it in other words.
  */
 function faultIndex(text: string, message: string): number | null {
   const named = namedIndex(message);
   if (named !== null) return named;
   if (message === ENDS_EARLY) return text.length;
   if (!message.startsWith(NO_VALUE)) return null;
-  // The longest beginning that could go on: a few parses of what is broken, where a grammar of our
-  // own would be a second one.
+  // The longest beginning that could go on: a few parses of what is broken, where a grammar of our own would
+  // be a second one.
   let good = 0;
   let broken = text.length;
   while (broken - good > 1) {

@@ -1,6 +1,6 @@
 /**
- * Odd input is data, never an exception: a Notice says what was odd and where, and parsing goes on.
- * The codes are names that other tools may rely on; their sentences live in `report/text/`.
+ * Odd input is data, never an exception: a Notice says what was odd and where, and parsing goes on. The codes
+ * are names that other tools may rely on; their sentences live in `report/text/`.
  */
 export const NOTICE_CODES = [
   // capture files
@@ -130,8 +130,8 @@ export const NOTICE_CODES = [
 export type NoticeCode = (typeof NOTICE_CODES)[number];
 
 /**
- * What the argument `form` of `not-a-capture` names: what people give in the place of a capture and
- * what cannot be read, though the same tool, or another, can give what can.
+ * What the argument `form` of `not-a-capture` names: what people give in the place of a capture and what
+ * cannot be read, though the same tool, or another, can give what can.
  */
 export const OTHER_FORMS = [
   /** a packed file of a kind that is not unpacked */
@@ -167,18 +167,14 @@ export type OtherForm = (typeof OTHER_FORMS)[number];
 export interface Notice {
   readonly code: NoticeCode;
   /**
-   * Number of the packet in the capture, from 1 (of a text, the line or entry); null where none can
-   * be named.
+   * Number of the packet in the capture, from 1 (of a text, the line or entry); null where none can be named.
    */
   readonly frame: number | null;
   /** Byte offset in the capture file (after decompression); null where none can be named. */
   readonly offset: number | null;
   /** Path of the file that it is about, where the capture is a set of several. */
   readonly part?: string;
-  /**
-   * Values that the sentence names; plain numbers and ASCII words, or captured text still to be
-   * escaped.
-   */
+  /** Values that the sentence names; plain numbers and ASCII words, or captured text still to be escaped. */
   readonly args: Readonly<Record<string, string | number>>;
 }
 
@@ -189,8 +185,8 @@ export type NoticeSink = (notice: Notice) => void;
 export const NOTICES_PER_CODE = 16;
 
 /**
- * Passes on the first notices of each code and counts the rest, so that a capture with a million
- * odd packets does not make a million notices.
+ * Passes on the first notices of each code and counts the rest, so that a capture with a million odd packets
+ * does not make a million notices.
  */
 export class NoticeLimiter {
   readonly #sink: NoticeSink;
@@ -213,9 +209,7 @@ export class NoticeLimiter {
     return this.#counts.get(code) ?? 0;
   }
 
-  /**
-   * Says once for each code how many were left out: `notices-omitted` with args `of` and `count`.
-   */
+  /** Says once for each code how many were left out: `notices-omitted` with args `of` and `count`. */
   end(): void {
     for (const [code, count] of this.#counts) {
       if (count <= this.#limit) continue;

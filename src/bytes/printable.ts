@@ -3,16 +3,13 @@ import { type ByteString, decodeUtf8, isAscii } from './byte-string.ts';
 /** Captured bytes as text for people and JSON. */
 export interface ReportText {
   readonly text: string;
-  /**
-   * The bytes were not valid UTF-8: those that are not are written `\xNN`, and a backslash is
-   * `\x5c`.
-   */
+  /** The bytes were not valid UTF-8: those that are not are written `\xNN`, and a backslash is `\x5c`. */
   readonly lossy: boolean;
 }
 
 /**
- * Text of a byte string. Valid UTF-8 is decoded and left alone, backslashes included. A string with
- * code units over 255 is no byte string but text already, and is returned as it is.
+ * Text of a byte string. Valid UTF-8 is decoded and left alone, backslashes included. A string with code
+ * units over 255 is no byte string but text already, and is returned as it is.
  */
 export function toReportText(bytes: ByteString): ReportText {
   if (isAscii(bytes) || !isByteString(bytes)) return { text: bytes, lossy: false };
@@ -57,12 +54,11 @@ function hexEscape(byte: number): string {
 const PLAIN = /^[ -~]*$/;
 
 /**
- * C0 controls, DEL, C1 controls, format characters (bidi controls, zero widths), line separators,
- * lone surrogates, what is shown as nothing (fillers, variation selectors, also behind an emoji:
- * nobody sees whether a name has one), spaces that only look like one, the blank of Braille. And of
- * what takes no column of its own (marks that are put over or under a letter, vowels and finals of
- * Hangul) all beyond the fourth in a row, which hardly any script needs: they would cover the lines
- * around, and no line would end.
+ * C0 controls, DEL, C1 controls, format characters (bidi controls, zero widths), line separators, lone
+ * surrogates, what is shown as nothing (fillers, variation selectors, also behind an emoji: nobody sees
+ * whether a name has one), spaces that only look like one, the blank of Braille. And of what takes no column
+ * of its own (marks that are put over or under a letter, vowels and finals of Hangul) all beyond the fourth
+ * in a row, which hardly any script needs: they would cover the lines around, and no line would end.
  */
 const UNSAFE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]|[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb](?<=[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb]{5})/gu;
@@ -72,9 +68,8 @@ const CONTROL_PICTURES = 0x2400;
 const DELETE_PICTURE = '\u2421';
 
 /**
- * Text that a terminal shows instead of obeying: controls become visible (`␛`, `␊`), and what would
- * reorder or hide text is written as an escape (`\u202e`). The result holds no control and no line
- * break.
+ * Text that a terminal shows instead of obeying: controls become visible (`␛`, `␊`), and what would reorder
+ * or hide text is written as an escape (`\u202e`). The result holds no control and no line break.
  */
 export function printable(text: string): string {
   return PLAIN.test(text) ? text : text.replace(UNSAFE, visible);
@@ -94,10 +89,10 @@ export function printableLines(text: string): string {
 }
 
 /**
- * The first character that a build server needs of what it obeys in a log: `##vso[…]` (Azure),
- * `##[…]` (Azure, and GitHub's runner), `##teamcity[…]`, `section_start:1:` (GitLab), and
- * `::error::` (GitHub's runner), with any `::` that begins a line, behind blanks and colours.
- * Elsewhere an address of IPv6 is none of these.
+ * The first character that a build server needs of what it obeys in a log: `##vso[…]` (Azure), `##[…]`
+ * (Azure, and GitHub's runner), `##teamcity[…]`, `section_start:1:` (GitLab), and `::error::` (GitHub's
+ * runner), with any `::` that begins a line, behind blanks and colours. Elsewhere an address of IPv6 is none
+ * of these.
  */
 const COMMAND =
   /#(?=#[A-Za-z]{0,20}\[)|:(?=:[A-Za-z][\w-]{0,40}(?:::|\s{1,8}\w{1,40}=))|:(?=:)(?<=(?:^|\n)(?:[^\S\n]|\x1b\[[\d;]{0,20}m)*:)|(?<=section_(?:start|end)):(?=\d)/g;

@@ -2,12 +2,11 @@ import { type ByteString, toByteString, toBytes } from './byte-string.ts';
 import { isJsonObject } from './json.ts';
 
 /**
- * The language in which values are described, once: from the shape of a value come its type, its
- * JSON Schema, and how it is written as JSON that a program reads back, which may be of unknown
- * origin by then.
+ * The language in which values are described, once: from the shape of a value come its type, its JSON Schema,
+ * and how it is written as JSON that a program reads back, which may be of unknown origin by then.
  *
- * A library for this was weighed: TypeBox takes 70 to 150 ms to load, more than all of this
- * program, and its schemas know neither byte strings nor how a value of a report is made.
+ * A library for this was weighed: TypeBox takes 70 to 150 ms to load, more than all of this program, and its
+ * schemas know neither byte strings nor how a value of a report is made.
  */
 export interface Shape<T> {
   /** Made when it is asked for: only those who publish or check the schema need it. */
@@ -43,8 +42,7 @@ export interface OptionalShape<T> {
 type AnyShape = Shape<unknown> | OptionalShape<unknown>;
 
 /**
- * Every member of a type with its shape: a member that is added to the type is missed here by the
- * compiler.
+ * Every member of a type with its shape: a member that is added to the type is missed here by the compiler.
  */
 export type ShapesOf<T> = {
   readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
@@ -69,9 +67,8 @@ export type ObjectOf<M> = Flat<
 >;
 
 /**
- * JSON that is not of its shape; `place` leads to it, e.g. `exchange.request.frame`. Whoever reads
- * a line catches it and gives a `Result`: to pass a result up from every leaf would double the
- * code.
+ * JSON that is not of its shape; `place` leads to it, e.g. `exchange.request.frame`. Whoever reads a line
+ * catches it and gives a `Result`: to pass a result up from every leaf would double the code.
  */
 export class ShapeFault extends Error {
   readonly place: string;
@@ -148,8 +145,8 @@ interface ListedMember {
 }
 
 /**
- * The schema of an object: what it must have before what it may have. Members beyond these may be
- * added by later versions.
+ * The schema of an object: what it must have before what it may have. Members beyond these may be added by
+ * later versions.
  */
 function recordSchema(members: readonly ListedMember[], description: string): JsonSchema {
   const required = members.filter(({ isOptional }) => !isOptional);
@@ -162,9 +159,7 @@ function recordSchema(members: readonly ListedMember[], description: string): Js
   };
 }
 
-/**
- * Marks a member that is in the report too; `as`: where the report says more precisely what it is.
- */
+/** Marks a member that is in the report too; `as`: where the report says more precisely what it is. */
 export function inReport<T>(shape: Leaf<T>, as: Leaf<T> = shape): InReport<T> {
   const { schema, encode, decode } = shape;
   return { schema, encode, decode, reported: as };

@@ -9,8 +9,8 @@ import { Tally } from './record.ts';
 export const MAGIC_LENGTH = 4;
 
 /**
- * The format of a capture that begins with `head`; null for what is none, and for fewer than
- * `MAGIC_LENGTH` bytes.
+ * The format of a capture that begins with `head`; null for what is none, and for fewer than `MAGIC_LENGTH`
+ * bytes.
  */
 export function captureFormatOf(head: Uint8Array): 'pcap' | 'pcapng' | null {
   if (head.length < MAGIC_LENGTH) return null;
@@ -19,9 +19,9 @@ export function captureFormatOf(head: Uint8Array): 'pcap' | 'pcapng' | null {
 }
 
 /**
- * A parser for captures of any format that this package reads; the first four bytes show which.
- * Files that are none give the notice `not-a-capture`, empty ones `empty-file`. Compressed files
- * have to be unpacked before they get here.
+ * A parser for captures of any format that this package reads; the first four bytes show which. Files that
+ * are none give the notice `not-a-capture`, empty ones `empty-file`. Compressed files have to be unpacked
+ * before they get here.
  */
 export function createCaptureParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
   const create = (format: 'pcap' | 'pcapng'): CaptureParser =>

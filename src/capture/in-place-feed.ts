@@ -1,27 +1,22 @@
-/**
- * Reads records in place. Called with consecutive bytes of the file; consumes whole records only.
- */
+/** Reads records in place. Called with consecutive bytes of the file; consumes whole records only. */
 export interface Walker {
   /**
-   * Consumes records of `block[start]` to `block[end]`, which stand at byte `offset` of the file,
-   * and returns the index of the first byte it did not consume. Unless `final` (the file ends at
-   * `end`), `needed` is afterwards greater than the number of bytes left over.
+   * Consumes records of `block[start]` to `block[end]`, which stand at byte `offset` of the file, and returns
+   * the index of the first byte it did not consume. Unless `final` (the file ends at `end`), `needed` is
+   * afterwards greater than the number of bytes left over.
    */
   walk(block: Uint8Array, start: number, end: number, offset: number, final: boolean): number;
-  /**
-   * Bytes that must be there, counted from the first one not consumed, before calling again is of
-   * use.
-   */
+  /** Bytes that must be there, counted from the first one not consumed, before calling again is of use. */
   readonly needed: number;
 }
 
 const FIRST_CARRY = 4096;
 
 /**
- * Gives pushed chunks to a walker as they are; only the record that straddles two chunks is copied,
- * into a buffer that grows to twice the largest such record. While a place is looked for after
- * damage, a walker may need a megabyte to go on by a few bytes: what is left over stays where it is
- * until there is no room behind it.
+ * Gives pushed chunks to a walker as they are; only the record that straddles two chunks is copied, into a
+ * buffer that grows to twice the largest such record. While a place is looked for after damage, a walker may
+ * need a megabyte to go on by a few bytes: what is left over stays where it is until there is no room behind
+ * it.
  */
 export class InPlaceFeed {
   readonly #walker: Walker;
@@ -83,8 +78,7 @@ export class InPlaceFeed {
   }
 
   /**
-   * Moves what waits to the start of the carry, or of a larger one: in either there is as
-   * much room again.
+   * Moves what waits to the start of the carry, or of a larger one: in either there is as much room again.
    */
   #makeRoom(length: number): void {
     const waiting = this.#carry.subarray(this.#start, this.#start + this.#waiting);

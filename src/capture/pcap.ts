@@ -1,6 +1,4 @@
-/*
- * Classic pcap: its header, its records, and the search for the next record behind damaged bytes.
- */
+/* Classic pcap: its header, its records, and the search for the next record behind damaged bytes. */
 
 import { u16be, u16le, u32be, u32le } from '../bytes/integers.ts';
 import { type Notice, type NoticeCode, NoticeLimiter } from '../bytes/notice.ts';
@@ -14,10 +12,7 @@ export const PCAP_HEADER_LENGTH = 24;
 
 const NANOS_PER_SECOND = 1_000_000_000;
 const RECORD_HEADER_LENGTH = 16;
-/**
- * Alexey Kuznetzov's patched libpcap wrote interface, protocol and packet type after the usual 16
- * bytes.
- */
+/** Alexey Kuznetzov's patched libpcap wrote interface, protocol and packet type after the usual 16 bytes. */
 const MODIFIED_RECORD_HEADER_LENGTH = 24;
 
 /** Largest record of an ordinary link type: MAXIMUM_SNAPLEN of libpcap's pcap-int.h. */
@@ -30,9 +25,7 @@ const MAX_CAPTURED_LENGTH_OF: ReadonlyMap<number, number> = new Map([
   [279, 8 * 1024 * 1024], // EBHSCR
 ]);
 
-/**
- * How the two lengths of a record stand: files before version 2.3 have them the other way round.
- */
+/** How the two lengths of a record stand: files before version 2.3 have them the other way round. */
 type LengthOrder = 'captured-first' | 'original-first' | 'smaller-first';
 
 export interface PcapHeader {
@@ -82,17 +75,14 @@ export function parsePcapHeader(block: Uint8Array, at = 0): Result<PcapHeader, H
 }
 
 /**
- * Whether the lengths of a record call for a closer look: longer than any record can be, more
- * captured than was there, or nothing there at all.
+ * Whether the lengths of a record call for a closer look: longer than any record can be, more captured than
+ * was there, or nothing there at all.
  */
 export function hasOddLengths(header: PcapHeader, captured: number, original: number): boolean {
   return captured > original || captured > header.maxLength || original === 0;
 }
 
-/**
- * Sets the time of a record from its two header fields; some writers let the fraction run over a
- * second.
- */
+/** Sets the time of a record from its two header fields; some writers let the fraction run over a second. */
 export function setPcapTime(
   record: CaptureRecord,
   header: PcapHeader,
@@ -125,9 +115,9 @@ interface PcapPosition {
 }
 
 /**
- * Parses a classic capture file: microseconds or nanoseconds, either byte order, and the modified
- * format with 24-byte record headers. A record whose length cannot be is reported, and the reader
- * looks for the next place where records follow each other.
+ * Parses a classic capture file: microseconds or nanoseconds, either byte order, and the modified format with
+ * 24-byte record headers. A record whose length cannot be is reported, and the reader looks for the next
+ * place where records follow each other.
  */
 export class PcapParser implements CaptureParser {
   readonly #walker: PcapWalker;
@@ -135,8 +125,7 @@ export class PcapParser implements CaptureParser {
   readonly #tally: Tally;
 
   /**
-   * @param position goes on in the middle of a file; by default the first byte pushed is the file's
-   * first.
+   * @param position goes on in the middle of a file; by default the first byte pushed is the file's first.
    */
   constructor(sink: CaptureSink, position?: PcapPosition) {
     this.#tally = position?.tally ?? new Tally();
@@ -247,8 +236,7 @@ class PcapWalker implements Walker {
   }
 
   /**
-   * Gives whole records and returns the index of the first one that is cut off or (mode
-   * `search`) damaged.
+   * Gives whole records and returns the index of the first one that is cut off or (mode `search`) damaged.
    */
   #readRecords(
     header: PcapHeader,
@@ -303,9 +291,9 @@ class PcapWalker implements Walker {
   }
 
   /**
-   * Judges an odd header. Records longer than their packets come from careless writers and from
-   * damaged lengths: what stands after them shows which. A header of zeros is the tail of a file
-   * that was never written to its end.
+   * Judges an odd header. Records longer than their packets come from careless writers and from damaged
+   * lengths: what stands after them shows which. A header of zeros is the tail of a file that was never
+   * written to its end.
    */
   #inspect(
     header: PcapHeader,
@@ -349,17 +337,17 @@ const CHAIN_AT_END = 2;
 const NEAR_SECONDS = 30 * 24 * 3600;
 
 /**
- * Outcome of a search: the index of a record header, or the index from which to search again when
- * `needed` bytes are there.
+ * Outcome of a search: the index of a record header, or the index from which to search again when `needed`
+ * bytes are there.
  */
 export type SearchResult =
   | { readonly kind: 'found'; readonly at: number }
   | { readonly kind: 'undecided'; readonly at: number; readonly needed: number };
 
 /**
- * Looks for the first place in `block[from]` to `block[end]` at which plausible record headers
- * follow each other. `lastSeconds` is the time of the last good record, null without one; `final`
- * says that the file ends at `end`.
+ * Looks for the first place in `block[from]` to `block[end]` at which plausible record headers follow each
+ * other. `lastSeconds` is the time of the last good record, null without one; `final` says that the file ends
+ * at `end`.
  */
 export function searchRecords(
   header: PcapHeader,
@@ -379,9 +367,7 @@ export function searchRecords(
   return { kind: 'undecided', at, needed: length };
 }
 
-/**
- * Whether the header at `at` could start a record captured about `near` (seconds; null: any time).
- */
+/** Whether the header at `at` could start a record captured about `near` (seconds; null: any time). */
 function isPlausibleRecord(header: PcapHeader, near: number | null, block: Uint8Array, at: number): boolean {
   const u32 = header.littleEndian ? u32le : u32be;
   const { captured, original } = readLengths(header, block, at);

@@ -1,6 +1,6 @@
 /*
- * Blocks of pcapng: their types and lengths, interfaces and the units of their times, and the
- * search for the next block behind damaged bytes.
+ * Blocks of pcapng: their types and lengths, interfaces and the units of their times, and the search for the
+ * next block behind damaged bytes.
  */
 
 import { u16be, u16le, u32be, u32le } from '../bytes/integers.ts';
@@ -37,8 +37,8 @@ export const SHORTEST: Readonly<Record<number, number>> = {
 export const MAX_BLOCK_LENGTH = 16 * 1024 * 1024;
 
 /**
- * Interfaces of a section that are kept: as many as an obsolete packet block can name. Each takes
- * several times its bytes in the file.
+ * Interfaces of a section that are kept: as many as an obsolete packet block can name. Each takes several
+ * times its bytes in the file.
  */
 export const MAX_INTERFACES = 65_536;
 
@@ -57,8 +57,7 @@ export interface Interface {
 }
 
 /**
- * Whether a section header's body at `at` says little-endian (true), big-endian (false) or neither
- * (null).
+ * Whether a section header's body at `at` says little-endian (true), big-endian (false) or neither (null).
  */
 export function sectionByteOrder(block: Uint8Array, at: number): boolean | null {
   if (u32le(block, at) === BYTE_ORDER_MAGIC) return true;
@@ -70,24 +69,20 @@ function isPacketBlock(type: number): boolean {
 }
 
 /**
- * Blocks without a packet that Wireshark 4 lists among the packets, so that the frame numbers that
- * it shows count them: custom blocks, copied or not, entries of the systemd journal, events of
- * sysdig (its own with flags it passes over).
+ * Blocks without a packet that Wireshark 4 lists among the packets, so that the frame numbers that it shows
+ * count them: custom blocks, copied or not, entries of the systemd journal, events of sysdig (its own with
+ * flags it passes over).
  */
 const LISTED_BLOCKS: ReadonlySet<number> = new Set([0x0bad, 0x40000bad, 0x09, 0x0204, 0x0216, 0x0221]);
 
 /**
- * Whether a block takes a frame number: that under which a reader finds it, and what follows, in
- * Wireshark.
+ * Whether a block takes a frame number: that under which a reader finds it, and what follows, in Wireshark.
  */
 export function isNumberedBlock(type: number): boolean {
   return isPacketBlock(type) || LISTED_BLOCKS.has(type);
 }
 
-/**
- * Reads the body of an Interface Description Block, `block[at]` to `block[end]`, of at least 8
- * bytes.
- */
+/** Reads the body of an Interface Description Block, `block[at]` to `block[end]`, of at least 8 bytes. */
 export function parseInterface(block: Uint8Array, at: number, end: number, littleEndian: boolean): Interface {
   const u16 = littleEndian ? u16le : u16be;
   const u32 = littleEndian ? u32le : u32be;
@@ -115,10 +110,7 @@ export function parseInterface(block: Uint8Array, at: number, end: number, littl
 
 const NANOS_PER_SECOND = 1_000_000_000;
 
-/**
- * Unit and origin of an interface's timestamps (draft-ietf-opsawg-pcapng, if_tsresol and
- * if_tsoffset).
- */
+/** Unit and origin of an interface's timestamps (draft-ietf-opsawg-pcapng, if_tsresol and if_tsoffset). */
 interface TimeUnit {
   /** Units a second. */
   readonly perSecond: bigint;
@@ -128,9 +120,7 @@ interface TimeUnit {
   readonly offsetSeconds: number;
 }
 
-/**
- * @param resolution the option's byte: a negative power of 10, or of 2 where the top bit is set.
- */
+/** @param resolution the option's byte: a negative power of 10, or of 2 where the top bit is set. */
 function timeUnit(resolution: number, offsetSeconds: number): TimeUnit {
   const exponent = resolution & 0x7f;
   const decimal = (resolution & 0x80) === 0;
@@ -142,8 +132,8 @@ function timeUnit(resolution: number, offsetSeconds: number): TimeUnit {
 }
 
 /**
- * Sets the time of `record` from the two halves of a 64-bit timestamp, exactly to the nanosecond
- * (rounded down).
+ * Sets the time of `record` from the two halves of a 64-bit timestamp, exactly to the nanosecond (rounded
+ * down).
  */
 export function setTime(record: CaptureRecord, unit: TimeUnit, high: number, low: number): void {
   if (unit.nanosPerUnit === null) {
@@ -152,8 +142,7 @@ export function setTime(record: CaptureRecord, unit: TimeUnit, high: number, low
     record.nanos = Number(((time % unit.perSecond) * BigInt(NANOS_PER_SECOND)) / unit.perSecond);
     return;
   }
-  // Long division in steps of 16 bits: every intermediate stays below 2^53, and nothing is
-  // allocated.
+  // Long division in steps of 16 bits: every intermediate stays below 2^53, and nothing is allocated.
   const divisor = NANOS_PER_SECOND / unit.nanosPerUnit;
   const upper = (high % divisor) * 65_536 + (low >>> 16);
   const lower = (upper % divisor) * 65_536 + (low & 0xffff);
@@ -172,8 +161,8 @@ const MAX_FOUND_LENGTH = 1024 * 1024;
 const FINDABLE: ReadonlySet<number> = new Set(Object.values(BLOCK));
 
 /**
- * Looks for the first place in `block[from]` to `block[end]` at which a block of a known type
- * stands whose leading and trailing lengths agree.
+ * Looks for the first place in `block[from]` to `block[end]` at which a block of a known type stands whose
+ * leading and trailing lengths agree.
  */
 export function searchBlocks(
   littleEndian: boolean,

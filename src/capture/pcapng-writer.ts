@@ -24,8 +24,8 @@ const MAX_OPTION_BYTES = 0xffff;
 const FIXED = { section: 16, interface: 8, secrets: 8, packet: 20 } as const;
 
 /**
- * Writes a capture as pcapng (draft-ietf-opsawg-pcapng), little-endian, a block at a time. Programs
- * read it from its start to its end, so secrets come before the packets that they open.
+ * Writes a capture as pcapng (draft-ietf-opsawg-pcapng), little-endian, a block at a time. Programs read it
+ * from its start to its end, so secrets come before the packets that they open.
  */
 export class PcapngWriter {
   readonly #write: (block: Uint8Array) => void;

@@ -23,11 +23,10 @@ import { ReusedRecord, Tally } from './record.ts';
 const TYPE_BYTES = 4;
 
 /**
- * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order,
- * each with its interfaces. Enhanced, simple and obsolete packet blocks become records, decryption
- * secrets go to the sink, all other blocks are passed over; those that Wireshark lists take a frame
- * number. A block whose two lengths do not agree is reported, and the reader looks for the next
- * block that can be trusted.
+ * Parses a pcapng file (draft-ietf-opsawg-pcapng): any number of sections in either byte order, each with its
+ * interfaces. Enhanced, simple and obsolete packet blocks become records, decryption secrets go to the sink,
+ * all other blocks are passed over; those that Wireshark lists take a frame number. A block whose two lengths
+ * do not agree is reported, and the reader looks for the next block that can be trusted.
  */
 export class PcapngParser implements CaptureParser {
   readonly #walker: BlockWalker;
@@ -64,10 +63,7 @@ class BlockWalker implements Walker {
   #needed = BLOCK_OVERHEAD;
   #littleEndian = true;
   #sections = 0;
-  /**
-   * The section being read has a version that is not known: nothing in it is read, up to the next
-   * one.
-   */
+  /** The section being read has a version that is not known: nothing in it is read, up to the next one. */
   #isUnknown = false;
   #interfaces: Interface[] = [];
   #hasReportedInterfaces = false;
@@ -115,10 +111,7 @@ class BlockWalker implements Walker {
     this.#notices.end();
   }
 
-  /**
-   * Takes whole blocks and returns the index of the first one that is cut off or (mode `search`)
-   * damaged.
-   */
+  /** Takes whole blocks and returns the index of the first one that is cut off or (mode `search`) damaged. */
   #readBlocks(block: Uint8Array, start: number, end: number, base: number, final: boolean): number {
     let needed = BLOCK_OVERHEAD;
     let at = start;
@@ -159,8 +152,8 @@ class BlockWalker implements Walker {
   }
 
   /**
-   * Where another block stands behind the one at `at`, in which the file ends by its length: then
-   * that length is damaged, and nothing is cut off. Null without one.
+   * Where another block stands behind the one at `at`, in which the file ends by its length: then that length
+   * is damaged, and nothing is cut off. Null without one.
    */
   #blockBehind(block: Uint8Array, at: number, end: number): number | null {
     const from = this.#endOfContent(block, at, end);
@@ -170,8 +163,8 @@ class BlockWalker implements Walker {
   }
 
   /**
-   * Where the packet in the block at `at` ends, whatever the block's length: the packet may hold
-   * blocks itself. Else where its first fields end.
+   * Where the packet in the block at `at` ends, whatever the block's length: the packet may hold blocks
+   * itself. Else where its first fields end.
    */
   #endOfContent(block: Uint8Array, at: number, end: number): number {
     if (end - at < BLOCK_OVERHEAD) return end;
@@ -262,8 +255,7 @@ class BlockWalker implements Walker {
   }
 
   /**
-   * A Simple Packet Block has no time and belongs to the section's first interface; the last time
-   * stands in.
+   * A Simple Packet Block has no time and belongs to the section's first interface; the last time stands in.
    */
   #simple(block: Uint8Array, at: number, next: number, base: number): void {
     this.#frame++;
@@ -303,8 +295,7 @@ class BlockWalker implements Walker {
     const major = u16(block, at + 12);
     if (major !== 1) {
       const version = `${major}.${u16(block, at + 14)}`;
-      // What an earlier section gave stands; only the first one says whether the file can be read
-      // at all.
+      // What an earlier section gave stands; only the first one says whether the file can be read at all.
       if (this.#sections === 0) this.#stop('unsupported-version', base + at, { format: 'pcapng', version });
       else {
         this.#isUnknown = true;

@@ -1,22 +1,17 @@
-/*
- * The records of a capture, who takes and gives them, and what parsers of all formats keep count
- * with.
- */
+/* The records of a capture, who takes and gives them, and what parsers of all formats keep count with. */
 
 import type { Notice } from '../bytes/notice.ts';
 
 /**
- * One captured packet, in place in the block that was read. Parsers reuse one object for all
- * records: it and its bytes are valid only during the call that passes it.
+ * One captured packet, in place in the block that was read. Parsers reuse one object for all records: it and
+ * its bytes are valid only during the call that passes it.
  */
 export interface CaptureRecord {
   block: Uint8Array;
   /** The captured bytes are `block[start]` up to, not including, `block[end]`. */
   start: number;
   end: number;
-  /**
-   * Length of the packet on the wire, in bytes; more than `end - start` where the capture cut it.
-   */
+  /** Length of the packet on the wire, in bytes; more than `end - start` where the capture cut it. */
   originalLength: number;
   /** Time of capture: whole seconds since 1970 UTC, and nanoseconds within the second. */
   seconds: number;
@@ -32,10 +27,7 @@ export interface CaptureRecord {
 export interface CaptureSink {
   record(record: CaptureRecord): void;
   notice(notice: Notice): void;
-  /**
-   * A pcapng Decryption Secrets Block; `type` is its secrets type, e.g. 0x544c534b for a TLS key
-   * log.
-   */
+  /** A pcapng Decryption Secrets Block; `type` is its secrets type, e.g. 0x544c534b for a TLS key log. */
   secrets?(type: number, bytes: Uint8Array): void;
   /** How many notices of one code are passed on; `NOTICES_PER_CODE` by default. */
   readonly noticesPerCode?: number | undefined;
@@ -49,9 +41,7 @@ export interface CaptureParser {
   push(chunk: Uint8Array): void;
   end(): void;
   readonly summary: CaptureSummary;
-  /**
-   * Whatever still comes changes nothing but the count of its bytes; absent where that cannot be.
-   */
+  /** Whatever still comes changes nothing but the count of its bytes; absent where that cannot be. */
   readonly isOver?: boolean;
 }
 
@@ -62,8 +52,7 @@ export interface CaptureSummary {
   /** false when the file ends inside a record or a record is damaged. */
   readonly complete: boolean;
   /**
-   * Every link type met, in order of appearance: LINKTYPE_ values
-   * (https://www.tcpdump.org/linktypes.html).
+   * Every link type met, in order of appearance: LINKTYPE_ values (https://www.tcpdump.org/linktypes.html).
    */
   readonly linkTypes: readonly number[];
   readonly packets: number;
@@ -72,8 +61,8 @@ export interface CaptureSummary {
   /** The files of a capture that was written in several, in the order read; absent for one file. */
   readonly parts?: readonly CapturePart[];
   /**
-   * For format `text`: what kind of text it is, e.g. `curl` or `har`, and its lines (the entries of
-   * an HTTP Archive); absent for others.
+   * For format `text`: what kind of text it is, e.g. `curl` or `har`, and its lines (the entries of an HTTP
+   * Archive); absent for others.
    */
   readonly text?: { readonly kind: string; readonly lines: number };
 }
@@ -101,9 +90,9 @@ export class Tally implements CaptureSummary {
 }
 
 /**
- * The one record object that a parser passes again and again. Of a class, as the other objects
- * that each capture has one of: an engine that meets an object literal for the second time drops
- * what it had compiled for the first.
+ * The one record object that a parser passes again and again. Of a class, as the other objects that each
+ * capture has one of: an engine that meets an object literal for the second time drops what it had compiled
+ * for the first.
  */
 export class ReusedRecord implements CaptureRecord {
   block: Uint8Array = new Uint8Array(0);
@@ -118,9 +107,9 @@ export class ReusedRecord implements CaptureRecord {
 }
 
 /**
- * The link types of a capture, each once, in order of appearance. There may be 65,536 of them, and
- * a file may describe as many interfaces as it has room for: looking through the list for each
- * would take quadratic time.
+ * The link types of a capture, each once, in order of appearance. There may be 65,536 of them, and a file may
+ * describe as many interfaces as it has room for: looking through the list for each would take quadratic
+ * time.
  */
 export class LinkTypes {
   readonly list: number[] = [];

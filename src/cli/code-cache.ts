@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Has Node.js keep what it compiles of the command, from one run to the next, which is most of the
- * start-up of a command that reads one small capture. Only what is loaded afterwards is kept.
- * Node.js 20 cannot do it; that a folder cannot be made or written stops nothing.
+ * Has Node.js keep what it compiles of the command, from one run to the next, which is most of the start-up
+ * of a command that reads one small capture. Only what is loaded afterwards is kept. Node.js 20 cannot do it;
+ * that a folder cannot be made or written stops nothing.
  */
 export function keepCompiledCode(): void {
   const enable: unknown = Reflect.get(module, 'enableCompileCache');
@@ -17,8 +17,8 @@ export function keepCompiledCode(): void {
 }
 
 /**
- * A folder that nobody else can write: what is in it is run as code, in a process that may hold
- * secrets. The one that Node.js would take by itself can be made by anyone who shares the machine.
+ * A folder that nobody else can write: what is in it is run as code, in a process that may hold secrets. The
+ * one that Node.js would take by itself can be made by anyone who shares the machine.
  */
 function privateFolder(): string | null {
   const owner = process.getuid?.();

@@ -1,8 +1,8 @@
 import { readyReader } from '../node/reader/ready-reader.ts';
 
 /**
- * Runs the command line `argv`, without the program's name: the whole of the process, whose exit
- * code it sets.
+ * Runs the command line `argv`, without the program's name: the whole of the process, whose exit code it
+ * sets.
  */
 export async function command(argv: readonly string[]): Promise<void> {
   if (!hasWorkingFolder()) return refuseToStart(argv);
@@ -24,8 +24,8 @@ export async function command(argv: readonly string[]): Promise<void> {
 }
 
 /**
- * It may have been removed while a shell was in it. Then whoever asks for it fails: packages do so
- * while they are loaded.
+ * It may have been removed while a shell was in it. Then whoever asks for it fails: packages do so while they
+ * are loaded.
  */
 function hasWorkingFolder(): boolean {
   try {

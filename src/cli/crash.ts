@@ -9,9 +9,7 @@ import type { CommandContext } from './io.ts';
 import type { Loudness } from './settings/command-line.ts';
 import { toolOfPackage } from './version.ts';
 
-/*
- * Faults of the program itself: what is said of them, and what goes on all the same.
- */
+/* Faults of the program itself: what is said of them, and what goes on all the same. */
 
 /** What was being done when the fault came. */
 type CrashPlace =
@@ -32,9 +30,8 @@ export function isDebugging(env: Readonly<Record<string, string | undefined>>): 
 }
 
 /**
- * What the error stream says of a fault of ours. An error's message may quote what was captured, or
- * a secret: of the error itself only its class, a system's code for it, and places in the code are
- * shown.
+ * What the error stream says of a fault of ours. An error's message may quote what was captured, or a secret:
+ * of the error itself only its class, a system's code for it, and places in the code are shown.
  */
 export function crashText(error: unknown, place: CrashPlace, { lang, debug }: CrashOptions): string {
   const texts = CRASH_TEXTS[lang];
@@ -63,8 +60,8 @@ function version(): string {
 const MAX_FRAMES = 20;
 
 /**
- * `at` lines of V8: a function and a place. The message, which stands before them, may have such
- * lines too, so it is cut off first.
+ * `at` lines of V8: a function and a place. The message, which stands before them, may have such lines too,
+ * so it is cut off first.
  */
 function framesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return [];
@@ -121,8 +118,8 @@ const CRASH_TEXTS = {
 const MAX_REPORTED_FAULTS = 3;
 
 /**
- * Reports faults of the program on the error stream as they come, those of an exchange once,
- * however many reports ask for it.
+ * Reports faults of the program on the error stream as they come, those of an exchange once, however many
+ * reports ask for it.
  */
 export class FaultLog {
   readonly #context: CommandContext;
@@ -161,9 +158,9 @@ export interface GuardedReporter extends Reporter {
 }
 
 /**
- * A report whose faults are its own: the others go on. What an exchange is found to be is worked
- * out when a report asks, so a fault may be there: then this report lacks that exchange. After any
- * other fault it receives nothing more.
+ * A report whose faults are its own: the others go on. What an exchange is found to be is worked out when a
+ * report asks, so a fault may be there: then this report lacks that exchange. After any other fault it
+ * receives nothing more.
  */
 export function guardReporter(
   reporter: Reporter,

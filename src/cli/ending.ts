@@ -1,9 +1,7 @@
 import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
 import type { SummaryJson } from '../report/json/model.ts';
 
-/*
- * How a run ends: its exit codes, what ends it early, and what signals do.
- */
+/* How a run ends: its exit codes, what ends it early, and what signals do. */
 
 export const EXIT = {
   CLEAN: 0,
@@ -32,15 +30,12 @@ export interface ExitOptions {
   /** Verdicts that make the code 1; null: every failing one. */
   readonly failOn: readonly Verdict[] | null;
   /**
-   * A damaged capture counts as one that could not be read, and so does one of which nothing could
-   * be read.
+   * A damaged capture counts as one that could not be read, and so does one of which nothing could be read.
    */
   readonly strict: boolean;
 }
 
-/**
- * The exit code of a scan: an early end wins over unread input, and that over failing exchanges.
- */
+/** The exit code of a scan: an early end wins over unread input, and that over failing exchanges. */
 export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number {
   if (outcome.endedBy !== null) return outcome.endedBy;
   if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;
@@ -54,8 +49,8 @@ export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number
 }
 
 /**
- * Ends a run before all is read: whoever reads learns of it by the signal, and the first cause
- * decides the exit code.
+ * Ends a run before all is read: whoever reads learns of it by the signal, and the first cause decides the
+ * exit code.
  */
 export class EarlyEnding {
   readonly #stop = new AbortController();
@@ -97,11 +92,10 @@ const SIGNALS = Object.keys(CODES) as EndSignal[];
 const PATIENCE = 300;
 
 /**
- * What happens when the process is asked to end. The first signal is passed to the listeners, which
- * lets the program end with a report; a second one, or one without a listener, ends the process,
- * and those who would leave something behind (the beginning of a file) are called. Without a
- * listener, signals have their usual effect: a call that blocks (the opening of a pipe that nobody
- * reads) can be ended.
+ * What happens when the process is asked to end. The first signal is passed to the listeners, which lets the
+ * program end with a report; a second one, or one without a listener, ends the process, and those who would
+ * leave something behind (the beginning of a file) are called. Without a listener, signals have their usual
+ * effect: a call that blocks (the opening of a pipe that nobody reads) can be ended.
  */
 export class ProcessEnd {
   readonly #interrupted = new Set<(code: EarlyEnd) => void>();
@@ -167,14 +161,14 @@ export class ProcessEnd {
   }
 
   /**
-   * By the signal itself, so that whoever started the process sees it; `exit` would wait for reads
-   * that block.
+   * By the signal itself, so that whoever started the process sees it; `exit` would wait for reads that
+   * block.
    */
   #die(signal: EndSignal): void {
     this.#abandon();
     this.#ignore();
-    // On Windows no signal is sent: the process would be ended with code 1, which says that an
-    // exchange fails.
+    // On Windows no signal is sent: the process would be ended with code 1, which says that an exchange
+    // fails.
     if (this.#hasSignals) process.kill(process.pid, signal);
     // the first process of a container is not ended by it
     process.exit(CODES[signal]);

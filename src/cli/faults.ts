@@ -2,9 +2,7 @@ import type { ClientKind } from '../node/capture/client-kind.ts';
 import type { CaptureFault } from '../node/capture/session.ts';
 import type { UnusableVariable } from '../node/credentials.ts';
 
-/**
- * What is odd about files with secrets that are used all the same, and which keys are passed over.
- */
+/** What is odd about files with secrets that are used all the same, and which keys are passed over. */
 export type KeyWarning =
   /** `mode`: the mode bits, in octal. */
   | { readonly code: 'open-to-others'; readonly path: string; readonly mode: string }

@@ -39,8 +39,8 @@ export interface GivenKeys {
   readonly keyRing: KeyRing;
   readonly tls: TlsKeyMaterial;
   /**
-   * Buckets behind custom domains (see `OssOptions`): those of the arguments, then those that a
-   * credentials file names.
+   * Buckets behind custom domains (see `OssOptions`): those of the arguments, then those that a credentials
+   * file names.
    */
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** See `OssOptions`. */
@@ -48,8 +48,8 @@ export interface GivenKeys {
 }
 
 /**
- * The credentials that a command line and its environment name; null after one line that says what
- * is wrong with them.
+ * The credentials that a command line and its environment name; null after one line that says what is wrong
+ * with them.
  */
 export async function loadGivenCredentials(
   args: CredentialArguments,
@@ -80,10 +80,7 @@ export async function loadGivenCredentials(
   return credentials.value;
 }
 
-/**
- * The credentials and the keys that open TLS; null after one line that says what is wrong with
- * them.
- */
+/** The credentials and the keys that open TLS; null after one line that says what is wrong with them. */
 export async function loadGivenKeys(
   args: KeyArguments,
   context: CommandContext,

@@ -1,14 +1,10 @@
 import type { UsageProblem } from './faults.ts';
 
-/*
- * Words that a user gave: what may have been meant, and what may be repeated in a message.
- */
+/* Words that a user gave: what may have been meant, and what may be repeated in a message. */
 
 /** Edits between a name and a known one up to which one was probably meant. */
 const MAX_EDITS = 2;
-/**
- * Of a word this short, two edits leave next to nothing: who writes `tcsh` does not mean `bash`.
- */
+/** Of a word this short, two edits leave next to nothing: who writes `tcsh` does not mean `bash`. */
 const SHORT_WORD = 4;
 
 /** The known name that is nearest to a mistyped one; null where none is near. */
@@ -27,8 +23,8 @@ export function nearNames(name: string, known: readonly string[]): readonly stri
 }
 
 /**
- * Insertions, deletions, replacements and swaps of neighbours between two words; beyond `limit`
- * only that it is more.
+ * Insertions, deletions, replacements and swaps of neighbours between two words; beyond `limit` only that it
+ * is more.
  */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
@@ -63,8 +59,8 @@ export function badValue(name: string, value: string, known: readonly string[]):
 }
 
 /**
- * Words that may be a secret or a token: letters of both cases and digits without a break, as long
- * as OSS makes them.
+ * Words that may be a secret or a token: letters of both cases and digits without a break, as long as OSS
+ * makes them.
  */
 const WORD = /[A-Za-z0-9+/=]{24,}/g;
 
@@ -79,16 +75,15 @@ function isMixed(word: string): boolean {
 }
 
 /**
- * Whether a whole word could be a secret that was given in the wrong place. A path has separators
- * or a dot.
+ * Whether a whole word could be a secret that was given in the wrong place. A path has separators or a dot.
  */
 export function isSecretLike(word: string): boolean {
   return /^[A-Za-z0-9+=]{24,}$/.test(word) && isMixed(word);
 }
 
 /**
- * A word of the command line as a message may repeat it, without what could be a secret: messages
- * go to logs and tickets.
+ * A word of the command line as a message may repeat it, without what could be a secret: messages go to logs
+ * and tickets.
  */
 export function repeatable(word: string): string {
   return word.replace(WORD, (run) => (isMixed(run) && !isPath(run) ? NOT_SHOWN : run));

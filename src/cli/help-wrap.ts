@@ -1,8 +1,8 @@
 import { wrapText } from '../report/terminal/wrap.ts';
 
 /**
- * Breaks a text of the help into lines, under the name by which the package that lays it out asks
- * for it (scripts/bundle.mjs).
+ * Breaks a text of the help into lines, under the name by which the package that lays it out asks for it
+ * (scripts/bundle.mjs).
  */
 export default function wrapAnsi(text: string, columns: number): string {
   return text

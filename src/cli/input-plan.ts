@@ -8,9 +8,7 @@ import type { ScanIdentity, Shard } from '../report/blob/shard.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { dealtTo } from './shards.ts';
 
-/*
- * Which inputs a run reads, and how many of them at a time.
- */
+/* Which inputs a run reads, and how many of them at a time. */
 
 /** Which inputs one run reads, and what of the whole scan they are. */
 interface InputPlan extends ExpandedInputs {
@@ -21,8 +19,7 @@ interface InputPlan extends ExpandedInputs {
 /** The inputs of one shard. A path that cannot be read is an input too: one shard reports it. */
 export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard | null): InputPlan {
   const paths = [...new Set([...unreadable, ...inputs].map(({ path }) => path))];
-  // A set is one input: its files stay together, and what cannot be read of it stands where it
-  // stands.
+  // A set is one input: its files stay together, and what cannot be read of it stands where it stands.
   const places = new Map(paths.map((path, at) => [path, at]));
   for (const { path, parts = [] } of inputs) {
     for (const part of parts) places.set(part, places.get(path) ?? 0);
@@ -57,9 +54,9 @@ export function planInputs({ inputs, unreadable }: ExpandedInputs, shard: Shard 
 }
 
 /**
- * The sizes distinguish a scan from an earlier one of the same paths, whose parts may still be
- * where the blobs are kept: captures are written anew, and the old part of one shard must not be
- * merged with the new part of another.
+ * The sizes distinguish a scan from an earlier one of the same paths, whose parts may still be where the
+ * blobs are kept: captures are written anew, and the old part of one shard must not be merged with the new
+ * part of another.
  */
 function identityOf(
   paths: readonly string[],
@@ -73,9 +70,9 @@ function identityOf(
 }
 
 /*
- * What reading takes, measured with captures of small exchanges (`npm run bench:formats`). One job
- * has more than a core: one thread reads and another diagnoses, and the compiler and the garbage
- * collector have theirs. Each of several jobs is a thread with its own.
+ * What reading takes, measured with captures of small exchanges (`npm run bench:formats`). One job has more
+ * than a core: one thread reads and another diagnoses, and the compiler and the garbage collector have
+ * theirs. Each of several jobs is a thread with its own.
  */
 const MEGABYTE = 1024 * 1024;
 const ALONE_BYTES_PER_SECOND = 150 * MEGABYTE;
@@ -88,10 +85,7 @@ const CAPTURE_BYTES = 20 * 1024;
 /** How much gzip makes of a capture, about. */
 const GZIP_RATIO = 4;
 
-/**
- * How many captures to read at a time: as asked, else as many as there are cores, where that is
- * faster.
- */
+/** How many captures to read at a time: as asked, else as many as there are cores, where that is faster. */
 export function jobsFor(
   asked: number | null,
   inputs: readonly Input[],

@@ -6,9 +6,7 @@ import type { Lang } from '../report/text/language.ts';
 import type { EarlyEnd } from './ending.ts';
 import type { CliTexts } from './text/texts.ts';
 
-/*
- * What the program and its commands run in.
- */
+/* What the program and its commands run in. */
 
 /** A stream that the program writes to. */
 export interface OutputStream {
@@ -29,28 +27,27 @@ export interface CliIo {
   /** Null where there is none. */
   readonly home: string | null;
   /**
-   * Calls `listener` at the first Ctrl-C, or whatever else asks the process to end; a second one
-   * ends it. Returns what takes the listener away.
+   * Calls `listener` at the first Ctrl-C, or whatever else asks the process to end; a second one ends it.
+   * Returns what takes the listener away.
    */
   onInterrupt(listener: (code: EarlyEnd) => void): () => void;
   /**
-   * Calls `listener` when the process ends without having come to the end of its work. Returns what
-   * takes the listener away.
+   * Calls `listener` when the process ends without having come to the end of its work. Returns what takes the
+   * listener away.
    */
   onAbandoned(listener: () => void): () => void;
   /**
-   * Keeps what is in memory out of core dumps and diagnostic reports as far as the system allows.
-   * The variables, which hold secrets, are taken from the environment.
+   * Keeps what is in memory out of core dumps and diagnostic reports as far as the system allows. The
+   * variables, which hold secrets, are taken from the environment.
    */
   guardMemory(variables: readonly string[]): void;
   /**
-   * Calls `listener` whenever Enter is pressed; absent where no terminal is read. Returns what
-   * takes the listener away.
+   * Calls `listener` whenever Enter is pressed; absent where no terminal is read. Returns what takes the
+   * listener away.
    */
   onEnter?(listener: () => void): () => void;
   /**
-   * Calls `listener` when standard output takes nothing more: its reader closed it, or it cannot be
-   * written.
+   * Calls `listener` when standard output takes nothing more: its reader closed it, or it cannot be written.
    */
   onOutputClosed(listener: () => void): void;
 }
@@ -63,8 +60,8 @@ export interface CommandContext {
 }
 
 /**
- * What a command runs in that reads captures; the reading is passed in, so that it is loaded only
- * when it is needed.
+ * What a command runs in that reads captures; the reading is passed in, so that it is loaded only when it is
+ * needed.
  */
 export interface ScanContext extends CommandContext {
   readonly scanInputs: (

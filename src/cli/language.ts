@@ -6,9 +6,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 const VARIABLES = ['OSSCAP_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG'] as const;
 
 /**
- * The language of messages: `--lang` if the command line has it (the last one counts, as of every
- * option), else the environment's, else English. Looks at the raw arguments, since what is wrong
- * with them is reported in that language too.
+ * The language of messages: `--lang` if the command line has it (the last one counts, as of every option),
+ * else the environment's, else English. Looks at the raw arguments, since what is wrong with them is reported
+ * in that language too.
  */
 export function pickLanguage(argv: readonly string[], env: Env): Lang {
   let given: Lang | undefined;

@@ -18,16 +18,13 @@ const MAX_NAMES = 3;
 /** Texts of which a line says what they lack: in a folder of tickets, most lack the same. */
 const MAX_MENDED_TEXTS = 5;
 
-/**
- * Which notices are reported: those of damaged captures only, some kinds of each capture, or all
- * kinds.
- */
+/** Which notices are reported: those of damaged captures only, some kinds of each capture, or all kinds. */
 export type ReportedNotices = 'none' | 'damage' | 'some' | 'all';
 
 /**
- * Writes what was odd in the captures and what could not be read, a line of the error stream for
- * each kind; what a pasted text lacks shares one, and that of further texts is left out, unless all
- * is asked for. That a request is reported with another capture is not odd: the reports say it.
+ * Writes what was odd in the captures and what could not be read, a line of the error stream for each kind;
+ * what a pasted text lacks shares one, and that of further texts is left out, unless all is asked for. That a
+ * request is reported with another capture is not odd: the reports say it.
  */
 export function messageSink(
   write: Write,

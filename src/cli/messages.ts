@@ -30,8 +30,8 @@ export function errorLine(sentence: string): string {
 }
 
 /**
- * What is wrong with a command line, in one line. `command`: whose help is pointed at; null for
- * that of the whole.
+ * What is wrong with a command line, in one line. `command`: whose help is pointed at; null for that of the
+ * whole.
  */
 export function usageMessage(
   problem: UsageProblem,

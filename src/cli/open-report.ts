@@ -88,9 +88,9 @@ export interface OpenClosing {
 }
 
 /**
- * What closes the reports that go to files: how many requests failed, of how many causes. On
- * standard output, or on the error stream where the first is a report; null where a table says it
- * there, or nobody wants to read it.
+ * What closes the reports that go to files: how many requests failed, of how many causes. On standard output,
+ * or on the error stream where the first is a report; null where a table says it there, or nobody wants to
+ * read it.
  */
 export async function openClosing(
   args: ReportArguments,

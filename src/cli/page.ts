@@ -28,8 +28,8 @@ interface PageTexts {
 export interface Page {
   readonly door: Door;
   /**
-   * `exitCode`: that of the command, as far as it is known when the page is written. `format`: in
-   * which it is shown to people; pages are passed on, and a terminal is the reader's own.
+   * `exitCode`: that of the command, as far as it is known when the page is written. `format`: in which it is
+   * shown to people; pages are passed on, and a terminal is the reader's own.
    */
   document(view: DetailView, exitCode: number, format: 'table' | 'html'): Document;
   /** Lists of any length as `AsyncIterable`. */
@@ -49,10 +49,10 @@ export interface FoundPage {
 }
 
 /**
- * Writes the page that `find` gives in the formats that are asked for; where it gives a number,
- * there is nothing to write, and that is the exit code. A file that cannot be written is reported
- * before anything is looked for, which may take hours, and where all are such, nothing is. Gives
- * the exit code: that of the page, or 2 where it could not be written.
+ * Writes the page that `find` gives in the formats that are asked for; where it gives a number, there is
+ * nothing to write, and that is the exit code. A file that cannot be written is reported before anything is
+ * looked for, which may take hours, and where all are such, nothing is. Gives the exit code: that of the
+ * page, or 2 where it could not be written.
  */
 export async function writePage(
   args: PageArguments,

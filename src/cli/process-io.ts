@@ -10,9 +10,7 @@ import type { CliIo, OutputStream } from './io.ts';
 import { Gathered } from './output/gathered.ts';
 import { guardedStream } from './terminal.ts';
 
-/*
- * The process that the program runs in.
- */
+/* The process that the program runs in. */
 
 /** The process as the program sees it, and how it ends. */
 interface ProcessIo extends CliIo {
@@ -20,15 +18,12 @@ interface ProcessIo extends CliIo {
   end(code: number): void;
 }
 
-/**
- * What writing to a pipe that nobody reads any more gives; `EOF` is that of Windows, up to Node.js
- * 22.
- */
+/** What writing to a pipe that nobody reads any more gives; `EOF` is that of Windows, up to Node.js 22. */
 const READER_GONE: readonly string[] = ['EPIPE', 'EOF'];
 
 /**
- * To be made once: it listens for errors of the output streams. `argv`: gives the language of what
- * is said of them.
+ * To be made once: it listens for errors of the output streams. `argv`: gives the language of what is said of
+ * them.
  */
 export function processIo(argv: readonly string[]): ProcessIo {
   const closedListeners: (() => void)[] = [];
@@ -62,8 +57,8 @@ export function processIo(argv: readonly string[]): ProcessIo {
     onInterrupt: (listener) => end.onInterrupt(listener),
     onAbandoned: (listener) => end.onAbandoned(listener),
     guardMemory,
-    // Only to look at `process.stdin` opens it, and a pipe that was opened so does not wait:
-    // neither for us nor for who reads it next.
+    // Only to look at `process.stdin` opens it, and a pipe that was opened so does not wait: neither for us
+    // nor for who reads it next.
     ...(isatty(STDIN) ? { onEnter } : {}),
     onOutputClosed(listener: () => void): void {
       closedListeners.push(listener);
@@ -92,8 +87,8 @@ interface GatheredStream extends OutputStream {
 }
 
 /**
- * Standard output where it is no terminal: what comes at once is written together, and nothing
- * waits once the program does.
+ * Standard output where it is no terminal: what comes at once is written together, and nothing waits once the
+ * program does.
  */
 function gatheredOutput(failed: (error: unknown) => void): GatheredStream {
   const gathered = new Gathered(isFile(STDOUT) ? fileWriter(STDOUT, failed) : toStandardOutput);
@@ -127,8 +122,7 @@ function writeTo(stream: NodeJS.WriteStream, piece: Piece): void {
 }
 
 /**
- * Node.js writes to a file once, and drops what a disk that becomes full did not take of it without
- * a word.
+ * Node.js writes to a file once, and drops what a disk that becomes full did not take of it without a word.
  */
 function fileWriter(handle: number, failed: (error: unknown) => void): (bytes: Uint8Array) => void {
   let isOpen = true;
@@ -171,9 +165,9 @@ async function reportOutputError(detail: string, argv: readonly string[]): Promi
 }
 
 /**
- * The home folder; null where there is none: a user without an entry in the system's list (as in a
- * container) and without `HOME`, for whom Node.js throws, or a `HOME` that does not start at the
- * root, whose files would be those of whatever folder one is in.
+ * The home folder; null where there is none: a user without an entry in the system's list (as in a container)
+ * and without `HOME`, for whom Node.js throws, or a `HOME` that does not start at the root, whose files would
+ * be those of whatever folder one is in.
  */
 export function homeFolder(find: () => string = homedir): string | null {
   try {
@@ -185,10 +179,10 @@ export function homeFolder(find: () => string = homedir): string | null {
 }
 
 /**
- * Keeps what this process has in memory out of what is written when it crashes: a text of
- * JavaScript cannot be erased, so that secrets stand there in the clear. On Linux a core dump
- * leaves all of its memory out from now on (core(5)); diagnostic reports of Node.js list the
- * environment, from which `variables` are taken: those that hold secrets, which were read before.
+ * Keeps what this process has in memory out of what is written when it crashes: a text of JavaScript cannot
+ * be erased, so that secrets stand there in the clear. On Linux a core dump leaves all of its memory out from
+ * now on (core(5)); diagnostic reports of Node.js list the environment, from which `variables` are taken:
+ * those that hold secrets, which were read before.
  */
 function guardMemory(variables: readonly string[]): void {
   for (const name of variables) delete process.env[name];

@@ -40,9 +40,9 @@ const PROCESS_TICKS: Ticks = {
 };
 
 /**
- * One line on the terminal that says how far a scan is. It is looked after by the clock: reading
- * only counts bytes. Whatever else is written through `io` comes after the line is erased, and the
- * line comes back at the beginning of a line alone.
+ * One line on the terminal that says how far a scan is. It is looked after by the clock: reading only counts
+ * bytes. Whatever else is written through `io` comes after the line is erased, and the line comes back at the
+ * beginning of a line alone.
  */
 export class ScanProgress implements ResultSink {
   /** The process, to be written to while the line may stand. */

@@ -36,9 +36,9 @@ import type { ReportArguments } from './settings/command-line.ts';
 import { type FormatRequest, isPrinted } from './settings/value-types.ts';
 
 /**
- * Passes all results to the sink, until the signal ends it. `complete`: everything that was to be
- * read was read; what was not is reported on the error stream already. `exitCode`: that of the run
- * where nothing fails in it.
+ * Passes all results to the sink, until the signal ends it. `complete`: everything that was to be read was
+ * read; what was not is reported on the error stream already. `exitCode`: that of the run where nothing fails
+ * in it.
  */
 type ResultSource = (
   sink: ResultSink,
@@ -49,8 +49,7 @@ type ResultSource = (
 ) => Promise<{ readonly complete: boolean; readonly exitCode?: number }>;
 
 /**
- * What a source can do for the reports in other threads; null where they must see every result
- * themselves.
+ * What a source can do for the reports in other threads; null where they must see every result themselves.
  */
 export type ReportWork = {
   /** What to gather of a capture's exchanges. */
@@ -68,8 +67,8 @@ interface GuardedReport extends OpenReport {
 }
 
 /**
- * Writes the reports that are asked for of what a source gives. `beside` makes what receives the
- * results before them. Gives the exit code.
+ * Writes the reports that are asked for of what a source gives. `beside` makes what receives the results
+ * before them. Gives the exit code.
  */
 export async function runReports(
   args: ReportArguments,
@@ -126,8 +125,8 @@ export async function runReports(
   const triage = new TriageSink({ ...judging, hasher: nodeHasher }, all);
 
   const filtering = filter === null ? null : await filterInto(triage, filter);
-  // A report in a file is of the whole, whatever becomes of what is printed; what is watched has no
-  // end of its own.
+  // A report in a file is of the whole, whatever becomes of what is printed; what is watched has no end of
+  // its own.
   const isPrintedOnly = newBaseline === null && reports.every(({ outputs }) => outputs.every(isPrinted));
   if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => ending.end(EXIT.OUTPUT_CLOSED));
   const work: ReportWork =
@@ -178,9 +177,8 @@ interface OpenedReports {
 }
 
 /**
- * Opens all that is to be written, and reports what cannot be: now, and not when all is read, for
- * it may be all that the reading is for, and a capture may take hours. `isForNothing`: nothing can
- * be written.
+ * Opens all that is to be written, and reports what cannot be: now, and not when all is read, for it may be
+ * all that the reading is for, and a capture may take hours. `isForNothing`: nothing can be written.
  */
 async function openAll(
   args: ReportArguments,
@@ -220,8 +218,7 @@ function messagesUntil(
   texts: Texts,
 ): ResultSink {
   const write = (line: string): void => {
-    // Where nobody reads any more, what is odd in the capture may be that its reading was broken
-    // off.
+    // Where nobody reads any more, what is odd in the capture may be that its reading was broken off.
     if (ending.code !== EXIT.OUTPUT_CLOSED) io.stderr.write(line);
   };
   return messageSink(write, texts, { notices: noticesToReport(args) });
@@ -345,8 +342,8 @@ async function loadBaseline(
 }
 
 /**
- * What is written is known from now on, so it fails no longer. A baseline of half a scan would
- * forget the other half.
+ * What is written is known from now on, so it fails no longer. A baseline of half a scan would forget the
+ * other half.
  */
 function saveBaseline(
   { output, file: path }: NewBaseline,
@@ -383,8 +380,7 @@ function closeReports(
   const fail = (): void => {
     if (endedBy === null) exitCode = EXIT.NOT_DONE;
   };
-  // Files first: the report on standard output states the exit code, which a file that fails
-  // changes.
+  // Files first: the report on standard output states the exit code, which a file that fails changes.
   const prints = ({ outputs }: OpenReport): boolean => outputs.some(isPrinted);
   const filesFirst = [...reports].sort((a, b) => Number(prints(a)) - Number(prints(b)));
   for (const { name, reporter, outputs } of filesFirst) {

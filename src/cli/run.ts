@@ -21,8 +21,8 @@ import { outputWidth } from './terminal.ts';
 import { loadCliTexts } from './text/load.ts';
 
 /**
- * A command's name has nothing else: any other word is a path, and one that is missing does not
- * keep the others from being read.
+ * A command's name has nothing else: any other word is a path, and one that is missing does not keep the
+ * others from being read.
  */
 const LETTERS = /^[a-z]+$/i;
 
@@ -112,8 +112,8 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
 }
 
 /**
- * A command line without any word shows the short help, and one of a word that names no input says
- * what may have been meant.
+ * A command line without any word shows the short help, and one of a word that names no input says what may
+ * have been meant.
  */
 async function runScanCommand(
   command: Extract<Command, { readonly kind: 'scan' }>,
@@ -135,8 +135,8 @@ async function runScanCommand(
 }
 
 /**
- * Runs a command with what arguments, environment and configuration together say, in the language
- * that they say.
+ * Runs a command with what arguments, environment and configuration together say, in the language that they
+ * say.
  */
 async function withSettings<C extends WorkName>(
   { kind, arguments: given, settings }: Run<C>,
@@ -176,9 +176,7 @@ const HARMLESS: readonly string[] = NAMES.map(rowOf)
   .filter(({ mayLookSecret }) => mayLookSecret)
   .flatMap(({ argument, short }) => [`--${argument}`, ...(short === undefined ? [] : [`-${short}`])]);
 
-/**
- * A word that looks like a secret and names no file, among those that could be taken for a path.
- */
+/** A word that looks like a secret and names no file, among those that could be taken for a path. */
 function secretWord(argv: readonly string[]): UsageProblem | null {
   // what is behind these dashes is for another program
   const end = commandNamed(argv) === 'capture' ? argv.indexOf('--') : -1;

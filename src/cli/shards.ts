@@ -3,13 +3,11 @@ import { MAX_SHARDS, type Shard } from '../report/blob/shard.ts';
 import type { CommandFault, UsageProblem } from './faults.ts';
 
 /*
- * Which part of a scan a run is: as its command line says, or as the engine says that runs the
- * parts. And which inputs are of which part.
+ * Which part of a scan a run is: as its command line says, or as the engine says that runs the parts. And
+ * which inputs are of which part.
  */
 
-/**
- * `--shard auto`: what runs the parts says which this is; `of` where it does not say of how many.
- */
+/** `--shard auto`: what runs the parts says which this is; `of` where it does not say of how many. */
 interface AutomaticShard {
   readonly auto: true;
   readonly of: number | null;
@@ -38,9 +36,7 @@ interface Engine {
   readonly variable: string;
   /** What else is read. */
   readonly others: readonly string[];
-  /**
-   * `number`: the value of a variable, NaN for none. `given`: of how many, where that was given.
-   */
+  /** `number`: the value of a variable, NaN for none. `given`: of how many, where that was given. */
   shard(number: (variable: string) => number, given: number | null): { index: number; of: number | null };
 }
 
@@ -69,9 +65,9 @@ const ENGINES: readonly Engine[] = [
 ];
 
 /**
- * The shard that is meant. What the variables of an engine say is not believed where it cannot be,
- * or where it is of another number of parts than was given: a task that is run again by itself is
- * the only one of its array, and would read everything.
+ * The shard that is meant. What the variables of an engine say is not believed where it cannot be, or where
+ * it is of another number of parts than was given: a task that is run again by itself is the only one of its
+ * array, and would read everything.
  */
 export function shardOf(given: GivenShard | null, env: Env): Result<Shard | null, CommandFault> {
   if (given === null || !('auto' in given)) return ok(given);
@@ -104,10 +100,10 @@ function numberIn(value: string | undefined): number {
 const COST_OF_INPUT = 64 * 1024;
 
 /**
- * The inputs of one shard: of all, the largest first, each goes to the shard that has least so far
- * (of those that are alike, the first). So no shard has much more to read than another, unless one
- * input alone is more than a share; and every shard that is given the same inputs deals them in the
- * same way, whatever their order.
+ * The inputs of one shard: of all, the largest first, each goes to the shard that has least so far (of those
+ * that are alike, the first). So no shard has much more to read than another, unless one input alone is more
+ * than a share; and every shard that is given the same inputs deals them in the same way, whatever their
+ * order.
  */
 export function dealtTo(
   shard: Shard,

@@ -3,9 +3,7 @@ import { withoutCommands } from '../bytes/printable.ts';
 import type { Paint, PaintRole } from '../report/terminal/view.ts';
 import type { CliIo, OutputStream } from './io.ts';
 
-/*
- * How output looks where it goes: width, colours, and what a build server would obey.
- */
+/* How output looks where it goes: width, colours, and what a build server would obey. */
 
 /** Columns of a report that goes to no terminal, where nothing says otherwise. */
 const PIPE_WIDTH = 120;
@@ -13,8 +11,8 @@ const PIPE_WIDTH = 120;
 export const DEFAULT_TERMINAL_WIDTH = 80;
 
 /**
- * Columns for a report on `stream`; null stands for a file. A pipe may lead to a pager: `COLUMNS`
- * says how wide that is, or else the terminal that the error stream is left on.
+ * Columns for a report on `stream`; null stands for a file. A pipe may lead to a pager: `COLUMNS` says how
+ * wide that is, or else the terminal that the error stream is left on.
  */
 export function outputWidth(
   stream: OutputStream | null,
@@ -37,10 +35,10 @@ function positive(value: number | null): number | null {
 
 /**
  * Whether a stream gets colours: as the option says, else as `NO_COLOR` (https://no-color.org) and
- * `FORCE_COLOR` (https://force-color.org) say, else where it is a terminal that has colours.
- * `NO_COLOR` goes before `FORCE_COLOR`: who sets both cannot read colours. Empty, both are as if
- * unset. 0 and false are what other Node programs take for none; 1, 2 and 3 are how many colours
- * there are, and ours are of the sixteen that all have.
+ * `FORCE_COLOR` (https://force-color.org) say, else where it is a terminal that has colours. `NO_COLOR` goes
+ * before `FORCE_COLOR`: who sets both cannot read colours. Empty, both are as if unset. 0 and false are what
+ * other Node programs take for none; 1, 2 and 3 are how many colours there are, and ours are of the sixteen
+ * that all have.
  */
 export function hasColor(option: boolean | null, stream: OutputStream, env: CliIo['env']): boolean {
   if (option !== null) return option;
@@ -67,8 +65,7 @@ export function painter(color: boolean): Paint {
   if (!color) return (_, text) => text;
   return (role, text) => {
     const format = FORMATS[role];
-    // Decided above for this stream, which may be another than the one that the function
-    // would look at.
+    // Decided above for this stream, which may be another than the one that the function would look at.
     return styleText(typeof format === 'string' ? format : [...format], text, { validateStream: false });
   };
 }
@@ -80,8 +77,8 @@ export function showsProgress({ stderr, env }: Pick<CliIo, 'stderr' | 'env'>): b
 }
 
 /**
- * Set by build servers that look for commands in what is printed: GitHub (also Gitea, Forgejo),
- * Azure Pipelines, TeamCity.
+ * Set by build servers that look for commands in what is printed: GitHub (also Gitea, Forgejo), Azure
+ * Pipelines, TeamCity.
  */
 const SERVERS = ['GITHUB_ACTIONS', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'];
 

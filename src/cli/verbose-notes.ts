@@ -13,8 +13,8 @@ import { errorLine, sourceName } from './messages.ts';
 const MAX_NAMED_INPUTS = 20;
 
 /**
- * What `--verbose` reports on the error stream: what is read, with what, and how fast. Of a key
- * only its masked id is shown.
+ * What `--verbose` reports on the error stream: what is read, with what, and how fast. Of a key only its
+ * masked id is shown.
  */
 export class VerboseNotes {
   readonly #context: CommandContext;
@@ -67,8 +67,8 @@ export class VerboseNotes {
   }
 
   /**
-   * Reports each capture when it has been read, and how long that took: from the making of the
-   * sink, or the end of the one before.
+   * Reports each capture when it has been read, and how long that took: from the making of the sink, or the
+   * end of the one before.
    */
   timed(): ResultSink {
     let start = this.#now();

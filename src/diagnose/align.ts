@@ -6,11 +6,10 @@ import { fieldName } from './fields.ts';
 import type { Divergence } from './model.ts';
 
 /**
- * Aligns two canonical strings by the names of their fields and gives a divergence for every field
- * whose values differ, in the order in which the fields stand. A field that occurs several times
- * (duplicate headers or parameters) is matched occurrence by occurrence. Two strings that differ
- * only in what stands between the fields give the field at their first difference, so the result is
- * empty only for equal strings.
+ * Aligns two canonical strings by the names of their fields and gives a divergence for every field whose
+ * values differ, in the order in which the fields stand. A field that occurs several times (duplicate headers
+ * or parameters) is matched occurrence by occurrence. Two strings that differ only in what stands between the
+ * fields give the field at their first difference, so the result is empty only for equal strings.
  */
 export function align(client: Canonical, server: Canonical): readonly Divergence[] {
   if (client.text === server.text) return [];
@@ -38,10 +37,7 @@ export function align(client: Canonical, server: Canonical): readonly Divergence
   return found.sort(byPlace);
 }
 
-/**
- * The usual case: something changed a value on the way, and the fields are the same in the same
- * order.
- */
+/** The usual case: something changed a value on the way, and the fields are the same in the same order. */
 function haveSameFields(client: readonly Piece[], server: readonly Piece[]): boolean {
   return client.length === server.length && client.every(({ field }, i) => server[i]?.field === field);
 }
@@ -81,17 +77,14 @@ function changed(client: Piece, server: Piece): Divergence {
 }
 
 /**
- * The origin of a piece that the client lacks is known where the server's string is the one rebuilt
- * from the request.
+ * The origin of a piece that the client lacks is known where the server's string is the one rebuilt from the
+ * request.
  */
 function nameAndOrigin({ field, origin }: Piece) {
   return { field, clientOrigin: origin };
 }
 
-/**
- * Where a piece's line or parameter begins: at its name, where the field's name stands before the
- * value.
- */
+/** Where a piece's line or parameter begins: at its name, where the field's name stands before the value. */
 function entryStart(piece: Piece, text: string): number {
   const name = fieldName(piece.field)?.name;
   if (name !== undefined) {
@@ -107,8 +100,8 @@ function entryStart(piece: Piece, text: string): number {
 }
 
 /**
- * The pieces that only `holder` has, each with its place in the other string: where the next field
- * begins that both have.
+ * The pieces that only `holder` has, each with its place in the other string: where the next field begins
+ * that both have.
  */
 function unpaired(holder: Canonical, other: Canonical, pairOf: ReadonlyMap<Piece, Piece>) {
   const found: (readonly [Piece, number])[] = [];
@@ -122,8 +115,8 @@ function unpaired(holder: Canonical, other: Canonical, pairOf: ReadonlyMap<Piece
 }
 
 /**
- * The values are equal: what differs is shown by texts that take in what stands between the field
- * and the one beside it, or all fields that stand in another order.
+ * The values are equal: what differs is shown by texts that take in what stands between the field and the one
+ * beside it, or all fields that stand in another order.
  */
 function separatorsDiffer(client: Canonical, server: Canonical): Divergence {
   const at = firstDifference(client.text, server.text) ?? 0;
@@ -142,8 +135,8 @@ function separatorsDiffer(client: Canonical, server: Canonical): Divergence {
 }
 
 /**
- * The fields that stand in another order, from the first to the last of them; null where the order
- * is the same.
+ * The fields that stand in another order, from the first to the last of them; null where the order is the
+ * same.
  */
 function reordered(client: Canonical, server: Canonical) {
   const isMoved = ({ field }: Piece, i: number): boolean => server.pieces[i]?.field !== field;
@@ -179,9 +172,9 @@ function lineStart(text: string, at: number): number {
 }
 
 /**
- * Those of the divergences from a client's strings that are of the values of fields. The others are
- * of what stands between the fields, or of their order: they change no value, and theirs may hold
- * those of other fields.
+ * Those of the divergences from a client's strings that are of the values of fields. The others are of what
+ * stands between the fields, or of their order: they change no value, and theirs may hold those of other
+ * fields.
  */
 export function ofValues(
   divergences: readonly Divergence[],

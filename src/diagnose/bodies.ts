@@ -67,10 +67,7 @@ export function bodyNotes(evidence: Evidence): readonly Note[] {
   return notes;
 }
 
-/**
- * Whose doing it is that an answer is not whole: the capture's, unless it shows how the connection
- * ended.
- */
+/** Whose doing it is that an answer is not whole: the capture's, unless it shows how the connection ended. */
 function responseCut({ oss }: Evidence) {
   switch (oss.exchange.ending?.kind) {
     case 'answer-cut-by-server':
@@ -83,8 +80,8 @@ function responseCut({ oss }: Evidence) {
 }
 
 /**
- * Bytes of the body that the capture lacks: the size of the gaps, or what its Content-Length
- * promises beyond the bytes seen.
+ * Bytes of the body that the capture lacks: the size of the gaps, or what its Content-Length promises beyond
+ * the bytes seen.
  */
 function missingBytes(message: HttpMessage): number {
   return Math.max(message.missingBytes, (message.contentLength ?? 0) - message.bodyBytes);

@@ -44,9 +44,9 @@ export function signedDate(claim: Claim | null): ByteString | null {
 }
 
 /**
- * Signed minus server, in seconds, for an exchange that passed. The server compares the date when
- * the request comes, and writes its own into the answer: of what the answer took to come, so much
- * is taken off as makes the clocks agree.
+ * Signed minus server, in seconds, for an exchange that passed. The server compares the date when the request
+ * comes, and writes its own into the answer: of what the answer took to come, so much is taken off as makes
+ * the clocks agree.
  */
 export function driftOf(signed: number, server: number, exchange: Exchange): number {
   return Math.min(Math.max(0, signed - server), signed - server + secondsWaited(exchange));

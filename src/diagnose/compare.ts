@@ -35,14 +35,13 @@ export function compareWithServer(evidence: Evidence): readonly Divergence[] | n
   const divergences = withoutCutEnd(withoutTrimmedEnd(shown, strings.stringToSign, server), server);
   const requests = canonicalRequestDivergences(evidence, strings, server);
   if (requests.length === 0) return divergences;
-  // the hash differs because the canonical requests do: they say more, and a date that differs is
-  // in both
+  // the hash differs because the canonical requests do: they say more, and a date that differs is in both
   return [...requests, ...divergences.filter((each) => each.field.startsWith('scope:'))];
 }
 
 /**
- * The text form of the server's string has lost the white space at its very end, and whatever else
- * differs does not bring it back.
+ * The text form of the server's string has lost the white space at its very end, and whatever else differs
+ * does not bring it back.
  */
 function withoutTrimmedEnd(
   divergences: readonly Divergence[],
@@ -60,9 +59,7 @@ function withoutTrimmedEnd(
   );
 }
 
-/**
- * A value that XML cannot hold stands in the text form with substitutes, which are no change.
- */
+/** A value that XML cannot hold stands in the text form with substitutes, which are no change. */
 function withoutSubstitutes(divergences: readonly Divergence[]): readonly Divergence[] {
   return divergences.filter(
     ({ client, server }) => client === null || server === null || !isSubstituted(server, client),
@@ -70,8 +67,8 @@ function withoutSubstitutes(divergences: readonly Divergence[]): readonly Diverg
 }
 
 /**
- * Where the server's string ends early, what stands behind the cut is not known; the first
- * difference before it is.
+ * Where the server's string ends early, what stands behind the cut is not known; the first difference before
+ * it is.
  */
 function withoutCutEnd(
   divergences: readonly Divergence[],
@@ -99,15 +96,14 @@ function canonicalRequestDivergences(
   );
   const isExact = isHashed || evidence.oss.error?.canonicalRequestBytes === server.canonicalRequest;
   const { text } = strings.canonicalRequest;
-  // unless its hash proves it, the text form may have lost blank lines, and then its end, and what
-  // XML cannot hold
+  // unless its hash proves it, the text form may have lost blank lines, and then its end, and what XML cannot
+  // hold
   if (isExact ? server.canonicalRequest === text : saysTheSame(server.canonicalRequest, text)) return [];
   const parsed = parseCanonicalRequest(claim.version, server.canonicalRequest);
   const aligned = align(strings.canonicalRequest, parsed);
   const divergences = isExact ? aligned : withoutSubstitutes(aligned);
   if (isHashed || PAYLOAD_LINE.test(server.canonicalRequest)) return divergences;
-  // it ends early: its last line is none of those that end one, and what it lacks is not known to
-  // be missing
+  // it ends early: its last line is none of those that end one, and what it lacks is not known to be missing
   const last = server.canonicalRequest.slice(server.canonicalRequest.lastIndexOf('\n') + 1);
   return divergences.filter(
     ({ field, server: value }) =>
@@ -116,8 +112,8 @@ function canonicalRequestDivergences(
 }
 
 /**
- * Of a server's canonical request that is known by its hash alone: whether it is the captured one
- * with the host that the server names in its error document. The hash proves it.
+ * Of a server's canonical request that is known by its hash alone: whether it is the captured one with the
+ * host that the server names in its error document. The hash proves it.
  */
 function hostDivergence(
   { claim, oss, context }: Evidence,
@@ -136,8 +132,8 @@ function hostDivergence(
 const PAYLOAD_LINE = /\n(?:[0-9A-Fa-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)\s*$/;
 
 /**
- * A divergence that the tables of this program make: the server signs a parameter or header that
- * stands on the wire with the very value, and that no rule here calls signed.
+ * A divergence that the tables of this program make: the server signs a parameter or header that stands on
+ * the wire with the very value, and that no rule here calls signed.
  */
 export function ruleGaps(evidence: Evidence, divergences: readonly Divergence[]): readonly Note[] {
   const { request } = evidence.oss;

@@ -1,9 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /*
- * Strict readers of the date forms that signed requests and answers use. All give whole Unix
- * seconds, or null for anything else: `Date.parse` would read local times and half-written dates as
- * if they were good.
+ * Strict readers of the date forms that signed requests and answers use. All give whole Unix seconds, or null
+ * for anything else: `Date.parse` would read local times and half-written dates as if they were good.
  */
 
 const MONTHS: readonly string[] = [
@@ -22,8 +21,8 @@ const MONTHS: readonly string[] = [
 ];
 
 /**
- * `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), also with a one-digit day, no weekday, or a
- * numeric zone.
+ * `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), also with a one-digit day, no weekday, or a numeric
+ * zone.
  */
 const HTTP_DATE =
   /^(?:[A-Za-z]{3,9}, ?)?(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC|Z|[+-]\d{4})$/;
@@ -56,10 +55,7 @@ export function parseDigits(text: ByteString): number | null {
   return DIGITS.test(text) ? Number(text) : null;
 }
 
-/**
- * Any of the forms that a signed date or a server's time comes in; not the Unix seconds of an
- * expiry.
- */
+/** Any of the forms that a signed date or a server's time comes in; not the Unix seconds of an expiry. */
 export function parseAnyDate(text: ByteString): number | null {
   return parseHttpDate(text) ?? parseIsoBasic(text) ?? parseIsoExtended(text);
 }
@@ -76,10 +72,7 @@ export function formatHttpDate(seconds: number, zone = 'GMT'): ByteString {
   return `${WEEKDAYS[date.getUTCDay()] ?? ''}, ${day} ${month} ${date.getUTCFullYear()} ${clock} ${zone}`;
 }
 
-/**
- * An HTTP date to the letter: two digits for the day, the zone `GMT` (IMF-fixdate, RFC 9110
- * §5.6.7).
- */
+/** An HTTP date to the letter: two digits for the day, the zone `GMT` (IMF-fixdate, RFC 9110 §5.6.7). */
 export function isFixdate(text: ByteString): boolean {
   const seconds = parseHttpDate(text);
   return seconds !== null && formatHttpDate(seconds) === text;

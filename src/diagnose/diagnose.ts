@@ -13,9 +13,9 @@ import { isCacheable, PLAINLY_ACCEPTED, PREFLIGHT, plainlyAccepted } from './row
 import type { Decision } from './rows/row.ts';
 
 /**
- * Says whether an exchange's signature was accepted, and where not, which string each side signed
- * and why. Never throws on odd input. The exchange enters `context.history`, so exchanges should
- * come in the order of the capture.
+ * Says whether an exchange's signature was accepted, and where not, which string each side signed and why.
+ * Never throws on odd input. The exchange enters `context.history`, so exchanges should come in the order of
+ * the capture.
  */
 export function diagnose(oss: OssExchange, context: DiagnosisContext): Diagnosis {
   const requestId = plainlyAccepted(oss, context);
@@ -41,10 +41,9 @@ export function isPlain(diagnosis: Diagnosis): boolean {
 }
 
 /**
- * A diagnosis whose strings and notes are made when they are read, at once or never: most exchanges
- * are accepted and nobody asks, and of a thousand that fail alike one is shown. A class, for an
- * object literal with a getter costs ten times as much as everything else that is done for an
- * accepted exchange.
+ * A diagnosis whose strings and notes are made when they are read, at once or never: most exchanges are
+ * accepted and nobody asks, and of a thousand that fail alike one is shown. A class, for an object literal
+ * with a getter costs ten times as much as everything else that is done for an accepted exchange.
  */
 class LazyDiagnosis implements Diagnosis {
   verdict: Diagnosis['verdict'];
@@ -146,9 +145,8 @@ class LazyDiagnosis implements Diagnosis {
 }
 
 /**
- * Causes that requests may settle or refute that came later: they show what the server takes for
- * the bucket, that the key is accepted, or that others signed with the given secret were refused
- * for their signatures.
+ * Causes that requests may settle or refute that came later: they show what the server takes for the bucket,
+ * that the key is accepted, or that others signed with the given secret were refused for their signatures.
  */
 const LEFT_TO_OTHERS: ReadonlySet<string> = new Set<CauseId>([
   'addressing-not-known',
@@ -160,8 +158,8 @@ const NO_NOTES: Diagnosis['notes'] = [];
 const NO_HOPS: Diagnosis['hops'] = [];
 
 /**
- * A preflight has the signature of the request that it asks leave for: to remember it would show
- * that one as sent twice.
+ * A preflight has the signature of the request that it asks leave for: to remember it would show that one as
+ * sent twice.
  */
 function isUncompared({ exchange }: OssExchange, { verdict }: Decision): boolean {
   return verdict === 'not-auth' && exchange.request?.method === PREFLIGHT;
@@ -174,8 +172,8 @@ function isSignedWithGiven(evidence: Evidence, { verdict }: Decision): boolean {
 }
 
 /**
- * What later exchanges are looked at beside: answers that a cache may repeat, and redirects. A text
- * may show one exchange several times.
+ * What later exchanges are looked at beside: answers that a cache may repeat, and redirects. A text may show
+ * one exchange several times.
  */
 function rememberAnswer(
   { exchange }: OssExchange,

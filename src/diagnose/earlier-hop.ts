@@ -8,9 +8,9 @@ import { note } from './note.ts';
 import type { Decision } from './rows/row.ts';
 
 /**
- * That a proxy before the point of capture may have done what the verdict ascribes to the client.
- * Where the server's string is the captured request's, the change was made before that point,
- * by the client or by whatever stands between the two.
+ * That a proxy before the point of capture may have done what the verdict ascribes to the client. Where the
+ * server's string is the captured request's, the change was made before that point, by the client or by
+ * whatever stands between the two.
  */
 export function earlierHopNotes(evidence: Evidence, made: Decision): readonly Note[] {
   if (!isOfSender(evidence, made)) return [];
@@ -23,8 +23,8 @@ export function earlierHopNotes(evidence: Evidence, made: Decision): readonly No
 }
 
 /**
- * Where the strings part behind the capture: that the server may compute another one by itself,
- * unless a hop shows itself, in the capture or in what it wrote into request or answer.
+ * Where the strings part behind the capture: that the server may compute another one by itself, unless a hop
+ * shows itself, in the capture or in what it wrote into request or answer.
  */
 export function laterHopNotes(evidence: Evidence, { verdict, divergences }: Decision): readonly Note[] {
   if (verdict !== 'transit-modified' || divergences.length === 0 || evidence.server() === null) return [];
@@ -52,8 +52,8 @@ export function isOfProxy({ headers }: HttpResponse): boolean {
 }
 
 /**
- * Causes in how the string is written: no request gives such a string, so nothing that changed the
- * request between client and capture can have made it differ.
+ * Causes in how the string is written: no request gives such a string, so nothing that changed the request
+ * between client and capture can have made it differ.
  */
 const WRITING: ReadonlySet<string> = new Set<CauseId>([
   'oss-header-order',
@@ -93,9 +93,7 @@ const WRITING: ReadonlySet<string> = new Set<CauseId>([
 /** What stands in the Authorization, or is made of it: whoever changes that breaks more. */
 const OF_AUTHORIZATION = /^(?:scope:|additional-headers$|signature$|access-key-id$|canonical-request$)/;
 
-/**
- * Whether only the signer can have made the mistake. Proxies replace methods, but not their case.
- */
+/** Whether only the signer can have made the mistake. Proxies replace methods, but not their case. */
 export function isOfSigner({ cause, divergences }: Pick<Decision, 'cause' | 'divergences'>): boolean {
   const isOfHead = divergences.length > 0 && divergences.every(({ field }) => OF_AUTHORIZATION.test(field));
   if (isOfHead) return !isSpelling(cause);

@@ -38,9 +38,7 @@ export interface DiagnosisContext {
   readonly history: History;
   /** Index of the exchange in the capture, from 1; without it notes name frames only. */
   readonly index?: number;
-  /**
-   * Digests that headers claim of the bodies, against the captured bytes, where they were computed.
-   */
+  /** Digests that headers claim of the bodies, against the captured bytes, where they were computed. */
   readonly checks?: readonly BodyCheck[];
   /** Buckets that the user, or the capture, has named so far. */
   readonly buckets?: () => Iterable<ByteString>;
@@ -57,8 +55,8 @@ export interface DiagnosisContext {
 }
 
 /**
- * The five things that are compared (`A`, `W`, `S`, `P`, `K`), and what the answer says. What costs
- * time is worked out when it is first asked for: accepted requests of unknown keys never ask.
+ * The five things that are compared (`A`, `W`, `S`, `P`, `K`), and what the answer says. What costs time is
+ * worked out when it is first asked for: accepted requests of unknown keys never ask.
  */
 export interface Evidence {
   readonly oss: OssExchange;
@@ -68,9 +66,7 @@ export interface Evidence {
   readonly answer: HttpResponse | null;
   /** Who gave the answer; null without one. */
   readonly answerer: Answerer | null;
-  /**
-   * The earlier exchange with this answer's request ID: a cache gave it once more. Null for none.
-   */
+  /** The earlier exchange with this answer's request ID: a cache gave it once more. Null for none. */
   readonly answeredBefore: SeenAnswer | null;
   readonly claim: Claim | null;
   /** Error code, message and EC of the answer; empty without one. */
@@ -84,51 +80,45 @@ export interface Evidence {
   /** The head was seen to its end: all that is signed is known. */
   readonly headComplete: boolean;
   /**
-   * `W`; null where the request cannot be rebuilt. Where the rules can be read in several ways and
-   * one of them gives the very string of the server, it is that one.
+   * `W`; null where the request cannot be rebuilt. Where the rules can be read in several ways and one of
+   * them gives the very string of the server, it is that one.
    */
   wire(): SignedStrings | null;
   /** That reading; null where `W` is as the rules are usually read. */
   reading(): FittingReading | null;
   /**
-   * `S`. Where its two forms disagree, one was edited: `W` and `S` are then of the form that the
-   * signature belongs to, as far as the secret shows.
+   * `S`. Where its two forms disagree, one was edited: `W` and `S` are then of the form that the signature
+   * belongs to, as far as the secret shows.
    */
   server(): ServerStrings | null;
   /** Which form of `S` was edited, where the secret shows it. */
   editedForm(): 'text' | 'bytes' | null;
   /**
-   * Whether the secret shows that a pasted request is not the one that was signed and received: it
-   * was edited afterwards.
+   * Whether the secret shows that a pasted request is not the one that was signed and received: it was edited
+   * afterwards.
    */
   readonly isRequestEdited: boolean;
   /** `sig(K, W)`. */
   recomputed(): ByteString | null;
   /** `sig(K, text)`. */
   sign(text: ByteString): ByteString | null;
-  /**
-   * The access key id of another secret that the user has given, which gives `A`; null where none
-   * does.
-   */
+  /** The access key id of another secret that the user has given, which gives `A`; null where none does. */
   otherSigner(): ByteString | null;
   /**
-   * The search for `V`, or for a secret near `K` alone where nothing of the request is known; null
-   * without `K` or without `W`.
+   * The search for `V`, or for a secret near `K` alone where nothing of the request is known; null without
+   * `K` or without `W`.
    */
   search(): SearchResult | null;
-  /**
-   * What each hop made of the request. `verdict`: what became of it; where it is not known yet,
-   * null.
-   */
+  /** What each hop made of the request. `verdict`: what became of it; where it is not known yet, null. */
   hops(verdict: Verdict | null): readonly DiagnosedHop[];
   /** What that search found, where it was asked for. */
   searched(): SearchResult | null;
 }
 
 /**
- * After so many searches for a key id that found nothing, the next ones are shorter: a capture may
- * hold thousands of them. Signatures of these: enough for the pairs of most requests, then for
- * their single changes, then for the likeliest of them.
+ * After so many searches for a key id that found nothing, the next ones are shorter: a capture may hold
+ * thousands of them. Signatures of these: enough for the pairs of most requests, then for their single
+ * changes, then for the likeliest of them.
  */
 const SHORTER: readonly (readonly [fruitless: number, budget: number])[] = [
   [64, 100],
@@ -223,8 +213,7 @@ class LazyEvidence implements Evidence {
     if (this.#wire === undefined) {
       const usual = this.#rebuilt();
       this.#wire = usual;
-      // what the server says is read against the usual string: where nothing else comes out, it
-      // stays so read
+      // what the server says is read against the usual string: where nothing else comes out, it stays so read
       const server = this.server();
       if (usual !== null && server !== null && server.stringToSign !== usual.stringToSign.text) {
         this.#reading = this.#readingOfServer(usual);
@@ -244,9 +233,9 @@ class LazyEvidence implements Evidence {
   }
 
   /**
-   * What else may have been signed where somebody edited the document: the form of `S` that is not
-   * `W`, or of a pasted text, whose request may have been edited as well, both. None without the
-   * secret, which alone can show which it was.
+   * What else may have been signed where somebody edited the document: the form of `S` that is not `W`, or of
+   * a pasted text, whose request may have been edited as well, both. None without the secret, which alone can
+   * show which it was.
    */
   #otherForms(): readonly OtherForm[] {
     const server = this.server();
@@ -257,8 +246,7 @@ class LazyEvidence implements Evidence {
     const isPasted = this.oss.exchange.numbering !== undefined;
     const shown = isSame ? [conflicting] : isPasted ? [stringToSign, conflicting] : [];
     const forms = shown.flatMap((text) => (text === null ? [] : this.#formOf(text)));
-    // a field more on one side is signed by a rule that is not known here, sooner than edited in or
-    // out
+    // a field more on one side is signed by a rule that is not known here, sooner than edited in or out
     return forms.filter(({ strings }) => isSame || fieldsOf(strings) === fieldsOf(wire));
   }
 
@@ -275,10 +263,7 @@ class LazyEvidence implements Evidence {
     return saysTheSame(shown, strings.stringToSign.text) ? [{ ...made, shown, strings }] : [];
   }
 
-  /**
-   * The signature belongs to this form: it is what both sides signed, and what says otherwise was
-   * edited.
-   */
+  /** The signature belongs to this form: it is what both sides signed, and what says otherwise was edited. */
   #take({ shown, strings }: OtherForm): void {
     const server = this.server();
     if (server === null) return;
@@ -485,10 +470,7 @@ function noteResult(
 /** A capture may have requests to thousands of buckets. */
 const OTHER_BUCKETS_LIMIT = 16;
 
-/**
- * Buckets that the user, the capture or this answer names, beside the one that the request
- * addresses.
- */
+/** Buckets that the user, the capture or this answer names, beside the one that the request addresses. */
 function otherBuckets({ request, error }: OssExchange, { buckets }: DiagnosisContext): readonly ByteString[] {
   const others = new Set<ByteString>(error === null ? [] : bucketsNamedBy(error));
   for (const bucket of buckets?.() ?? []) {

@@ -3,8 +3,8 @@ import type { ByteString } from '../bytes/byte-string.ts';
 const NAMED = ['oss-header:', 'canonical-header:', 'canonical-query:', 'resource:subresource:'] as const;
 
 /**
- * A field's kind and the header's or parameter's name in it, which may hold colons; null for fields
- * without a name.
+ * A field's kind and the header's or parameter's name in it, which may hold colons; null for fields without a
+ * name.
  */
 export function fieldName(
   field: string,
@@ -15,8 +15,8 @@ export function fieldName(
 }
 
 /**
- * Whether a field is no part of what is signed, and so stands in neither string: the signature
- * itself, and the id of its key.
+ * Whether a field is no part of what is signed, and so stands in neither string: the signature itself, and
+ * the id of its key.
  */
 export function isOutsideStrings(field: string): boolean {
   return field === 'signature' || field === 'access-key-id';
@@ -31,8 +31,8 @@ const CANONICAL = [
 ] as const;
 
 /**
- * Whether a field stands in the canonical request, of which the string to sign holds only a hash.
- * For versions that have one.
+ * Whether a field stands in the canonical request, of which the string to sign holds only a hash. For
+ * versions that have one.
  */
 export function isInCanonicalRequest(field: string): boolean {
   return CANONICAL.some((prefix) => field.startsWith(prefix));
@@ -47,9 +47,7 @@ const OF_CAUSES: readonly (readonly [RegExp, string])[] = [
   [/^(?:header-and-query|foreign-scheme)$/, 'scheme'],
 ];
 
-/**
- * The part of a request that a cause lies in by what it is about; null for one that is about none.
- */
+/** The part of a request that a cause lies in by what it is about; null for one that is about none. */
 export function fieldOfCause(id: string): string | null {
   return OF_CAUSES.find(([pattern]) => pattern.test(id))?.[1] ?? null;
 }

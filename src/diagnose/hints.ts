@@ -60,8 +60,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     made.verdict === 'undecided' ||
     made.cause?.id === 'secret-unknown-difference';
   if (isOpen && claim !== null && oss.request !== null && oss.address.style === 'custom-domain') {
-    // what is signed without the host does not break where a domain is put in the place of an
-    // endpoint
+    // what is signed without the host does not break where a domain is put in the place of an endpoint
     const host = claim.listedHeaders?.includes('host') === true ? sentHeader(evidence, 'host') : null;
     if (host !== null) notes.push(note('host-of-signature', { host }));
   }
@@ -69,9 +68,7 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
   return notes;
 }
 
-/**
- * A known defect of the client's SDK: where a cause is proved it must be one that the defect has.
- */
+/** A known defect of the client's SDK: where a cause is proved it must be one that the defect has. */
 function sdkDefectNotes(evidence: Evidence, made: Decision): readonly Note[] {
   const { oss, claim, sent } = evidence;
   const isProved = made.verdict === 'client-miscomputed';
@@ -85,8 +82,7 @@ function sdkDefectNotes(evidence: Evidence, made: Decision): readonly Note[] {
 }
 
 /**
- * The version of oss2 from which on Alibaba Cloud advises to use it
- * (developer.aliyun.com/article/667565).
+ * The version of oss2 from which on Alibaba Cloud advises to use it (developer.aliyun.com/article/667565).
  */
 const ADVISED_OF_PYTHON = '2.7.5';
 
@@ -106,8 +102,8 @@ export function lacksErrorHeader({ exchange, claim, ec }: OssExchange): boolean 
 }
 
 /**
- * Headers that nginx drops, and did not let through here: those with an underscore
- * (`underscores_in_headers` is off by default).
+ * Headers that nginx drops, and did not let through here: those with an underscore (`underscores_in_headers`
+ * is off by default).
  */
 function underscoreNotes(made: Decision, absent: readonly ByteString[]): readonly Note[] {
   const names = new Set(absent);
@@ -121,16 +117,16 @@ function underscoreNotes(made: Decision, absent: readonly ByteString[]): readonl
 }
 
 /**
- * A form with a file in it, as browsers and HTTP libraries write it: between its parts stands a
- * boundary, another each time.
+ * A form with a file in it, as browsers and HTTP libraries write it: between its parts stands a boundary,
+ * another each time.
  */
 export function isFormData(type: ByteString): boolean {
   return /^multipart\/form-data\b/i.test(type);
 }
 
 /**
- * A signature that is no digest of its version, whatever was signed. In a text it may be hidden,
- * and says nothing then.
+ * A signature that is no digest of its version, whatever was signed. In a text it may be hidden, and says
+ * nothing then.
  */
 export function isOfOtherLength({ signature, version }: Claim): boolean {
   const isWhole = /^[\w+/=\s-]+$/.test(signature) && !isMasked(signature);
@@ -144,8 +140,8 @@ function lengthNotes({ claim }: Evidence): readonly Note[] {
 }
 
 /**
- * Signed parameters of a URL that say neither who signs it nor which upload it is for; AWS SDKs
- * sign the name of the operation in `x-id`.
+ * Signed parameters of a URL that say neither who signs it nor which upload it is for; AWS SDKs sign the name
+ * of the operation in `x-id`.
  */
 export function signedParametersBesideAuth(evidence: Evidence): readonly ByteString[] {
   const names = (evidence.oss.request?.query ?? []).map(({ name }) => name);

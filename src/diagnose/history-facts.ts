@@ -13,8 +13,8 @@ import { isMismatch } from './rows/answer.ts';
 import { programOf, sendingOf } from './sent.ts';
 
 /**
- * Notes that need the rest of the capture, as far as it has come when they are read: whoever reads
- * them does so before the next exchange, and the exchange itself is in the history by then.
+ * Notes that need the rest of the capture, as far as it has come when they are read: whoever reads them does
+ * so before the next exchange, and the exchange itself is in the history by then.
  */
 export function historyNotes(evidence: Evidence): readonly Note[] {
   const { claim, context, oss, sent } = evidence;
@@ -58,8 +58,8 @@ export function historyNotes(evidence: Evidence): readonly Note[] {
 const MOST_FIELDS = 8;
 
 /**
- * In which fields the strings of a mismatch and of an earlier request with its signature differ;
- * with the secret, the search says whose it is.
+ * In which fields the strings of a mismatch and of an earlier request with its signature differ; with the
+ * secret, the search says whose it is.
  */
 function fieldsOfOther({ request, claim }: SeenSignature, evidence: Evidence): readonly string[] {
   if (evidence.credential !== null || !isMismatch(evidence)) return [];
@@ -73,9 +73,9 @@ function fieldsOfOther({ request, claim }: SeenSignature, evidence: Evidence): r
 }
 
 /**
- * `sig(K, W) = A` of a success, where both sides of it are known; null elsewhere. One that passed
- * with another signature says nothing of the secret: the server did not compare, or this program
- * does not know its rules.
+ * `sig(K, W) = A` of a success, where both sides of it are known; null elsewhere. One that passed with
+ * another signature says nothing of the secret: the server did not compare, or this program does not know its
+ * rules.
  */
 export function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Evidence): boolean | null {
   const { claim, request } = oss;
@@ -98,9 +98,9 @@ function ofSameClient({ claim, context, sent }: Evidence): readonly Exemplar[] {
 }
 
 /**
- * Index of an accepted request of this client that has the same string and another signature: what
- * was signed is right then, and the secret or what was made of it is not. Null for none, and where
- * the server may have read another string.
+ * Index of an accepted request of this client that has the same string and another signature: what was signed
+ * is right then, and the secret or what was made of it is not. Null for none, and where the server may have
+ * read another string.
  */
 export function acceptedWithSameString(evidence: Evidence): number | null {
   const { claim, context } = evidence;
@@ -116,16 +116,16 @@ export function acceptedWithSameString(evidence: Evidence): number | null {
 }
 
 /**
- * An accepted request of this client that was signed with the given secret, which a server holds
- * then; null for none.
+ * An accepted request of this client that was signed with the given secret, which a server holds then; null
+ * for none.
  */
 export function acceptedWithGiven(evidence: Evidence): Exemplar | null {
   return ofSameClient(evidence).find((each) => isSignedWithGiven(each, evidence) === true) ?? null;
 }
 
 /**
- * How much like this request the accepted ones of its client are that were signed with the given
- * secret: one is the very same, sent before; or one differs in nothing that matters for signatures.
+ * How much like this request the accepted ones of its client are that were signed with the given secret: one
+ * is the very same, sent before; or one differs in nothing that matters for signatures.
  */
 export function acceptedAlike(evidence: Evidence): {
   readonly index: number;
@@ -150,8 +150,8 @@ export function acceptedAlike(evidence: Evidence): {
 }
 
 /**
- * Whether another refused request of this key id was proved to be signed with the given secret:
- * then its client has that very secret.
+ * Whether another refused request of this key id was proved to be signed with the given secret: then its
+ * client has that very secret.
  */
 export function isGivenSecretUsedElsewhere({ claim, context }: Evidence): boolean {
   return claim !== null && context.history.key(claim.accessKeyId).isGivenSecretUsed;
@@ -178,8 +178,8 @@ function mostAlike(exemplars: readonly Exemplar[], oss: OssExchange): MostAlike 
 }
 
 /**
- * What the accepted request has in its place, without what that one keeps secret: whoever shows the
- * refused one knows the secrets of that alone.
+ * What the accepted request has in its place, without what that one keeps secret: whoever shows the refused
+ * one knows the secrets of that alone.
  */
 function withoutSecretsOf(
   there: OssExchange,
@@ -229,10 +229,7 @@ const TRAITS: readonly Trait[] = [
   { what: 'token', of: (oss) => (oss.claim?.securityToken == null ? '' : 'token') },
 ];
 
-/**
- * Values of a request that matter for signatures, by name; those of another client are its own
- * address.
- */
+/** Values of a request that matter for signatures, by name; those of another client are its own address. */
 export function ownTraits(oss: OssExchange): Record<string, ByteString> {
   const traits: Record<string, ByteString> = {};
   for (const { what, of } of TRAITS) {

@@ -24,14 +24,11 @@ const HISTORY_CLIENTS_LIMIT = 64;
 
 /** The first accepted exchanges of a capture, which are read at once. */
 const HISTORY_READ_AT_ONCE = 64;
-/**
- * Accepted exchanges after them that wait to be read until a failing one asks; older ones are
- * forgotten.
- */
+/** Accepted exchanges after them that wait to be read until a failing one asks; older ones are forgotten. */
 export const HISTORY_UNREAD_LIMIT = 512;
 /**
- * What is kept of the messages of each of these, in bytes: those that wait, those with remembered
- * signatures, and the successes of all key ids. Usual ones come to a tenth of it.
+ * What is kept of the messages of each of these, in bytes: those that wait, those with remembered signatures,
+ * and the successes of all key ids. Usual ones come to a tenth of it.
  */
 const HISTORY_BYTES_LIMIT = 16 * 1024 * 1024;
 /** A longer message is not kept as a success: its lines, parsed, take many times its bytes. */
@@ -41,9 +38,7 @@ const HISTORY_LONGEST_EXEMPLAR = 256 * 1024;
 interface Unread {
   readonly alone: RequestAlone;
   readonly index: number;
-  /**
-   * Of its answer, which is not kept; null for one that was accepted, empty where it had none.
-   */
+  /** Of its answer, which is not kept; null for one that was accepted, empty where it had none. */
   readonly requestId: ByteString | null;
 }
 
@@ -75,13 +70,11 @@ interface KeyRecord {
   /** What searches found, for those to come; the newest first. */
   readonly fits: readonly (readonly string[])[];
   /**
-   * Whether it is proved that a client signed with the very secret that the user gave, though the
-   * server refused it.
+   * Whether it is proved that a client signed with the very secret that the user gave, though the server
+   * refused it.
    */
   readonly isGivenSecretUsed: boolean;
-  /**
-   * Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`.
-   */
+  /** Whether a request was refused in which hardly anything could be signed wrongly: see `isBare`. */
   readonly isRefusedBare: boolean;
   /** By client, its requests that failed and of which a search to its end explained nothing. */
   readonly unexplained: ReadonlyMap<string, Unexplained>;
@@ -147,16 +140,14 @@ const NOTHING: KeyRecord = {
 };
 
 /**
- * A bounded memory of the capture so far, filled by the diagnosis in the order of the exchanges. It
- * serves the facts that one exchange cannot show: that a key id works elsewhere, and that a
- * signature was used before.
+ * A bounded memory of the capture so far, filled by the diagnosis in the order of the exchanges. It serves
+ * the facts that one exchange cannot show: that a key id works elsewhere, and that a signature was used
+ * before.
  */
 export class History {
   readonly #keys = new Map<ByteString, MutableKeyRecord>();
   readonly #signatures = new Map<ByteString, Unread | SeenSignature>();
-  /**
-   * The same by age: a Map finds its oldest entry the slower the more were taken out before it.
-   */
+  /** The same by age: a Map finds its oldest entry the slower the more were taken out before it. */
   readonly #signaturesByAge = new NewestItems<ByteString>(
     HISTORY_SIGNATURES_LIMIT,
     HISTORY_BYTES_LIMIT,
@@ -167,8 +158,8 @@ export class History {
   /** The request that was remembered last: its exchange may not be finished. */
   #newest: HttpRequest | null = null;
   /**
-   * The newest accepted exchanges, which have not been looked into yet: taking each apart would
-   * cost more than all else that is done for it, and most captures never ask.
+   * The newest accepted exchanges, which have not been looked into yet: taking each apart would cost more
+   * than all else that is done for it, and most captures never ask.
    */
   readonly #unread = new NewestItems<Unread>(HISTORY_UNREAD_LIMIT, HISTORY_BYTES_LIMIT, (_, number) =>
     this.#unlist(number),
@@ -188,8 +179,7 @@ export class History {
   readonly answerKinds = new AnswerKinds();
 
   /**
-   * What is known of a key id. `successes` and `failures` are lower bounds: exchanges are forgotten
-   * unread.
+   * What is known of a key id. `successes` and `failures` are lower bounds: exchanges are forgotten unread.
    */
   key(accessKeyId: ByteString): KeyRecord {
     const known = this.#keys.get(accessKeyId);
@@ -202,8 +192,8 @@ export class History {
   }
 
   /**
-   * The first request but `asking` with this signature; `authorization` is the header that carries
-   * it, null where a URL or form does.
+   * The first request but `asking` with this signature; `authorization` is the header that carries it, null
+   * where a URL or form does.
    */
   signature(
     signature: ByteString,
@@ -235,8 +225,8 @@ export class History {
   }
 
   /**
-   * The first one in the capture that waits with this header. Every failing exchange asks: what has
-   * come since the last one is all that is looked into.
+   * The first one in the capture that waits with this header. Every failing exchange asks: what has come
+   * since the last one is all that is looked into.
    */
   #firstUnread(authorization: ByteString): Unread | null {
     this.#list();
@@ -398,16 +388,16 @@ function sizeOf({ exchange: { request, response } }: OssExchange): number {
 }
 
 /**
- * Characters of a key that signers are known to encode in different ways, each once, in order;
- * those of UTF-8 with all their bytes.
+ * Characters of a key that signers are known to encode in different ways, each once, in order; those of UTF-8
+ * with all their bytes.
  */
 export function specialCharacters(key: ByteString): readonly ByteString[] {
   return [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/]/g) ?? [])];
 }
 
 /**
- * Whether little is signed of a request but its method, date and plain key: no body and its
- * headers, no headers of the service, no parameters.
+ * Whether little is signed of a request but its method, date and plain key: no body and its headers, no
+ * headers of the service, no parameters.
  */
 function isBare({ form, headers, query, key }: SignableRequest): boolean {
   if (form !== null || specialCharacters(key ?? '').length > 0) return false;
@@ -462,9 +452,8 @@ const COUNTED = 16;
 const PRIME = 0x01000193;
 
 /**
- * The answers of a capture by their request IDs, the newest: a cache gives an answer again with the
- * ID that it had. Every answer to a GET passes here, so two numbers stand for an ID, and nothing is
- * made for one.
+ * The answers of a capture by their request IDs, the newest: a cache gives an answer again with the ID that
+ * it had. Every answer to a GET passes here, so two numbers stand for an ID, and nothing is made for one.
  */
 class SeenAnswers {
   #places = FIRST_PLACES;
@@ -479,9 +468,8 @@ class SeenAnswers {
   #isKnown = false;
 
   /**
-   * The earlier answer with this request ID that was over before the request of this one began: the
-   * service gives each request another, so a cache repeated the answer. Null for none, and where no
-   * times are known.
+   * The earlier answer with this request ID that was over before the request of this one began: the service
+   * gives each request another, so a cache repeated the answer. Null for none, and where no times are known.
    */
   before(requestId: ByteString, began: Time): SeenAnswer | null {
     const place = this.#placeOf(requestId);
@@ -529,8 +517,8 @@ class SeenAnswers {
   }
 
   /**
-   * Where an ID belongs; whether it stands there, and its two numbers, in `#isKnown`, `#firstHalf`
-   * and `#secondHalf`.
+   * Where an ID belongs; whether it stands there, and its two numbers, in `#isKnown`, `#firstHalf` and
+   * `#secondHalf`.
    */
   #placeOf(requestId: ByteString): number {
     // each ID is looked for, and then remembered
@@ -579,8 +567,7 @@ export function redirectOf({ index, connection, request, response }: Exchange): 
 }
 
 /**
- * Whether the request of an exchange is the one that a redirect asks for. A fragment stays with the
- * client.
+ * Whether the request of an exchange is the one that a redirect asks for. A fragment stays with the client.
  */
 export function follows(redirect: SeenRedirect, { index, connection, request }: Exchange): boolean {
   if (request === null || index === redirect.index) return false;
@@ -607,8 +594,8 @@ export function addressOf(endpoint: string): string {
 }
 
 /**
- * To be sent elsewhere proves no secret: another endpoint's business may be answered before
- * signatures are compared. 304 comes after that.
+ * To be sent elsewhere proves no secret: another endpoint's business may be answered before signatures are
+ * compared. 304 comes after that.
  */
 export function isSentElsewhere(status: number): boolean {
   return status < 200 || (status >= 300 && status < 400 && status !== 304);

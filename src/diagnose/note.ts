@@ -1,10 +1,7 @@
 import type { NoteArgs, NoteId } from './causes/notes.ts';
 import type { Cause, Note } from './model.ts';
 
-/**
- * A note with exactly the arguments that its id asks for. Its entry, with the sentence, is not
- * loaded.
- */
+/** A note with exactly the arguments that its id asks for. Its entry, with the sentence, is not loaded. */
 export function note<I extends NoteId>(id: I, args: NoteArgs<I>): Note {
   return { id, args };
 }

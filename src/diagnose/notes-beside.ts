@@ -18,14 +18,13 @@ import type { Decision } from './rows/row.ts';
 import { isOfAddress, matchingReading } from './search/readings.ts';
 
 /*
- * The one place that says which notes stand beside a decision. A note that points somewhere stands
- * only where the decision leaves that open: a report that proves a change in transit does not point
- * to the key as well.
+ * The one place that says which notes stand beside a decision. A note that points somewhere stands only where
+ * the decision leaves that open: a report that proves a change in transit does not point to the key as well.
  */
 
 /**
- * Where a note points: to the key, to the client's signing, to a change before the point of
- * capture, or to either of these two.
+ * Where a note points: to the key, to the client's signing, to a change before the point of capture, or to
+ * either of these two.
  */
 type Suspect = 'key' | 'client' | 'way' | 'request';
 
@@ -60,8 +59,7 @@ export function notesBeside(evidence: Evidence, made: Decision): readonly Note[]
 }
 
 /**
- * The self-check of an accepted exchange; every fact that the capture can prove on the side of a
- * failing one.
+ * The self-check of an accepted exchange; every fact that the capture can prove on the side of a failing one.
  */
 function gathered(evidence: Evidence, made: Decision): readonly Note[] {
   if (made.verdict === 'match') return isOwnAnswer(evidence) ? selfCheckNotes(evidence) : [];
@@ -93,8 +91,8 @@ function gathered(evidence: Evidence, made: Decision): readonly Note[] {
 }
 
 /**
- * Where it is proved which fields differ, what an accepted request has otherwise says something of
- * these fields alone.
+ * Where it is proved which fields differ, what an accepted request has otherwise says something of these
+ * fields alone.
  */
 function bearsOn({ id, args }: Note, { verdict, certainty, cause, divergences }: Decision): boolean {
   if (id !== 'key-works-difference') return true;
@@ -151,9 +149,7 @@ const OF_STRANGERS: ReadonlySet<string> = new Set<CauseId>([
   'refused-without-reason',
 ]);
 
-/**
- * Whether the server may have got the request without its Authorization: its answer names nobody.
- */
+/** Whether the server may have got the request without its Authorization: its answer names nobody. */
 function mayBeUnsignedThere({ claim, oss, message }: Evidence, { cause }: Decision): boolean {
   if (claim === null || cause === null || !OF_STRANGERS.has(cause.id)) return false;
   if (versionRecord(claim.version).carrier !== 'header' || NAMED.test(message)) return false;
@@ -171,8 +167,8 @@ function redirectNotes({ oss, context }: Evidence): readonly Note[] {
 }
 
 /**
- * Those that do not contradict what is decided, nor each other: that all requests of a key fail
- * points to the key only while nothing points to these requests themselves.
+ * Those that do not contradict what is decided, nor each other: that all requests of a key fail points to the
+ * key only while nothing points to these requests themselves.
  */
 export function consistent(notes: readonly Note[], open: ReadonlySet<Suspect>): readonly Note[] {
   const standing = notes.filter(({ id }) => {
@@ -225,8 +221,8 @@ function openSuspects(evidence: Evidence, made: Decision): ReadonlySet<Suspect> 
 const EVERYTHING: readonly Suspect[] = ['key', 'client', 'way', 'request'];
 
 /**
- * Whether the client's secret is known to be the right one: by this request, by another of the
- * capture, or by what is decided.
+ * Whether the client's secret is known to be the right one: by this request, by another of the capture, or by
+ * what is decided.
  */
 function isKeyCleared(evidence: Evidence, { cause }: Decision): boolean {
   if (cause?.id === 'string-unknown-difference' || cause?.id === 'string-unknown-secret-used') return true;
@@ -234,9 +230,9 @@ function isKeyCleared(evidence: Evidence, { cause }: Decision): boolean {
 }
 
 /**
- * An accepted request whose secret is known must give its own signature. Where it does not, the
- * rules of this program are at fault (or the given secret is not the one): never hidden. Where the
- * rules are known to be unsettled, the other readings are tried, and the one that fits is named.
+ * An accepted request whose secret is known must give its own signature. Where it does not, the rules of this
+ * program are at fault (or the given secret is not the one): never hidden. Where the rules are known to be
+ * unsettled, the other readings are tried, and the one that fits is named.
  */
 function selfCheckNotes(evidence: Evidence): readonly Note[] {
   const { credential } = evidence;

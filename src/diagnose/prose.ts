@@ -1,12 +1,12 @@
 /**
- * Sentences with places for arguments, and the arguments that they take. Whoever writes a sentence
- * down with its arguments beside it gets both checked against each other by the compiler.
+ * Sentences with places for arguments, and the arguments that they take. Whoever writes a sentence down with
+ * its arguments beside it gets both checked against each other by the compiler.
  */
 
 /**
- * What an argument of a cause or a note holds: `bytes`: captured text, to be escaped by whoever
- * prints it; `word`: an ASCII word of this program, with its values listed beside the entry;
- * `number`: a number, with its unit beside the entry.
+ * What an argument of a cause or a note holds: `bytes`: captured text, to be escaped by whoever prints it;
+ * `word`: an ASCII word of this program, with its values listed beside the entry; `number`: a number, with
+ * its unit beside the entry.
  */
 export type ArgKind = 'bytes' | 'word' | 'number';
 
@@ -43,7 +43,7 @@ type PlacesIn<T extends string> = T extends `${string}{${infer P}}${infer Rest}`
   ? (P extends `${string}${NotInPlace}${string}` ? never : P) | PlacesIn<Rest>
   : never;
 
-/** The names of the arguments that a sentence has places for. The `s` of a plural is no argument in itself. */
+/** The names of the arguments that a sentence has places for; the `s` of a plural is none. */
 export type ArgumentsIn<T extends string> =
   PlacesIn<T> extends infer P
     ? P extends `${string}:s`

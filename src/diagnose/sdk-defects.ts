@@ -42,8 +42,8 @@ const hasKey =
     pattern.test(oss.request?.key ?? '');
 
 /**
- * Whether two signed parameters begin alike, and stand in the query in another order than that of
- * their names.
+ * Whether two signed parameters begin alike, and stand in the query in another order than that of their
+ * names.
  */
 const hasNamesAlike = (oss: OssExchange): boolean => {
   const names = (oss.request?.query ?? []).map(({ name }) => name).filter(isSignedParameter);
@@ -70,8 +70,8 @@ const CONTENT: readonly CauseId[] = [
 ];
 
 /**
- * Known defects, from the change logs of the SDKs and the threads named. Where a change log does
- * not name a fix, the version is that of the first release after it.
+ * Known defects, from the change logs of the SDKs and the threads named. Where a change log does not name a
+ * fix, the version is that of the first release after it.
  */
 export const SDK_DEFECTS: readonly SdkDefect[] = [
   {
@@ -84,8 +84,8 @@ export const SDK_DEFECTS: readonly SdkDefect[] = [
     strikes: (oss) => hasToken(oss) && hasParameter(/^response-/)(oss),
   },
   {
-    // its list was sorted by the first character of each name alone (lib/common/signUtils.js of
-    // 6.20.0 and 6.21.0)
+    // its list was sorted by the first character of each name alone (lib/common/signUtils.js of 6.20.0 and
+    // 6.21.0)
     sdk: 'js',
     fixedIn: '6.21.0',
     what: 'defect-subresource-order',
@@ -266,8 +266,8 @@ export function agentName(agent: ByteString): ByteString {
 }
 
 /**
- * The defect that was mended last of those that the SDK of an agent has in this version of
- * signatures and that `isMeant`; null for none.
+ * The defect that was mended last of those that the SDK of an agent has in this version of signatures and
+ * that `isMeant`; null for none.
  */
 export function lastDefect(
   agent: ByteString,

@@ -18,8 +18,8 @@ export function wholeBody(sent: HttpRequest | null): Uint8Array | null {
 }
 
 /**
- * Digest of the request's body, as it passed by or as it was kept; null where it is not whole, or
- * was too long.
+ * Digest of the request's body, as it passed by or as it was kept; null where it is not whole, or was too
+ * long.
  */
 export function sentDigest(
   sent: HttpRequest | null,
@@ -36,8 +36,8 @@ export function sentDigest(
 const NO_PRODUCT = /\([^()]*\)|(?<=^| )(?:m|md|cfg)\/\S*/g;
 
 /**
- * The program that sent a request, by the products and versions that its User-Agent names: with an
- * AccessKey ID, that is a client.
+ * The program that sent a request, by the products and versions that its User-Agent names: with an AccessKey
+ * ID, that is a client.
  */
 export function programOf(request: HttpRequest): ByteString {
   const agent = header(request, 'user-agent') ?? '';
@@ -45,8 +45,8 @@ export function programOf(request: HttpRequest): ByteString {
 }
 
 /**
- * What a client sent, but for what it makes anew each time: two requests of which this is one text
- * are the same request, sent twice.
+ * What a client sent, but for what it makes anew each time: two requests of which this is one text are the
+ * same request, sent twice.
  */
 export function sendingOf({ method, target, head }: HttpRequest): string {
   const lines = head.split(/\r?\n/).slice(1);

@@ -4,13 +4,13 @@ import type { OssError } from '../oss/model.ts';
 import type { ServerStrings } from './model.ts';
 
 /**
- * The string that the server says it signed, from an error document. `wire` is the string rebuilt
- * from the request, null where there is none. White space at the ends, CR LF for line feeds and
- * lost blank lines are the text form's own doing: where the text says nothing else than `wire`,
- * `wire` itself is taken for it. Null where the document shows no string, or nothing of it is left.
+ * The string that the server says it signed, from an error document. `wire` is the string rebuilt from the
+ * request, null where there is none. White space at the ends, CR LF for line feeds and lost blank lines are
+ * the text form's own doing: where the text says nothing else than `wire`, `wire` itself is taken for it.
+ * Null where the document shows no string, or nothing of it is left.
  *
- * The two forms conflict where one was edited after the server wrote it; then the one that says
- * what `wire` says is taken, else the bytes, and the other is kept beside it.
+ * The two forms conflict where one was edited after the server wrote it; then the one that says what `wire`
+ * says is taken, else the bytes, and the other is kept beside it.
  */
 export function readServerStrings(error: OssError, wire: ByteString | null): ServerStrings | null {
   const bytes = isBlankedOut(error.stringToSignBytes, wire) ? null : error.stringToSignBytes;
@@ -40,9 +40,9 @@ function longerRequest(bytes: ByteString | null, text: ByteString | null): ByteS
 }
 
 /**
- * Whether nothing of the string is left: the element is empty, or one line stands in the place of
- * several, as where somebody hid the string or a log kept its first line. To compare that with
- * `wire` would show every field as changed.
+ * Whether nothing of the string is left: the element is empty, or one line stands in the place of several, as
+ * where somebody hid the string or a log kept its first line. To compare that with `wire` would show every
+ * field as changed.
  */
 function isBlankedOut(shown: ByteString | null, wire: ByteString | null): boolean {
   const text = trimEnds(shown ?? '');
@@ -53,9 +53,9 @@ function isBlankedOut(shown: ByteString | null, wire: ByteString | null): boolea
 const ELLIPSIS = /(?:\.{3}|\xe2\x80\xa6)$/;
 
 /**
- * Whether a server's string says what `wire` says and then ends too early: at a mark of that, or
- * before its last line has begun to name what is signed (of version 4: before the hash is whole). A
- * mere shorter key or a missing sub-resource is another string.
+ * Whether a server's string says what `wire` says and then ends too early: at a mark of that, or before its
+ * last line has begun to name what is signed (of version 4: before the hash is whole). A mere shorter key or
+ * a missing sub-resource is another string.
  */
 function isBeginningOf(text: ByteString, wire: ByteString): boolean {
   const shown = trimEnds(text);
@@ -71,8 +71,8 @@ export function withoutEllipsis(text: ByteString): ByteString {
 }
 
 /**
- * Whether a server's string ends before its last line: the signed resource, or the whole hash of
- * the canonical request.
+ * Whether a server's string ends before its last line: the signed resource, or the whole hash of the
+ * canonical request.
  */
 export function endsEarly(text: ByteString): boolean {
   if (!text.includes('\n')) return false; // the policy of a form
@@ -83,8 +83,8 @@ export function endsEarly(text: ByteString): boolean {
 }
 
 /**
- * Whether a text form from XML can stand for the exact string `bytes`. A browser shows all of a
- * text on one line, with one space for each run of white space.
+ * Whether a text form from XML can stand for the exact string `bytes`. A browser shows all of a text on one
+ * line, with one space for each run of white space.
  */
 export function saysTheSame(text: ByteString, bytes: ByteString): boolean {
   if (text === bytes) return true;
@@ -96,16 +96,15 @@ export function saysTheSame(text: ByteString, bytes: ByteString): boolean {
 }
 
 /**
- * Whether a text form from XML differs from the exact bytes by substitutes alone, for what XML
- * cannot hold.
+ * Whether a text form from XML differs from the exact bytes by substitutes alone, for what XML cannot hold.
  */
 export function isSubstituted(text: ByteString, bytes: ByteString): boolean {
   return !isSafeInXml(bytes) && printableOnly(text) === printableOnly(bytes);
 }
 
 /**
- * Whether two texts have the same visible characters in the same order: no substitution and no loss
- * of white space changes these, and the first that differs settles most comparisons.
+ * Whether two texts have the same visible characters in the same order: no substitution and no loss of white
+ * space changes these, and the first that differs settles most comparisons.
  */
 function haveSameWords(one: ByteString, other: ByteString): boolean {
   let a = nextOfWord(one, 0);
@@ -151,8 +150,8 @@ function isBlank(code: number): boolean {
 }
 
 /**
- * XML 1.0 has no control characters, and a document in UTF-8 no other bytes than UTF-8: servers
- * write a substitute.
+ * XML 1.0 has no control characters, and a document in UTF-8 no other bytes than UTF-8: servers write a
+ * substitute.
  */
 function isSafeInXml(bytes: ByteString): boolean {
   return !/[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(bytes) && decodeUtf8(bytes) !== null;

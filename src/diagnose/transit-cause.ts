@@ -76,8 +76,8 @@ function causeOf(divergence: Divergence, version: SignatureVersion | null): Caus
 }
 
 /**
- * A header that is listed as signed and does not arrive is signed as an empty one by the server, in
- * the S3 dialect and where V4 lists it.
+ * A header that is listed as signed and does not arrive is signed as an empty one by the server, in the S3
+ * dialect and where V4 lists it.
  */
 function asDropped(divergence: Divergence, record: VersionRecord | null): Divergence {
   const { field, client, server } = divergence;
@@ -123,9 +123,9 @@ export function mediaType(value: ByteString): ByteString {
 }
 
 /**
- * OSS V4 has the bucket before the key, whatever the path has. Where one side's path is the other's
- * without its bucket, the Host no longer named it (or did so for the first time), and the first
- * segment of the path stood for it.
+ * OSS V4 has the bucket before the key, whatever the path has. Where one side's path is the other's without
+ * its bucket, the Host no longer named it (or did so for the first time), and the first segment of the path
+ * stood for it.
  */
 function bucketPathCause(client: ByteString, server: ByteString): Cause {
   const [, ours = '', key = ''] = /^\/([^/]*)(.*)$/s.exec(client) ?? [];
@@ -154,8 +154,8 @@ function pathCause(client: ByteString, server: ByteString, both = { client, serv
 }
 
 /**
- * Equal after undoing percent-encoding and `+` for space on either side, as often as proxies do it:
- * once or twice.
+ * Equal after undoing percent-encoding and `+` for space on either side, as often as proxies do it: once or
+ * twice.
  */
 function sameOnceDecoded(a: ByteString, b: ByteString): boolean {
   if (!/[%+]/.test(a) && !/[%+]/.test(b)) return a === b;
@@ -170,10 +170,7 @@ function decodedForms(text: ByteString): readonly ByteString[] {
   return [text, percent, decodePercent(percent), query, decodeQueryText(query)];
 }
 
-/**
- * A path with `//` collapsed and dot segments resolved (RFC 3986 §5.2.4); a slash at its end stays
- * one.
- */
+/** A path with `//` collapsed and dot segments resolved (RFC 3986 §5.2.4); a slash at its end stays one. */
 function normalised(path: ByteString): ByteString {
   const kept: ByteString[] = [];
   const segments = path.split('/');

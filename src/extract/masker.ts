@@ -32,9 +32,9 @@ const HEX_RUN = /[0-9A-Fa-f]{32,}|[0-9A-Fa-f]{2}(?:([ :])[0-9A-Fa-f]{2})(?:\1[0-
 const CONTROL = /[^\t\r\n -~\x80-\xff]/;
 
 /**
- * Puts stand-ins of the same length in the places of AccessKey IDs, signatures and tokens: those
- * that are known, wherever and however they are spelled (docs/threat-model.md), and what carries
- * one by its name or looks like one. The user's own secrets become asterisks.
+ * Puts stand-ins of the same length in the places of AccessKey IDs, signatures and tokens: those that are
+ * known, wherever and however they are spelled (docs/threat-model.md), and what carries one by its name or
+ * looks like one. The user's own secrets become asterisks.
  */
 export class Masker {
   readonly #standIns: StandIns;
@@ -103,9 +103,7 @@ export class Masker {
     return this.#copies;
   }
 
-  /**
-   * Texts in base64 and in hex that hold something are written anew, with what they hold masked.
-   */
+  /** Texts in base64 and in hex that hold something are written anew, with what they hold masked. */
   #innerPatches(text: ByteString, depth: number): Patch[] {
     const patches: Patch[] = [];
     for (const { 0: run, index: start } of text.matchAll(HEX_RUN)) {

@@ -37,8 +37,8 @@ export interface MaskTools {
 }
 
 /**
- * What becomes of a body: `filled` with a letter, `masked` inside, or `form`: the fields before the
- * file masked, the file filled.
+ * What becomes of a body: `filled` with a letter, `masked` inside, or `form`: the fields before the file
+ * masked, the file filled.
  */
 type BodyMode = 'filled' | 'masked' | 'form';
 
@@ -155,8 +155,8 @@ export class ExtractedMessage {
   }
 
   /**
-   * Works out its body, whose digests its own head may name; `heads`: texts that name any. May be
-   * done again with another masker.
+   * Works out its body, whose digests its own head may name; `heads`: texts that name any. May be done again
+   * with another masker.
    */
   prepare(tools: MaskTools, heads: ByteString): void {
     this.#wire = toBytes(this.#known);

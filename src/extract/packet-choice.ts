@@ -20,9 +20,7 @@ export interface WantedConnection {
   readonly client: string;
   /** In the order of their packets; empty for TLS. */
   readonly messages: readonly ExtractedMessage[];
-  /**
-   * Of TLS every packet is needed up to this frame, for nothing in it can be left out; else 0.
-   */
+  /** Of TLS every packet is needed up to this frame, for nothing in it can be left out; else 0. */
   readonly encryptedUntil: number;
 }
 
@@ -33,9 +31,7 @@ export interface ChosenPacket {
   readonly sequence: number;
   readonly sourcePort: number;
   readonly side: ChosenSide;
-  /**
-   * Offset of its first byte in the stream of its side, and of what it acknowledges in the other.
-   */
+  /** Offset of its first byte in the stream of its side, and of what it acknowledges in the other. */
   readonly position: number;
   readonly acknowledged: number;
 }
@@ -77,8 +73,8 @@ export class ChosenSide {
   }
 
   /**
-   * How many bytes are left out before an offset: the numbers of what follows are lowered by so
-   * much, so that the stream has no gaps but those of the capture.
+   * How many bytes are left out before an offset: the numbers of what follows are lowered by so much, so that
+   * the stream has no gaps but those of the capture.
    */
   leftOut(position: number): number {
     let before = this.origin ?? this.#starts[0] ?? position;
@@ -107,8 +103,8 @@ export class ChosenSide {
 }
 
 /**
- * Reads a capture once more, to choose the packets of some connections and to gather the bytes of
- * their messages. Connections are numbered as in the first reading, which had the same limits.
+ * Reads a capture once more, to choose the packets of some connections and to gather the bytes of their
+ * messages. Connections are numbered as in the first reading, which had the same limits.
  */
 export class PacketChoice {
   /** In the order of their frames, once the capture is over. */

@@ -20,9 +20,9 @@ interface Placed {
 }
 
 /**
- * Reads a capture for the last time, and writes the packets that were chosen: with what stands in
- * the place of their bytes, with the numbers that close the gaps of what is left out, and with
- * checksums that are right where they were.
+ * Reads a capture for the last time, and writes the packets that were chosen: with what stands in the place
+ * of their bytes, with the numbers that close the gaps of what is left out, and with checksums that are right
+ * where they were.
  */
 export class PacketWriter {
   readonly #writer: PcapngWriter;
@@ -169,8 +169,8 @@ export class PacketWriter {
   }
 
   /**
-   * A packet that came in fragments is written whole, in the place of the last of them: as an IP
-   * packet of its own, for what was around each fragment is around none of it.
+   * A packet that came in fragments is written whole, in the place of the last of them: as an IP packet of
+   * its own, for what was around each fragment is around none of it.
    */
   #join(segment: TcpSegment, chosen: ChosenPacket): void {
     const { block, addressBlock, sourceAddress, destinationAddress, ipVersion } = segment;
@@ -215,8 +215,8 @@ function lower(view: DataView, at: number, by: number): void {
 }
 
 /**
- * What bytes of a stream are replaced by, which stand at `position` of it. Bytes of messages that
- * are left out become line ends, which mean nothing between messages (RFC 9112 §2.2).
+ * What bytes of a stream are replaced by, which stand at `position` of it. Bytes of messages that are left
+ * out become line ends, which mean nothing between messages (RFC 9112 §2.2).
  */
 function fill(bytes: Uint8Array, position: number, { messages }: ChosenSide): void {
   const end = position + bytes.length;

@@ -6,8 +6,8 @@ import type { Hasher } from '../sign/hasher.ts';
 type State = Uint8Array;
 
 /**
- * A character as it may be written in a text: escaped for a URL (once or more), for XML or HTML, as
- * in JSON or C, or as it is.
+ * A character as it may be written in a text: escaped for a URL (once or more), for XML or HTML, as in JSON
+ * or C, or as it is.
  */
 const UNIT =
   /%(?:25)*([0-9A-Fa-f]{2})|&(?:#(\d{2,3});|#[xX]([0-9A-Fa-f]{2});|(?:amp|lt|gt|quot|apos);)|[\\%]u(?:00([0-9A-Fa-f]{2})|\{0{0,4}([0-9A-Fa-f]{2})\})|\\(?:x([0-9A-Fa-f]{2})|([01][0-7]{2})|[bfnrt/"'\\])|[\s\S]/g;
@@ -32,12 +32,12 @@ const PREFIX = /^(?:LTAI|AKIA|ASIA)/;
 const WORD_PREFIX = /^(?:STS|TMP)$/;
 
 /**
- * Stand-ins for values that must not leave: of the same length, and of the same characters by their
- * class (capitals, small letters, digits; of hex, those that are hex), so that a reader takes them
- * for what they stand for. Everything else (signs, escapes, white space) stays. The same value has
- * the same stand-in, however it is escaped, and two that begin alike have stand-ins that begin
- * alike, so that comparing them shows what comparing the values does. Nobody can get back to the
- * value: each letter is moved by what a digest of a random key and of the letters before it says.
+ * Stand-ins for values that must not leave: of the same length, and of the same characters by their class
+ * (capitals, small letters, digits; of hex, those that are hex), so that a reader takes them for what they
+ * stand for. Everything else (signs, escapes, white space) stays. The same value has the same stand-in,
+ * however it is escaped, and two that begin alike have stand-ins that begin alike, so that comparing them
+ * shows what comparing the values does. Nobody can get back to the value: each letter is moved by what a
+ * digest of a random key and of the letters before it says.
  */
 export class StandIns {
   readonly #hasher: Hasher;
@@ -127,8 +127,8 @@ const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const DIGITS = '0123456789';
 
 /*
- * Before padding, base64 ends in letters whose last two or four bits are zero: a value that ends in
- * another one has been changed.
+ * Before padding, base64 ends in letters whose last two or four bits are zero: a value that ends in another
+ * one has been changed.
  */
 const LAST = {
   two: ['AEIMQUY', 'cgkosw', '048'],

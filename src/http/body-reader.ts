@@ -12,8 +12,7 @@ import { endsWithEmptyLine, requestOrBody } from './start-line.ts';
 /* Bodies: how their end is found (RFC 9112 §6.3), and how they are read to it. */
 
 /**
- * How the end of a message's body is found (RFC 9112 §6.3). `bodiless`: it has none whatever its
- * head says.
+ * How the end of a message's body is found (RFC 9112 §6.3). `bodiless`: it has none whatever its head says.
  */
 export function framingOf(
   kind: Message['kind'],
@@ -48,16 +47,15 @@ export function reportOddLengths(
 type State = 'open' | 'over' | 'bad';
 
 /**
- * Follows the body of one message after the other to its end (RFC 9112 §6.3), over gaps where its
- * framing says how far they reach. Gives the message its bytes, and counts what is missing of
- * them.
+ * Follows the body of one message after the other to its end (RFC 9112 §6.3), over gaps where its framing
+ * says how far they reach. Gives the message its bytes, and counts what is missing of them.
  */
 export class BodyReader {
   #message: Message | null = null;
   #state: State = 'over';
   /**
-   * Bytes to come of a body of known length; -1 for one that ends with its connection, or with its
-   * last chunk.
+   * Bytes to come of a body of known length; -1 for one that ends with its connection, or with its last
+   * chunk.
    */
   #remaining = 0;
   #chunked: ChunkedBody | null = null;
@@ -77,16 +75,16 @@ export class BodyReader {
   }
 
   /**
-   * The next message's first line may stand here, if this is no body: of chunks, that is where a
-   * size would stand, which never begins so.
+   * The next message's first line may stand here, if this is no body: of chunks, that is where a size would
+   * stand, which never begins so.
    */
   get mayBeNone(): boolean {
     return this.#state === 'open' && (this.#chunked === null || this.#chunked.state === 'size');
   }
 
   /**
-   * The body of `message` comes next, of `length` bytes where its framing goes by them; `over` at
-   * once where there is none.
+   * The body of `message` comes next, of `length` bytes where its framing goes by them; `over` at once where
+   * there is none.
    */
   begin(message: Message, framing: Exclude<BodyFraming, 'unknown'>, length: number): void {
     const isEmpty = framing === 'none' || (framing === 'content-length' && length === 0);
@@ -97,10 +95,7 @@ export class BodyReader {
     this.#chunked = framing === 'chunked' ? new ChunkedBody() : null;
   }
 
-  /**
-   * Reads from `from` on. Gives where it stopped: at the chunk's end, or behind the body's last
-   * byte.
-   */
+  /** Reads from `from` on. Gives where it stopped: at the chunk's end, or behind the body's last byte. */
   read(chunk: StreamChunk, from: number): number {
     const message = this.#message;
     if (message === null) return from;
@@ -116,8 +111,8 @@ export class BodyReader {
   }
 
   /**
-   * `length` bytes are missing. Gives how many of them are the body's; the next one is lost with
-   * those behind, or with all where none is.
+   * `length` bytes are missing. Gives how many of them are the body's; the next one is lost with those
+   * behind, or with all where none is.
    */
   skip(length: number): number {
     const message = this.#message;
@@ -155,15 +150,15 @@ type ChunkLineHandler = (line: ByteString, kind: 'size' | 'trailer', end: number
 type ChunkState = 'size' | 'data' | 'data-end' | 'trailer' | 'done' | 'bad';
 
 /**
- * A chunk size of this and more takes no further digit: it would leave the range of exact numbers.
- * Zeros before it are as many as the line holds.
+ * A chunk size of this and more takes no further digit: it would leave the range of exact numbers. Zeros
+ * before it are as many as the line holds.
  */
 const MAX_GROWING_SIZE = 16 ** 11;
 
 /**
- * Decodes the chunked transfer coding (RFC 9112 §7.1): sizes with extensions, trailers passed over,
- * bare line feeds accepted. Keeps no data; says where data stands in what it was given. The content
- * coding `aws-chunked` looks the same.
+ * Decodes the chunked transfer coding (RFC 9112 §7.1): sizes with extensions, trailers passed over, bare line
+ * feeds accepted. Keeps no data; says where data stands in what it was given. The content coding
+ * `aws-chunked` looks the same.
  */
 export class ChunkedBody {
   state: ChunkState = 'size';
@@ -193,8 +188,8 @@ export class ChunkedBody {
   }
 
   /**
-   * Takes `block[start]` up to `block[end]`; returns where it stopped: at `end`, or after the
-   * body's last byte.
+   * Takes `block[start]` up to `block[end]`; returns where it stopped: at `end`, or after the body's last
+   * byte.
    */
   push(block: Uint8Array, start: number, end: number, onData: (start: number, end: number) => void): number {
     let at = start;
@@ -215,10 +210,7 @@ export class ChunkedBody {
     return at;
   }
 
-  /**
-   * Steps over missing bytes where they lie within the data of one chunk; false when the framing is
-   * lost.
-   */
+  /** Steps over missing bytes where they lie within the data of one chunk; false when the framing is lost. */
   skip(length: number): boolean {
     if (this.state !== 'data' || length > this.#size) return false;
     this.#size -= length;
@@ -302,9 +294,9 @@ interface UndecidedEvents {
 }
 
 /**
- * What comes in place of the body of a refused request (RFC 9110 §10.1.1) and is too little to show
- * which it is, that body or another request. It is held, among what all connections hold, until its
- * first line shows it.
+ * What comes in place of the body of a refused request (RFC 9110 §10.1.1) and is too little to show which it
+ * is, that body or another request. It is held, among what all connections hold, until its first line shows
+ * it.
  */
 export class UndecidedBody {
   readonly #events: UndecidedEvents;
@@ -316,8 +308,8 @@ export class UndecidedBody {
   }
 
   /**
-   * What the chunk is with all that is held before it; `more`: it is to be held, too. `length`:
-   * bytes of the body, null where they are not known.
+   * What the chunk is with all that is held before it; `more`: it is to be held, too. `length`: bytes of the
+   * body, null where they are not known.
    */
   kindWith(chunk: StreamChunk, refused: Message, length: number | null): 'message' | 'body' | 'more' {
     const first = this.#segments[0] ?? chunk;

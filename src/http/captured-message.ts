@@ -42,14 +42,13 @@ abstract class CapturedMessage {
   lastSeconds = 0;
   lastNanos = 0;
   /**
-   * Time of the latest packet among those that brought its bytes: a lost one that was sent again
-   * comes after its successors.
+   * Time of the latest packet among those that brought its bytes: a lost one that was sent again comes after
+   * its successors.
    */
   latestSeconds = 0;
   latestNanos = 0;
   /**
-   * Offset of the first byte in its direction's stream, and of the byte after the last; -1 while
-   * not known.
+   * Offset of the first byte in its direction's stream, and of the byte after the last; -1 while not known.
    */
   start = 0;
   end = -1;
@@ -61,8 +60,8 @@ abstract class CapturedMessage {
   sink: BodySink | null = null;
   flow: MessageFlow | null = null;
   /**
-   * The kept body as text: making that costs a fraction of what a small array of bytes does, and it
-   * is what is read.
+   * The kept body as text: making that costs a fraction of what a small array of bytes does, and it is what
+   * is read.
    */
   #bodyText: ByteString | null = null;
   /** What has come of the kept body since it was asked for, or behind its first piece. */
@@ -193,14 +192,10 @@ abstract class CapturedMessage {
 export class CapturedRequest extends CapturedMessage implements HttpRequest {
   readonly kind = 'request';
   method: ByteString = '';
-  /**
-   * Whether an equals sign stands in the target; a target without one has no parameters that have
-   * values.
-   */
+  /** Whether an equals sign stands in the target; a target without one has no parameters that have values. */
   hasEquals = true;
   /**
-   * Offset of the target in the head, and of the byte after it; -1 where it does not stand there as
-   * it is.
+   * Offset of the target in the head, and of the byte after it; -1 where it does not stand there as it is.
    */
   targetStart = -1;
   targetEnd = -1;
@@ -240,8 +235,8 @@ export interface CapturedExchange extends Exchange {
 }
 
 /**
- * A text that grows by pieces and is looked at in between. To join them for each look would make
- * work for all of it, and whoever sends a byte and repeats it may do so a million times.
+ * A text that grows by pieces and is looked at in between. To join them for each look would make work for all
+ * of it, and whoever sends a byte and repeats it may do so a million times.
  */
 export class GrowingText {
   readonly #pieces: ByteString[] = [];
@@ -270,9 +265,7 @@ export class GrowingText {
     return this.#pieces.join('');
   }
 
-  /**
-   * Index of the piece that holds what stands at `offset`; the first one for what stands before it.
-   */
+  /** Index of the piece that holds what stands at `offset`; the first one for what stands before it. */
   #pieceAt(offset: number): number {
     let low = 0;
     let high = this.#starts.length;
@@ -286,8 +279,8 @@ export class GrowingText {
 }
 
 /**
- * Where bytes that came again are not those of a head that starts at `start` of the stream, as far
- * as it is there.
+ * Where bytes that came again are not those of a head that starts at `start` of the stream, as far as it is
+ * there.
  */
 export function differsFromHead(
   { bytes, frames }: GatheredHead,
@@ -313,8 +306,7 @@ function differsFromText(
 }
 
 /**
- * The same for a message: its head, and what is kept of its body where that stands in the stream as
- * it is.
+ * The same for a message: its head, and what is kept of its body where that stands in the stream as it is.
  */
 export function differsFromMessage(message: Message, chunk: StreamChunk): Difference | null {
   const { head, frames, start, keptBytes, bodyFrames, framing } = message;

@@ -17,8 +17,8 @@ import { type HttpRequest, type HttpResponse, REQUEST, RESPONSE } from './messag
 import { TLS_INFO, type TlsInfo } from './tls.ts';
 
 /**
- * The counters of one end of a connection as a sender, as they stand when they are looked at: they
- * go on while the connection is read.
+ * The counters of one end of a connection as a sender, as they stand when they are looked at: they go on
+ * while the connection is read.
  */
 export interface EndFlow {
   /** Segments that it sent again. */
@@ -26,8 +26,8 @@ export interface EndFlow {
   /** How often it closed its own window. */
   zeroWindows: number;
   /**
-   * Round trips from the point of capture to the other end and back, of its bytes; and the least of
-   * them in µs, which says nothing without one.
+   * Round trips from the point of capture to the other end and back, of its bytes; and the least of them in
+   * µs, which says nothing without one.
    */
   roundTrips: number;
   leastRoundTrip: number;
@@ -35,17 +35,15 @@ export interface EndFlow {
   largestWindow: number;
 }
 
-/**
- * How a connection was set up. Times are whole µs since its first packet, -1: not seen.
- */
+/** How a connection was set up. Times are whole µs since its first packet, -1: not seen. */
 export interface HandshakeFlow {
   /** The opening side's first SYN, the other's answer, and its acknowledgement. */
   synAt: number;
   synAckAt: number;
   establishedAt: number;
   /**
-   * SYNs that the opening side sent again, and how many of them before any answer was there;
-   * answers (SYN-ACKs) that were sent again.
+   * SYNs that the opening side sent again, and how many of them before any answer was there; answers
+   * (SYN-ACKs) that were sent again.
    */
   synRetransmissions: number;
   synAckRetransmissions: number;
@@ -56,8 +54,7 @@ export interface HandshakeFlow {
 export interface ConnectionFlow {
   readonly handshake: HandshakeFlow;
   /**
-   * `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server
-   * and back.
+   * `leastRoundTrip` of the client is that of its bytes: from the point of capture to the server and back.
    */
   readonly client: EndFlow;
   readonly server: EndFlow;
@@ -97,8 +94,8 @@ export interface ConnectionInfo {
   readonly client: string;
   readonly server: string;
   /**
-   * The client that a proxy or a load balancer in front of it named before the first byte (PROXY
-   * protocol), in the same form; null or absent where none did.
+   * The client that a proxy or a load balancer in front of it named before the first byte (PROXY protocol),
+   * in the same form; null or absent where none did.
    */
   readonly originalClient?: string | null;
   /** Its times and counters; absent where there was no connection (a pasted text). */
@@ -126,37 +123,32 @@ export const ENDING_KINDS = [
   /** The server's FIN came so. */
   'closed-by-server',
   'closed-during-request',
-  /**
-   * The server had closed the connection, which had served before, when the request was on its way.
-   */
+  /** The server had closed the connection, which had served before, when the request was on its way. */
   'stale-connection',
   /** What the server sent in place of the answer is not HTTP. */
   'unreadable-answer',
   /**
-   * The client ended the connection while it waited for the answer, or before all of its request
-   * was sent.
+   * The client ended the connection while it waited for the answer, or before all of its request was sent.
    */
   'given-up',
   'request-abandoned',
   /**
-   * The client sent again and again, and nothing was acknowledged; or nothing of its long segments
-   * ever was, while shorter ones were.
+   * The client sent again and again, and nothing was acknowledged; or nothing of its long segments ever was,
+   * while shorter ones were.
    */
   'unacknowledged',
   'long-segments-lost',
   /** No packet of the server is in the capture. */
   'one-way',
   /**
-   * The server sent bytes that the client acknowledged, in the place of the answer, and the capture
-   * lost them.
+   * The server sent bytes that the client acknowledged, in the place of the answer, and the capture lost
+   * them.
    */
   'answer-not-captured',
   /** The connection was open when the capture ended: after the request, or in the middle of it. */
   'capture-ended',
   'request-cut-by-capture',
-  /**
-   * The answer began, and one side ended the connection before its last byte; or the capture ended.
-   */
+  /** The answer began, and one side ended the connection before its last byte; or the capture ended. */
   'answer-cut-by-server',
   'answer-cut-by-client',
   'answer-cut-by-capture',
@@ -168,32 +160,26 @@ export type EndingKind = (typeof ENDING_KINDS)[number];
 export interface Ending {
   readonly kind: EndingKind;
   /**
-   * Packet whose FIN or RST ended the connection, in which an answer begins that is not HTTP, or
-   * that acknowledged an answer that was not captured; null where the capture ended first.
+   * Packet whose FIN or RST ended the connection, in which an answer begins that is not HTTP, or that
+   * acknowledged an answer that was not captured; null where the capture ended first.
    */
   readonly frame: number | null;
   /**
-   * From the last byte of the request, or of the answer that was cut, to that packet or the last
-   * one of the capture.
+   * From the last byte of the request, or of the answer that was cut, to that packet or the last one of the
+   * capture.
    */
   readonly after: number;
   /**
-   * From the last answer on the connection to the packet that closed it, or where none did to the
-   * request; null for the first request.
+   * From the last answer on the connection to the packet that closed it, or where none did to the request;
+   * null for the first request.
    */
   readonly idle: number | null;
-  /**
-   * Segments that the client sent again since the request began, and the length of the last of
-   * them.
-   */
+  /** Segments that the client sent again since the request began, and the length of the last of them. */
   readonly sentAgain: number;
   readonly sentAgainBytes: number;
   /** Bytes that the client sent and the server never acknowledged. */
   readonly unacknowledged: number;
-  /**
-   * Bytes that the client acknowledged and the capture lost, in the place of the answer; 0
-   * elsewhere.
-   */
+  /** Bytes that the client acknowledged and the capture lost, in the place of the answer; 0 elsewhere. */
   readonly lost: number;
   /**
    * Time to live of the ending packet and of the first ones of its side, where the two differ; null
@@ -217,34 +203,33 @@ export interface Exchange {
   /** Order of the request's first byte in the capture, from 1. */
   readonly index: number;
   /**
-   * What the capture lacks: `request`, `response`: bytes of that message, or all of it, fell into a
-   * gap; what the other side sent shows that it was there.
+   * What the capture lacks: `request`, `response`: bytes of that message, or all of it, fell into a gap; what
+   * the other side sent shows that it was there.
    */
   readonly damage: readonly ('request' | 'response')[];
   /** 1xx responses before the final one, in order. */
   readonly interim: readonly HttpResponse[];
   /**
-   * What the frame numbers of its messages count if not packets: lines of a text, entries of an
-   * HTTP Archive.
+   * What the frame numbers of its messages count if not packets: lines of a text, entries of an HTTP Archive.
    */
   readonly numbering?: Numbering;
   /** The string to sign as the client printed it; a text may show it beside the request. */
   readonly clientString?: ByteString;
   /**
-   * Why the response is missing or not whole; absent if it is whole, or if bytes that the capture
-   * lacks, and that reached their receiver, may contain the rest of it.
+   * Why the response is missing or not whole; absent if it is whole, or if bytes that the capture lacks, and
+   * that reached their receiver, may contain the rest of it.
    */
   readonly ending?: Ending;
   /**
-   * Index of an exchange that was waiting when this request came, with its signature, or for its
-   * object at another server: it may be the same request before a proxy. Absent for nearly all.
+   * Index of an exchange that was waiting when this request came, with its signature, or for its object at
+   * another server: it may be the same request before a proxy. Absent for nearly all.
    */
   readonly outer?: number;
   /** How many exchanges name this one so, those that are `translated` left out. */
   readonly inner?: number;
   /**
-   * Its request is that of `outer`, in the very segments: between the two, addresses were
-   * translated. Whether it was complete before that one, or after it.
+   * Its request is that of `outer`, in the very segments: between the two, addresses were translated. Whether
+   * it was complete before that one, or after it.
    */
   readonly translated?: Translated;
 }
@@ -252,8 +237,8 @@ export interface Exchange {
 const UNDAMAGED: Exchange['damage'] = [];
 
 /**
- * The damage of an exchange of which bytes of the request (`asked`) or of the answer are missing.
- * One list serves all that are whole.
+ * The damage of an exchange of which bytes of the request (`asked`) or of the answer are missing. One list
+ * serves all that are whole.
  */
 export function damageOf(asked: boolean, answered: boolean): Exchange['damage'] {
   if (!asked && !answered) return UNDAMAGED;

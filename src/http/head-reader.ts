@@ -14,8 +14,8 @@ import {
 import type { BufferedText } from './memory.ts';
 
 /*
- * Heads as they come: `HeadReader` takes them out of the chunks of a stream, `HeadScan` finds the
- * end of one that lies whole in a chunk, `HeadBuffer` gathers one that comes in pieces.
+ * Heads as they come: `HeadReader` takes them out of the chunks of a stream, `HeadScan` finds the end of one
+ * that lies whole in a chunk, `HeadBuffer` gathers one that comes in pieces.
  */
 
 const NOTHING_ODD: readonly HeadOddity[] = [];
@@ -24,9 +24,9 @@ const NOTHING_ODD: readonly HeadOddity[] = [];
 type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
 
 /**
- * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one
- * chunk and is read where it lies; what comes in pieces is gathered first. The fields are those of
- * the last head that was taken, until the next one is, whichever direction that is of.
+ * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one chunk and
+ * is read where it lies; what comes in pieces is gathered first. The fields are those of the last head that
+ * was taken, until the next one is, whichever direction that is of.
  */
 export class HeadReader {
   frames: FrameMap = 0;
@@ -42,9 +42,7 @@ export class HeadReader {
   #lineLength = 0;
   #lines = 0;
 
-  /**
-   * `scan`: may be that of all directions of a capture, whose heads are taken one after the other.
-   */
+  /** `scan`: may be that of all directions of a capture, whose heads are taken one after the other. */
   constructor(buffered: BufferedText, scan: HeadScan) {
     this.#scan = scan;
     this.#pieces = new HeadBuffer(buffered);
@@ -70,8 +68,7 @@ export class HeadReader {
   }
 
   /**
-   * Takes the bytes from `from` on. Gives where the head ends in the chunk; 0 where the chunk ends
-   * before it.
+   * Takes the bytes from `from` on. Gives where the head ends in the chunk; 0 where the chunk ends before it.
    */
   push(chunk: StreamChunk, from: number): number {
     const { block, end, frame } = chunk;
@@ -103,8 +100,8 @@ export class HeadReader {
     this.#text = text;
     this.frames = frames;
     const { end, next } = lineAt(text, 0);
-    // A line that is cut between the two bytes of its end has its first byte, which is no part of
-    // what it says.
+    // A line that is cut between the two bytes of its end has its first byte, which is no part of what it
+    // says.
     const isCutInEnd = next === end && text.charCodeAt(end - 1) === 0x0d;
     this.firstLineEnd = isCutInEnd ? end - 1 : end;
   }
@@ -144,17 +141,14 @@ export class HeadReader {
 const NOTHING = new Uint8Array(0);
 
 /**
- * Finds the end of a head that lies whole in a chunk. It runs for every message of a capture, so it
- * makes no text: it looks once at each byte, and on its way notes the lines that may say how long
- * the body is. What is found is kept in the fields, for the next head to overwrite, and holds as
- * long as the block does.
+ * Finds the end of a head that lies whole in a chunk. It runs for every message of a capture, so it makes no
+ * text: it looks once at each byte, and on its way notes the lines that may say how long the body is. What is
+ * found is kept in the fields, for the next head to overwrite, and holds as long as the block does.
  */
 export class HeadScan {
   readonly #feeds = new LineFeeds();
   block: Uint8Array = NOTHING;
-  /**
-   * The head is `block[start]` up to, not including, `block[end]`: its empty line is part of it.
-   */
+  /** The head is `block[start]` up to, not including, `block[end]`: its empty line is part of it. */
   start = 0;
   end = 0;
   /** Length of the first line without its line end. */
@@ -164,8 +158,8 @@ export class HeadScan {
   /** Given for the usual head, with its length. */
   readonly #plain: LengthHeaders & { contentLength: number | null } = { ...NO_LENGTH };
   /**
-   * Where in the block the first line is that may say how long the body is, -1 without one;
-   * whether there are more of them.
+   * Where in the block the first line is that may say how long the body is, -1 without one; whether there are
+   * more of them.
    */
   #lengthLine = -1;
   #moreLengthLines = false;
@@ -186,8 +180,8 @@ export class HeadScan {
       if (this.firstLineEnd < 0) this.firstLineEnd = (isBare ? at : at - 1) - from;
       const line = at + 1;
       if (line >= to) return false;
-      // A header's name begins with a letter or a mark: what is no more than a blank ends the head
-      // or folds the line before.
+      // A header's name begins with a letter or a mark: what is no more than a blank ends the head or folds
+      // the line before.
       if ((block[line] ?? 0) <= 0x20) {
         const end = emptyLineEnd(block, line, to);
         if (end > 0) {
@@ -218,10 +212,7 @@ export class HeadScan {
   }
 }
 
-/**
- * Where the line at `line` ends if it is empty, else 0. Carriage returns alone make a line no less
- * empty.
- */
+/** Where the line at `line` ends if it is empty, else 0. Carriage returns alone make a line no less empty. */
 function emptyLineEnd(block: Uint8Array, line: number, to: number): number {
   let at = line;
   while (at < to && block[at] === 0x0d) at++;
@@ -233,10 +224,9 @@ const LINE_FEED = 0x0a;
 const LINE_FEEDS = 0x0a0a0a0a;
 
 /**
- * Finds line feeds in a block, four bytes at a time: a loop over single bytes takes three times as
- * long, and is most of what it costs to find heads. Whether one of four bytes is zero is shown by
- * the borrow that a subtraction leaves in it; in which order the machine keeps them does not
- * matter.
+ * Finds line feeds in a block, four bytes at a time: a loop over single bytes takes three times as long, and
+ * is most of what it costs to find heads. Whether one of four bytes is zero is shown by the borrow that a
+ * subtraction leaves in it; in which order the machine keeps them does not matter.
  */
 class LineFeeds {
   #block: Uint8Array = new Uint8Array(0);
@@ -319,8 +309,8 @@ export class HeadBuffer {
   }
 
   /**
-   * Everything so far, with its frames: a view, to be looked at at once. Whoever sends a byte of a
-   * long head again and again must not make work for all of it.
+   * Everything so far, with its frames: a view, to be looked at at once. Whoever sends a byte of a long head
+   * again and again must not make work for all of it.
    */
   peek(): GatheredHead {
     return { bytes: this.#bytes.subarray(0, this.#length), frames: this.#frames };

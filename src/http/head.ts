@@ -5,8 +5,8 @@ import type { HeaderLine } from './message.ts';
 /* What a head says, as text: its lines, what of them is odd, how long the body is. */
 
 /**
- * Which frame brought which part of a head: pairs of an offset in the head and the frame of the
- * byte there; or the one frame that brought all of it, as nearly every head has.
+ * Which frame brought which part of a head: pairs of an offset in the head and the frame of the byte there;
+ * or the one frame that brought all of it, as nearly every head has.
  */
 export type FrameMap = number | readonly number[];
 
@@ -28,9 +28,8 @@ export function frameAt(map: FrameMap, offset: number): number {
 }
 
 /**
- * The map of bytes that go on at `offset` with those of `frame`: the same array, where it is one
- * already. A sender may cut its body into as many segments as it has bytes, and a copy for each
- * makes that quadratic.
+ * The map of bytes that go on at `offset` with those of `frame`: the same array, where it is one already. A
+ * sender may cut its body into as many segments as it has bytes, and a copy for each makes that quadratic.
  */
 export function addFrame(map: GrowingFrameMap, offset: number, frame: number): GrowingFrameMap {
   if (offset === 0) return frame;
@@ -47,10 +46,9 @@ export function lineAt(head: ByteString, start: number): { readonly end: number;
 }
 
 /**
- * Cuts the header lines out of a head as captured: order, case, duplicates and bytes kept. A line
- * that starts with white space continues the one before (obsolete folding, RFC 9112 §5.2); a line
- * without a colon is passed over, and so is a last line without an end: the capture cut it, its
- * value is not what was sent.
+ * Cuts the header lines out of a head as captured: order, case, duplicates and bytes kept. A line that starts
+ * with white space continues the one before (obsolete folding, RFC 9112 §5.2); a line without a colon is
+ * passed over, and so is a last line without an end: the capture cut it, its value is not what was sent.
  */
 export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine[] {
   const lines: HeaderLine[] = [];
@@ -67,8 +65,7 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
     }
     if (head.charCodeAt(next - 1) !== 0x0a) break;
     at = next;
-    // One that is beyond a line is of a later one: looking again from each line on would take
-    // quadratic time.
+    // One that is beyond a line is of a later one: looking again from each line on would take quadratic time.
     if (colon < start) colon = head.indexOf(':', start);
     if (colon < 0) break;
     if (colon >= end) continue;
@@ -84,9 +81,9 @@ export function parseHeaderLines(head: ByteString, frames: FrameMap): HeaderLine
 }
 
 /**
- * The value of the first header line of that name (lower case), as `parseHeaderLines` would give
- * it; null without one. Most messages are asked for two or three headers only: this looks at a
- * line's length and first letter before its letters.
+ * The value of the first header line of that name (lower case), as `parseHeaderLines` would give it; null
+ * without one. Most messages are asked for two or three headers only: this looks at a line's length and first
+ * letter before its letters.
  */
 export function findHeader(head: ByteString, lowerName: string): ByteString | null {
   const first = lowerName.charCodeAt(0);
@@ -104,9 +101,7 @@ export function findHeader(head: ByteString, lowerName: string): ByteString | nu
   return null;
 }
 
-/**
- * The value that starts after a colon, with its folded lines; null where the head is cut within it.
- */
+/** The value that starts after a colon, with its folded lines; null where the head is cut within it. */
 function valueAt(head: ByteString, start: number): ByteString | null {
   let { end, next } = lineAt(head, start);
   while (isOws(head.charCodeAt(next))) ({ end, next } = lineAt(head, next));
@@ -116,9 +111,7 @@ function valueAt(head: ByteString, start: number): ByteString | null {
 /** What of a head's lines two readers may read in two ways. */
 export type HeadOddity = Extract<NoticeCode, 'bare-lf' | 'obsolete-folding'>;
 
-/**
- * Whether lines of a head end in LF alone (RFC 9112 §2.2), and whether headers are folded (§5.2).
- */
+/** Whether lines of a head end in LF alone (RFC 9112 §2.2), and whether headers are folded (§5.2). */
 export function headOddities(head: ByteString): readonly HeadOddity[] {
   const first = lineAt(head, 0);
   let bareLf = first.next === first.end + 1;
@@ -140,17 +133,14 @@ export interface LengthHeaders {
   /** The last transfer coding is chunked. */
   readonly chunked: boolean;
   /**
-   * A Transfer-Encoding whose last coding is not chunked: the body ends with the connection (RFC
-   * 9112 §6.3).
+   * A Transfer-Encoding whose last coding is not chunked: the body ends with the connection (RFC 9112 §6.3).
    */
   readonly otherCoding: boolean;
-  /**
-   * `chunked` stands elsewhere than once at the end of all codings, or a coding is no plain name.
-   */
+  /** `chunked` stands elsewhere than once at the end of all codings, or a coding is no plain name. */
   readonly oddCoding: boolean;
   /**
-   * White space stands before the colon of one of them: some readers take it for another name (RFC
-   * 9112 §5.1).
+   * White space stands before the colon of one of them: some readers take it for another name (RFC 9112
+   * §5.1).
    */
   readonly oddName: boolean;
 }
@@ -167,8 +157,8 @@ export const NO_LENGTH: LengthHeaders = {
 };
 
 /**
- * Reads the length headers of a head in one pass. A line is looked at only when the letters in
- * which `content-length` and `transfer-encoding` differ from the common headers fit.
+ * Reads the length headers of a head in one pass. A line is looked at only when the letters in which
+ * `content-length` and `transfer-encoding` differ from the common headers fit.
  */
 export function lengthHeaders(head: ByteString): LengthHeaders {
   const bytes = toBytes(head);
@@ -236,8 +226,8 @@ const CODING = /^[\w!#$%&'*+.^`|~-]+(?:\s*;.*)?$/;
 const MAX_LENGTH_DIGITS = 15;
 
 /**
- * Whether the letters fit in which the length headers differ from the common ones; `at`: where a
- * line of a head starts.
+ * Whether the letters fit in which the length headers differ from the common ones; `at`: where a line of a
+ * head starts.
  */
 export function maySayLengthAt(block: Uint8Array, at: number): boolean {
   switch ((block[at] ?? 0) | 0x20) {
@@ -257,9 +247,9 @@ const CHUNKED = toBytes('chunked');
 const CHUNKED_BODY: LengthHeaders = { ...NO_LENGTH, chunked: true };
 
 /**
- * What the line at `line` of a head that ends before `end` says, if it is `Content-Length: DIGITS`
- * or `Transfer-Encoding: chunked`, as nearly all are; null for a line of any other shape. A length
- * is put `into` what says nothing else.
+ * What the line at `line` of a head that ends before `end` says, if it is `Content-Length: DIGITS` or
+ * `Transfer-Encoding: chunked`, as nearly all are; null for a line of any other shape. A length is put `into`
+ * what says nothing else.
  */
 export function plainLengthAt(
   block: Uint8Array,

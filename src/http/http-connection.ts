@@ -110,10 +110,7 @@ export class HttpConnection implements ConnectionHandler {
     this.#tls = null;
   }
 
-  /**
-   * What the capture lost of a connection with exchanges is reported once, however many holes it
-   * made.
-   */
+  /** What the capture lost of a connection with exchanges is reported once, however many holes it made. */
   #noteLoss(server: string): void {
     if (this.#layer !== null) return;
     if (this.#carried() !== 'http') return;
@@ -135,8 +132,8 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   /**
-   * What it carries, the content of TLS left aside: that, once it has begun, whatever came before
-   * (an answer to CONNECT).
+   * What it carries, the content of TLS left aside: that, once it has begun, whatever came before (an answer
+   * to CONNECT).
    */
   #outerKind(): 'tls' | 'http' | 'unknown' {
     if (this.#tls !== null) return 'tls';
@@ -154,8 +151,8 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   /**
-   * Whether it is known now what the connection carries. What was held until it was is read, the
-   * chunk is still to be.
+   * Whether it is known now what the connection carries. What was held until it was is read, the chunk is
+   * still to be.
    */
   #recognise(side: Side, chunk: StreamChunk): boolean {
     this.#opening ??= this.#newOpening();
@@ -172,8 +169,8 @@ export class HttpConnection implements ConnectionHandler {
       case 'http':
         this.#client = found.client;
         this.#http.start(found.client, found.start);
-        // The server has said nothing yet: what this side had received when it sent this is where
-        // the answers start.
+        // The server has said nothing yet: what this side had received when it sent this is where the answers
+        // start.
         if (
           side === found.client &&
           this.#facts.bytes(otherSide(side)) === 0 &&
@@ -232,8 +229,8 @@ export class HttpConnection implements ConnectionHandler {
   }
 
   /**
-   * HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is reported
-   * once and not read.
+   * HTTP/2, agreed on in the TLS handshake or begun with its preface (RFC 9113 §3), is reported once and not
+   * read.
    */
   #reportHttp2(frame: number): void {
     if (this.#isHttp2) return;

@@ -52,9 +52,9 @@ interface ExchangesOwner {
 }
 
 /**
- * Reads the HTTP/1.x exchanges of one connection from where it is known that it carries them and
- * which side asks, until it leaves HTTP; it may come back to it. Every request and every answer
- * comes out in exactly one exchange.
+ * Reads the HTTP/1.x exchanges of one connection from where it is known that it carries them and which side
+ * asks, until it leaves HTTP; it may come back to it. Every request and every answer comes out in exactly one
+ * exchange.
  */
 export class HttpExchanges {
   readonly #facts: ConnectionFacts;
@@ -164,10 +164,7 @@ export class HttpExchanges {
     this.#mayHaveRefused();
   }
 
-  /**
-   * A request that was answered before it was complete may never be: its exchange is given as it
-   * is.
-   */
+  /** A request that was answered before it was complete may never be: its exchange is given as it is. */
   quiet(): void {
     this.#pairs?.emitEarly();
   }
@@ -200,8 +197,8 @@ export class HttpExchanges {
   }
 
   /**
-   * Bytes that the capture lost of the server's side are, as far as is known, of the answer that is
-   * waited for.
+   * Bytes that the capture lost of the server's side are, as far as is known, of the answer that is waited
+   * for.
    */
   #noteLoss(end: number): void {
     const loss = this.#facts.loss(otherSide(this.#client ?? 0));
@@ -210,10 +207,7 @@ export class HttpExchanges {
     if (bytes > 0 && this.#responses?.inSync === false) this.#pairs?.lost(bytes, loss, end);
   }
 
-  /**
-   * A gap may hide the refusal of the last request, in place of whose body another one then
-   * follows.
-   */
+  /** A gap may hide the refusal of the last request, in place of whose body another one then follows. */
   #mayHaveRefused(): void {
     const { waiting } = this.#pairs ?? {};
     const last = waiting?.[waiting.length - 1];
@@ -263,10 +257,7 @@ export class HttpExchanges {
     this.#owner.clientIsForeign();
   }
 
-  /**
-   * What a server says is not HTTP from its first byte on: it matters where the client has said
-   * HTTP.
-   */
+  /** What a server says is not HTTP from its first byte on: it matters where the client has said HTTP. */
   #notAnAnswer(frame: number): void {
     if (this.#hasHeads) this.#notice('bad-status-line', frame);
   }
@@ -317,8 +308,8 @@ export class HttpExchanges {
   }
 
   /**
-   * All connections together hold too much: gives up what this one holds, where it is much; true
-   * where the new request is.
+   * All connections together hold too much: gives up what this one holds, where it is much; true where the
+   * new request is.
    */
   #makeRoom(message: CapturedRequest, keep: number): boolean {
     const pairs = this.#pairs;
@@ -367,8 +358,8 @@ export class HttpExchanges {
   }
 
   /**
-   * The pair that a final answer belongs to; null if none can be found. A request may be answered
-   * before its head is whole (too long for the server, or too slow).
+   * The pair that a final answer belongs to; null if none can be found. A request may be answered before its
+   * head is whole (too long for the server, or too slow).
    */
   #take(response: CapturedResponse): Pair | null {
     const pairs = this.#pairs;

@@ -11,8 +11,8 @@ import type { OpenRequests } from './open-requests.ts';
 import type { TlsConnection, TlsReader } from './tls.ts';
 
 /**
- * What a connection turned out to carry. `tls`: TLS that stayed closed; `bare-tls`: TLS that was
- * opened, with nothing in it.
+ * What a connection turned out to carry. `tls`: TLS that stayed closed; `bare-tls`: TLS that was opened, with
+ * nothing in it.
  */
 export type ConnectionKind = 'unknown' | 'http' | 'http2' | 'tls' | 'bare-tls' | 'other';
 
@@ -38,10 +38,7 @@ export interface HttpOutput {
   notice: NoticeSink;
   /** Where bodies are to be digested. */
   readonly bodies?: BodySinks | undefined;
-  /**
-   * Which messages are remembered after their end; without it each connection remembers its last
-   * ones.
-   */
+  /** Which messages are remembered after their end; without it each connection remembers its last ones. */
   readonly recent?: RecentMessages | undefined;
   /** `HTTP_LIMITS` by default. */
   readonly limits?: HttpLimits | undefined;
@@ -49,9 +46,7 @@ export interface HttpOutput {
   readonly buffered?: BufferedText | undefined;
   /** The requests that wait on all connections; without it copies on other hops are not found. */
   readonly open?: OpenRequests | undefined;
-  /**
-   * Finds the heads of all connections; without it each has one of its own, which is more to keep.
-   */
+  /** Finds the heads of all connections; without it each has one of its own, which is more to keep. */
   readonly scan?: HeadScan | undefined;
   /** Follows a new connection; without it exchanges have no times and no endings. */
   readonly watch?: (() => ConnectionWatch) | undefined;
@@ -66,8 +61,8 @@ export interface ReadingFeatures {
 }
 
 /**
- * An exchange of which the answer is missing or not whole, and what the reader of its connection
- * knows of the reasons.
+ * An exchange of which the answer is missing or not whole, and what the reader of its connection knows of the
+ * reasons.
  */
 export interface CutExchange {
   readonly request: CapturedRequest;
@@ -76,8 +71,8 @@ export interface CutExchange {
   /** Bytes of the answer are missing, or it may be among those without a request. */
   readonly responseLost: boolean;
   /**
-   * Bytes that the capture lost in the place of the answer, though the client acknowledged them,
-   * and the last of what it lost there; null where it lost none.
+   * Bytes that the capture lost in the place of the answer, though the client acknowledged them, and the last
+   * of what it lost there; null where it lost none.
    */
   readonly lostBytes: number;
   readonly lost: Loss | null;
@@ -88,15 +83,12 @@ export interface CutExchange {
 }
 
 /**
- * Follows the messages of a connection that carries HTTP, and puts beside them what a feature says
- * of them.
+ * Follows the messages of a connection that carries HTTP, and puts beside them what a feature says of them.
  */
 export interface MessageObserver {
   /** HTTP begins, perhaps once more; that side sends the requests. */
   start(client: Side): void;
-  /**
-   * The first byte of a message is there. `order`: which request it is, from 1; 0 for an answer.
-   */
+  /** The first byte of a message is there. `order`: which request it is, from 1; 0 for an answer. */
   begin(message: Message, order: number): void;
   /** Its head is there, or as much of it as the capture has. */
   head(message: Message): void;
@@ -112,9 +104,7 @@ export interface ConnectionWatch {
   readonly observer: ConnectionObserver;
   /** The times and counters of the connection, one object for all its exchanges. */
   flow(client: Side): ConnectionFlow;
-  /**
-   * What follows the exchanges in it, or in TLS that it carries: `facts` are those of the content.
-   */
+  /** What follows the exchanges in it, or in TLS that it carries: `facts` are those of the content. */
   exchanges(facts: ConnectionFacts): MessageObserver;
   /** It is over, and nothing that it carried was recognised: reports why, where that is known. */
   carriedNothing(facts: ConnectionFacts, notice: NoticeSink): void;

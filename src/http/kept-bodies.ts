@@ -3,8 +3,8 @@ import type { HttpLimits } from './limits.ts';
 import { type HttpRequest, header } from './message.ts';
 
 /**
- * Bodies pass by uncounted gigabytes; only what a verdict reads is kept: the documents that report
- * errors, the small XML of multipart uploads, the fields of a form. Each within a limit.
+ * Bodies pass by uncounted gigabytes; only what a verdict reads is kept: the documents that report errors,
+ * the small XML of multipart uploads, the fields of a form. Each within a limit.
  */
 
 /** First bytes of a request's body to keep. */
@@ -43,8 +43,8 @@ function isOfUploads({ method, target }: CapturedRequest): boolean {
 const LIST_OF_UPLOADS = /[?&]uploads(?:[=&]|$)/;
 
 /**
- * The error document of a callback that failed, or of a copy that failed after its answer had
- * begun. An upload's own answer has no body.
+ * The error document of a callback that failed, or of a copy that failed after its answer had begun. An
+ * upload's own answer has no body.
  */
 function mayHoldError(request: CapturedRequest, { status }: CapturedResponse): boolean {
   return (
@@ -53,13 +53,12 @@ function mayHoldError(request: CapturedRequest, { status }: CapturedResponse): b
 }
 
 /*
- * Answers that may hold an error although their status is that of a success: what takes the service
- * long it may begin to answer before it knows how it ends.
+ * Answers that may hold an error although their status is that of a success: what takes the service long it
+ * may begin to answer before it knows how it ends.
  */
 
 /**
- * The object is there, and the callback that was asked for failed ("Callback" in the API reference
- * of OSS).
+ * The object is there, and the callback that was asked for failed ("Callback" in the API reference of OSS).
  */
 export const CALLBACK_FAILED = 203;
 
@@ -69,8 +68,8 @@ export function isCopy(request: HttpRequest): boolean {
 }
 
 /**
- * Whether a request asks the service to report the upload to a server; a form says so in its body,
- * and is not looked at.
+ * Whether a request asks the service to report the upload to a server; a form says so in its body, and is not
+ * looked at.
  */
 export function asksForCallback(request: HttpRequest): boolean {
   return header(request, 'x-oss-callback') !== null || /[?&]callback=/.test(request.target);

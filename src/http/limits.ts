@@ -1,6 +1,4 @@
-/**
- * Longest head that is read, in bytes; past it the message is given up and the next one looked for.
- */
+/** Longest head that is read, in bytes; past it the message is given up and the next one looked for. */
 export const MAX_HEAD_BYTES = 1024 * 1024;
 
 /** Longest first line that is waited for before a stream is taken for something other than HTTP. */
@@ -10,8 +8,8 @@ export const MAX_START_LINE_BYTES = 64 * 1024;
 export const MAX_SHOWN_LINE = 200;
 
 /**
- * Segments that are held back in place of a refused body until the end of what begins as a request
- * line is there.
+ * Segments that are held back in place of a refused body until the end of what begins as a request line is
+ * there.
  */
 export const MAX_UNDECIDED_SEGMENTS = 64;
 
@@ -25,8 +23,7 @@ export const MAX_TRAILER_BYTES = 64 * 1024;
 const MAX_KEPT_RESPONSE_BODY = 256 * 1024;
 
 /**
- * Bytes kept of the list of parts that a CompleteMultipartUpload sends: 10,000 parts of about 120
- * bytes each.
+ * Bytes kept of the list of parts that a CompleteMultipartUpload sends: 10,000 parts of about 120 bytes each.
  */
 const MAX_KEPT_PART_LIST = 1536 * 1024;
 
@@ -34,8 +31,8 @@ const MAX_KEPT_PART_LIST = 1536 * 1024;
 const MAX_KEPT_FORM = 64 * 1024;
 
 /**
- * Messages, and bytes of their heads and kept bodies, that are remembered over all connections
- * after they have ended.
+ * Messages, and bytes of their heads and kept bodies, that are remembered over all connections after they
+ * have ended.
  */
 export const MAX_REMEMBERED_MESSAGES = 1024;
 export const MAX_REMEMBERED_BYTES = 4 * 1024 * 1024;
@@ -44,8 +41,8 @@ export const MAX_REMEMBERED_BYTES = 4 * 1024 * 1024;
 export const MAX_PIPELINED_REQUESTS = 4096;
 
 /**
- * A waiting request that holds less than this is kept even where all together hold too much: its
- * answer is more useful.
+ * A waiting request that holds less than this is kept even where all together hold too much: its answer is
+ * more useful.
  */
 export const SMALL_BUFFERED_BYTES = 8192;
 /** So many bytes of such requests are kept past the limit. */

@@ -4,10 +4,10 @@ import { MAX_REMEMBERED_BYTES, MAX_REMEMBERED_MESSAGES, MAX_SMALL_BYTES_PAST_LIM
 /* What all connections of a capture keep together, within limits. */
 
 /**
- * Bytes that all connections of a capture hold of messages that are not given yet: heads whose end
- * has not come, what comes in place of a refused body until it is known what it is, and requests
- * and answers of exchanges that are not over, with what is kept of their bodies. Of what is over,
- * connections hold numbers alone; what `RecentMessages` has is counted there.
+ * Bytes that all connections of a capture hold of messages that are not given yet: heads whose end has not
+ * come, what comes in place of a refused body until it is known what it is, and requests and answers of
+ * exchanges that are not over, with what is kept of their bodies. Of what is over, connections hold numbers
+ * alone; what `RecentMessages` has is counted there.
  */
 export class BufferedText {
   readonly limit: number;
@@ -33,8 +33,8 @@ export interface Remembers {
 }
 
 /**
- * Over all connections the latest messages are remembered for a while: bytes that come again are
- * compared with them.
+ * Over all connections the latest messages are remembered for a while: bytes that come again are compared
+ * with them.
  */
 export class RecentMessages {
   readonly #owners = new NewestItems<Remembers>(

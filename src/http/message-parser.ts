@@ -31,20 +31,15 @@ import {
 
 /** What the owner of a parser decides when a head is complete. */
 export interface BodyPlan {
-  /**
-   * The message has no body whatever its head says: an answer to HEAD, 1xx, 204, 304 (RFC 9112
-   * §6.3).
-   */
+  /** The message has no body whatever its head says: an answer to HEAD, 1xx, 204, 304 (RFC 9112 §6.3). */
   readonly bodiless: boolean;
   /** First bytes of the body to keep. */
   readonly keep: number;
-  /**
-   * The connection leaves HTTP after this message (CONNECT, 101): what follows is not read here.
-   */
+  /** The connection leaves HTTP after this message (CONNECT, 101): what follows is not read here. */
   readonly tunnel: boolean;
   /**
-   * Nothing is known of the request that this answers, so its length may mislead: look for the next
-   * answer's start.
+   * Nothing is known of the request that this answers, so its length may mislead: look for the next answer's
+   * start.
    */
   readonly doubtful: boolean;
 }
@@ -56,21 +51,19 @@ export interface ParserEvents {
   /** The first byte is there. */
   begin(message: Message): void;
   /**
-   * The head is there, or as much of it as the capture has (`headComplete` false): the framing is
-   * still to be set.
+   * The head is there, or as much of it as the capture has (`headComplete` false): the framing is still to be
+   * set.
    */
   head(message: Message): BodyPlan;
-  /**
-   * All of the message that the capture has was seen; `complete` says whether that is everything.
-   */
+  /** All of the message that the capture has was seen; `complete` says whether that is everything. */
   done(message: Message): void;
   /** The stream is not HTTP from its first byte on. */
   notHttp(frame: number): void;
   /** A gap at `gapAt`, or bad input (null), hid where the next message starts. */
   lostSync(gapAt: number | null): void;
   /**
-   * Where an answer is looked for, one starts whose sender has received no more than before: it is
-   * not to a request that was sent since.
+   * Where an answer is looked for, one starts whose sender has received no more than before: it is not to a
+   * request that was sent since.
    */
   answerAhead(frame: number): void;
   /** What all connections hold is too much. */
@@ -90,16 +83,15 @@ type State =
   | 'tunnel';
 
 /**
- * Where a message ends that the connection ends: nothing follows that would have to be kept apart
- * from it.
+ * Where a message ends that the connection ends: nothing follows that would have to be kept apart from it.
  */
 const UNKNOWN_END = -1;
 
 /**
- * Cuts one direction of a connection into HTTP/1.x messages (RFC 9112). Fed with stream bytes in
- * order and with gaps; keeps explicit state, holds no body. A gap inside a body of known length is
- * stepped over exactly; after any other gap the next message is looked for at the start of a
- * segment, where its sender began to speak again.
+ * Cuts one direction of a connection into HTTP/1.x messages (RFC 9112). Fed with stream bytes in order and
+ * with gaps; keeps explicit state, holds no body. A gap inside a body of known length is stepped over
+ * exactly; after any other gap the next message is looked for at the start of a segment, where its sender
+ * began to speak again.
  */
 export class MessageParser implements Remembers {
   readonly #role: Role;
@@ -109,8 +101,8 @@ export class MessageParser implements Remembers {
   readonly #heads: HeadReader;
   #firstLineChecked = false;
   /**
-   * What is gathered of a head was found after a loss and is too little to look like one: it may be
-   * something else.
+   * What is gathered of a head was found after a loss and is too little to look like one: it may be something
+   * else.
    */
   #isTentative = false;
   readonly #body = new BodyReader();
@@ -118,9 +110,7 @@ export class MessageParser implements Remembers {
   #doubtful = false;
   /** Null as long as no body was refused. */
   #undecided: UndecidedBody | null = null;
-  /**
-   * The last message was doubtful: it may have ended elsewhere, in what came after it or in a gap.
-   */
+  /** The last message was doubtful: it may have ended elsewhere, in what came after it or in a gap. */
   #afterDoubtful = false;
   latest = -1;
   /** The last message that is over, as long as it is remembered. */
@@ -128,8 +118,8 @@ export class MessageParser implements Remembers {
   /** Messages whose first line was valid. */
   #messages = 0;
   /**
-   * Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had
-   * been received.
+   * Acknowledgement that came with the last bytes in `lost`: a new message was sent after more had been
+   * received.
    */
   #lostAcknowledged = Number.NEGATIVE_INFINITY;
   /** What came last in place of a message. */
@@ -196,8 +186,8 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Bytes of this direction came again: where they are not what is kept of the current message, or
-   * of the one before.
+   * Bytes of this direction came again: where they are not what is kept of the current message, or of the one
+   * before.
    */
   again(chunk: StreamChunk): Difference | null {
     const message = this.#message;
@@ -256,8 +246,8 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * This request was answered before its body was asked for (RFC 9110 §10.1.1): another one may
-   * follow in place of the body.
+   * This request was answered before its body was asked for (RFC 9110 §10.1.1): another one may follow in
+   * place of the body.
    */
   refused(request: Message): void {
     if (request === this.#message && request.bodyBytes === 0 && request.missingBytes === 0)
@@ -265,9 +255,9 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * An answer came whose sender had received `received` bytes of this direction. Where these end
-   * within a head, that is the request which was answered, as far as it came, and the rest of its
-   * head is passed over. Whether it is so.
+   * An answer came whose sender had received `received` bytes of this direction. Where these end within a
+   * head, that is the request which was answered, as far as it came, and the rest of its head is passed over.
+   * Whether it is so.
    */
   answeredInHead(received: number): boolean {
     const message = this.#message;
@@ -297,8 +287,8 @@ export class MessageParser implements Remembers {
     while (at < chunk.end && (chunk.block[at] === 0x0d || chunk.block[at] === 0x0a)) at++;
     if (at >= chunk.end) return at;
     if (this.#afterDoubtful && !mayBeStatusLine(chunk.block, at, chunk.end)) {
-      // Its length led into the middle of a later answer, whose start a gap hid: the next one
-      // starts with a segment.
+      // Its length led into the middle of a later answer, whose start a gap hid: the next one starts with a
+      // segment.
       this.#afterDoubtful = false;
       this.#loseSync();
       return chunk.end;
@@ -346,8 +336,8 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Whether what is gathered of a head may become one of this role; its first line is looked at
-   * once a message.
+   * Whether what is gathered of a head may become one of this role; its first line is looked at once a
+   * message.
    */
   #checkFirstLine(): boolean {
     if (this.#firstLineChecked) return true;
@@ -355,9 +345,8 @@ export class MessageParser implements Remembers {
     if (line === null) {
       // What is gathered of a line may end in the carriage return of its line end.
       if (this.#heads.gathered > MAX_START_LINE_BYTES + 1) return false;
-      // What is more than a length said, a body where none may be (HEAD), what comes before HTTP
-      // (SOCKS) often has no line end: whoever waits for one takes the next message for the rest of
-      // that line.
+      // What is more than a length said, a body where none may be (HEAD), what comes before HTTP (SOCKS)
+      // often has no line end: whoever waits for one takes the next message for the rest of that line.
       return mayBecomeFirstLine(this.#role, this.#heads.peek().bytes);
     }
     if (line.length > MAX_START_LINE_BYTES) return false;
@@ -382,8 +371,7 @@ export class MessageParser implements Remembers {
       this.#reject(chunk);
       return to;
     }
-    // However it was cut: the limit holds for a head whose end is there as for one that is waited
-    // for.
+    // However it was cut: the limit holds for a head whose end is there as for one that is waited for.
     if (message.head.length > this.#events.limits.headBytes) {
       this.#tooLong(chunk);
       return to;
@@ -438,10 +426,7 @@ export class MessageParser implements Remembers {
     return to;
   }
 
-  /**
-   * Looks for the start of a message where a segment starts and its sender has received more than
-   * before.
-   */
+  /** Looks for the start of a message where a segment starts and its sender has received more than before. */
   #lost(chunk: StreamChunk, at: number): number {
     if (at !== chunk.start) return chunk.end;
     const spokeAgain =
@@ -459,8 +444,8 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Whether what may be a start goes on as one in `chunk`. Who speaks again after having received
-   * more begins something new.
+   * Whether what may be a start goes on as one in `chunk`. Who speaks again after having received more begins
+   * something new.
    */
   #goesOn(chunk: StreamChunk, from: number): boolean {
     const message = this.#message;
@@ -485,8 +470,8 @@ export class MessageParser implements Remembers {
   }
 
   /**
-   * Ends the current message where the chunk begins another one; true where it is held until more
-   * of it shows which.
+   * Ends the current message where the chunk begins another one; true where it is held until more of it shows
+   * which.
    */
   #isHeldInDoubt(chunk: StreamChunk): boolean {
     const kind = this.#role === 'response' ? this.#answerOrBody(chunk) : this.#requestOrBody(chunk);
@@ -498,8 +483,7 @@ export class MessageParser implements Remembers {
         this.#abandon();
         break;
       case 'body':
-        // The body of a refused request comes after all. An answer may still turn out to have had
-        // none.
+        // The body of a refused request comes after all. An answer may still turn out to have had none.
         if (this.#role === 'request') this.#doubtful = false;
         break;
     }
@@ -515,9 +499,7 @@ export class MessageParser implements Remembers {
     for (const chunk of held) this.#read(chunk);
   }
 
-  /**
-   * An answer to an unknown request may have no body at all (HEAD): another answer's start ends it.
-   */
+  /** An answer to an unknown request may have no body at all (HEAD): another answer's start ends it. */
   #answerOrBody(chunk: StreamChunk): 'message' | 'body' {
     const message = this.#message;
     if (message === null || chunk.acknowledged <= message.acknowledged) return 'body';
@@ -583,10 +565,7 @@ export class MessageParser implements Remembers {
     this.#events.lostSync(gapAt);
   }
 
-  /**
-   * Gives the current message up as it is: the capture has no more of it that is known to be its
-   * own.
-   */
+  /** Gives the current message up as it is: the capture has no more of it that is known to be its own. */
   #abandon(): void {
     const message = this.#message;
     this.#message = null;

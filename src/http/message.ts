@@ -28,8 +28,8 @@ export interface Checksum {
 }
 
 /**
- * Digests of a body on the wire: chunk framing removed (that of `aws-chunked`, too), other content
- * codings kept. One that was not asked for, or could not be computed, is null.
+ * Digests of a body on the wire: chunk framing removed (that of `aws-chunked`, too), other content codings
+ * kept. One that was not asked for, or could not be computed, is null.
  */
 export interface BodyDigests {
   /** Every byte of the body was seen; otherwise there are no digests of it. */
@@ -56,8 +56,8 @@ export interface ChunkedFacts {
   /** Signatures that are right. */
   readonly verified: number;
   /**
-   * Why it is unknown. `not-signed`: by its form; `no-secret`: none was given; `other-secret`: none
-   * that was given fits; `asymmetric`: SigV4A; `incomplete`: the capture lacks bytes of the body.
+   * Why it is unknown. `not-signed`: by its form; `no-secret`: none was given; `other-secret`: none that was
+   * given fits; `asymmetric`: SigV4A; `incomplete`: the capture lacks bytes of the body.
    */
   readonly unknown: 'not-signed' | 'no-secret' | 'other-secret' | 'asymmetric' | 'incomplete' | null;
   /** The first thing that is wrong with it; null for nothing. */
@@ -67,14 +67,13 @@ export interface ChunkedFacts {
 }
 
 /**
- * What is wrong with a body in chunks, and where. `data`: the data of a chunk are not what was
- * signed, for the chunks after it go on from its signature; `signature`: the text of its signature
- * was changed, for they go on from what it should be; `seed`: the first chunk does not go on from
- * the signature of the request, which is not right either; `all`: no chunk has a signature that is
- * right, while that of the request is; `trailer`: the signature behind the last chunk. `stripped`:
- * the body is the data alone; `framing`: there is no chunk where one should begin; `unsigned`: a
- * chunk has no signature; `no-end`: the body is over before the empty chunk; `length`: the data are
- * more or fewer bytes than the request says.
+ * What is wrong with a body in chunks, and where. `data`: the data of a chunk are not what was signed, for
+ * the chunks after it go on from its signature; `signature`: the text of its signature was changed, for they
+ * go on from what it should be; `seed`: the first chunk does not go on from the signature of the request,
+ * which is not right either; `all`: no chunk has a signature that is right, while that of the request is;
+ * `trailer`: the signature behind the last chunk. `stripped`: the body is the data alone; `framing`: there is
+ * no chunk where one should begin; `unsigned`: a chunk has no signature; `no-end`: the body is over before
+ * the empty chunk; `length`: the data are more or fewer bytes than the request says.
  */
 export interface ChunkFault {
   readonly kind: (typeof CHUNK_FAULTS)[number];
@@ -103,8 +102,8 @@ export const CHUNK_FAULTS = [
 ] as const;
 
 /**
- * Capture time as two numbers, so that nanoseconds survive. Pasted text may have no times: then
- * `seconds` is NaN.
+ * Capture time as two numbers, so that nanoseconds survive. Pasted text may have no times: then `seconds` is
+ * NaN.
  */
 export interface Time {
   /** Whole seconds since 1970 UTC. */
@@ -124,17 +123,13 @@ export function isEarlier(a: Time, b: Time): boolean {
 }
 
 /**
- * Seconds that pass from one time to another, below zero where that is the earlier one; about 100
- * ns exact.
+ * Seconds that pass from one time to another, below zero where that is the earlier one; about 100 ns exact.
  */
 export function secondsBetween(from: Time, to: Time): number {
   return to.seconds - from.seconds + (to.nanos - from.nanos) / 1e9;
 }
 
-/**
- * One header line as captured. Obsolete folding (RFC 9112 §5.2) keeps its continuation lines in
- * `value`.
- */
+/** One header line as captured. Obsolete folding (RFC 9112 §5.2) keeps its continuation lines in `value`. */
 export interface HeaderLine {
   /** Name as sent, case kept. */
   readonly name: ByteString;
@@ -142,9 +137,7 @@ export interface HeaderLine {
   readonly value: ByteString;
   /** Everything between the colon and the line end, white space included. */
   readonly rawValue: ByteString;
-  /**
-   * Number of the packet that holds the line's first byte, from 1 (of a text, the line or entry).
-   */
+  /** Number of the packet that holds the line's first byte, from 1 (of a text, the line or entry). */
   readonly frame: number;
 }
 
@@ -159,34 +152,28 @@ export type BodyState =
 export type BodyFraming = 'none' | 'content-length' | 'chunked' | 'until-close' | 'unknown';
 
 /**
- * How the bytes of one message went over its connection. Times are whole µs since the connection's
- * first packet.
+ * How the bytes of one message went over its connection. Times are whole µs since the connection's first
+ * packet.
  */
 export interface MessageFlow {
   /** Which request of its connection it is, from 1; 0 for an answer. */
   readonly order: number;
-  /**
-   * First byte, end of the head (-1: not seen), and the moment from which every byte was there in
-   * order.
-   */
+  /** First byte, end of the head (-1: not seen), and the moment from which every byte was there in order. */
   readonly firstAt: number;
   readonly headAt: number;
   readonly doneAt: number;
   /**
-   * Between first and last byte: time in which the sender could have sent and did not, and its
-   * pauses of 10 ms and more.
+   * Between first and last byte: time in which the sender could have sent and did not, and its pauses of 10
+   * ms and more.
    */
   readonly idle: number;
   readonly pauses: number;
   /**
-   * The same: silences of a far sender after which what it sent in them may have been lost on the
-   * way to the point of capture.
+   * The same: silences of a far sender after which what it sent in them may have been lost on the way to the
+   * point of capture.
    */
   readonly unproven: number;
-  /**
-   * The same: time in which the receiver's closed window held the sender back, and how often it
-   * closed.
-   */
+  /** The same: time in which the receiver's closed window held the sender back, and how often it closed. */
   readonly held: number;
   readonly zeroWindows: number;
   /** The same: segments sent again, and the time without progress before them. */
@@ -198,15 +185,15 @@ export interface MessageFlow {
   readonly receiverSentAgain: number;
   readonly receiverSentAgainAt: number;
   /**
-   * Of an answer: how much longer than usual, in µs, the receiver's last bytes were on their way
-   * before the first byte.
+   * Of an answer: how much longer than usual, in µs, the receiver's last bytes were on their way before the
+   * first byte.
    */
   readonly receiverDelay: number;
 }
 
 /**
- * What requests and responses have in common. Much of it is computed when it is first read: access
- * it by name, because copies made by a spread or by JSON lack it.
+ * What requests and responses have in common. Much of it is computed when it is first read: access it by
+ * name, because copies made by a spread or by JSON lack it.
  */
 export interface MessageBase {
   /** Version as sent, e.g. `HTTP/1.1`. */
@@ -216,8 +203,8 @@ export interface MessageBase {
   /** Every line in the order sent, repeated names included. */
   readonly headers: readonly HeaderLine[];
   /**
-   * The value of the first header of a name (lower case), found without cutting the head into
-   * lines; null without one.
+   * The value of the first header of a name (lower case), found without cutting the head into lines; null
+   * without one.
    */
   firstHeader?(lowerName: string): ByteString | null;
   /** Packet (its number, from 1) and capture time of the first byte. */
@@ -237,26 +224,23 @@ export interface MessageBase {
   /** Whether the capture holds all of the body. */
   readonly bodyState: BodyState;
   /**
-   * The body's first bytes (chunk framing removed, content coding kept) where a verdict may need
-   * them, else null. All of it when as long as `bodyBytes` and nothing is missing; otherwise what
-   * came before the limit or the first gap.
+   * The body's first bytes (chunk framing removed, content coding kept) where a verdict may need them, else
+   * null. All of it when as long as `bodyBytes` and nothing is missing; otherwise what came before the limit
+   * or the first gap.
    */
   readonly body: Uint8Array | null;
   /** The same as a byte string, where it was read in that form. */
   readonly bodyText?: ByteString | null;
   /** Digests of the body, where they were computed (see `verifyBodies`); else null or absent. */
   readonly digests?: BodyDigests | null;
-  /**
-   * How its bytes went over the connection; absent or null where there was none (a pasted text).
-   */
+  /** How its bytes went over the connection; absent or null where there was none (a pasted text). */
   readonly flow?: MessageFlow | null;
   /** Head and body were seen whole. */
   readonly complete: boolean;
   /** Bytes of this message that the capture lacks, as far as the sequence numbers show. */
   readonly missingBytes: number;
   /**
-   * Drops what was computed when it was read and can be computed again: for whoever keeps a message
-   * for long.
+   * Drops what was computed when it was read and can be computed again: for whoever keeps a message for long.
    */
   forget?(): void;
 }
@@ -307,8 +291,8 @@ export function expectsContinue(request: HttpRequest): boolean {
 }
 
 /**
- * Takes a body's bytes as they pass (chunk framing removed, content coding kept), and holds at most
- * some kilobytes of them.
+ * Takes a body's bytes as they pass (chunk framing removed, content coding kept), and holds at most some
+ * kilobytes of them.
  */
 export interface BodySink {
   /** `block[start]` up to `block[end]` come next, in a packet; valid only during the call. */
@@ -317,15 +301,13 @@ export interface BodySink {
   gap?(): void;
   /** All bytes so far, where they are held until somebody asks for digests. */
   readonly held?: ByteString;
-  /**
-   * What the bytes came to. `whole`: they were the whole body. Called once, after the last byte.
-   */
+  /** What the bytes came to. `whole`: they were the whole body. Called once, after the last byte. */
   digests(whole: boolean): BodyDigests;
 }
 
 /**
- * Decides at the head of each message whether its body passes through a sink; null: it does not,
- * and costs nothing.
+ * Decides at the head of each message whether its body passes through a sink; null: it does not, and costs
+ * nothing.
  */
 export interface BodySinks {
   /** `server` as `address:port`. */

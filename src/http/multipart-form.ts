@@ -9,10 +9,7 @@ interface FormField {
   readonly value: ByteString;
 }
 
-/**
- * Why fields of a form are not known: there are too many, or what is kept of the body ends among
- * them.
- */
+/** Why fields of a form are not known: there are too many, or what is kept of the body ends among them. */
 export type FormLimit = 'fields' | 'bytes';
 
 /** Whether a request brings a form in its body. */
@@ -25,10 +22,9 @@ function isFormType(contentType: ByteString): boolean {
 }
 
 /**
- * The fields of a PostObject body (multipart/form-data, RFC 7578) up to its `file` part, whose
- * content is skipped. Null where the request is no such form or its body was not kept. A form that
- * the capture cut is read as far as whole fields go; `reached` is called with a limit of ours that
- * did.
+ * The fields of a PostObject body (multipart/form-data, RFC 7578) up to its `file` part, whose content is
+ * skipped. Null where the request is no such form or its body was not kept. A form that the capture cut is
+ * read as far as whole fields go; `reached` is called with a limit of ours that did.
  */
 export function readPostForm(
   request: HttpRequest,
@@ -93,10 +89,7 @@ interface FormPart {
   readonly next: number;
 }
 
-/**
- * The part whose head begins at `start`; null where its end is not in the body, except for the
- * file.
- */
+/** The part whose head begins at `start`; null where its end is not in the body, except for the file. */
 function readPart(body: ByteString, start: number, delimiter: ByteString): FormPart | null {
   const blank = /\r?\n\r?\n/g;
   blank.lastIndex = Math.max(0, start - 2);

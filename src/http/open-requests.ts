@@ -3,13 +3,11 @@ import type { ConnectionInfo } from './exchange.ts';
 import type { Ends, KnownRequest } from './pairing.ts';
 
 /**
- * Letters and digits of a signature that are compared: more than enough for any two to differ in,
- * however they are encoded.
+ * Letters and digits of a signature that are compared: more than enough for any two to differ in, however
+ * they are encoded.
  */
 const COMPARED = 16;
-/**
- * Places for waiting requests: of two that fall into one place, the later is known. Powers of two.
- */
+/** Places for waiting requests: of two that fall into one place, the later is known. Powers of two. */
 const PLACES = 4096;
 /** As long as no two meet in one: thousands of captures have a handful of requests each. */
 const FIRST_PLACES = 32;
@@ -23,13 +21,13 @@ interface Place {
 }
 
 /**
- * The requests of a capture that wait for their answers. One that comes meanwhile with the
- * signature of another may be that very request behind a proxy or gateway, which passes it on
- * before it answers. So may one for the same object at another server, without a signature or of
- * another key, where a hop took the signature away or signed anew. Whoever has both whole decides.
- * One in the very segments of another, with their numbers, is that one behind a translation of
- * addresses: it is known for a while after its answer, for segments that were lost delay what comes
- * behind them. What is kept are a few numbers a request, and a head that waits anyway.
+ * The requests of a capture that wait for their answers. One that comes meanwhile with the signature of
+ * another may be that very request behind a proxy or gateway, which passes it on before it answers. So may
+ * one for the same object at another server, without a signature or of another key, where a hop took the
+ * signature away or signed anew. Whoever has both whole decides. One in the very segments of another, with
+ * their numbers, is that one behind a translation of addresses: it is known for a while after its answer, for
+ * segments that were lost delay what comes behind them. What is kept are a few numbers a request, and a head
+ * that waits anyway.
  */
 export class OpenRequests {
   readonly #bySequence = new RequestsByNumber();
@@ -109,8 +107,8 @@ function isTranslation(one: KnownRequest, other: KnownRequest): boolean {
 }
 
 /**
- * Requests, each at the place that a number of it gives; 0 has none. The numbers stand apart, so
- * that to look for one touches no request.
+ * Requests, each at the place that a number of it gives; 0 has none. The numbers stand apart, so that to look
+ * for one touches no request.
  */
 class RequestsByNumber {
   #numbers = new Int32Array(FIRST_PLACES);
@@ -158,9 +156,8 @@ function isOnePlace(one: number, other: number): boolean {
 
 /**
  * Whether a request for the object of another can be that one, signed anew by a hop, or without its
- * signature: many clients ask for one object, with one key or none. So the signer is another one,
- * or it comes from where the other went to, or it bears a hop's marks. A form is signed in its
- * body.
+ * signature: many clients ask for one object, with one key or none. So the signer is another one, or it comes
+ * from where the other went to, or it bears a hop's marks. A form is signed in its body.
  */
 function mayBeOne(asked: KnownRequest, head: ByteString, ends: Ends): boolean {
   if (asked.head === null || asked.ends.server === ends.server) return false;
@@ -226,8 +223,8 @@ function numberUntilEnd(head: ByteString, start: number): number {
 }
 
 /**
- * A number made of method and path; 0 where there is none. A hop may change the query, and writes
- * absolute forms anew.
+ * A number made of method and path; 0 where there is none. A hop may change the query, and writes absolute
+ * forms anew.
  */
 function targetIn(head: ByteString): number {
   let at = head.indexOf(' ') + 1;
@@ -258,9 +255,8 @@ const NAMED = 'ignature=';
 const AUTHORIZATION = 'uthorization:';
 
 /**
- * A number made of the signature in a head: of its letters and digits alone, so that a hop which
- * encodes it otherwise leaves it the same. An Authorization header ends in it, in every version. 0
- * where there is none.
+ * A number made of the signature in a head: of its letters and digits alone, so that a hop which encodes it
+ * otherwise leaves it the same. An Authorization header ends in it, in every version. 0 where there is none.
  */
 export function signatureIn(head: ByteString): number {
   const header = head.indexOf(AUTHORIZATION);
@@ -275,8 +271,7 @@ export function signatureIn(head: ByteString): number {
 }
 
 /**
- * The schemes that sign a request begin with `OSS` and `AWS`; those of a login are the same on many
- * requests.
+ * The schemes that sign a request begin with `OSS` and `AWS`; those of a login are the same on many requests.
  */
 function isOfService(head: ByteString, at: number): boolean {
   const start = head.charCodeAt(at) === SPACE ? at + 1 : at;

@@ -26,8 +26,8 @@ import {
 import type { TlsReader, UnreadState } from './tls.ts';
 
 /*
- * What a connection carries, as its first bytes show it: HTTP, HTTP/2 or TLS, on any port, perhaps
- * behind headers of the PROXY protocol.
+ * What a connection carries, as its first bytes show it: HTTP, HTTP/2 or TLS, on any port, perhaps behind
+ * headers of the PROXY protocol.
  */
 
 /** What came of a side before it was known what it carries. */
@@ -37,18 +37,17 @@ interface HeldChunk {
 }
 
 /**
- * Reads a connection until it is known what it carries: passes over the headers of the PROXY
- * protocol before it, and keeps what is too little to show it. That is at most one such header a
- * side, without its extensions. Of a connection that carries something else every chunk comes by
- * here.
+ * Reads a connection until it is known what it carries: passes over the headers of the PROXY protocol before
+ * it, and keeps what is too little to show it. That is at most one such header a side, without its
+ * extensions. Of a connection that carries something else every chunk comes by here.
  */
 export class Opening implements RecognitionState {
   startLost = false;
   isHttp2 = false;
   isForeign = false;
   /**
-   * The client that the headers name. Of several the last one counts: each hop writes its own
-   * before what it was sent.
+   * The client that the headers name. Of several the last one counts: each hop writes its own before what it
+   * was sent.
    */
   originalClient: string | null = null;
   readonly tls: TlsReader | null;
@@ -66,8 +65,8 @@ export class Opening implements RecognitionState {
   }
 
   /**
-   * What `chunk` shows, with what is held of its side; null while nothing is known. What belongs
-   * to a header is taken off the chunk.
+   * What `chunk` shows, with what is held of its side; null while nothing is known. What belongs to a header
+   * is taken off the chunk.
    */
   read(side: Side, chunk: StreamChunk): Recognised | null {
     for (;;) {
@@ -103,10 +102,7 @@ export class Opening implements RecognitionState {
     this.#drop(side);
   }
 
-  /**
-   * Requests are missing at the start of what the side said: more than a header of the PROXY
-   * protocol is.
-   */
+  /** Requests are missing at the start of what the side said: more than a header of the PROXY protocol is. */
   hidesRequests(client: Side): boolean {
     return this.#facts.initiator === client && this.#lost[client] > LONGEST_PROXY_LINE;
   }
@@ -151,21 +147,20 @@ export class Opening implements RecognitionState {
 }
 
 /**
- * What bytes at the start of a connection, or of what is seen of it, show that it carries. `client`
- * is the side that asks.
+ * What bytes at the start of a connection, or of what is seen of it, show that it carries. `client` is the
+ * side that asks.
  */
 type Recognised =
   | { readonly kind: 'tls'; readonly client: Side }
   | { readonly kind: 'http2' }
   /**
-   * HTTP/1.x. `start`: whether its first byte is the first of a message, or a message has yet to be
-   * found.
+   * HTTP/1.x. `start`: whether its first byte is the first of a message, or a message has yet to be found.
    */
   | { readonly kind: 'http'; readonly client: Side; readonly start: 'at-start' | 'lost' };
 
 /**
- * What may be found before it is: a header of so many bytes and the client that it names, or too
- * little to know.
+ * What may be found before it is: a header of so many bytes and the client that it names, or too little to
+ * know.
  */
 type BeforeRecognised =
   | { readonly kind: 'proxy-header'; readonly length: number; readonly client: string | null }
@@ -178,10 +173,7 @@ interface RecognitionState extends UnreadState {
   readonly tls: TlsReader | null;
 }
 
-/**
- * Decides from the first bytes of either side who speaks what, on any port; null while nothing is
- * known.
- */
+/** Decides from the first bytes of either side who speaks what, on any port; null while nothing is known. */
 function recognise(
   facts: ConnectionFacts,
   side: Side,
@@ -222,8 +214,8 @@ function looksLikeHttp2(block: Uint8Array, start: number, end: number): boolean 
 }
 
 /**
- * The header that a load balancer or a proxy writes before the first byte of a connection that it
- * passes on, to say whose it is: PROXY protocol, versions 1 (a line of text) and 2 (binary).
+ * The header that a load balancer or a proxy writes before the first byte of a connection that it passes on,
+ * to say whose it is: PROXY protocol, versions 1 (a line of text) and 2 (binary).
  * https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt §2.
  */
 const TEXT_BEGINNINGS = ['PROXY TCP4 ', 'PROXY TCP6 ', 'PROXY UNKNOWN'].map(toBytes);
@@ -245,9 +237,7 @@ const IPV6_BYTES = 36;
 /** It may be a header, of which too little is there to know how long it is, or whom it names. */
 const MORE_OF_HEADER = -1;
 
-/**
- * Length of the header that begins at `start`, which may go beyond `end`; 0 where there is none.
- */
+/** Length of the header that begins at `start`, which may go beyond `end`; 0 where there is none. */
 function proxyHeaderLength(block: Uint8Array, start: number, end: number): number {
   // Nearly every connection begins with neither.
   if (block[start] === SIGNATURE[0]) return binaryLength(block, start, end);
@@ -279,8 +269,8 @@ function addressBytes(block: Uint8Array, start: number): number {
 }
 
 /**
- * Whom the header of `length` bytes at `start` names as the client, in the form of
- * `ConnectionInfo.client`; null where it names none by an address of IP.
+ * Whom the header of `length` bytes at `start` names as the client, in the form of `ConnectionInfo.client`;
+ * null where it names none by an address of IP.
  */
 function clientOfProxyHeader(block: Uint8Array, start: number, length: number): string | null {
   return block[start] === SIGNATURE[0]
@@ -298,8 +288,7 @@ function clientOfBinary(block: Uint8Array, start: number, length: number): strin
 }
 
 /**
- * Client, server and their ports. What looks like no address is not passed on: anybody may have
- * written it.
+ * Client, server and their ports. What looks like no address is not passed on: anybody may have written it.
  */
 const IPV4_LINE = /^PROXY TCP4 (\d{1,3}(?:\.\d{1,3}){3}) \S+ (\d{1,5}) \d{1,5}\r?\n$/;
 const IPV6_LINE = /^PROXY TCP6 ([\da-f:.]*:[\da-f:.]*) \S+ (\d{1,5}) \d{1,5}\r?\n$/i;

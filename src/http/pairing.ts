@@ -8,9 +8,9 @@ import { expectsContinue } from './message.ts';
 import type { Role } from './start-line.ts';
 
 /*
- * Which answer belongs to which request of a connection: `Pair` is the two of them, `OpenPairs`
- * keeps the pairs of a connection until nothing more can come for them, `Pairing` finds the request
- * of an answer, from the order and from what either side had received.
+ * Which answer belongs to which request of a connection: `Pair` is the two of them, `OpenPairs` keeps the
+ * pairs of a connection until nothing more can come for them, `Pairing` finds the request of an answer, from
+ * the order and from what either side had received.
  */
 
 /** A request and what has come of its answer so far. */
@@ -21,25 +21,19 @@ export interface Pair {
   interim: readonly CapturedResponse[];
   requestDone: boolean;
   responseDone: boolean;
-  /**
-   * The answer was sent, but the capture lacks it, or has it among those whose requests are not
-   * known.
-   */
+  /** The answer was sent, but the capture lacks it, or has it among those whose requests are not known. */
   responseLost: boolean;
   /**
-   * Bytes that the capture lost in the place of its answer, though the client acknowledged them,
-   * and the last of what it lost there.
+   * Bytes that the capture lost in the place of its answer, though the client acknowledged them, and the last
+   * of what it lost there.
    */
   lostBytes: number;
   lost: Loss | null;
-  /**
-   * Requests that the capture lacks may have been sent before this one, and after the last one
-   * before it.
-   */
+  /** Requests that the capture lacks may have been sent before this one, and after the last one before it. */
   mayFollowUnseen: boolean;
   /**
-   * Where its answer can start at the earliest: its client, or that of one before it, had received
-   * what comes before when it was sent.
+   * Where its answer can start at the earliest: its client, or that of one before it, had received what comes
+   * before when it was sent.
    */
   answerFrom: number;
   /** Bytes that it holds until it is passed on. */
@@ -81,8 +75,8 @@ const NO_INTERIM: Pair['interim'] = [];
 const UNKNOWN_PLACE = Number.NEGATIVE_INFINITY;
 
 /**
- * A request that waits for its answer, or, where `request` is null, an answer without one. `index`
- * numbers its exchange.
+ * A request that waits for its answer, or, where `request` is null, an answer without one. `index` numbers
+ * its exchange.
  */
 export function newPair(index: number, request: CapturedRequest | null): Pair {
   return {
@@ -102,10 +96,7 @@ export function newPair(index: number, request: CapturedRequest | null): Pair {
   };
 }
 
-/**
- * Bytes that a message holds until its exchange is over: its head, and what is kept of its body at
- * most.
- */
+/** Bytes that a message holds until its exchange is over: its head, and what is kept of its body at most. */
 export function bufferedBy({ head, contentLength }: Message, keep: number): number {
   return head.length + Math.min(keep, contentLength ?? keep);
 }
@@ -118,8 +109,8 @@ export function damageOfPair({ request, response, responseLost }: Pair): Exchang
 }
 
 /**
- * The client waits for a 1xx answer, or for one in place of which it sends no body: what was taken
- * for that may be another request.
+ * The client waits for a 1xx answer, or for one in place of which it sends no body: what was taken for that
+ * may be another request.
  */
 export function mayBeRefused(pair: Pair): pair is Pair & { readonly request: CapturedRequest } {
   const { request, interim } = pair;
@@ -127,9 +118,9 @@ export function mayBeRefused(pair: Pair): pair is Pair & { readonly request: Cap
 }
 
 /**
- * The pairs of one connection from the head of their request on: those that wait for an answer, the
- * one whose answer is being read, and those that were answered while their requests were still
- * coming. Each is passed on once, when nothing more can come for it.
+ * The pairs of one connection from the head of their request on: those that wait for an answer, the one whose
+ * answer is being read, and those that were answered while their requests were still coming. Each is passed
+ * on once, when nothing more can come for it.
  */
 export class OpenPairs {
   readonly #emit: (pair: Pair) => void;
@@ -181,16 +172,14 @@ export class OpenPairs {
     this.#pairing.distrust(role, gapAt);
   }
 
-  /**
-   * HTTP begins anew on the connection: what answers come are to requests that are still to come.
-   */
+  /** HTTP begins anew on the connection: what answers come are to requests that are still to come. */
   restart(): void {
     this.#pairing = this.#newPairing();
   }
 
   /**
-   * The capture lost bytes of the server up to `end`, before the last request that has come so far
-   * was answered.
+   * The capture lost bytes of the server up to `end`, before the last request that has come so far was
+   * answered.
    */
   lost(bytes: number, loss: Loss, end: number): void {
     const { waiting } = this.#pairing;
@@ -211,10 +200,7 @@ export class OpenPairs {
     this.#pairing.add(pair);
   }
 
-  /**
-   * What was lost from where this request's answer can start on is of its answer, not of the one
-   * before.
-   */
+  /** What was lost from where this request's answer can start on is of its answer, not of the one before. */
   #shareLoss(pair: Pair): void {
     const beyond = this.#lostUntil - pair.answerFrom;
     const { waiting } = this.#pairing;
@@ -261,24 +247,20 @@ export class OpenPairs {
   }
 
   /**
-   * Those that wait are passed on without their answers, which stay without a request if they come
-   * after all.
+   * Those that wait are passed on without their answers, which stay without a request if they come after all.
    */
   giveUpWaiting(): void {
     for (const pair of this.#pairing.giveUp()) this.#emit(pair);
   }
 
-  /**
-   * Those that were answered early are passed on as they are: the rest of their requests may never
-   * come.
-   */
+  /** Those that were answered early are passed on as they are: the rest of their requests may never come. */
   emitEarly(): void {
     for (const pair of this.#early.splice(0)) this.#emit(pair);
   }
 
   /**
-   * Nothing more comes. `answerLost`: the capture lacks bytes in which the answers may have been
-   * that are waited for.
+   * Nothing more comes. `answerLost`: the capture lacks bytes in which the answers may have been that are
+   * waited for.
    */
   close(answerLost: boolean): void {
     this.#pairing.close();
@@ -317,9 +299,7 @@ export class OpenPairs {
 interface PairingEvents {
   /** The choice of a later request showed that this one has lost its answer. */
   lost(pair: Pair): void;
-  /**
-   * Requests were sent ahead, and for want of bytes it cannot be known which answers are theirs.
-   */
+  /** Requests were sent ahead, and for want of bytes it cannot be known which answers are theirs. */
   inDoubt(frame: number): void;
 }
 
@@ -352,15 +332,14 @@ type CurrentAnswer =
   | 'unplaced';
 
 /**
- * Finds the request that an answer belongs to. As long as nothing was lost, answers come in the
- * order of the requests (RFC 9112 §9.3.2). After a gap that hid where a message starts, counting
- * would be guessing; TCP itself then shows it: the segment that starts an answer acknowledges the
- * request it answers and nothing later, where each request is sent after the answer to the one
- * before.
+ * Finds the request that an answer belongs to. As long as nothing was lost, answers come in the order of the
+ * requests (RFC 9112 §9.3.2). After a gap that hid where a message starts, counting would be guessing; TCP
+ * itself then shows it: the segment that starts an answer acknowledges the request it answers and nothing
+ * later, where each request is sent after the answer to the one before.
  *
- * Once a connection shows that requests are sent ahead (pipelining), that shows no more than which
- * requests an answer cannot belong to; the order shows others. Where one is left, and no gap may
- * hide another, it is the one; elsewhere the answer stays without a request.
+ * Once a connection shows that requests are sent ahead (pipelining), that shows no more than which requests
+ * an answer cannot belong to; the order shows others. Where one is left, and no gap may hide another, it is
+ * the one; elsewhere the answer stays without a request.
  */
 export class Pairing {
   readonly #waiting = new WaitingPairs();
@@ -370,16 +349,16 @@ export class Pairing {
   #sending: Sending = 'not-shown';
   #answer: CurrentAnswer = 'none';
   /**
-   * Where the answer to the oldest of those that wait starts, or to one that is unseen before it;
-   * and whether bytes of the server are missing from there on.
+   * Where the answer to the oldest of those that wait starts, or to one that is unseen before it; and whether
+   * bytes of the server are missing from there on.
    */
   #nextAt = UNKNOWN_PLACE;
   #isNextHidden = false;
   /** Requests may be unseen before the next one that comes. */
   #hidesRequests = false;
   /**
-   * How many requests before those that wait were given up: as long as nothing is lost, as many
-   * answers are theirs.
+   * How many requests before those that wait were given up: as long as nothing is lost, as many answers are
+   * theirs.
    */
   #givenUp = 0;
 
@@ -434,9 +413,7 @@ export class Pairing {
     }
   }
 
-  /**
-   * The pair that a final answer belongs to, taken off the waiting ones; null if none can be found.
-   */
+  /** The pair that a final answer belongs to, taken off the waiting ones; null if none can be found. */
   take(response: CapturedResponse): Pair | null {
     if (this.#showsSentAhead(response)) this.sentAhead(response.frame);
     const at = this.#find(response, true);
@@ -471,8 +448,7 @@ export class Pairing {
   }
 
   /**
-   * Nothing more comes of the final or 1xx current answer, which ends at `end`, -1 where that is
-   * not known.
+   * Nothing more comes of the final or 1xx current answer, which ends at `end`, -1 where that is not known.
    */
   ended(end: number): void {
     const leadsToNext = this.#answer === 'final' || this.#answer === 'interim';
@@ -489,10 +465,7 @@ export class Pairing {
     return waiting;
   }
 
-  /**
-   * Nothing more comes: of those that wait, marks the ones whose answers may have come all the
-   * same.
-   */
+  /** Nothing more comes: of those that wait, marks the ones whose answers may have come all the same. */
   close(): void {
     for (const pair of this.#waiting.doubted) pair.responseLost = true;
   }
@@ -502,8 +475,8 @@ export class Pairing {
     const before = this.#sending;
     this.#sending = 'ahead';
     if (before !== 'assumed-in-turn') return;
-    // An answer may be outstanding for a request that the capture lacks: all later ones would be
-    // given to the next request each.
+    // An answer may be outstanding for a request that the capture lacks: all later ones would be given to the
+    // next request each.
     this.#events.inDoubt(frame);
     this.distrust('response', null);
     this.#hideRequestsBefore();
@@ -542,14 +515,13 @@ export class Pairing {
     }
     const first = this.waiting[0]?.request;
     if (first === undefined || first === null) return -1;
-    // An answer that was sent before any byte of the request had come is not its answer (an unasked
-    // 408).
+    // An answer that was sent before any byte of the request had come is not its answer (an unasked 408).
     return received === UNKNOWN_PLACE || first.start < received ? 0 : -1;
   }
 
   /**
-   * The one request among those up to the `latest` one that was received to which the order leaves
-   * the answer; -1 where it leaves more, or where unseen ones may be among them.
+   * The one request among those up to the `latest` one that was received to which the order leaves the
+   * answer; -1 where it leaves more, or where unseen ones may be among them.
    */
   #findInOrder(
     { start, acknowledged: received }: CapturedResponse,
@@ -573,10 +545,7 @@ export class Pairing {
     return -1;
   }
 
-  /**
-   * The gap from where the next answer starts holds that start. A 1xx answer may stand there as
-   * well.
-   */
+  /** The gap from where the next answer starts holds that start. A 1xx answer may stand there as well. */
   #passHidden(): void {
     this.#nextAt = UNKNOWN_PLACE;
     const pair = this.waiting[this.#waiting.oldest];
@@ -584,8 +553,8 @@ export class Pairing {
   }
 
   /**
-   * Index of the last one that waits whose answer can start at `start`: its sender had received
-   * nothing from there on, and the answers to later ones start there or behind.
+   * Index of the last one that waits whose answer can start at `start`: its sender had received nothing from
+   * there on, and the answers to later ones start there or behind.
    */
   #lastBefore(start: number): number {
     const at = this.#waiting.firstWith(({ answerFrom }) => answerFrom >= start);
@@ -597,15 +566,14 @@ export class Pairing {
     const request = this.waiting[at]?.request;
     const end = request?.end ?? -1;
     if (end >= 0 && received <= end + 1) return false;
-    // How far a gap in its body reaches is not known yet: its end may lie there, and requests
-    // behind it.
+    // How far a gap in its body reaches is not known yet: its end may lie there, and requests behind it.
     if (end < 0 && (request?.missingBytes ?? 0) > 0) return true;
     return this.waiting[at + 1]?.mayFollowUnseen ?? this.#hidesRequests;
   }
 
   /**
-   * The request to which the answer belongs if each was sent after the answer to the one before; of
-   * those that wait `latest` is the last that was received.
+   * The request to which the answer belongs if each was sent after the answer to the one before; of those
+   * that wait `latest` is the last that was received.
    */
   #findByAcknowledgement(response: CapturedResponse, latest: number): number {
     const pair = this.waiting[latest];
@@ -614,14 +582,12 @@ export class Pairing {
     // A FIN after the request is acknowledged with one number more.
     const isLatest = request.end >= 0 && response.acknowledged <= request.end + 1;
     if (isLatest) return response.start >= request.acknowledged ? latest : -1;
-    // More was received than is known: only an answer right where the client had stopped listening
-    // is certain.
+    // More was received than is known: only an answer right where the client had stopped listening is
+    // certain.
     return response.start === (pair.interim.at(-1)?.end ?? request.acknowledged) ? latest : -1;
   }
 
-  /**
-   * Whether a request whose sender had received so much was sent before the last one was answered.
-   */
+  /** Whether a request whose sender had received so much was sent before the last one was answered. */
   #isSentAhead(received: number): boolean {
     const last = this.waiting[this.waiting.length - 1]?.request ?? null;
     if (last !== null) return this.#order === 'known' || received <= last.acknowledged;
@@ -631,19 +597,14 @@ export class Pairing {
     return this.#hidesRequests && received === this.#nextAt && this.#evidence.isGapUnanswered;
   }
 
-  /**
-   * Whether a final answer is one too many, if each request was sent after the answer to the one
-   * before.
-   */
+  /** Whether a final answer is one too many, if each request was sent after the answer to the one before. */
   #showsSentAhead({ acknowledged: received, status }: CapturedResponse): boolean {
     if (this.#order === 'hidden') return this.#evidence.hasReceivedNoMore(received);
     const isOneTooMany = this.#isAllAnswered() && !this.#hidesRequests && !MAY_BE_UNASKED.has(status);
     return this.#sending === 'assumed-in-turn' && isOneTooMany;
   }
 
-  /**
-   * The server had received what a gap hides behind the end of this request when it answered it.
-   */
+  /** The server had received what a gap hides behind the end of this request when it answered it. */
   #hadReceivedUnseen(pair: Pair | undefined, received: number): boolean {
     return this.#evidence.hasReceivedHidden(pair?.request?.end ?? -1, received);
   }
@@ -673,8 +634,8 @@ class WaitingPairs {
   /** How many of them may follow unseen ones. */
   #afterUnseen = 0;
   /**
-   * How many of them, from the first on, the answers may belong to that were left without a
-   * request, or that a gap hides.
+   * How many of them, from the first on, the answers may belong to that were left without a request, or that
+   * a gap hides.
    */
   #doubted = 0;
 
@@ -744,8 +705,8 @@ class WaitingPairs {
   }
 
   /**
-   * Index of the first one for which `isReached` holds; it holds for all that were sent after one
-   * for which it does. Looks by halves: thousands may wait.
+   * Index of the first one for which `isReached` holds; it holds for all that were sent after one for which
+   * it does. Looks by halves: thousands may wait.
    */
   firstWith(isReached: (pair: Pair) => boolean): number {
     return firstWhere(this.#pairs, isReached);
@@ -760,9 +721,9 @@ class WaitingPairs {
 const NO_PAIRS: readonly Pair[] = [];
 
 /**
- * What the places of gaps and answers show of whether a client sends requests before earlier ones
- * are answered (pipelining). One that waits has received all of an answer when it asks again, and
- * with each answer its server has received more. Places are offsets in the stream of a side.
+ * What the places of gaps and answers show of whether a client sends requests before earlier ones are
+ * answered (pipelining). One that waits has received all of an answer when it asks again, and with each
+ * answer its server has received more. Places are offsets in the stream of a side.
  */
 class PipeliningEvidence {
   /** Where the last gap begins that may hide requests, and whether an answer has come since. */
@@ -804,23 +765,20 @@ class PipeliningEvidence {
   }
 
   /**
-   * Whether no answer has come to what the last gap hides: it lies behind the request that was
-   * answered last.
+   * Whether no answer has come to what the last gap hides: it lies behind the request that was answered last.
    */
   get isGapUnanswered(): boolean {
     return !this.#isAnsweredSinceGap && this.#answeredTo >= 0 && this.#gapAt >= this.#answeredTo;
   }
 
-  /**
-   * Whether a server that has received so much has received nothing since it sent the last answer.
-   */
+  /** Whether a server that has received so much has received nothing since it sent the last answer. */
   hasReceivedNoMore(received: number): boolean {
     return received !== UNKNOWN_PLACE && received <= this.#receivedBefore;
   }
 
   /**
-   * Whether a server that has received so much has received what the last gap hides, behind the end
-   * of a request at `end` (-1: not known).
+   * Whether a server that has received so much has received what the last gap hides, behind the end of a
+   * request at `end` (-1: not known).
    */
   hasReceivedHidden(end: number, received: number): boolean {
     return end >= 0 && this.#gapAt >= end && this.#gapAt < received;

@@ -23,8 +23,7 @@ const MAX_METHOD_LENGTH = 32;
 const VERSION_LENGTH = 'HTTP/1.1'.length;
 
 /**
- * Method, target and version of a request line; null if it is none. A target with raw spaces is
- * kept as sent.
+ * Method, target and version of a request line; null if it is none. A target with raw spaces is kept as sent.
  */
 export function parseRequestLine(line: ByteString): RequestLine | null {
   const text = trimEnd(line);
@@ -38,9 +37,7 @@ export function parseRequestLine(line: ByteString): RequestLine | null {
   return { method: methodOf(text, methodEnd), target, version: versionOf(text, versionStart) };
 }
 
-/**
- * One text for all messages, where it is the usual one: a copy for each would be memory for each.
- */
+/** One text for all messages, where it is the usual one: a copy for each would be memory for each. */
 function versionOf(text: ByteString, at: number): ByteString {
   return text.startsWith(USUAL_VERSION, at) ? USUAL_VERSION : text.slice(at, at + VERSION_LENGTH);
 }
@@ -126,8 +123,8 @@ export function takeStartLine(message: Message, line: ByteString): boolean {
 }
 
 /**
- * The same for a line at `start` to `end` of a block, with which the message's head begins. The
- * lines that nearly every message has are read where they stand, and no text is made of them.
+ * The same for a line at `start` to `end` of a block, with which the message's head begins. The lines that
+ * nearly every message has are read where they stand, and no text is made of them.
  */
 export function readStartLine(message: Message, block: Uint8Array, start: number, end: number): boolean {
   const isUsual =
@@ -141,8 +138,8 @@ const USUAL_VERSION_BYTES = toBytes(USUAL_VERSION);
 const USUAL_METHOD_BYTES = USUAL_METHODS.map((method) => ({ method, bytes: toBytes(`${method} `) }));
 
 /**
- * A usual method, a target without white space at its ends, HTTP/1.1. `parseRequestLine` would say
- * the same of such a line.
+ * A usual method, a target without white space at its ends, HTTP/1.1. `parseRequestLine` would say the same
+ * of such a line.
  */
 function readUsualRequest(message: CapturedRequest, block: Uint8Array, from: number, to: number): boolean {
   const version = to - VERSION_LENGTH;
@@ -177,8 +174,8 @@ function readUsualStatus(message: CapturedResponse, block: Uint8Array, start: nu
 }
 
 /*
- * Whether a message begins where bytes stand, asked where that is not known: at the start of a
- * connection, behind a loss, in place of a body, between what else a side says.
+ * Whether a message begins where bytes stand, asked where that is not known: at the start of a connection,
+ * behind a loss, in place of a body, between what else a side says.
  */
 
 /** What the messages of one direction are. */
@@ -211,9 +208,9 @@ export function firstLineOf(text: ByteString): ByteString {
 }
 
 /**
- * A method with what may follow it (RFC 9112 §3.2) or a tab, or any with HTTP behind it. Redis, for
- * one, has a `GET` too. A line in whose method no sign of one stands is none of these: it is given
- * up at that sign, and what follows may not have come.
+ * A method with what may follow it (RFC 9112 §3.2) or a tab, or any with HTTP behind it. Redis, for one, has
+ * a `GET` too. A line in whose method no sign of one stands is none of these: it is given up at that sign,
+ * and what follows may not have come.
  */
 const MEANT_AS_REQUEST =
   /^(?:(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH|COPY)(?:\t| +(?:\/|https?:\/\/|\*[ \t]))|[!#-'*+.^-z|~-]{1,32} (?:.*[ \t])?HTTP\/)/i;
@@ -242,8 +239,8 @@ function mayBeRequestLine(bytes: Uint8Array): boolean {
 const LONGEST_METHOD = 24;
 
 /**
- * Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as
- * every known method has. Of a target that begins as none should, the whole line has to be there.
+ * Whether `METHOD SP` and the first letter of a target stand at `start`: upper-case letters, as every known
+ * method has. Of a target that begins as none should, the whole line has to be there.
  */
 function looksLikeRequestLine(block: Uint8Array, start: number, end: number): boolean {
   const stop = Math.min(end, start + LONGEST_METHOD);
@@ -259,8 +256,8 @@ function beginsUsualTarget(byte: number): boolean {
 }
 
 /**
- * Whether what there is may become what looks like a request line, of a usual method: too little of
- * it to know. Where a segment is lost, what follows may be the rest of a method.
+ * Whether what there is may become what looks like a request line, of a usual method: too little of it to
+ * know. Where a segment is lost, what follows may be the rest of a method.
  */
 export function mayBecomeRequestLine(block: Uint8Array, start: number, end: number): boolean {
   return USUAL_METHOD_BYTES.some(
@@ -269,9 +266,9 @@ export function mayBecomeRequestLine(block: Uint8Array, start: number, end: numb
 }
 
 /**
- * What stands where a body may stand as well as a request. A request has its whole line, up to the
- * version at its end, and what there is behind it is a head: a list of requests is none. `more`: it
- * begins as a request line does, and the line's end is not there yet.
+ * What stands where a body may stand as well as a request. A request has its whole line, up to the version at
+ * its end, and what there is behind it is a head: a list of requests is none. `more`: it begins as a request
+ * line does, and the line's end is not there yet.
  */
 export function requestOrBody({ block, start, end }: StreamBytes): 'request' | 'body' | 'more' {
   if (mayBecomeRequestLine(block, start, end)) return 'more';
@@ -283,8 +280,8 @@ export function requestOrBody({ block, start, end }: StreamBytes): 'request' | '
 }
 
 /**
- * Whether lines of a head stand at `start`, up to the empty one or to `end`: fields (RFC 9112 §5),
- * or more of the one before.
+ * Whether lines of a head stand at `start`, up to the empty one or to `end`: fields (RFC 9112 §5), or more of
+ * the one before.
  */
 function goesOnAsHead(block: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; ) {
@@ -298,8 +295,8 @@ function goesOnAsHead(block: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
- * Whether a name and a colon stand at `start`, or as much of them as there is. White space between
- * the two is known to occur.
+ * Whether a name and a colon stand at `start`, or as much of them as there is. White space between the two is
+ * known to occur.
  */
 function mayBeField(block: Uint8Array, start: number, end: number): boolean {
   let at = start;
@@ -310,8 +307,8 @@ function mayBeField(block: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
- * The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line
- * is one if all of it is there.
+ * The same where a line of another protocol may stand (FTP, SMTP): what looks like a request line is one if
+ * all of it is there.
  */
 export function mayHoldRequestLine(block: Uint8Array, start: number, end: number): boolean {
   if (!looksLikeRequestLine(block, start, end)) return false;

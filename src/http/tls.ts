@@ -4,8 +4,8 @@ import type { ConnectionFacts, ConnectionHandler } from '../stream/handler.ts';
 import type { Side, StreamBytes } from '../stream/stream-chunk.ts';
 
 /*
- * How TLS attaches to the reading of connections: what the reader of a connection asks of it, and
- * what it says of a capture. HTTP knows nothing else of it.
+ * How TLS attaches to the reading of connections: what the reader of a connection asks of it, and what it
+ * says of a capture. HTTP knows nothing else of it.
  */
 
 /** How an exchange was protected on its way. */
@@ -14,8 +14,8 @@ export interface TlsInfo {
   /** Name in the IANA registry, e.g. `TLS_AES_128_GCM_SHA256`. */
   readonly suite: string;
   /**
-   * Host that the client asked for (server_name); null without one, or where the ClientHello is not
-   * in the capture.
+   * Host that the client asked for (server_name); null without one, or where the ClientHello is not in the
+   * capture.
    */
   readonly serverName: ByteString | null;
   /** Protocol that the two agreed on (ALPN), e.g. `http/1.1`; null without one. */
@@ -33,8 +33,8 @@ export const TLS_INFO = recordOf({
 export interface TlsHandshake {
   readonly connections: number;
   /**
-   * Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message
-   * was not captured.
+   * Versions that the client offers, newest first, e.g. `TLS 1.3`; empty where its first message was not
+   * captured.
    */
   readonly offeredVersions: readonly string[];
   /** ALPN protocols, in the client's order. */
@@ -73,8 +73,8 @@ export interface UnreadState {
   /** The stream's first bytes are missing. */
   readonly startLost: boolean;
   /**
-   * It began with something else, which HTTP or TLS may follow: what a client says to a SOCKS
-   * proxy, for one (RFC 1928).
+   * It began with something else, which HTTP or TLS may follow: what a client says to a SOCKS proxy, for one
+   * (RFC 1928).
    */
   readonly isForeign: boolean;
 }
@@ -90,9 +90,7 @@ export interface TlsLayer {
 export interface TlsConnection extends Required<Omit<ConnectionHandler, 'observer' | 'again' | 'rest'>> {
   /** Name of the server from the client's first message; null without one. */
   readonly serverName: string | null;
-  /**
-   * It was opened, and holds no more than its handshake: what a client opens ahead and never uses.
-   */
+  /** It was opened, and holds no more than its handshake: what a client opens ahead and never uses. */
   readonly isBare: boolean;
   /** It is over and stayed closed. `server`: `address:port`; bytes of each direction. */
   countClosed(server: string, clientBytes: number, serverBytes: number): void;
@@ -102,13 +100,11 @@ export interface TlsConnection extends Required<Omit<ConnectionHandler, 'observe
 
 /** Recognises and reads the TLS of one capture. */
 export interface TlsReader {
-  /**
-   * The client of the TLS that `side` begins to speak with these bytes; null where they are no TLS.
-   */
+  /** The client of the TLS that `side` begins to speak with these bytes; null where they are no TLS. */
   clientOf(facts: ConnectionFacts, side: Side, bytes: StreamBytes, state: UnreadState): Side | null;
   /**
-   * Reads a connection of TLS. `outer`: the TLS around it, null without one; `inside` makes the
-   * reader of what it holds, where it can be opened.
+   * Reads a connection of TLS. `outer`: the TLS around it, null without one; `inside` makes the reader of
+   * what it holds, where it can be opened.
    */
   read(
     facts: ConnectionFacts,

@@ -10,9 +10,7 @@ export type CredentialsFault =
   | JsonFault
   | { readonly code: 'unknown-format' }
   | { readonly code: 'bad-ini-line'; readonly line: number }
-  /**
-   * `where`: place of the entry, e.g. `2` or `section 3`. `field` is absent, empty, or no string.
-   */
+  /** `where`: place of the entry, e.g. `2` or `section 3`. `field` is absent, empty, or no string. */
   | { readonly code: 'bad-entry'; readonly where: string; readonly field: string }
   /** `field` is to hold an access key id, and holds what cannot be one. */
   | { readonly code: 'bad-id'; readonly where: string; readonly field: string }
@@ -43,23 +41,21 @@ export type CredentialsProblem = (
 ) & { readonly path: string };
 
 /**
- * What ids of access keys are made of, `STS.` and the like before them. Swift has `account:user`;
- * what is longer behind a colon, or stands behind an id of another service, may be a secret. A
- * slash would end an id in a signed request.
+ * What ids of access keys are made of, `STS.` and the like before them. Swift has `account:user`; what is
+ * longer behind a colon, or stands behind an id of another service, may be a secret. A slash would end an id
+ * in a signed request.
  */
 const ACCESS_KEY_ID = /^(?!(?:LTAI|STS\.|AKIA|ASIA).*:)[\w.@-]{1,128}(?::[\w.@-]{1,23})?$/;
 
 /**
- * Whether a text may be an access key id. An id is no secret and is shown, masked; in a broken file
- * another field, and so a secret, can have run into its place.
+ * Whether a text may be an access key id. An id is no secret and is shown, masked; in a broken file another
+ * field, and so a secret, can have run into its place.
  */
 export function isAccessKeyId(text: string): boolean {
   return ACCESS_KEY_ID.test(text);
 }
 
-/**
- * Wraps the values of one entry at once. A secret is taken as it is: white space in it is evidence.
- */
+/** Wraps the values of one entry at once. A secret is taken as it is: white space in it is evidence. */
 export function toCredential(id: string, secret: string, token: string | null): Credential {
   const accessKeyId: ByteString = fromText(id);
   return {
@@ -102,8 +98,7 @@ const MODES = [
 ] as const;
 
 /**
- * A mode's name as it may be shown; of a name that no tool knows, which may be a slip of any kind,
- * only that.
+ * A mode's name as it may be shown; of a name that no tool knows, which may be a slip of any kind, only that.
  */
 function modeName(mode: string): string {
   return MODES.find((known) => known.toLowerCase() === mode.toLowerCase()) ?? '?';
@@ -113,8 +108,8 @@ function modeName(mode: string): string {
 const INI_SECTION = /^\[[A-Za-z_][^\]"{\n]*\]/;
 
 /**
- * Credentials of a text, whose format shows in its first characters: `[` begins a JSON list as well
- * as an INI section.
+ * Credentials of a text, whose format shows in its first characters: `[` begins a JSON list as well as an INI
+ * section.
  */
 export function parseCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const start = text.trimStart();
@@ -126,9 +121,7 @@ export function parseCredentials(text: string): Result<ParsedCredentials, Creden
   return /^[#;]|^[\w-]+\s*=/.test(start) ? parseIniCredentials(text) : fail({ code: 'unknown-format' });
 }
 
-/**
- * Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI.
- */
+/** Credentials of a JSON text: a list of entries, one entry, or the configuration of the aliyun CLI. */
 function parseJsonCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
@@ -142,8 +135,8 @@ function parseJsonCredentials(text: string): Result<ParsedCredentials, Credentia
 }
 
 /**
- * Where the JSON of other programs has its keys: the aliases of mc, what the AWS CLI prints of keys
- * and of temporary credentials, and the user of `radosgw-admin`. Null for every other.
+ * Where the JSON of other programs has its keys: the aliases of mc, what the AWS CLI prints of keys and of
+ * temporary credentials, and the user of `radosgw-admin`. Null for every other.
  */
 function keysOfOthers(value: JsonObject): readonly unknown[] | null {
   for (const name of ['aliases', 'hosts']) {
@@ -192,8 +185,8 @@ function isFilled(value: unknown): value is string {
 }
 
 /**
- * Modes of the aliyun CLI whose profile holds the credentials themselves. The others would need a
- * command or a request to get them, which this program does not run or send.
+ * Modes of the aliyun CLI whose profile holds the credentials themselves. The others would need a command or
+ * a request to get them, which this program does not run or send.
  */
 const JSON_MODES = ['AK', 'StsToken', ''];
 
@@ -225,18 +218,15 @@ function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, C
 }
 
 /**
- * Spellings of the keys of ossutil, versions 1 and 2, and of the AWS CLI and rclone, without `-`
- * and `_` and in lower case. `access_key` is the secret of ossutil, and the id where s3cmd and mc
- * have a `secret_key` beside it.
+ * Spellings of the keys of ossutil, versions 1 and 2, and of the AWS CLI and rclone, without `-` and `_` and
+ * in lower case. `access_key` is the secret of ossutil, and the id where s3cmd and mc have a `secret_key`
+ * beside it.
  */
 const ID_KEYS = ['accesskeyid', 'accessid', 'awsaccesskeyid'];
 const SECRET_KEYS = ['accesskeysecret', 'awssecretaccesskey', 'secretaccesskey'];
 const TOKEN_KEYS = ['ststoken', 'securitytoken', 'sessiontoken', 'awssessiontoken', 'accesstoken'];
 
-/**
- * Keys of sections that say where an access key is to be got instead, and the mode that they stand
- * for.
- */
+/** Keys of sections that say where an access key is to be got instead, and the mode that they stand for. */
 const MODE_OF_KEY: ReadonlyMap<string, string> = new Map([
   ['ramrolearn', 'RamRoleArn'],
   ['ecsak', 'EcsRamRole'],
@@ -258,8 +248,8 @@ const INI_MODES = ['ak', 'ststoken', ''];
 const SECTION = /^(\[[^\]]*\])\s*([#;].*)?$/;
 
 /**
- * ossutil 1 lists the domains of buckets: `[Bucket-Cname]` as they are, `[Bucket-Endpoint]` without
- * the bucket before them.
+ * ossutil 1 lists the domains of buckets: `[Bucket-Cname]` as they are, `[Bucket-Endpoint]` without the
+ * bucket before them.
  */
 const DOMAIN_SECTIONS: ReadonlyMap<string, 'cname' | 'endpoint'> = new Map([
   ['[bucketcname]', 'cname'],
@@ -267,8 +257,7 @@ const DOMAIN_SECTIONS: ReadonlyMap<string, 'cname' | 'endpoint'> = new Map([
 ]);
 
 /**
- * ossutil 2: `[buckets NAME]`, with the keys of that bucket, or of several, each behind a line with
- * its name.
+ * ossutil 2: `[buckets NAME]`, with the keys of that bucket, or of several, each behind a line with its name.
  */
 const BUCKETS = /^\[buckets?\s(.*)\]$/is;
 
@@ -286,8 +275,8 @@ interface Section {
 }
 
 /**
- * What an ossutil configuration file gives: the credentials of every section that holds an id and a
- * secret, and custom domains.
+ * What an ossutil configuration file gives: the credentials of every section that holds an id and a secret,
+ * and custom domains.
  */
 function parseIniCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const sections: Section[] = [newSection('')];
@@ -369,8 +358,7 @@ function toCredentials(
     const { title, token, mode, hint } = section;
     const { id, secret } = keyOf(section);
     const hasKey = id !== '' || secret !== '';
-    // A key in a profile of another mode signs no request to OSS: it gets the temporary key that
-    // does.
+    // A key in a profile of another mode signs no request to OSS: it gets the temporary key that does.
     const likelyMode = mode !== '' || hasKey ? mode : hint;
     if (!INI_MODES.includes(likelyMode.toLowerCase())) {
       otherModes.add(modeName(likelyMode));
@@ -390,8 +378,8 @@ function toCredentials(
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
 /**
- * Gathers the buckets behind custom domains. A domain that is named for two buckets
- * stands for neither, and a domain of OSS itself does not count.
+ * Gathers the buckets behind custom domains. A domain that is named for two buckets stands for neither, and a
+ * domain of OSS itself does not count.
  */
 class CustomDomains {
   readonly #buckets = new Map<string, ByteString | null>();
@@ -424,8 +412,8 @@ class CustomDomains {
 }
 
 /**
- * At an IP address the bucket stands in the path, whatever the file says of the address: so the SDK
- * of ossutil sends its requests.
+ * At an IP address the bucket stands in the path, whatever the file says of the address: so the SDK of
+ * ossutil sends its requests.
  */
 function isCustom(name: string): boolean {
   const isAddress = isAddressHost(name) && name !== 'localhost';

@@ -5,8 +5,8 @@ import type { Limits } from '../limits.ts';
 import type { ShownHost } from '../oss/address.ts';
 
 /**
- * One capture to read: a file, a pipe, or standard input, which has the path `-`. With `parts` it
- * is a set of files, read in that order as one capture that reports call `path`.
+ * One capture to read: a file, a pipe, or standard input, which has the path `-`. With `parts` it is a set of
+ * files, read in that order as one capture that reports call `path`.
  */
 export interface Input {
   readonly path: string;

@@ -16,9 +16,7 @@ const READ_EACH = 256;
 const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_OF_EACH = 4 * 1024 * 1024;
 const LEAST_OF_EACH = 64 * 1024;
-/**
- * Kinds of requests that are passed on, of all captures and of each: of many captures less each.
- */
+/** Kinds of requests that are passed on, of all captures and of each: of many captures less each. */
 const MOST_KINDS = 1024;
 const MOST_KINDS_OF_EACH = 96;
 const LEAST_KINDS_OF_EACH = 4;
@@ -34,10 +32,10 @@ interface Beginning {
 }
 
 /**
- * Reads the beginnings of the captures of a scan, and says to each which kinds of requests were
- * accepted and refused in the others: the application that works is often captured apart from the
- * one that fails. It is done before the captures are read for their reports, so that the order of
- * the inputs, workers and shards change nothing.
+ * Reads the beginnings of the captures of a scan, and says to each which kinds of requests were accepted and
+ * refused in the others: the application that works is often captured apart from the one that fails. It is
+ * done before the captures are read for their reports, so that the order of the inputs, workers and shards
+ * change nothing.
  */
 export async function withKindsElsewhere(
   inputs: readonly Input[],

@@ -15,8 +15,8 @@ const MOST_OF_ALL = 65_536;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
- * Reads a capture for what others are to know of it, with the keys of the scan. Its faults are met
- * again, and reported, when it is read for the reports.
+ * Reads a capture for what others are to know of it, with the keys of the scan. Its faults are met again, and
+ * reported, when it is read for the reports.
  */
 export type ScanBefore = (
   input: Input,
@@ -38,18 +38,18 @@ interface Refused {
   readonly at: number;
   readonly index: number;
   /**
-   * The server signed something else than what this point shows: the change came behind it, nearer
-   * to the server.
+   * The server signed something else than what this point shows: the change came behind it, nearer to the
+   * server.
    */
   readonly isBeforeChange: boolean;
 }
 
 /**
- * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy,
- * and says of each capture which of its exchanges are copies of another's. `small`: those that are
- * read for it, each for the keys of its refusals alone; once more those that hold copies. Only
- * refusals of signatures are paired, and by their request IDs: a false blame hurts there, and
- * version 1 signs no parameters of a listing.
+ * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy, and says
+ * of each capture which of its exchanges are copies of another's. `small`: those that are read for it, each
+ * for the keys of its refusals alone; once more those that hold copies. Only refusals of signatures are
+ * paired, and by their request IDs: a false blame hurts there, and version 1 signs no parameters of a
+ * listing.
  */
 export async function pairCaptures(
   inputs: readonly Input[],
@@ -116,8 +116,8 @@ interface Copy {
 }
 
 /**
- * The points of one request in the order of its way: those before a change, then those of which
- * that is not shown, both in the order of the captures. All but the first are copies.
+ * The points of one request in the order of its way: those before a change, then those of which that is not
+ * shown, both in the order of the captures. All but the first are copies.
  */
 function copiesOf(requestId: string, points: readonly Refused[]): readonly Copy[] {
   if (points.length < 2) return [];
@@ -149,8 +149,8 @@ interface Writable {
 }
 
 /**
- * The refusals of a capture by their request IDs. The service gives each request an ID: what
- * repeats one within a capture is an emulator, and says nothing across captures.
+ * The refusals of a capture by their request IDs. The service gives each request an ID: what repeats one
+ * within a capture is an emulator, and says nothing across captures.
  */
 async function refusedIn(input: Input, at: number, scan: ScanBefore): Promise<ReadonlyMap<string, Refused>> {
   const found = new Map<string, Refused>();

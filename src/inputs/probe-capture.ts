@@ -82,8 +82,8 @@ class Probe implements CaptureSink {
   readTail(head: Uint8Array, tail: Uint8Array): void {
     const header = parsePcapHeader(head);
     if (!header.ok) {
-      // pcapng: what was cut between head and tail looks like damage, after which the parser finds
-      // the next block by itself.
+      // pcapng: what was cut between head and tail looks like damage, after which the parser finds the next
+      // block by itself.
       this.parser.push(tail);
       this.parser.end();
       return;

@@ -40,8 +40,8 @@ export interface ByteReader {
 }
 
 /**
- * Passes on the bytes that come in pieces, those of a packed file unpacked; `open` makes what
- * unpacks them, or says why it cannot.
+ * Passes on the bytes that come in pieces, those of a packed file unpacked; `open` makes what unpacks them,
+ * or says why it cannot.
  */
 export async function unpackBytes(
   source: AsyncIterable<Uint8Array>,

@@ -30,8 +30,8 @@ export interface CaptureSource {
 }
 
 /**
- * Reads one capture to its end and passes its records to `sink`, notices too, but for those that
- * the refusal covers. An error on the way is the notice `read-error`.
+ * Reads one capture to its end and passes its records to `sink`, notices too, but for those that the refusal
+ * covers. An error on the way is the notice `read-error`.
  */
 export async function readCapture(
   { path, read, parserFor, reasonOf = (reason) => reason }: CaptureSource,
@@ -114,17 +114,16 @@ export function refusalOf({ code, args }: Notice): Refusal | null {
 }
 
 /**
- * Whether a notice says that a file ends too early: not to be said of one that was not read on to
- * its end.
+ * Whether a notice says that a file ends too early: not to be said of one that was not read on to its end.
  */
 export function isCutNotice({ code }: Notice): boolean {
   return CUTS.includes(code);
 }
 
 /**
- * Whether a notice of the reading means that not everything came: a packed file that is damaged or
- * ends early may still give whole packets to its last. What is added to a file while it is read is
- * left out without harm.
+ * Whether a notice of the reading means that not everything came: a packed file that is damaged or ends early
+ * may still give whole packets to its last. What is added to a file while it is read is left out without
+ * harm.
  */
 export function isLoss(code: ReadNotice): boolean {
   return code !== 'file-grew';

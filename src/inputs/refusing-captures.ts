@@ -3,8 +3,8 @@ import { addAll } from '../bytes/collections.ts';
 import type { Input } from './input.ts';
 
 /**
- * Larger captures are not read for requests of others: it would mean to read them twice. Of those,
- * so much of their beginning is looked into. In bytes.
+ * Larger captures are not read for requests of others: it would mean to read them twice. Of those, so much of
+ * their beginning is looked into. In bytes.
  */
 const LARGEST_PAIRED = 32 * 1024 * 1024;
 /** All that is looked into, in bytes. */
@@ -22,9 +22,7 @@ export interface FileLooks {
   sizeOf(path: string): number;
   /** Whether one of the texts stands in the first `size` bytes. */
   holds(path: string, size: number, texts: readonly ByteString[]): boolean;
-  /**
-   * What looks like the request IDs of refusals in it; null where one may be cut between packets.
-   */
+  /** What looks like the request IDs of refusals in it; null where one may be cut between packets. */
   requestIds?(path: string): readonly ByteString[] | null;
 }
 
@@ -35,9 +33,7 @@ export const REQUEST_IDS = new RegExp(
 );
 
 export interface RefusingCaptures {
-  /**
-   * Captures that may have refusals and are small enough to be read for what others show of them.
-   */
+  /** Captures that may have refusals and are small enough to be read for what others show of them. */
   readonly small: readonly Input[];
   /** Those that would be, were there not too many before them. */
   readonly left: readonly Input[];
@@ -46,9 +42,8 @@ export interface RefusingCaptures {
 }
 
 /**
- * Finds those that hold a refusal in the clear, as far as it can be seen without reading them as
- * captures. `opensTls`: there are keys for TLS, so that one may be in whatever begins with a
- * handshake.
+ * Finds those that hold a refusal in the clear, as far as it can be seen without reading them as captures.
+ * `opensTls`: there are keys for TLS, so that one may be in whatever begins with a handshake.
  */
 export function refusingCaptures(
   inputs: readonly Input[],

@@ -10,9 +10,9 @@ interface RelatedInputs {
 }
 
 /**
- * With what each input is to know of the others. `opensTls`: there are keys for TLS. What looks
- * into captures is loaded only where one of them holds a refusal. `isMine`: those of this run, null
- * for all; of the others, no more is read than those need.
+ * With what each input is to know of the others. `opensTls`: there are keys for TLS. What looks into captures
+ * is loaded only where one of them holds a refusal. `isMine`: those of this run, null for all; of the others,
+ * no more is read than those need.
  */
 export async function relatedInputs(
   inputs: readonly Input[],

@@ -5,21 +5,20 @@ import type { Input } from './input.ts';
 import type { CaptureFacts } from './probe-capture.ts';
 
 /**
- * `all`: everything is one set. `found`: what names and contents prove to be one. `none`: every
- * file is its own.
+ * `all`: everything is one set. `found`: what names and contents prove to be one. `none`: every file is its
+ * own.
  */
 export type JoinMode = 'all' | 'found' | 'none';
 
 /**
- * The first packet of a file may be so much older than the last one of the file before, in seconds:
- * several queues are read.
+ * The first packet of a file may be so much older than the last one of the file before, in seconds: several
+ * queues are read.
  */
 const DISORDER_SECONDS = 0.1;
 
 /**
- * Longest silence between files whose names contain times, in seconds. Such names are also given to
- * captures that have nothing to do with each other, and no connection that matters is silent for so
- * long.
+ * Longest silence between files whose names contain times, in seconds. Such names are also given to captures
+ * that have nothing to do with each other, and no connection that matters is silent for so long.
  */
 const MAX_SILENCE_SECONDS = 3600;
 
@@ -39,9 +38,9 @@ interface TimedMember extends Member {
 type FactsOf = (path: string) => Promise<CaptureFacts | null>;
 
 /**
- * Puts files that were written one after the other together as one input each: rotated captures.
- * They are read in the order of their times, as rings begin anew with the lowest name. A set stands
- * where its first file stood. Nothing is opened where no two names are of one family.
+ * Puts files that were written one after the other together as one input each: rotated captures. They are
+ * read in the order of their times, as rings begin anew with the lowest name. A set stands where its first
+ * file stood. Nothing is opened where no two names are of one family.
  */
 export async function joinRotated(
   inputs: readonly Input[],
@@ -124,8 +123,7 @@ function isTimed(member: Member): member is TimedMember {
 }
 
 /**
- * In the order of their first packets; a file without any stands behind the one whose name precedes
- * its own.
+ * In the order of their first packets; a file without any stands behind the one whose name precedes its own.
  */
 function inOrder(members: readonly Member[]): readonly (Member | TimedMember)[] {
   const byName = [...members].sort((a, b) => nameOrder(a, b));
@@ -148,9 +146,8 @@ function inOrder(members: readonly Member[]): readonly (Member | TimedMember)[] 
 let collator: Intl.Collator | null = null;
 
 /**
- * Order of file names: numbers in them count as numbers, so that rotated captures (`a.pcap2`,
- * `a.pcap10`) keep their order. The collator takes milliseconds to make, which a scan of one file
- * has no use for.
+ * Order of file names: numbers in them count as numbers, so that rotated captures (`a.pcap2`, `a.pcap10`)
+ * keep their order. The collator takes milliseconds to make, which a scan of one file has no use for.
  */
 export function compareNames(a: string, b: string): number {
   collator ??= new Intl.Collator('en', { numeric: true });
@@ -204,8 +201,7 @@ function missingNotices(members: readonly Member[]): readonly Notice[] {
 }
 
 /**
- * Where a file stands among the files that one program wrote one after the other, as far as its
- * name shows.
+ * Where a file stands among the files that one program wrote one after the other, as far as its name shows.
  */
 interface FamilyName {
   /** The same for all members of a family. */
@@ -219,14 +215,14 @@ interface FamilyName {
 }
 
 /**
- * Endings that a capture's file has while it is packed; `tcpdump -z gzip` leaves only the newest
- * one unpacked.
+ * Endings that a capture's file has while it is packed; `tcpdump -z gzip` leaves only the newest one
+ * unpacked.
  */
 const PACKED = /\.(gz|zst)$/i;
 
 /**
- * `tcpdump -C`: a number behind the name, with `-W` as wide as the largest; the first file has none
- * without `-W`.
+ * `tcpdump -C`: a number behind the name, with `-W` as wide as the largest; the first file has none without
+ * `-W`.
  */
 const NUMBERED = /^(.*\.(?:pcap|cap|pcapng|dmp|ntar))(\d*)$/i;
 
@@ -234,8 +230,8 @@ const NUMBERED = /^(.*\.(?:pcap|cap|pcapng|dmp|ntar))(\d*)$/i;
 const BARE = /^([^.]*[^.\d])(\d*)$/;
 
 /**
- * dumpcap and Wireshark: `name_00001_20240101120000.pcapng`, and since 3.7 the two the other way
- * round on demand.
+ * dumpcap and Wireshark: `name_00001_20240101120000.pcapng`, and since 3.7 the two the other way round on
+ * demand.
  */
 const RING = /^(.*)_(\d{5,})_\d{14}(\.[^.]*)?$/;
 const RING_TIME_FIRST = /^(.*)_\d{14}_(\d{5,})(\.[^.]*)?$/;
@@ -247,8 +243,8 @@ const TIME_ALONE = String.raw`(?<!\d)(?:[01]\d|2[0-3])(?<ofTime>[-_:]?)[0-5]\d\k
 const SECONDS_SINCE_1970 = String.raw`(?<!\d)1\d{9}(?!\d)`;
 
 /**
- * Times as `tcpdump -G` puts them into names: whatever strftime makes of a date, a date with a
- * time, a time, or `%s`.
+ * Times as `tcpdump -G` puts them into names: whatever strftime makes of a date, a date with a time, a time,
+ * or `%s`.
  */
 const STAMP = new RegExp(
   String.raw`${DATE}(?:[-_T .@+]?${TIME}|(?!\d))|${SHORT_DATE}[-_T]?${TIME}|${TIME_ALONE}|${SECONDS_SINCE_1970}`,
@@ -256,15 +252,14 @@ const STAMP = new RegExp(
 );
 
 /**
- * Digits of a number that a program may count up to: more are a time, as of `tcpdump -G 60 -w
- * a.pcap%s`, where they are one.
+ * Digits of a number that a program may count up to: more are a time, as of `tcpdump -G 60 -w a.pcap%s`,
+ * where they are one.
  */
 const MAX_NUMBER_DIGITS = 7;
 const WHOLE_STAMP = new RegExp(`^(?:${STAMP.source})$`);
 
 /**
- * What the name of a file says of its family; null for a name that no program gives to one file of
- * several.
+ * What the name of a file says of its family; null for a name that no program gives to one file of several.
  */
 export function familyOf(path: string): FamilyName | null {
   const packed = PACKED.exec(path)?.[0] ?? '';

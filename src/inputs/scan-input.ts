@@ -18,10 +18,7 @@ export interface InputReading {
   /** Lets what else waits be done. */
   readonly otherWork: () => Promise<void>;
   readonly read: (path: string, sink: CaptureSink, other: OtherParser | undefined) => Promise<CaptureRead>;
-  /**
-   * Reads a capture in another thread; null where that does not pay off, or there is no room for
-   * it.
-   */
+  /** Reads a capture in another thread; null where that does not pay off, or there is no room for it. */
   readonly readApart?: (path: string, pipeline: Pipeline) => Promise<FileRead | null>;
 }
 
@@ -88,9 +85,9 @@ function endBroken(path: string, pipeline: Pipeline, sink: ResultSink): void {
 }
 
 /**
- * Reads the files of one set, in the order given, as one capture: each has a parser of its own, and
- * frame numbers go on from file to file. A file that cannot be read is reported (an empty one by a
- * notice: a capture that still runs has not written to it yet), and the others go on.
+ * Reads the files of one set, in the order given, as one capture: each has a parser of its own, and frame
+ * numbers go on from file to file. A file that cannot be read is reported (an empty one by a notice: a
+ * capture that still runs has not written to it yet), and the others go on.
  */
 async function scanSet(
   { path, parts = [], notices = [] }: Input,

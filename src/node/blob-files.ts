@@ -68,8 +68,8 @@ function faultOf(error: unknown, path: string): BlobFault {
 }
 
 /**
- * Reads a blob to its end: whether this release, `own`, wrote it, every line of it is right, and
- * what must be known of the whole.
+ * Reads a blob to its end: whether this release, `own`, wrote it, every line of it is right, and what must be
+ * known of the whole.
  */
 export async function checkBlob(path: string, own: string): Promise<Result<BlobFacts, BlobFault>> {
   const hash = createHash('sha256');
@@ -137,8 +137,8 @@ const LINE_FEED = 10;
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * The bytes of a file, which is open only while a piece of it is read: the shards of a scan are
- * replayed side by side, and a process may have fewer files open than a scan has shards.
+ * The bytes of a file, which is open only while a piece of it is read: the shards of a scan are replayed side
+ * by side, and a process may have fewer files open than a scan has shards.
  */
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; ; ) {
@@ -241,9 +241,9 @@ class Part {
 }
 
 /**
- * Passes the results of a scan's blobs to a sink, in the order of the scan's inputs, with one line
- * of each blob in memory. `reach`: receives the place of each input before its results. Gives the
- * fault that ended it: the blobs were checked before, but may have changed.
+ * Passes the results of a scan's blobs to a sink, in the order of the scan's inputs, with one line of each
+ * blob in memory. `reach`: receives the place of each input before its results. Gives the fault that ended
+ * it: the blobs were checked before, but may have changed.
  */
 export async function replayScan(
   blobs: readonly BlobFacts[],

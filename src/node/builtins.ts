@@ -4,8 +4,8 @@ import type zlib from 'node:zlib';
 import { errorCode, errorName } from '../bytes/errors.ts';
 
 /*
- * Modules of Node.js that take several milliseconds to load, and that many runs have no use for:
- * each is loaded when it is first asked for.
+ * Modules of Node.js that take several milliseconds to load, and that many runs have no use for: each is
+ * loaded when it is first asked for.
  */
 
 let loadedCrypto: typeof crypto | null = null;
@@ -26,53 +26,52 @@ function nodeV8(): typeof v8 {
 }
 
 /**
- * From now on each thread clears the heap of what it has just made by itself. To be called where
- * every processor has a thread to keep busy: others that help with a heap take their time from
- * those.
+ * From now on each thread clears the heap of what it has just made by itself. To be called where every
+ * processor has a thread to keep busy: others that help with a heap take their time from those.
  */
 export function clearHeapsAlone(): void {
   nodeV8().setFlagsFromString('--no-parallel-scavenge');
 }
 
 /**
- * From now on everything is made in the space that is cleared often. Of thousands of small captures
- * the engine has seen those that were read while it was small, where much of each was still in use,
- * and makes the like at once where all is cleared seldom: there each keeps alive what it points at.
+ * From now on everything is made in the space that is cleared often. Of thousands of small captures the
+ * engine has seen those that were read while it was small, where much of each was still in use, and makes the
+ * like at once where all is cleared seldom: there each keeps alive what it points at.
  */
 export function makeAllYoung(): void {
   nodeV8().setFlagsFromString('--no-allocation-site-pretenuring');
 }
 
 /**
- * Two heaps that each grow to several times what is in use before they are cleared take more than
- * one of them did: a look at half as much again costs no time that can be measured. The engine
- * reads this each time that it chooses the next limit.
+ * Two heaps that each grow to several times what is in use before they are cleared take more than one of them
+ * did: a look at half as much again costs no time that can be measured. The engine reads this each time that
+ * it chooses the next limit.
  */
 export function keepHeapsSmall(): void {
   nodeV8().setFlagsFromString('--heap-growing-percent=50');
 }
 
 /**
- * Functions that run often are compiled with fewer of those that they call in them. For the few
- * seconds of a scan, the engine spends a third of all time on compiling: with all that it would put
- * into each, it takes a tenth more, and long captures are read no faster.
+ * Functions that run often are compiled with fewer of those that they call in them. For the few seconds of a
+ * scan, the engine spends a third of all time on compiling: with all that it would put into each, it takes a
+ * tenth more, and long captures are read no faster.
  */
 export function compileLess(): void {
   nodeV8().setFlagsFromString('--max-inlined-bytecode-size-cumulative=240');
 }
 
 /**
- * So large, in bytes, may the space for what this thread has just made become. From Node.js 22 on
- * the whole takes more memory than before, and on 24 this space grows to twice the size: to clear
- * it more often takes a few hundredths more time, and a third less memory.
+ * So large, in bytes, may the space for what this thread has just made become. From Node.js 22 on the whole
+ * takes more memory than before, and on 24 this space grows to twice the size: to clear it more often takes a
+ * few hundredths more time, and a third less memory.
  */
 const YOUNG_BYTES = (Number.parseInt(process.versions.node, 10) < 22 ? 32 : 16) * 1024 * 1024;
 
 let isGrowthStopped = false;
 
 /**
- * Has that space grow no further once it is as large, and says whether it is; to be called now and
- * then. The engine has a limit of its own, but takes it from the command line alone.
+ * Has that space grow no further once it is as large, and says whether it is; to be called now and then. The
+ * engine has a limit of its own, but takes it from the command line alone.
  */
 export function stopGrowth(): boolean {
   if (isGrowthStopped) return true;
@@ -107,8 +106,8 @@ export class Turns {
 }
 
 /**
- * Takes messages and has them worked on in order: those of a thread come a thousand in a row, and
- * no signal between them.
+ * Takes messages and has them worked on in order: those of a thread come a thousand in a row, and no signal
+ * between them.
  */
 export function inTurns<T>(work: (message: T) => Promise<void> | void): (message: T) => void {
   const waiting: T[] = [];

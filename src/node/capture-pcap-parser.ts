@@ -22,9 +22,8 @@ const PIECE_LENGTH = 64 * 1024;
 const MICROSECOND_MAGIC = Buffer.from('a1b2c3d4', 'hex');
 
 /**
- * A parser for captures of any format that reads classic ones with the `pcap-parser` package. It
- * serves pipes only: files are read by our own parser, which takes records where the block has
- * them.
+ * A parser for captures of any format that reads classic ones with the `pcap-parser` package. It serves pipes
+ * only: files are read by our own parser, which takes records where the block has them.
  */
 export function createStreamParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
   const create = (format: 'pcap' | 'pcapng'): CaptureParser =>
@@ -33,10 +32,10 @@ export function createStreamParser(sink: CaptureSink, other?: OtherFormat): Capt
 }
 
 /**
- * Reads a classic capture with `pcap-parser` 0.2.1 and guards what it does not: it knows no
- * nanosecond or modified files, accepts versions that it cannot read, swallows the rest of the file
- * at an absurd length, and says nothing of a tail that was cut off. Where a file needs more than
- * the package can do, our own parser goes on from the same place.
+ * Reads a classic capture with `pcap-parser` 0.2.1 and guards what it does not: it knows no nanosecond or
+ * modified files, accepts versions that it cannot read, swallows the rest of the file at an absurd length,
+ * and says nothing of a tail that was cut off. Where a file needs more than the package can do, our own
+ * parser goes on from the same place.
  */
 class PackageParser implements CaptureParser {
   readonly #sink: CaptureSink;
@@ -180,9 +179,7 @@ class PackageParser implements CaptureParser {
   }
 }
 
-/**
- * As much of a readable stream as the package uses; data goes through during the call of `push`.
- */
+/** As much of a readable stream as the package uses; data goes through during the call of `push`. */
 class PushSource implements Source {
   #onData: ((value?: Buffer) => void) | null = null;
 

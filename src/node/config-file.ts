@@ -78,9 +78,9 @@ async function readJson(path: string): Promise<Result<unknown, TextFileFault | J
 type NamedFileFault = 'config-outside' | 'config-no-file';
 
 /**
- * The file that a configuration names, where it is within the configuration's folder, by itself
- * and by its links, and is no pipe or device. A configuration comes with a repository, and whoever
- * runs in one must not be made to read other files, or to wait for ever.
+ * The file that a configuration names, where it is within the configuration's folder, by itself and by its
+ * links, and is no pipe or device. A configuration comes with a repository, and whoever runs in one must not
+ * be made to read other files, or to wait for ever.
  */
 export async function namedFile(folder: string, path: string): Promise<Result<string, NamedFileFault>> {
   const full = resolve(folder, path);

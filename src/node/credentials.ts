@@ -21,8 +21,8 @@ interface CredentialsSources {
 }
 
 /**
- * Gathers credentials by access key id; of one id the first that is found counts: file,
- * environment, home folder.
+ * Gathers credentials by access key id; of one id the first that is found counts: file, environment, home
+ * folder.
  */
 export async function loadCredentials(
   sources: CredentialsSources,
@@ -98,8 +98,7 @@ export type CredentialsListener = (source: CredentialSource, ids: readonly ByteS
 export interface LoadedCredentials {
   readonly keyRing: KeyRing;
   /**
-   * Bucket behind a custom domain, by lower-case host name without port, as ossutil's configuration
-   * names it.
+   * Bucket behind a custom domain, by lower-case host name without port, as ossutil's configuration names it.
    */
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Files that were read and hold secrets. */
@@ -113,8 +112,8 @@ export interface LoadedCredentials {
 }
 
 /**
- * Where one secret of an access key was found. `entry`: within a file, e.g. `2` or `section 3`;
- * null for a variable.
+ * Where one secret of an access key was found. `entry`: within a file, e.g. `2` or `section 3`; null for a
+ * variable.
  */
 export interface CredentialPlace {
   readonly source: CredentialSource;
@@ -131,9 +130,7 @@ export interface ContestedKey {
 /** Ids with two secrets that are reported, at most. */
 const MAX_CONTESTED = 20;
 
-/**
- * Credentials by access key id, of all that names them; of one id the first that is added counts.
- */
+/** Credentials by access key id, of all that names them; of one id the first that is added counts. */
 class GatheredCredentials {
   readonly #listener: CredentialsListener | undefined;
   readonly #keyRing = new Map<ByteString, Credential>();
@@ -199,10 +196,7 @@ function isSameSecret({ secret }: Credential, other: Credential): boolean {
   return secret.use((one) => other.secret.use((another) => one === another));
 }
 
-/**
- * Why a variable that names an access key, or a part of one, is passed over. Its value is
- * never shown.
- */
+/** Why a variable that names an access key, or a part of one, is passed over. Its value is never shown. */
 export type UnusableVariable =
   /** `missing`: those that belong to it and are not set. */
   | { readonly code: 'half-in-environment'; readonly variable: string; readonly missing: readonly string[] }
@@ -210,8 +204,8 @@ export type UnusableVariable =
   | { readonly code: 'bad-id-in-environment'; readonly variable: string };
 
 /**
- * Variables of the OSS SDKs, then those of the other Alibaba Cloud tools with the prefixes that
- * they honour, then those of all that speaks to S3.
+ * Variables of the OSS SDKs, then those of the other Alibaba Cloud tools with the prefixes that they honour,
+ * then those of all that speaks to S3.
  */
 const ENVIRONMENT_NAMES = [
   { id: 'OSS_ACCESS_KEY_ID', secret: 'OSS_ACCESS_KEY_SECRET', token: 'OSS_SESSION_TOKEN' },
@@ -236,8 +230,8 @@ interface EnvironmentCredentials {
 }
 
 /**
- * What cannot be used is no error, as it is in a file that the user names: the variables may be
- * there for other programs.
+ * What cannot be used is no error, as it is in a file that the user names: the variables may be there for
+ * other programs.
  */
 function environmentCredentials(env: Readonly<Record<string, string | undefined>>): EnvironmentCredentials {
   const usable: { variable: string; credential: Credential }[] = [];

@@ -83,9 +83,9 @@ export type Extraction =
   | { readonly kind: 'failed'; readonly detail: string };
 
 /**
- * Writes the packets of some exchanges to a file of their own, with stand-ins for what must not
- * leave. The capture is read three times: to find the exchanges, to choose their packets, and to
- * write them. Then the file is scanned, to see whether it says the same.
+ * Writes the packets of some exchanges to a file of their own, with stand-ins for what must not leave. The
+ * capture is read three times: to find the exchanges, to choose their packets, and to write them. Then the
+ * file is scanned, to see whether it says the same.
  */
 export async function extractExchanges(options: ExtractOptions): Promise<Extraction> {
   const search = new Search(options);
@@ -121,8 +121,8 @@ export async function extractExchanges(options: ExtractOptions): Promise<Extract
 }
 
 /**
- * How often other stand-ins are tried where a packed body with them takes more bytes than it had:
- * about every other time it takes fewer.
+ * How often other stand-ins are tried where a packed body with them takes more bytes than it had: about every
+ * other time it takes fewer.
  */
 const MOST_TRIES = 24;
 
@@ -150,8 +150,7 @@ function maskOnce(
   for (const result of results) knowValues(result, masker);
   for (const message of messages) message.know(tools);
   const heads = messages.map(({ head }) => head).join('');
-  // what a request names stands in canonical requests, and their digests in the documents of
-  // answers
+  // what a request names stands in canonical requests, and their digests in the documents of answers
   for (const message of messages) if (message.isRequest) message.prepare(tools, heads);
   for (const { diagnosis } of results) if (diagnosis !== null) replaceRequestDigests(diagnosis, masker);
   for (const message of messages) if (!message.isRequest) message.prepare(tools, heads);

@@ -46,8 +46,8 @@ export function sizeOf(path: string): number {
 const block = Buffer.allocUnsafeSlow(BLOCK_BYTES + OVERLAP);
 
 /**
- * Of many small files a read in another thread, and the wait for its answer, takes several times as
- * long as the read.
+ * Of many small files a read in another thread, and the wait for its answer, takes several times as long as
+ * the read.
  */
 function holds(path: string, size: number, texts: readonly ByteString[]): boolean {
   try {

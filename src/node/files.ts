@@ -6,13 +6,11 @@ import { fail, ok, type Result } from '../bytes/result.ts';
 import type { InputFailureReason } from '../report/input.ts';
 import { nodeCrypto } from './builtins.ts';
 
-/*
- * Files as the system and people name them: errors, identity, modes; and small files read whole.
- */
+/* Files as the system and people name them: errors, identity, modes; and small files read whole. */
 
 /**
- * What an error of the file system says of a path. `detail`: the system's name for it, empty for an
- * error of another kind.
+ * What an error of the file system says of a path. `detail`: the system's name for it, empty for an error of
+ * another kind.
  */
 interface FileError {
   readonly kind: 'missing' | 'permission' | 'other';
@@ -35,9 +33,9 @@ export function fileError(error: unknown): FileError {
 }
 
 /**
- * The numbers by which a file system knows a file. They are asked for as `bigint`: on Windows that
- * of a file fills 64 bits, the upper ones counting how often its place was given away, so that as a
- * `number` files made one after the other have the same.
+ * The numbers by which a file system knows a file. They are asked for as `bigint`: on Windows that of a file
+ * fills 64 bits, the upper ones counting how often its place was given away, so that as a `number` files made
+ * one after the other have the same.
  */
 interface FileNumbers {
   readonly dev: bigint;
@@ -48,16 +46,12 @@ export function isSameFile(one: FileNumbers, other: FileNumbers): boolean {
   return one.dev === other.dev && one.ino === other.ino;
 }
 
-/**
- * What Node.js puts in the place of bytes that are not UTF-8, in names of files as on command
- * lines.
- */
+/** What Node.js puts in the place of bytes that are not UTF-8, in names of files as on command lines. */
 const REPLACEMENT = '\ufffd';
 
 /**
- * Why a path could not be read: one in which bytes were replaced leads nowhere, although the file
- * is there under its own name (that of a folder unpacked from a ZIP file with names in GBK, for
- * instance).
+ * Why a path could not be read: one in which bytes were replaced leads nowhere, although the file is there
+ * under its own name (that of a folder unpacked from a ZIP file with names in GBK, for instance).
  */
 export function reasonOfPath(path: string, reason: InputFailureReason): InputFailureReason {
   return reason === 'missing' && path.includes(REPLACEMENT) ? 'name-not-utf8' : reason;
@@ -67,8 +61,8 @@ export function reasonOfPath(path: string, reason: InputFailureReason): InputFai
 const READ_BY_OTHERS = 0o044;
 
 /**
- * Mode bits of a file that others than its owner may read; null for one that they may not, for what
- * is no file (a pipe of the shell), and on Windows, where mode bits say nothing.
+ * Mode bits of a file that others than its owner may read; null for one that they may not, for what is no
+ * file (a pipe of the shell), and on Windows, where mode bits say nothing.
  */
 export async function modeOpenToOthers(
   path: string,
@@ -92,8 +86,8 @@ type SmallFileFault =
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * All bytes of a file that has `limit` of them at most. A pipe or a device is read as well, and no
- * farther: their size does not say how much they will give, and it may have no end.
+ * All bytes of a file that has `limit` of them at most. A pipe or a device is read as well, and no farther:
+ * their size does not say how much they will give, and it may have no end.
  */
 export async function readSmallFile(
   path: string,
@@ -116,8 +110,8 @@ export async function readSmallFile(
 }
 
 /**
- * Reads on where the file stands: a pipe has no places. Of a pipe a read may give a single line, so
- * each goes on in the piece that the one before has not filled.
+ * Reads on where the file stands: a pipe has no places. Of a pipe a read may give a single line, so each goes
+ * on in the piece that the one before has not filled.
  */
 async function readBytes(file: FileHandle, limit: number): Promise<Result<Uint8Array, SmallFileFault>> {
   const pieces: Uint8Array[] = [];
@@ -142,9 +136,8 @@ export const STDIN = '-';
 const HANDLE = 0;
 
 /**
- * Standard input as a stream. Of a folder (`< captures`) and of a disk Node.js makes one that ends
- * at once, as if the input were empty; read by its handle, a disk gives its bytes, and a folder the
- * error `EISDIR`.
+ * Standard input as a stream. Of a folder (`< captures`) and of a disk Node.js makes one that ends at once,
+ * as if the input were empty; read by its handle, a disk gives its bytes, and a folder the error `EISDIR`.
  */
 export function standardInput(): Readable {
   return isFolderOrDisk() ? createReadStream('', { fd: HANDLE, autoClose: false }) : process.stdin;
@@ -154,8 +147,8 @@ export function standardInput(): Readable {
 let begun: Uint8Array[] = [];
 
 /**
- * Reads the beginning of standard input: until there are so many bytes, or `milliseconds` after the
- * first of them. Gives what came, which stays there to be taken.
+ * Reads the beginning of standard input: until there are so many bytes, or `milliseconds` after the first of
+ * them. Gives what came, which stays there to be taken.
  */
 export async function beginStandardInput(
   length: number,
@@ -219,10 +212,7 @@ export type TextFileFault = SmallFileFault | { readonly code: 'not-text' };
 /** A file that people write by hand is a few lines; what is bigger is something else. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 
-/**
- * Text of a small file in UTF-8, a byte order mark dropped. `limit`: the most that it may have, in
- * bytes.
- */
+/** Text of a small file in UTF-8, a byte order mark dropped. `limit`: the most that it may have, in bytes. */
 export async function readTextFile(
   path: string,
   limit = MAX_TEXT_BYTES,
@@ -267,8 +257,8 @@ function decode(bytes: Uint8Array): Result<string, TextFileFault> {
 }
 
 /**
- * Bytes of a file; null for what is no file, and for what cannot be asked for it: reading that
- * meets the same error, and reports it.
+ * Bytes of a file; null for what is no file, and for what cannot be asked for it: reading that meets the same
+ * error, and reports it.
  */
 export function fileSize(path: string): number | null {
   try {
@@ -280,8 +270,8 @@ export function fileSize(path: string): number | null {
 }
 
 /**
- * Opens a file in the place of which its writer may have put something else: a pipe is not waited
- * for, and root follows no link of another user. Throws where it is no regular file.
+ * Opens a file in the place of which its writer may have put something else: a pipe is not waited for, and
+ * root follows no link of another user. Throws where it is no regular file.
  */
 export function openPlainFile(path: string): number {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
@@ -300,8 +290,8 @@ export function writeBytes(handle: number, bytes: Uint8Array): void {
 }
 
 /**
- * A name beside that of a file until it is complete. By chance: in a container every process may
- * have the same number, and one that was killed leaves its file behind.
+ * A name beside that of a file until it is complete. By chance: in a container every process may have the
+ * same number, and one that was killed leaves its file behind.
  */
 export function temporaryPath(path: string): string {
   return `${path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`;

@@ -7,8 +7,8 @@ import { isSameFile } from './files.ts';
 import { closeUnlessStopped, failure, openUnlessStopped, readPipe, unlessStopped } from './read-bytes.ts';
 
 /**
- * Between two looks at a file that may have grown. Notifications of the file system would not come
- * from network folders.
+ * Between two looks at a file that may have grown. Notifications of the file system would not come from
+ * network folders.
  */
 const POLL_MILLISECONDS = 200;
 
@@ -19,8 +19,8 @@ interface Follower {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
   /**
-   * What comes next is another file: the name leads to a new one, or the old one was cut and is
-   * written from its start.
+   * What comes next is another file: the name leads to a new one, or the old one was cut and is written from
+   * its start.
    */
   restart(why: 'file-replaced' | 'file-shortened'): void;
   /** There is no such file yet; it is waited for. */
@@ -28,9 +28,9 @@ interface Follower {
 }
 
 /**
- * Reads a file and whatever is added to it, until the signal ends it, as `tail -F` does: a file
- * that is not there yet is waited for, and one that was replaced or shortened is read from its
- * start. A pipe is read to its end.
+ * Reads a file and whatever is added to it, until the signal ends it, as `tail -F` does: a file that is not
+ * there yet is waited for, and one that was replaced or shortened is read from its start. A pipe is read to
+ * its end.
  */
 export async function followFile(
   path: string,
@@ -91,8 +91,8 @@ export async function followFile(
 }
 
 /**
- * The first bytes of a file, up to the time of its first packet: another one there means that the
- * file was emptied and written anew, past the place up to which it had been read.
+ * The first bytes of a file, up to the time of its first packet: another one there means that the file was
+ * emptied and written anew, past the place up to which it had been read.
  */
 class FileStart {
   /** The header of a classic capture and that of its first packet. */
@@ -140,8 +140,8 @@ async function openWhenThere(
 }
 
 /**
- * What happened to the file under that name; null while it is the one that is being read. A name
- * that leads nowhere will again.
+ * What happened to the file under that name; null while it is the one that is being read. A name that leads
+ * nowhere will again.
  */
 async function changeOf(
   path: string,

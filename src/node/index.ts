@@ -21,8 +21,8 @@ export { nodeHasher, nodeOssPorts } from './ports.ts';
 export { nodeRsaKeys, nodeTlsCrypto } from './tls.ts';
 
 /**
- * The options of `scan` in `osscap/core`. `hasher`, `ports` and `tls.crypto` are those of Node.js,
- * unless you give others.
+ * The options of `scan` in `osscap/core`. `hasher`, `ports` and `tls.crypto` are those of Node.js, unless you
+ * give others.
  */
 export interface NodeScanOptions extends Partial<Omit<CoreScanOptions, 'tls'>> {
   /** Keys that decrypt TLS, besides those in the capture. */
@@ -30,11 +30,10 @@ export interface NodeScanOptions extends Partial<Omit<CoreScanOptions, 'tls'>> {
 }
 
 /**
- * Scans one capture file, or bytes in pieces of any size, with the hashes of Node.js; for the rest,
- * see `scan` of `osscap/core`. If the file cannot be read, the first step of the iteration rejects
- * with the error of Node.js (`code`: `ENOENT`, `EACCES`, `EISDIR`, …). A compressed file (gzip,
- * zstd) is not unpacked: give the end of a `pipeline` with `createGunzip` of `node:zlib`, or use
- * the command.
+ * Scans one capture file, or bytes in pieces of any size, with the hashes of Node.js; for the rest, see
+ * `scan` of `osscap/core`. If the file cannot be read, the first step of the iteration rejects with the error
+ * of Node.js (`code`: `ENOENT`, `EACCES`, `EISDIR`, …). A compressed file (gzip, zstd) is not unpacked: give
+ * the end of a `pipeline` with `createGunzip` of `node:zlib`, or use the command.
  */
 export async function* scan(
   source: string | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

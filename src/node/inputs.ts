@@ -11,10 +11,7 @@ import { fileError, reasonOfPath, STDIN } from './files.ts';
 import type { ReadOptions } from './read-bytes.ts';
 
 export interface ExpandedInputs {
-  /**
-   * In the order given, those of a folder or a pattern sorted; each file once, whatever names lead
-   * to it.
-   */
+  /** In the order given, those of a folder or a pattern sorted; each file once, whatever names lead to it. */
   readonly inputs: readonly Input[];
   readonly unreadable: readonly UnreadableInput[];
 }
@@ -26,10 +23,9 @@ const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz|\.zst)?$/i;
 const TEXT_NAME = /\.(har|txt|log)(\.gz|\.zst)?$/i;
 
 /**
- * The captures behind paths: a file (or pipe) is taken as it is, a folder is searched with its
- * subfolders, a pattern is matched. A path that leads nowhere is reported, and the others go on.
- * Files of one rotated capture become one input: to know that, packed ones may have to be unpacked,
- * with what `reading` says.
+ * The captures behind paths: a file (or pipe) is taken as it is, a folder is searched with its subfolders, a
+ * pattern is matched. A path that leads nowhere is reported, and the others go on. Files of one rotated
+ * capture become one input: to know that, packed ones may have to be unpacked, with what `reading` says.
  */
 export async function expandInputs(
   paths: readonly string[],
@@ -68,9 +64,7 @@ function identityOf(file: string, folder: string): string {
   }
 }
 
-/**
- * Whether a word on the command line names something to read, so that it is no mistyped command.
- */
+/** Whether a word on the command line names something to read, so that it is no mistyped command. */
 export async function namesInput(path: string): Promise<boolean> {
   if (path === STDIN || isPattern(path)) return true;
   return kindOf(path) !== 'missing';
@@ -124,8 +118,8 @@ function failed(path: string, reason: InputFailureReason, detail: string): Expan
 }
 
 /**
- * Captures and texts with HTTP of a folder and its subfolders. Links to folders are not followed:
- * they may lead back.
+ * Captures and texts with HTTP of a folder and its subfolders. Links to folders are not followed: they may
+ * lead back.
  */
 async function searchFolder(root: string, folder: string): Promise<Expansion> {
   const files: string[] = [];
@@ -172,24 +166,22 @@ async function isFile(entry: FolderEntry, path: string): Promise<boolean> {
 }
 
 /**
- * Whether a pattern may match files below a folder: the search looks into folders that its last
- * part matches, too.
+ * Whether a pattern may match files below a folder: the search looks into folders that its last part matches,
+ * too.
  */
 function reachesInto(path: string, pattern: string, folder: string): boolean {
   const depthOf = (full: string): number => full.split(sep).length;
   return pattern.includes('**') || depthOf(resolve(folder, pattern)) > depthOf(resolve(path));
 }
 
-/**
- * Files that a pattern matches, hidden ones too; where it matches folders alone, what these hold.
- */
+/** Files that a pattern matches, hidden ones too; where it matches folders alone, what these hold. */
 async function matchPattern(given: string, folder: string): Promise<Expansion> {
   // Loaded only where there is a pattern.
   const { glob } = await import('tinyglobby');
   const { pattern, base } = await searchStart(toPattern(given, sep), folder, isFolder);
   const options = { cwd: base, dot: true, expandDirectories: false };
-  // As a shell names what it matches: from the root where the pattern starts there, whatever the
-  // working folder is.
+  // As a shell names what it matches: from the root where the pattern starts there, whatever the working
+  // folder is.
   const named = (path: string): string => {
     const full = resolve(base, path);
     return isAbsolute(given) ? full : relative(folder, full) || '.';
@@ -257,20 +249,20 @@ function isPattern(path: string): boolean {
 }
 
 /**
- * In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are
- * written with it.
+ * In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are written
+ * with it.
  */
 export function toPattern(given: string, separator: string): string {
   return separator === '\\' ? given.replaceAll('\\', '/') : given;
 }
 
 /**
- * Where the search by a pattern starts: in the folder that its first parts lead to. Parts without
- * characters of a pattern are a way, and so are those that name a folder as they stand, as the name
- * of a file counts before what it would match as a pattern (`Program Files (x86)/*.pcap`, where
- * nothing else could say that the parentheses are part of the name). The package that searches is
- * not left to find that folder: it leaves out what is in the working folder where a pattern leads
- * around it (`../*`), and takes a drive (`D:/*`) for a folder below the working one.
+ * Where the search by a pattern starts: in the folder that its first parts lead to. Parts without characters
+ * of a pattern are a way, and so are those that name a folder as they stand, as the name of a file counts
+ * before what it would match as a pattern (`Program Files (x86)/*.pcap`, where nothing else could say that
+ * the parentheses are part of the name). The package that searches is not left to find that folder: it leaves
+ * out what is in the working folder where a pattern leads around it (`../*`), and takes a drive (`D:/*`) for
+ * a folder below the working one.
  */
 export async function searchStart(
   pattern: string,
@@ -300,9 +292,9 @@ export async function searchStart(
 const ANY_DEPTH = /(?:^|[{,(|])\*\*(?:[|,)}]|$)/;
 
 /**
- * Which links to folders the search by a pattern follows. As in a shell, none that `**` meets: they
- * lead back, and where many lead to each other, as the packages of a workspace do, by more ways
- * than can be gone. But one that the pattern names.
+ * Which links to folders the search by a pattern follows. As in a shell, none that `**` meets: they lead
+ * back, and where many lead to each other, as the packages of a workspace do, by more ways than can be gone.
+ * But one that the pattern names.
  */
 function followedLinks(pattern: string): LinkRule {
   const parts = pattern.split('/');
@@ -311,15 +303,12 @@ function followedLinks(pattern: string): LinkRule {
   return (depth, name) => first < 0 || depth < first || named.has(name);
 }
 
-/**
- * Which links to folders a search follows: those with that name, so many folders below its base.
- */
+/** Which links to folders a search follows: those with that name, so many folders below its base. */
 type LinkRule = (depth: number, name: string) => boolean;
 
 /**
- * `readdir` of Node for a search by pattern. `failed` receives which folders could not be read, and
- * why: the search goes on without a word. Links to folders that are not to be followed are not
- * among what it gives.
+ * `readdir` of Node for a search by pattern. `failed` receives which folders could not be read, and why: the
+ * search goes on without a word. Links to folders that are not to be followed are not among what it gives.
  */
 function searchReaddir(
   base: string,
@@ -358,8 +347,8 @@ function isLink(entry: unknown): entry is Dirent {
 }
 
 /**
- * The folders that a search has come to by links: it names them by where they are, and not by how
- * it came to them.
+ * The folders that a search has come to by links: it names them by where they are, and not by how it came to
+ * them.
  */
 class Links {
   readonly #follows: LinkRule;

@@ -107,8 +107,8 @@ function asCompared({ index, exchange, oss, diagnosis }: HopExchange): HopExchan
 }
 
 /**
- * Keeps exchanges with all that a comparison shows of them in a few hundred bytes each. As objects
- * they take some ten times their own bytes.
+ * Keeps exchanges with all that a comparison shows of them in a few hundred bytes each. As objects they take
+ * some ten times their own bytes.
  */
 export class KeptExchanges {
   readonly #blocks: Uint8Array[] = [];

@@ -8,8 +8,8 @@ import type { Hasher, HashName, KeyedMac } from '../sign/hasher.ts';
 import { nodeCrypto, nodeZlib } from './builtins.ts';
 
 /**
- * Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is
- * damaged. Of one that the capture has cut, what there is comes out, as of a body without coding.
+ * Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged. Of one
+ * that the capture has cut, what there is comes out, as of a body without coding.
  */
 const inflate: Inflate = (coding, body, limit) => {
   const { constants, gunzipSync, brotliDecompressSync } = nodeZlib();
@@ -37,17 +37,14 @@ function inflateDeflate(body: Uint8Array, options: ZlibOptions): Uint8Array {
   return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
 }
 
-/**
- * Reads error documents with `fast-xml-parser`, and unpacks them (gzip, deflate, br) with
- * `node:zlib`.
- */
+/** Reads error documents with `fast-xml-parser`, and unpacks them (gzip, deflate, br) with `node:zlib`. */
 export function nodeOssPorts(): OssPorts {
   return { parseXml: lazyXmlParser(), inflate };
 }
 
 /**
- * Error documents of the usual shape are read without the package; it is loaded when the first
- * other one comes.
+ * Error documents of the usual shape are read without the package; it is loaded when the first other one
+ * comes.
  */
 function lazyXmlParser(): XmlParser {
   let parse: XmlParser | null = null;
@@ -87,8 +84,8 @@ const ROOM = 256;
 const DIGEST_SIZES: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, sha256: 32 };
 
 /**
- * HMAC spelt out (RFC 2104 §2): H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)). Two digests made at once cost
- * half of what one Hmac object costs, most of whose time goes into making the object.
+ * HMAC spelt out (RFC 2104 §2): H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)). Two digests made at once cost half of what
+ * one Hmac object costs, most of whose time goes into making the object.
  */
 function prepareKey(hash: HashName, key: string): KeyedMac {
   const { createHash, hash: digest } = nodeCrypto();
@@ -110,8 +107,8 @@ class Room {
   readonly size: number;
   readonly #bytes: Buffer;
   /**
-   * The beginnings of the bytes by their length, of which few occur: making a view costs as much as
-   * hashing it.
+   * The beginnings of the bytes by their length, of which few occur: making a view costs as much as hashing
+   * it.
    */
   readonly #views = new Map<number, Buffer>();
 

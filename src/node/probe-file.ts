@@ -34,8 +34,8 @@ export async function probeFile(path: string, reading: ReadOptions): Promise<Cap
 const PEEK_LENGTH = 256 * 1024;
 
 /**
- * Whether a file of a folder is text with requests to OSS, or with HTTP of which not all was looked
- * at; packed or not. A file that cannot be read is none.
+ * Whether a file of a folder is text with requests to OSS, or with HTTP of which not all was looked at;
+ * packed or not. A file that cannot be read is none.
  */
 export async function holdsHttp(path: string): Promise<boolean> {
   const stop = new AbortController();

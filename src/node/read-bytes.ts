@@ -9,17 +9,15 @@ import type { ZstdSource } from './unpack/create-unpacker.ts';
 import { zstdLack } from './unpack/decompressor.ts';
 
 /**
- * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for
- * the processor's cache.
+ * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for the
+ * processor's cache.
  */
 const BLOCK_BYTES = 1024 * 1024;
 /** The same for a file, of which a read costs less. */
 const FILE_BLOCK_BYTES = 512 * 1024;
 /** Of a file that is smaller than this, which needs no more. */
 const LEAST_BLOCK_BYTES = 64 * 1024;
-/**
- * The block of the small file before: of thousands, each would leave one to the garbage collector.
- */
+/** The block of the small file before: of thousands, each would leave one to the garbage collector. */
 let spare: Uint8Array | null = null;
 /** Blocks of a file between two looks at what else there is to do. */
 const BLOCKS_AT_A_TIME = 2;
@@ -52,9 +50,9 @@ export async function readFile(
 }
 
 /**
- * A file of the system is opened, read and closed at once: in another thread, and with the wait for
- * its answer, each of the three takes several times as long, which is most of what a small capture
- * takes. A thread that ends while a file is being closed takes the process with it.
+ * A file of the system is opened, read and closed at once: in another thread, and with the wait for its
+ * answer, each of the three takes several times as long, which is most of what a small capture takes. A
+ * thread that ends while a file is being closed takes the process with it.
  */
 async function readPlainFile(path: string, reader: ByteReader, options: ReadOptions): Promise<ReadOutcome> {
   const isRemote = isOnRemote(path);
@@ -79,9 +77,9 @@ async function readPlainFile(path: string, reader: ByteReader, options: ReadOpti
 }
 
 /**
- * Types of file systems (of Linux) whose files another machine or another program gives: NFS, SMB
- * and CIFS, FUSE, 9P, Ceph, Lustre, AFS. A read may never be answered, and a signal that is waited
- * for in the same thread would not be either.
+ * Types of file systems (of Linux) whose files another machine or another program gives: NFS, SMB and CIFS,
+ * FUSE, 9P, Ceph, Lustre, AFS. A read may never be answered, and a signal that is waited for in the same
+ * thread would not be either.
  */
 const REMOTE_TYPES: ReadonlySet<number> = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x00c36400, 0x0bd00bd0, 0x5346414f,
@@ -97,9 +95,7 @@ export function readPipe(file: FileHandle, reader: ByteReader, options: ReadOpti
   return unpackWithNode(blocksOfPipe(file, options.signal), reader, options);
 }
 
-/**
- * Reads a pipe, in the pieces that it gives. `source`: the pieces, where some were taken before.
- */
+/** Reads a pipe, in the pieces that it gives. `source`: the pieces, where some were taken before. */
 export async function readStream(
   stream: Readable,
   reader: ByteReader,
@@ -124,9 +120,7 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-/**
- * The file; null where the signal came first: the opening of a pipe waits for one who writes to it.
- */
+/** The file; null where the signal came first: the opening of a pipe waits for one who writes to it. */
 export async function openUnlessStopped(
   path: string,
   signal: AbortSignal | undefined,
@@ -143,8 +137,8 @@ export async function openUnlessStopped(
 }
 
 /**
- * Closes the file, which waits for what is still being read: after the signal perhaps for ever, so
- * nobody waits for it then.
+ * Closes the file, which waits for what is still being read: after the signal perhaps for ever, so nobody
+ * waits for it then.
  */
 export async function closeUnlessStopped(file: FileHandle, signal: AbortSignal | undefined): Promise<void> {
   const closing = file.close();
@@ -169,8 +163,8 @@ export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | u
 }
 
 /**
- * The blocks of a file. A read from a disk of this machine does not wait for anybody: the system
- * has read ahead. A read in another thread, and the wait for its answer, takes twice as long.
+ * The blocks of a file. A read from a disk of this machine does not wait for anybody: the system has read
+ * ahead. A read in another thread, and the wait for its answer, takes twice as long.
  */
 class FileReads {
   readonly #file: number;
@@ -265,8 +259,7 @@ export function unpackWithNode(
 }
 
 /**
- * What an error of the file system, or of unpacking, makes of a reading; any other error is ours,
- * and thrown.
+ * What an error of the file system, or of unpacking, makes of a reading; any other error is ours, and thrown.
  */
 export function failure(error: unknown): ReadOutcome {
   const { kind, detail } = fileError(error);

@@ -42,16 +42,14 @@ function withPlainBytes(reader: ByteReader): ByteReader {
 }
 
 /**
- * The same bytes, never as a Buffer: what a parser copies for itself is none, and code that meets
- * both kinds is compiled again where it meets the second.
+ * The same bytes, never as a Buffer: what a parser copies for itself is none, and code that meets both kinds
+ * is compiled again where it meets the second.
  */
 function plainBytes(block: Uint8Array): Uint8Array {
   return block instanceof Buffer ? new Uint8Array(block.buffer, block.byteOffset, block.length) : block;
 }
 
-/**
- * Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them.
- */
+/** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */
 async function streamParser(sink: CaptureSink, other: OtherFormat | undefined): Promise<CaptureParser> {
   const { createStreamParser } = await import('../node/capture-pcap-parser.ts');
   return createStreamParser(sink, other);

@@ -19,8 +19,8 @@ export interface ScanOptions extends InputControl {
   /** See `OssOptions`. */
   readonly endpoints?: OssOptions['endpoints'];
   /**
-   * Compare every body with the digests that headers claim of it, where otherwise only requests
-   * with a Content-MD5 are. `every`: digest those too of which no header claims anything.
+   * Compare every body with the digests that headers claim of it, where otherwise only requests with a
+   * Content-MD5 are. `every`: digest those too of which no header claims anything.
    */
   readonly verifyBodies?: boolean | 'every';
   /** What the captures of the scan show of the requests of clients. */

@@ -10,8 +10,8 @@ import type { ApartOptions } from './reader/scan-file-apart.ts';
 import { pipelineOptions, type ScanOptions } from './scan-options.ts';
 
 /**
- * Scans one input after the other and passes every result to `sink`. `interrupted`: the signal
- * ended the reading.
+ * Scans one input after the other and passes every result to `sink`. `interrupted`: the signal ended the
+ * reading.
  */
 export async function scanInputs(
   inputs: readonly Input[],
@@ -51,9 +51,8 @@ export function scanInput(
 }
 
 /**
- * Has the engine spend no more than is of use to one thread that reads a capture. The space for
- * what is new grows fast, so each block but the first, which is all of a small capture, is followed
- * by a look at it.
+ * Has the engine spend no more than is of use to one thread that reads a capture. The space for what is new
+ * grows fast, so each block but the first, which is all of a small capture, is followed by a look at it.
  */
 function withSmallHeap({ onBytes, ...control }: ReadControl): ReadControl {
   let blocks = 0;

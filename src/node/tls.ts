@@ -11,9 +11,7 @@ import type { AeadName, AeadOpener, CbcOpener, RsaKeys, TlsCrypto } from '../fea
 import { nodeCrypto } from './builtins.ts';
 import { isSameFile, openPlainFile, readSmallFile, STDIN } from './files.ts';
 
-/**
- * Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form.
- */
+/** Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form. */
 export interface TlsKeyMaterial {
   readonly keyLogs: readonly Uint8Array[];
   /** Key logs that are still being written, to be read on. */
@@ -22,8 +20,7 @@ export interface TlsKeyMaterial {
   /** Those that the user names of `growing` that are not there yet. */
   readonly awaited: readonly string[];
   /**
-   * Why the key log that the environment names is there and was not read; null where it was, or is
-   * not there.
+   * Why the key log that the environment names is there and was not read; null where it was, or is not there.
    */
   readonly unread: TlsKeyProblem | null;
 }
@@ -34,14 +31,13 @@ interface TlsKeySources {
   /** Files with private keys of servers. */
   readonly serverKeys: readonly string[];
   /**
-   * `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that
-   * write it. A pipe is left to the reader that it is meant for: what is read of it is gone, and
-   * who writes to it may not end.
+   * `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that write it. A
+   * pipe is left to the reader that it is meant for: what is read of it is gone, and who writes to it may not
+   * end.
    */
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
-   * Key logs that are files are read on while their programs write them, and may be empty or not
-   * there yet.
+   * Key logs that are files are read on while their programs write them, and may be empty or not there yet.
    */
   readonly growing?: true;
 }
@@ -112,8 +108,8 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
 }
 
 /**
- * What stands at a path. `stream`: a pipe or a device. `missing`: nothing yet. `unknown`: whoever
- * opens it says why.
+ * What stands at a path. `stream`: a pipe or a device. `missing`: nothing yet. `unknown`: whoever opens it
+ * says why.
  */
 type Place = 'file' | 'folder' | 'stream' | 'missing' | 'unknown';
 
@@ -133,8 +129,8 @@ async function readWhole(path: string, limit: number): Promise<Result<Uint8Array
 }
 
 /**
- * A file, or one that may still come. Not a pipe, which gives its content once, nor what is to lie
- * below a file.
+ * A file, or one that may still come. Not a pipe, which gives its content once, nor what is to lie below a
+ * file.
  */
 function mayBeWritten(path: string, place: Place): boolean {
   return path !== STDIN && (place === 'file' || place === 'missing');
@@ -151,9 +147,9 @@ const LINE_FEED = 0x0a;
 const NOTHING = new Uint8Array(0);
 
 /**
- * Key logs that are written while a capture is read. Reads what was added when it is asked for,
- * within the call: a handshake is gone through packet by packet, and its keys are wanted at one of
- * them. A log may come later, or be begun anew.
+ * Key logs that are written while a capture is read. Reads what was added when it is asked for, within the
+ * call: a handshake is gone through packet by packet, and its keys are wanted at one of them. A log may come
+ * later, or be begun anew.
  */
 export class GrowingKeyLogs implements GrowingLog {
   readonly #files: readonly GrowingFile[];
@@ -172,8 +168,8 @@ class GrowingFile {
   readonly #path: string;
   #known: { readonly dev: bigint; readonly ino: bigint } | null = null;
   /**
-   * Bytes up to the end of the last line that was read, and those that the file had when it was
-   * looked at last.
+   * Bytes up to the end of the last line that was read, and those that the file had when it was looked at
+   * last.
    */
   #read = 0;
   #size = 0;
@@ -194,8 +190,8 @@ class GrowingFile {
         this.#read = 0;
         this.#size = 0;
       }
-      // What has no line feed is a line that is being written, or, where nothing is added to it,
-      // the last one of a finished log.
+      // What has no line feed is a line that is being written, or, where nothing is added to it, the last one
+      // of a finished log.
       const isFinished = size === this.#size;
       if (isFinished && (size === this.#read || this.#hasGivenRest)) return [];
       this.#size = size;
@@ -358,8 +354,8 @@ function readRsaKey(pem: string): KeyObject | null {
 }
 
 /**
- * Padding is taken away by the caller: Node refuses to take PKCS #1 v1.5 padding away itself, and
- * says so by an exception.
+ * Padding is taken away by the caller: Node refuses to take PKCS #1 v1.5 padding away itself, and says so by
+ * an exception.
  */
 function rawDecrypt(key: KeyObject, encrypted: Uint8Array): Uint8Array[] {
   try {

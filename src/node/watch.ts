@@ -19,8 +19,8 @@ import { readStream } from './read-bytes.ts';
 import { pipelineOptions, type ScanOptions } from './scan-options.ts';
 
 /**
- * Between two looks at connections that have fallen silent, in milliseconds: an exchange that waits
- * for more packets is given after two of them at most.
+ * Between two looks at connections that have fallen silent, in milliseconds: an exchange that waits for more
+ * packets is given after two of them at most.
  */
 const QUIET_MILLISECONDS = 200;
 
@@ -32,8 +32,8 @@ export interface WatchOptions extends ScanOptions {
   readonly source?: Readable;
   readonly onEvent: (event: WatchEvent) => void;
   /**
-   * Receives why TLS stays closed as soon as it is known, each kind once: whoever waits for
-   * exchanges would wait in vain.
+   * Receives why TLS stays closed as soon as it is known, each kind once: whoever waits for exchanges would
+   * wait in vain.
    */
   readonly warn?: NoticeSink | undefined;
 }
@@ -50,9 +50,9 @@ function firstOfTls(warn: NoticeSink): NoticeSink {
 }
 
 /**
- * Reads a capture while it is taken, from standard input (`-`) or from a file that grows, and
- * passes every exchange to the sink as soon as its answer is complete. Ends with the pipe, or with
- * the signal; `interrupted`: it was the signal.
+ * Reads a capture while it is taken, from standard input (`-`) or from a file that grows, and passes every
+ * exchange to the sink as soon as its answer is complete. Ends with the pipe, or with the signal;
+ * `interrupted`: it was the signal.
  */
 export async function watchCapture(
   path: string,
@@ -120,9 +120,7 @@ function read(
   return followFile(from, { chunk, restart, missing: () => onEvent('missing') }, signal);
 }
 
-/**
- * Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them.
- */
+/** Pipes are read by the `pcap-parser` package where it can; its adapter is loaded only for them. */
 async function parserMaker(stream: Readable | null): Promise<(sink: CaptureSink) => CaptureParser> {
   if (stream === null) return (sink) => createCaptureParser(sink);
   const { createStreamParser } = await import('./capture-pcap-parser.ts');
@@ -130,8 +128,8 @@ async function parserMaker(stream: Readable | null): Promise<(sink: CaptureSink)
 }
 
 /**
- * One capture whose bytes come as it is taken, perhaps in several files one after the other: each
- * has a parser of its own, while frame numbers and connections go on.
+ * One capture whose bytes come as it is taken, perhaps in several files one after the other: each has a
+ * parser of its own, while frame numbers and connections go on.
  */
 class GrowingCapture {
   readonly #pipeline: Pipeline;
@@ -170,8 +168,8 @@ class GrowingCapture {
   }
 
   /**
-   * Gives the summary of all files; of one that was not read on to its end, `isStopped`, it is not
-   * said that it ends too early.
+   * Gives the summary of all files; of one that was not read on to its end, `isStopped`, it is not said that
+   * it ends too early.
    */
   end(isStopped: boolean): CaptureSummary {
     this.#isStopped = isStopped;

@@ -1,6 +1,6 @@
 /*
- * What a request addresses: bucket, key and region, by its host and path, and by what the capture
- * has shown of the host before.
+ * What a request addresses: bucket, key and region, by its host and path, and by what the capture has shown
+ * of the host before.
  */
 
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
@@ -13,9 +13,7 @@ import type { BucketKind, Endpoint, GivenEndpoint, Provider, ProviderId } from '
 /** Hosts that one capture may teach; the oldest give way. */
 export const MAX_LEARNT_HOSTS = 10_000;
 
-/**
- * Requests to one host whose bucket is looked for in vain: a capture may hold thousands of them.
- */
+/** Requests to one host whose bucket is looked for in vain: a capture may hold thousands of them. */
 const MAX_MISSED = 32;
 
 /** Names of buckets that the server has said and that are kept; further ones are left out. */
@@ -25,8 +23,8 @@ const MAX_NAMED = 64;
 const MAX_REMEMBERED_NAMES = 1000;
 
 /**
- * Host values that are compared before all others are looked up: a Map has to go through a new
- * string to find it.
+ * Host values that are compared before all others are looked up: a Map has to go through a new string to find
+ * it.
  */
 const RECENT_NAMES = 4;
 
@@ -43,9 +41,9 @@ interface KnownHost {
 }
 
 /**
- * Remembers what a capture taught about its hosts: which bucket stands behind a custom domain, or
- * that it stands in the path, from what the server said earlier, and which names are OSS endpoints
- * (shown by their form, which costs more than looking it up).
+ * Remembers what a capture taught about its hosts: which bucket stands behind a custom domain, or that it
+ * stands in the path, from what the server said earlier, and which names are OSS endpoints (shown by their
+ * form, which costs more than looking it up).
  */
 export class LearntBuckets {
   readonly #byHost = new Map<string, ByteString>();
@@ -60,8 +58,8 @@ export class LearntBuckets {
   #timesShown = 0;
 
   /**
-   * `given`: endpoints that the user names; see `OssOptions`. `shown`: hosts that other captures of
-   * the scan have shown.
+   * `given`: endpoints that the user names; see `OssOptions`. `shown`: hosts that other captures of the scan
+   * have shown.
    */
   constructor(given: OssOptions['endpoints'] = NONE_GIVEN, shown: Iterable<ShownHost> = []) {
     this.#given = given;
@@ -93,10 +91,7 @@ export class LearntBuckets {
     if (bucket !== BUCKET_IN_PATH && this.#named.size < MAX_NAMED) this.#named.add(bucket);
   }
 
-  /**
-   * What the form of a Host value shows; looked up for every request, worked out for every new
-   * value.
-   */
+  /** What the form of a Host value shows; looked up for every request, worked out for every new value. */
   known(host: ByteString): KnownHost {
     for (const recent of this.#recent.items) if (recent.host === host) return recent;
     const known = this.#lookUp(host);
@@ -118,8 +113,8 @@ export class LearntBuckets {
   readonly isEndpoint = (host: ByteString): boolean => this.known(host).endpoint !== null;
 
   /**
-   * Whether its name alone shows what the requests to a host address, so that nothing in a capture
-   * changes that.
+   * Whether its name alone shows what the requests to a host address, so that nothing in a capture changes
+   * that.
    */
   isSettled(host: ByteString): boolean {
     const { endpoint } = this.known(host);
@@ -138,8 +133,7 @@ export class LearntBuckets {
   }
 
   /**
-   * Whether the bucket of a host is to be looked for: not where that was in vain for many of
-   * its requests.
+   * Whether the bucket of a host is to be looked for: not where that was in vain for many of its requests.
    */
   isFindable(host: ByteString): boolean {
     return (this.#missed.get(bareHost(host)) ?? 0) < MAX_MISSED;
@@ -173,8 +167,8 @@ function givenEndpoint(name: string, given: ReadonlyMap<string, GivenEndpoint>):
 }
 
 /**
- * What a request addresses. `host` as in the Host header (or the absolute-form target), `path` as
- * on the wire. The key is the path decoded once; `%2F` in it is a slash like any other.
+ * What a request addresses. `host` as in the Host header (or the absolute-form target), `path` as on the
+ * wire. The key is the path decoded once; `%2F` in it is a slash like any other.
  */
 export function resolveAddress(
   host: ByteString,
@@ -209,8 +203,8 @@ export function resolveAddress(
 }
 
 /**
- * What a request to an endpoint of vector buckets or table buckets addresses. Their paths name
- * operations, not buckets or objects. Vector buckets are signed by their ARN (`SignerVectorsV4` of
+ * What a request to an endpoint of vector buckets or table buckets addresses. Their paths name operations,
+ * not buckets or objects. Vector buckets are signed by their ARN (`SignerVectorsV4` of
  * alibabacloud-oss-go-sdk-v2); the SDKs disagree on that of table buckets.
  */
 function ofKind(kind: BucketKind, { bucket, region, account }: Endpoint, path: ByteString): OssAddress {
@@ -222,8 +216,8 @@ function ofKind(kind: BucketKind, { bucket, region, account }: Endpoint, path: B
 }
 
 /**
- * Whether a host is one of the service whose signing rules are not known: what stands for the
- * bucket there is not.
+ * Whether a host is one of the service whose signing rules are not known: what stands for the bucket there is
+ * not.
  */
 export function isUnknownEndpoint({ kind, arn }: OssAddress): boolean {
   return kind !== undefined && arn === undefined;

@@ -1,7 +1,7 @@
 import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../bytes/shape.ts';
 /*
- * What the heads of a request and its answer say of their bodies: whether they are the object, and
- * what their digests should be.
+ * What the heads of a request and its answer say of their bodies: whether they are the object, and what their
+ * digests should be.
  */
 
 import { fromBase64 } from '../bytes/base64.ts';
@@ -27,8 +27,8 @@ export interface BodyCheck {
   /** Whose body. */
   readonly body: 'request' | 'response';
   /**
-   * Which header: `Content-MD5` (base64), `ETag` (hex of the MD5), `x-oss-hash-crc64ecma`
-   * (decimal), or the header or trailer `x-amz-checksum-…` (base64).
+   * Which header: `Content-MD5` (base64), `ETag` (hex of the MD5), `x-oss-hash-crc64ecma` (decimal), or the
+   * header or trailer `x-amz-checksum-…` (base64).
    */
   readonly claim: 'content-md5' | 'etag' | 'crc64' | `checksum-${ChecksumName}`;
   /** Who says so: the one who sent the header. */
@@ -40,14 +40,13 @@ export interface BodyCheck {
   /** The claim against the captured bytes. */
   readonly result: 'matches' | 'differs' | 'unknown';
   /**
-   * Where the bytes changed, for `differs`: on the way from the one who made the digest to the
-   * capture point (`before-capture`), or from the capture point to the one who made it
-   * (`after-capture`).
+   * Where the bytes changed, for `differs`: on the way from the one who made the digest to the capture point
+   * (`before-capture`), or from the capture point to the one who made it (`after-capture`).
    */
   readonly damage: 'before-capture' | 'after-capture' | null;
   /**
-   * Why it is unknown. `incomplete`: the capture lacks bytes of the body; `earlier-bytes`: it lacks
-   * what was appended before; `not-computed`: the body was not digested so.
+   * Why it is unknown. `incomplete`: the capture lacks bytes of the body; `earlier-bytes`: it lacks what was
+   * appended before; `not-computed`: the body was not digested so.
    */
   readonly unknown: 'incomplete' | 'earlier-bytes' | 'not-computed' | null;
 }
@@ -67,8 +66,8 @@ export const BODY_CHECK = recordOf({
 } satisfies ShapesOf<BodyCheck>);
 
 /**
- * Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else
- * that is done for them.
+ * Longest body of which an MD5 is computed unasked, in bytes: the digest takes longer than all else that is
+ * done for them.
  */
 export const MAX_UNASKED_MD5_BYTES = 16 * 1024 * 1024;
 
@@ -90,8 +89,8 @@ export function isMd5Base64(value: ByteString): boolean {
 }
 
 /**
- * The CRC-64 of an answer as its header has it; null without one, and for what is no number:
- * nothing can be compared with that.
+ * The CRC-64 of an answer as its header has it; null without one, and for what is no number: nothing can be
+ * compared with that.
  */
 export function answeredCrc64(response: HttpResponse): ByteString | null {
   const value = claimedCrc64(response);
@@ -105,20 +104,20 @@ export function answeredMd5(response: HttpResponse): ByteString | null {
 }
 
 /**
- * The SHA-256 that a request of the S3 dialect says its body has, in lower-case hex; null where it
- * names none (`UNSIGNED-PAYLOAD`, signed chunks).
+ * The SHA-256 that a request of the S3 dialect says its body has, in lower-case hex; null where it names none
+ * (`UNSIGNED-PAYLOAD`, signed chunks).
  */
 export function claimedSha256(request: HttpRequest): ByteString | null {
-  // one search through the head for what stands in the Authorization of that dialect: most requests
-  // are of another
+  // one search through the head for what stands in the Authorization of that dialect: most requests are of
+  // another
   if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return null;
   const value = header(request, 'x-amz-content-sha256');
   return value !== null && /^[0-9A-Fa-f]{64}$/.test(value) ? asciiLower(value) : null;
 }
 
 /**
- * Whether a request is signed by the S3 version 4 with the SHA-256 of its body, and does not say
- * what that is.
+ * Whether a request is signed by the S3 version 4 with the SHA-256 of its body, and does not say what that
+ * is.
  */
 export function signsUnnamedBody(request: HttpRequest): boolean {
   if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return false;
@@ -126,10 +125,7 @@ export function signsUnnamedBody(request: HttpRequest): boolean {
   return authorization.startsWith(S3_SCHEME) && header(request, 'x-amz-content-sha256') === null;
 }
 
-/**
- * The SHA-256 that such a request signs, in lower-case hex; null for others, and where it is not
- * known.
- */
+/** The SHA-256 that such a request signs, in lower-case hex; null for others, and where it is not known. */
 export function unnamedSha256(request: HttpRequest): ByteString | null {
   if (!signsUnnamedBody(request)) return null;
   if (request.complete && request.bodyBytes === 0) return EMPTY_SHA256;
@@ -144,8 +140,8 @@ const S3_SCHEME = VERSIONS.s3v4.scheme;
 const CHECKSUM_PREFIXES = PROVIDERS.flatMap(({ checksumPrefix }) => checksumPrefix ?? []);
 
 /**
- * What headers of the S3 family say that the checksums of a body are (`x-amz-checksum-crc32c: …`).
- * Those of an object of several parts may be of the checksums of its parts (`…-3`): of no body.
+ * What headers of the S3 family say that the checksums of a body are (`x-amz-checksum-crc32c: …`). Those of
+ * an object of several parts may be of the checksums of its parts (`…-3`): of no body.
  */
 export function claimedChecksums(
   message: HttpMessage,
@@ -182,8 +178,8 @@ export function trailingChecksums(request: HttpRequest): readonly ChecksumName[]
 }
 
 /**
- * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart)
- * or an append, but no copy.
+ * Whether what the request's body holds is what the service stores: a PUT (PutObject, UploadPart) or an
+ * append, but no copy.
  */
 export function storesItsBody(request: HttpRequest): boolean {
   if (isCopy(request)) return false;
@@ -191,15 +187,12 @@ export function storesItsBody(request: HttpRequest): boolean {
   return request.method === 'POST' && isAppend(request);
 }
 
-/**
- * How long the data between the signatures is, in bytes; some clients say it without naming the
- * encoding.
- */
+/** How long the data between the signatures is, in bytes; some clients say it without naming the encoding. */
 const DECODED_LENGTH_HEADER = 'x-amz-decoded-content-length';
 
 /**
- * Whether the body has signatures or a trailer of checksums between its data (`aws-chunked` of the
- * S3 dialect), so that no digest of the object is one of it.
+ * Whether the body has signatures or a trailer of checksums between its data (`aws-chunked` of the S3
+ * dialect), so that no digest of the object is one of it.
  */
 export function isSignedChunks(request: HttpRequest): boolean {
   // one search through the head for what all of the S3 family have there
@@ -243,10 +236,9 @@ export function isWholeObject(request: HttpRequest | null, response: HttpRespons
 }
 
 /**
- * Whether the path may end in an image style (`a.jpg!small`), with which a bucket processes an
- * object as `x-oss-process` would; the checksums of the answer are those of the object all the
- * same. Of the delimiters that a bucket can choose, keys hold the other three (`-`, `_`, `/`) too
- * often.
+ * Whether the path may end in an image style (`a.jpg!small`), with which a bucket processes an object as
+ * `x-oss-process` would; the checksums of the answer are those of the object all the same. Of the delimiters
+ * that a bucket can choose, keys hold the other three (`-`, `_`, `/`) too often.
  */
 function mayNameStyle(target: ByteString): boolean {
   const end = target.indexOf('?');
@@ -260,9 +252,9 @@ function isWholeRange(response: HttpResponse): boolean {
 }
 
 /**
- * The ETag in lower-case hex where it is the MD5 of the content: that of a simple upload. The ETags
- * of multipart uploads and appendable objects are of another making, and so may be those of objects
- * encrypted with KMS.
+ * The ETag in lower-case hex where it is the MD5 of the content: that of a simple upload. The ETags of
+ * multipart uploads and appendable objects are of another making, and so may be those of objects encrypted
+ * with KMS.
  */
 export function simpleEtag(response: HttpResponse): ByteString | null {
   const hex = /^"?([0-9A-Fa-f]{32})"?$/.exec(header(response, 'etag') ?? '')?.[1];

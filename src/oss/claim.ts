@@ -1,6 +1,6 @@
 /*
- * What a request claims to have signed, from the three places where a signature may stand: the
- * Authorization header, the query of a signed URL, and the fields of a form.
+ * What a request claims to have signed, from the three places where a signature may stand: the Authorization
+ * header, the query of a signed URL, and the fields of a form.
  */
 
 import { asciiLower, type ByteString, isInLower, trimOws } from '../bytes/byte-string.ts';
@@ -36,8 +36,8 @@ export interface ReadClaim {
 }
 
 /**
- * What a request says about its signature: the Authorization header first, then the query, then the
- * form. Read leniently; what is wrong with the auth data is listed in `problems`.
+ * What a request says about its signature: the Authorization header first, then the query, then the form.
+ * Read leniently; what is wrong with the auth data is listed in `problems`.
  */
 export function readClaim(request: SignableRequest): ReadClaim {
   const header = headerPart(request, 'authorization');
@@ -52,8 +52,8 @@ export function readClaim(request: SignableRequest): ReadClaim {
   const problems = auth.problems.slice();
   if (header !== null && inQuery !== null) problems.push('header-and-query');
   if (date === null && signsDate(auth.version)) problems.push('missing-date');
-  // Spelt out: copying an object of one of many shapes takes the engine longer than all else that
-  // is done here.
+  // Spelt out: copying an object of one of many shapes takes the engine longer than all else that is done
+  // here.
   const claim: Claim = {
     version: auth.version,
     accessKeyId: auth.accessKeyId,
@@ -76,9 +76,7 @@ function foreignScheme({ rawQuery, query }: SignableRequest): ByteString | null 
   return find(query, 'X-Amz-Algorithm')?.value === SIGV4A_SCHEME ? SIGV4A_SCHEME : null;
 }
 
-/**
- * The token in the place that the version has for it, else wherever another version would have it.
- */
+/** The token in the place that the version has for it, else wherever another version would have it. */
 function securityToken(request: SignableRequest, version: SignatureVersion): ByteString | null {
   const { carrier, name } = versionRecord(version).token;
   const isPrefixed = carrier === 'query' && name === 'x-oss-security-token';
@@ -96,16 +94,15 @@ function securityToken(request: SignableRequest, version: SignatureVersion): Byt
 }
 
 /**
- * Whether the capture has all of a request that can bear a signature, its headers and the fields of
- * a form: only then does none there mean that none was sent.
+ * Whether the capture has all of a request that can bear a signature, its headers and the fields of a form:
+ * only then does none there mean that none was sent.
  */
 export function showsSignaturePlaces(request: HttpRequest): boolean {
   return request.headComplete && (!isForm(request) || hasWholeForm(request));
 }
 
 /**
- * The auth data of one carrier (header, query, form), before what stands elsewhere in the request
- * is added.
+ * The auth data of one carrier (header, query, form), before what stands elsewhere in the request is added.
  */
 interface AuthData {
   readonly version: SignatureVersion;
@@ -125,8 +122,8 @@ const BY_SCHEME: ReadonlyMap<string, SignatureVersion> = new Map(
 );
 
 /**
- * Reads an Authorization value; null for a scheme that OSS does not know (schemes are compared with
- * their case).
+ * Reads an Authorization value; null for a scheme that OSS does not know (schemes are compared with their
+ * case).
  */
 function parseAuthorization(value: ByteString, origin: Origin | null): AuthData | null {
   const space = value.search(/[ \t]/);
@@ -191,8 +188,7 @@ function v2(version: SignatureVersion, text: ByteString, origin: Origin): AuthDa
 }
 
 /**
- * `Credential=<id>/<scope>,AdditionalHeaders=<h1;h2>,Signature=<hex>` in any order; oss2 puts the
- * list last.
+ * `Credential=<id>/<scope>,AdditionalHeaders=<h1;h2>,Signature=<hex>` in any order; oss2 puts the list last.
  */
 function v4(version: SignatureVersion, text: ByteString, listName: string, origin: Origin): AuthData {
   const credential = parseCredential(credentialIn(text));
@@ -214,9 +210,8 @@ function v4(version: SignatureVersion, text: ByteString, listName: string, origi
 }
 
 /**
- * The value of a (lower-case) name among the `name=value` pairs between commas, white space around
- * them ignored; the first of a name counts, empty without a separator. Null where the name is not
- * there.
+ * The value of a (lower-case) name among the `name=value` pairs between commas, white space around them
+ * ignored; the first of a name counts, empty without a separator. Null where the name is not there.
  */
 function fieldOf(text: ByteString, separator: ':' | '=', lowerName: string): ByteString | null {
   for (let start = 0; start <= text.length; ) {
@@ -232,9 +227,7 @@ function fieldOf(text: ByteString, separator: ':' | '=', lowerName: string): Byt
   return null;
 }
 
-/**
- * The credential of a V4 Authorization, whose id may have a comma: it reaches to the next field.
- */
+/** The credential of a V4 Authorization, whose id may have a comma: it reaches to the next field. */
 function credentialIn(text: ByteString): ByteString {
   const plain = fieldOf(text, '=', 'credential') ?? '';
   if (plain === '' || isTerminator(plain.slice(plain.lastIndexOf('/') + 1))) return plain;
@@ -244,10 +237,7 @@ function credentialIn(text: ByteString): ByteString {
   return isTerminator(trimOws(found.slice(found.lastIndexOf('/') + 1))) ? trimOws(found) : plain;
 }
 
-/**
- * A list of signed header names in the order sent; an empty list or element is refused by the
- * server.
- */
+/** A list of signed header names in the order sent; an empty list or element is refused by the server. */
 function listedNames(text: ByteString | null): {
   readonly names: ByteString[] | null;
   readonly problems: ClaimProblem[];
@@ -259,8 +249,7 @@ function listedNames(text: ByteString | null): {
 }
 
 /**
- * `<id>/<date>/<region>/<product>/<terminator>`; the id is taken from the front and the scope from
- * the end.
+ * `<id>/<date>/<region>/<product>/<terminator>`; the id is taken from the front and the scope from the end.
  */
 function parseCredential(text: ByteString): {
   readonly accessKeyId: ByteString;
@@ -293,10 +282,7 @@ function slashBefore(text: ByteString, at: number): number {
   return at <= 0 ? -1 : text.lastIndexOf('/', at - 1);
 }
 
-/**
- * What an `&` becomes in text that was escaped for HTML or JSON: the front of a mangled parameter
- * name.
- */
+/** What an `&` becomes in text that was escaped for HTML or JSON: the front of a mangled parameter name. */
 const MANGLED_FRONT = /^(?:amp;|#38;|#x26;|\\u0026|u0026)+/i;
 
 /** The same where no `&` is left to part the parameters: the next one stands in the value. */
@@ -331,9 +317,8 @@ const FORMS: readonly UrlForm[] = versionsWith({ carrier: 'url' })
 const PLAIN_ID = new RegExp(`[?&](?:${FORMS.map(({ names }) => names.id).join('|')})=`);
 
 /**
- * Whether the query plainly names a key id, so that `readQueryAuth` finds auth data in it. It is
- * asked of every request without an Authorization header, and costs a hundredth of taking the query
- * apart.
+ * Whether the query plainly names a key id, so that `readQueryAuth` finds auth data in it. It is asked of
+ * every request without an Authorization header, and costs a hundredth of taking the query apart.
  */
 export function namesKeyInQuery(target: ByteString): boolean {
   const mark = target.indexOf('?');
@@ -371,8 +356,7 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   return {
     version: form.version,
     accessKeyId: credential?.accessKeyId ?? id,
-    // not as form text: a raw `+` stays, so that it differs from the space that the server
-    // reads in its place
+    // not as form text: a raw `+` stays, so that it differs from the space that the server reads in its place
     signature: decodePercent(rawSignature),
     rawSignature,
     signatureOrigin: { frame: request.frame, source: `query ${names.signature}` },
@@ -410,10 +394,7 @@ function isMangled({ name, value }: QueryParameter): boolean {
   return MANGLED_FRONT.test(name) || MANGLED_IN_VALUE.test(value);
 }
 
-/**
- * The form whose version parameter is there, else the one whose key id is, else one whose signature
- * is.
- */
+/** The form whose version parameter is there, else the one whose key id is, else one whose signature is. */
 function formOf(query: readonly QueryParameter[]): UrlForm | null {
   if (query.length === 0) return null;
   return (
@@ -450,8 +431,8 @@ const POST_FORMS: readonly FormAuth[] = versionsWith({ carrier: 'form' })
   .sort((a, b) => a.names.rank - b.names.rank);
 
 /**
- * The auth data of a PostObject form; null where the form has none (an anonymous upload). The id
- * shows the version; without one it is the version whose fields say the least of themselves.
+ * The auth data of a PostObject form; null where the form has none (an anonymous upload). The id shows the
+ * version; without one it is the version whose fields say the least of themselves.
  */
 function readFormAuth(request: SignableRequest): AuthData | null {
   if (request.form === null) return null;

@@ -4,8 +4,8 @@ import { bodyText, type HttpMessage, header } from '../http/message.ts';
 import type { OssExchange } from './model.ts';
 
 /**
- * Removes a content coding (`gzip`, `deflate`, …) from a body. Gives at most `limit` bytes; null
- * where the coding is not known or the body is damaged.
+ * Removes a content coding (`gzip`, `deflate`, …) from a body. Gives at most `limit` bytes; null where the
+ * coding is not known or the body is damaged.
  */
 export type Inflate = (coding: string, body: Uint8Array, limit: number) => Uint8Array | 'too-long' | null;
 
@@ -13,9 +13,9 @@ export type Inflate = (coding: string, body: Uint8Array, limit: number) => Uint8
 const MAX_CODINGS = 3;
 
 /**
- * The codings of a message's body in the order in which they were applied: content codings (RFC
- * 9110 §8.4), then transfer codings (RFC 9112 §7) but `chunked`, which the framing has removed.
- * Empty for a body that is sent as it is, as nearly all are.
+ * The codings of a message's body in the order in which they were applied: content codings (RFC 9110 §8.4),
+ * then transfer codings (RFC 9112 §7) but `chunked`, which the framing has removed. Empty for a body that is
+ * sent as it is, as nearly all are.
  */
 export function codingsOf(message: HttpMessage): readonly string[] {
   const ofContent = namesIn(header(message, 'content-encoding'));
@@ -32,8 +32,8 @@ function namesIn(list: ByteString | null): readonly string[] {
 }
 
 /**
- * A body without its codings; `unreadable` where one of them is not known, or the body is damaged.
- * `limit` in bytes, of each step.
+ * A body without its codings; `unreadable` where one of them is not known, or the body is damaged. `limit` in
+ * bytes, of each step.
  */
 export function withoutCodings(
   body: ByteString,
@@ -54,8 +54,8 @@ export function withoutCodings(
 }
 
 /**
- * What is kept of the body of an exchange's answer, without its codings; null where there is
- * nothing of it to read.
+ * What is kept of the body of an exchange's answer, without its codings; null where there is nothing of it to
+ * read.
  */
 export function answerDocument({ uncodedAnswer, exchange: { response } }: OssExchange): ByteString | null {
   if (uncodedAnswer !== undefined) return uncodedAnswer;

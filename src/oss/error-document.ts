@@ -1,6 +1,4 @@
-/*
- * Error documents as text: XML, whole or cut, and JSON, read to the same fields.
- */
+/* Error documents as text: XML, whole or cut, and JSON, read to the same fields. */
 
 import { fromBase64 } from '../bytes/base64.ts';
 import { type ByteString, fromText } from '../bytes/byte-string.ts';
@@ -28,8 +26,8 @@ const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 export interface ErrorDocument {
   readonly error: OssError;
   /**
-   * `cut`: the document ends early; elements that it closes are read, and what there is of the
-   * server's string. `malformed`: read leniently.
+   * `cut`: the document ends early; elements that it closes are read, and what there is of the server's
+   * string. `malformed`: read leniently.
    */
   readonly state: 'whole' | 'cut' | 'malformed';
   /** It has more than `MAX_ERROR_FIELDS`. */
@@ -41,8 +39,8 @@ export type ErrorBodyFailure =
   'not-an-error-document' | 'too-long' | 'too-deep' | 'document-type' | 'unreadable';
 
 /**
- * Reads an OSS error document, XML or JSON, by element names. `body` is free of content coding;
- * `frame` is the response's. Every byte of the values survives, valid UTF-8 or not.
+ * Reads an OSS error document, XML or JSON, by element names. `body` is free of content coding; `frame` is
+ * the response's. Every byte of the values survives, valid UTF-8 or not.
  */
 export function parseErrorBody(
   body: ByteString,
@@ -73,8 +71,7 @@ function parseText(
   parseXml: XmlParser,
 ): Result<ErrorDocument, ErrorBodyFailure> {
   const marked = document.startsWith(BYTE_ORDER_MARK) ? document.slice(BYTE_ORDER_MARK.length) : document;
-  // A service that takes long may send white space meanwhile, behind which no declaration may
-  // stand.
+  // A service that takes long may send white space meanwhile, behind which no declaration may stand.
   const text = marked.trimStart();
   const plain = readPlainDocument(text);
   if (plain !== null)
@@ -100,8 +97,8 @@ function parseText(
 }
 
 /**
- * Every element without child elements, in document order; a repeated name is listed each time.
- * False where some were left out.
+ * Every element without child elements, in document order; a repeated name is listed each time. False where
+ * some were left out.
  */
 function collectLeaves(element: XmlElement, into: [string, ByteString][]): boolean {
   for (const child of element.children) {
@@ -115,8 +112,8 @@ function collectLeaves(element: XmlElement, into: [string, ByteString][]): boole
 }
 
 /**
- * An error document whose values are looked up when they are asked for: most errors are asked for
- * their code alone.
+ * An error document whose values are looked up when they are asked for: most errors are asked for their code
+ * alone.
  */
 class ErrorFields implements OssError {
   readonly source: OssError['source'];
@@ -185,8 +182,8 @@ class ErrorFields implements OssError {
   }
 
   #raw(name: string): ByteString | null {
-    // By number: taking each pair apart by its pattern costs ten times as much, and this is asked a
-    // dozen times an error.
+    // By number: taking each pair apart by its pattern costs ten times as much, and this is asked a dozen
+    // times an error.
     for (let i = 0; i < this.fields.length; i++) {
       const field = this.fields[i];
       if (field !== undefined && field[0] === name) return field[1];
@@ -208,9 +205,9 @@ function spelledBy(hex: ByteString | null, text: ByteString | null): ByteString 
 }
 
 /**
- * A string of the server's as it stands in the text of a document, with line feeds for line ends: a
- * hop that wrote the document anew may have put CR LF, which XML reads as one line feed (§2.11).
- * Where not every line ends so, the carriage returns are the server's.
+ * A string of the server's as it stands in the text of a document, with line feeds for line ends: a hop that
+ * wrote the document anew may have put CR LF, which XML reads as one line feed (§2.11). Where not every line
+ * ends so, the carriage returns are the server's.
  */
 export function withLineFeeds(text: ByteString): ByteString {
   if (!text.includes('\r\n')) return text;
@@ -218,9 +215,9 @@ export function withLineFeeds(text: ByteString): ByteString {
 }
 
 /**
- * Of the elements that a cut document does not close, the server's string is given for as far as it
- * goes, with an ellipsis for what is lost: its first lines may show already where the two sides
- * part. Null where it is closed, or has not begun.
+ * Of the elements that a cut document does not close, the server's string is given for as far as it goes,
+ * with an ellipsis for what is lost: its first lines may show already where the two sides part. Null where it
+ * is closed, or has not begun.
  */
 function stringThatIsCut(text: ByteString): ByteString | null {
   const at = text.lastIndexOf(STRING_START);
@@ -249,10 +246,10 @@ const MAX_DEPTH = 8;
 
 /**
  * Reads the error document of the APIs that speak JSON, by the names that it would have in XML:
- * `{"Error":{"Code":…}}` of vector buckets, and `{"message":…}` of table buckets, whose code is in
- * the header `x-oss-ec` alone (alibabacloud-oss-go-sdk-v2, `oss/vectors/client_mock_test.go` and
- * `oss/tables/client_mock_test.go`). At most `limit` fields; null for every other text. What stands
- * in a list has the name of the list.
+ * `{"Error":{"Code":…}}` of vector buckets, and `{"message":…}` of table buckets, whose code is in the header
+ * `x-oss-ec` alone (alibabacloud-oss-go-sdk-v2, `oss/vectors/client_mock_test.go` and
+ * `oss/tables/client_mock_test.go`). At most `limit` fields; null for every other text. What stands in a list
+ * has the name of the list.
  */
 function readJsonDocument(
   text: ByteString,
@@ -287,8 +284,8 @@ const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 const ESCAPES = /\\[^u]|(?:\\u[0-9A-Fa-f]{4})+/g;
 
 /**
- * A string whose characters are bytes, as all that is captured is, whether valid UTF-8 or not; a
- * number as it is written.
+ * A string whose characters are bytes, as all that is captured is, whether valid UTF-8 or not; a number as it
+ * is written.
  */
 function asBytes(token: string): string {
   if (!token.startsWith('"')) return `"${token}"`;

@@ -19,8 +19,8 @@ export function isAddressHost(name: string): boolean {
 const MAX_NAME_LENGTH = 255;
 
 /**
- * The endpoint that a bare host name (`bareHost`) is by its form; null for a custom domain, and for
- * every other host.
+ * The endpoint that a bare host name (`bareHost`) is by its form; null for a custom domain, and for every
+ * other host.
  */
 export function parseEndpoint(name: string): Endpoint | null {
   if (name.length > MAX_NAME_LENGTH) return null;

@@ -1,6 +1,6 @@
 /*
- * What failed although the answer has the status of a success: a callback, or all of it behind a
- * status that was sent early.
+ * What failed although the answer has the status of a success: a callback, or all of it behind a status that
+ * was sent early.
  */
 
 import { fromBase64 } from '../bytes/base64.ts';
@@ -12,19 +12,16 @@ import type { OssExchange } from './model.ts';
 import { providerRecord } from './providers/index.ts';
 
 /**
- * What failed although the answer has the status of a success. `callback-failed`: the object is
- * stored, and the callback that was asked for failed. `not-done`: an error document stands in the
- * answer, and what was asked for was not done.
+ * What failed although the answer has the status of a success. `callback-failed`: the object is stored, and
+ * the callback that was asked for failed. `not-done`: an error document stands in the answer, and what was
+ * asked for was not done.
  */
 export type LateFailure = 'callback-failed' | 'not-done';
 
 /** Code of the error document of a failed callback. */
 export const CALLBACK_FAILED_CODE = 'CallbackFailed';
 
-/**
- * Null for an exchange in which nothing failed so. Verdicts leave it aside: the signature was
- * accepted.
- */
+/** Null for an exchange in which nothing failed so. Verdicts leave it aside: the signature was accepted. */
 export function lateFailureOf({ exchange, error, provider }: OssExchange): LateFailure | null {
   const { request, response } = exchange;
   if (response === null || response.status < 200 || response.status >= 300) return null;
@@ -38,8 +35,7 @@ export function lateFailureOf({ exchange, error, provider }: OssExchange): LateF
 }
 
 /**
- * Whether an answer with that status and error code speaks of a callback, and so of something that
- * was done.
+ * Whether an answer with that status and error code speaks of a callback, and so of something that was done.
  */
 export function isCallbackFailure(status: number, code: string): boolean {
   return status === CALLBACK_FAILED || code === CALLBACK_FAILED_CODE;
@@ -49,9 +45,9 @@ export function isCallbackFailure(status: number, code: string): boolean {
 const MAX_CALLBACK = 16 * 1024;
 
 /**
- * Whom an upload asks the service to call, as its callback says ("Callback" in the API reference of
- * OSS): scheme, host and path of each address, without the query and the user's name, which may
- * hold secrets. Empty where none can be read.
+ * Whom an upload asks the service to call, as its callback says ("Callback" in the API reference of OSS):
+ * scheme, host and path of each address, without the query and the user's name, which may hold secrets. Empty
+ * where none can be read.
  */
 export function callbackAddresses(request: SignableRequest): readonly ByteString[] {
   const callback = callbackOf(request);

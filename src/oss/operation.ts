@@ -1,6 +1,4 @@
-/*
- * Which of the operations of its provider a request asks for.
- */
+/* Which of the operations of its provider a request asks for. */
 
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { SignableRequest } from '../sign/request.ts';
@@ -93,9 +91,9 @@ function levelOf(request: SignableRequest, address: OssAddress): OperationLevel 
 }
 
 /**
- * A plain rule (GET of an object, …) must not claim a request for a sub-resource that has no rule:
- * of a bucket or of the service, any name without a value may be one that is new. (Objects are
- * asked for with all sorts of names, to get past caches.)
+ * A plain rule (GET of an object, …) must not claim a request for a sub-resource that has no rule: of a
+ * bucket or of the service, any name without a value may be one that is new. (Objects are asked for with all
+ * sorts of names, to get past caches.)
  */
 function hasOtherSubresource(
   request: SignableRequest,
@@ -115,8 +113,8 @@ interface Selector {
 }
 
 /**
- * `name`: the parameter is there. `name=value`: with that value. `@name`: the header is there;
- * `@name=front`: it begins so.
+ * `name`: the parameter is there. `name=value`: with that value. `@name`: the header is there; `@name=front`:
+ * it begins so.
  */
 function selectorOf(text: string): Selector {
   const equals = text.indexOf('=');

@@ -1,6 +1,4 @@
-/*
- * Which exchanges are with OSS, and what they say in terms of it.
- */
+/* Which exchanges are with OSS, and what they say in terms of it. */
 
 import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
 import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
@@ -32,9 +30,7 @@ import { requestIdOf, whoAnswered } from './who-answered.ts';
 
 const NO_CLAIM: ReadClaim = { claim: null, foreignAuthorization: null };
 
-/**
- * Reads an exchange that is known to be with a provider, whether or not it shows that itself.
- */
+/** Reads an exchange that is known to be with a provider, whether or not it shows that itself. */
 export function readAsOss(
   exchange: Exchange,
   options: OssOptions,
@@ -46,8 +42,8 @@ export function readAsOss(
 }
 
 /**
- * Reads one exchange after the other in terms of OSS. `learnt` gains what an error document
- * says about where a custom domain has its bucket, and serves later exchanges with the same host.
+ * Reads one exchange after the other in terms of OSS. `learnt` gains what an error document says about where
+ * a custom domain has its bucket, and serves later exchanges with the same host.
  */
 export class OssReader {
   readonly options: OssOptions;
@@ -94,9 +90,9 @@ interface Asked extends ReadClaim {
 }
 
 /**
- * An exchange that is read as far as it is asked about. Most exchanges pass and are only counted:
- * taking every one of them apart would cost more than all other stages together. Only errors from
- * custom domains are read at once: they may name the bucket, which later exchanges need.
+ * An exchange that is read as far as it is asked about. Most exchanges pass and are only counted: taking
+ * every one of them apart would cost more than all other stages together. Only errors from custom domains are
+ * read at once: they may name the bucket, which later exchanges need.
  */
 class ReadExchange implements OssExchange {
   readonly exchange: Exchange;
@@ -211,9 +207,9 @@ class ReadExchange implements OssExchange {
   }
 
   /**
-   * The first label of a host that is no known endpoint, where the answer shows it to be the
-   * bucket: what would be the bucket of the path has the ETag of an object, or what would be no
-   * bucket was listed as one. Null where nothing shows that.
+   * The first label of a host that is no known endpoint, where the answer shows it to be the bucket: what
+   * would be the bucket of the path has the ETag of an object, or what would be no bucket was listed as one.
+   * Null where nothing shows that.
    */
   #bucketInHost(host: ByteString, { bucket }: OssAddress, { query }: SignableRequest): ByteString | null {
     const { response } = this.exchange;
@@ -313,10 +309,7 @@ class ReadExchange implements OssExchange {
     };
   }
 
-  /**
-   * With what the rules of its server need to know; of a server that is not known, those of
-   * Amazon.
-   */
+  /** With what the rules of its server need to know; of a server that is not known, those of Amazon. */
   #checkedRequest(signable: SignableRequest, request: HttpRequest): SignableRequest {
     const { flavours } = this.#provider;
     if (flavours === null) return signable;
@@ -384,9 +377,8 @@ function hostOf(request: HttpRequest | null): ByteString {
 }
 
 /**
- * Whether an exchange that does not show whose it is may be with a server that is known by others:
- * one that was refused, whose answer is an error document of that kind, or has no body and names no
- * other server.
+ * Whether an exchange that does not show whose it is may be with a server that is known by others: one that
+ * was refused, whose answer is an error document of that kind, or has no body and names no other server.
  */
 export function mayBeOfHost({ request, response }: Exchange): boolean {
   if (request === null || response === null || request.method === 'CONNECT') return false;
@@ -413,8 +405,8 @@ const OF_LISTING = /^(?:list-type|delimiter|encoding-type|start-after|fetch-owne
 type ProviderOfHost = (host: ByteString) => ProviderId | null;
 
 /**
- * The provider that a request is meant for: by its host, its Authorization, its query, or a header
- * that only one has. The host, which decides most often, is looked at first.
+ * The provider that a request is meant for: by its host, its Authorization, its query, or a header that only
+ * one has. The host, which decides most often, is looked at first.
  */
 function providerOfRequest(request: HttpRequest, providerOfHost: ProviderOfHost): Provider | null {
   const named = header(request, 'host');
@@ -482,8 +474,8 @@ function isSuccess({ status }: HttpResponse): boolean {
 }
 
 /**
- * By an error document whose head was not pasted with it, or does not show whose it is. `asked`:
- * what the request shows; then only what no other provider writes says otherwise.
+ * By an error document whose head was not pasted with it, or does not show whose it is. `asked`: what the
+ * request shows; then only what no other provider writes says otherwise.
  */
 function providerOfDocument(response: HttpResponse, asked: Provider | null): Provider | null {
   if (response.body === null) return null;
@@ -505,9 +497,9 @@ function beginningOf(body: Uint8Array | null): ByteString {
 }
 
 /**
- * The provider that either side shows the exchange to be with; null for other HTTP. OSS speaks the
- * dialect of S3 too, so that its own marks go before those of S3. A tunnel that a proxy opened is
- * no exchange: those are inside. One that it refused is one, since nothing can follow.
+ * The provider that either side shows the exchange to be with; null for other HTTP. OSS speaks the dialect of
+ * S3 too, so that its own marks go before those of S3. A tunnel that a proxy opened is no exchange: those are
+ * inside. One that it refused is one, since nothing can follow.
  */
 export function providerOf(exchange: Exchange, providerOfHost: ProviderOfHost): ProviderId | null {
   const { request, response } = exchange;
@@ -519,8 +511,8 @@ export function providerOf(exchange: Exchange, providerOfHost: ProviderOfHost): 
 }
 
 /**
- * Whether the document of its answer decides whose a request is: it may be for a provider and for
- * others alike, or bears no signature at all.
+ * Whether the document of its answer decides whose a request is: it may be for a provider and for others
+ * alike, or bears no signature at all.
  */
 function mayBeOfAny({ headers, target, headComplete }: HttpRequest): boolean {
   let isSigned = !headComplete || SIGNED_QUERY.test(target);

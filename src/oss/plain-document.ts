@@ -11,8 +11,8 @@ const ROOT_START = '<Error>';
 const ROOT_END = '</Error>';
 
 /**
- * What an XML parser would have to judge: control characters, the end of a CDATA section, and an
- * ampersand that starts no reference.
+ * What an XML parser would have to judge: control characters, the end of a CDATA section, and an ampersand
+ * that starts no reference.
  */
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
 const CDATA_END = ']]>';
@@ -35,11 +35,10 @@ const USUAL_NAMES = [
 ] as const;
 
 /**
- * Reads the shape in which OSS writes its errors: a root `Error` and in it elements with text only.
- * Null for everything else (attributes, nesting, comments, CDATA, a cut document), which is read
- * with fast-xml-parser. This is a second reader beside that package, for speed alone: a capture of
- * a failing job holds such documents by the thousand, and this reads one a hundred times faster. A
- * test holds both to the same values.
+ * Reads the shape in which OSS writes its errors: a root `Error` and in it elements with text only. Null for
+ * everything else (attributes, nesting, comments, CDATA, a cut document), which is read with fast-xml-parser.
+ * This is a second reader beside that package, for speed alone: a capture of a failing job holds such
+ * documents by the thousand, and this reads one a hundred times faster. A test holds both to the same values.
  */
 export function readPlainDocument(text: ByteString): [name: string, value: ByteString][] | null {
   // One pattern for the three would go through a document at half the speed.
@@ -76,8 +75,8 @@ function closes(text: ByteString, name: string, at: number): boolean {
 }
 
 /**
- * Place in the usual names of the one that an opening tag has at `at`, sought from `from` on; -1
- * for none. Nearly always the next or the one after it, which spares a look at each letter.
+ * Place in the usual names of the one that an opening tag has at `at`, sought from `from` on; -1 for none.
+ * Nearly always the next or the one after it, which spares a look at each letter.
  */
 function usualName(text: ByteString, at: number, from: number): number {
   for (let i = Math.max(0, from); i < USUAL_NAMES.length; i++) {

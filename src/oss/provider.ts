@@ -1,7 +1,7 @@
 /*
- * What a provider of object storage has for itself: how its messages and endpoints are recognised,
- * what its requests ask for, what its answers mean, and its words. Each is one record; nothing else
- * asks which provider one is.
+ * What a provider of object storage has for itself: how its messages and endpoints are recognised, what its
+ * requests ask for, what its answers mean, and its words. Each is one record; nothing else asks which
+ * provider one is.
  */
 
 import type { ByteString } from '../bytes/byte-string.ts';
@@ -10,8 +10,8 @@ import type { S3Flavour } from '../sign/signed-parameters.ts';
 import type { CodeArea, CodeMeaning, ErrorCodes } from './vocabulary.ts';
 
 /**
- * `oss`: Alibaba Cloud OSS, whichever dialect its clients sign in. `s3`: Amazon S3, and the servers
- * that speak like it.
+ * `oss`: Alibaba Cloud OSS, whichever dialect its clients sign in. `s3`: Amazon S3, and the servers that
+ * speak like it.
  */
 export const PROVIDER_IDS = ['oss', 's3'] as const;
 
@@ -29,10 +29,7 @@ export interface Endpoint {
   /** Present where the name of the host, or the user, says so. */
   readonly flavour?: S3Flavour;
   readonly bucket: ByteString | null;
-  /**
-   * Region id, a CloudBox id where that is what V4 signs as the region, or null where the host has
-   * none.
-   */
+  /** Region id, a CloudBox id where that is what V4 signs as the region, or null where the host has none. */
   readonly region: string | null;
   /** The control endpoints serve accounts, not buckets. */
   readonly control: boolean;
@@ -45,17 +42,17 @@ export interface Endpoint {
 }
 
 /**
- * Vector buckets ("OSS Vectors") and table buckets ("OSS Tables"): each with operations, resources
- * and error documents of its own.
+ * Vector buckets ("OSS Vectors") and table buckets ("OSS Tables"): each with operations, resources and error
+ * documents of its own.
  */
 export type BucketKind = 'vectors' | 'tables';
 
 export type OperationLevel = 'service' | 'bucket' | 'object';
 
 /**
- * How the API reference's operations look on the wire. The first rule that fits counts, so rules
- * with more selectors stand before those with fewer. Selectors: `name` a query parameter,
- * `name=value` with that value, `@name` a header, `@name=front` a header whose value begins so.
+ * How the API reference's operations look on the wire. The first rule that fits counts, so rules with more
+ * selectors stand before those with fewer. Selectors: `name` a query parameter, `name=value` with that value,
+ * `@name` a header, `@name=front` a header whose value begins so.
  */
 export type OperationRule = readonly [
   name: string,
@@ -80,25 +77,23 @@ export interface Provider {
   /** What people call it. */
   readonly name: string;
   /**
-   * What it calls otherwise than OSS, which sentences are written for, in both languages; its name
-   * stands for that of OSS besides.
+   * What it calls otherwise than OSS, which sentences are written for, in both languages; its name stands for
+   * that of OSS besides.
    */
   readonly words: readonly (readonly [ours: RegExp, theirs: string])[];
   /** Null where all its servers are of one kind. */
   readonly flavours: Flavours | null;
   /**
-   * Whether one service has all buckets of a name, so that a bucket is the same under whichever of
-   * its hosts. Else anyone may run a server, and under another host is another bucket.
+   * Whether one service has all buckets of a name, so that a bucket is the same under whichever of its hosts.
+   * Else anyone may run a server, and under another host is another bucket.
    */
   readonly isOneService: boolean;
   readonly operations: Operations;
-  /**
-   * Whether a header line of a request (`name` in lower case) shows that it is for the provider.
-   */
+  /** Whether a header line of a request (`name` in lower case) shows that it is for the provider. */
   readonly isOfRequest: (name: ByteString, value: ByteString) => boolean;
   /**
-   * Header lines (name in lower case, a colon, the value) of requests that may be for it and for
-   * others alike: then the document of the answer decides.
+   * Header lines (name in lower case, a colon, the value) of requests that may be for it and for others
+   * alike: then the document of the answer decides.
    */
   readonly sharedLine: RegExp | null;
   /** Products that a scope may name. */
@@ -119,8 +114,8 @@ export interface Provider {
   /** Headers of an answer by which one that was awaited of it is its own. */
   readonly marks: RegExp;
   /**
-   * How it says, in a denial, that the signature is right and a permission is missing: the words of
-   * another service may say the same of a key that it does not know.
+   * How it says, in a denial, that the signature is right and a permission is missing: the words of another
+   * service may say the same of a key that it does not know.
    */
   readonly permissionWords: RegExp;
   /** What it calls itself in Server. */
@@ -133,8 +128,8 @@ export interface Provider {
   /** Whether it may call somebody about an upload, and say that this failed. */
   readonly calls: boolean;
   /**
-   * Whether its servers always say with a refused signature which string they signed, in a body or,
-   * to a HEAD, in a header. Where they do not, that is no sign that something touched the answer.
+   * Whether its servers always say with a refused signature which string they signed, in a body or, to a
+   * HEAD, in a header. Where they do not, that is no sign that something touched the answer.
    */
   readonly showsStrings: boolean;
   /** Likewise, with a date that is too far from their clocks, which date they read. */
@@ -143,17 +138,15 @@ export interface Provider {
   readonly etag: RegExp;
   /** What error documents of the provider alone have. */
   readonly ownDocument: RegExp;
-  /**
-   * Whether a text that has nothing of that is an error document of the provider's all the same.
-   */
+  /** Whether a text that has nothing of that is an error document of the provider's all the same. */
   readonly isDocument: (text: ByteString) => boolean;
   /** Whether answers of some of its servers have no header that shows whose they are. */
   readonly isBare: boolean;
   /** Reads an endpoint from a bare host name (`bareHost`); null for every other host. */
   readonly endpointOf: (name: string) => Endpoint | null;
   /**
-   * Where a request to a host of another name has its bucket, as far as is known: behind a domain
-   * of the user's, or in the path.
+   * Where a request to a host of another name has its bucket, as far as is known: behind a domain of the
+   * user's, or in the path.
    */
   readonly unknownHost: 'custom-domain' | 'path';
 }

@@ -24,25 +24,20 @@ export interface OssPorts {
   /** Without it, coded bodies are left unread. */
   readonly inflate?: Inflate;
   /**
-   * Without it, a bucket stays unknown that only the hash of a version 4 string shows. `scan` gives
-   * its own where this is absent.
+   * Without it, a bucket stays unknown that only the hash of a version 4 string shows. `scan` gives its own
+   * where this is absent.
    */
   readonly hasher?: Hasher;
-  /**
-   * Takes what is odd about the documents. `scan` gives it in `info.notices` where this is absent.
-   */
+  /** Takes what is odd about the documents. `scan` gives it in `info.notices` where this is absent. */
   readonly notice?: NoticeSink;
   /**
-   * Longest error document that is read, unpacked, in bytes. `scan` takes `limits.errorBodyBytes`
-   * in its place.
+   * Longest error document that is read, unpacked, in bytes. `scan` takes `limits.errorBodyBytes` in its
+   * place.
    */
   readonly errorBodyBytes?: number;
 }
 
-/**
- * The error document of a response: its body, or the `x-oss-err` header where a HEAD can have no
- * body.
- */
+/** The error document of a response: its body, or the `x-oss-err` header where a HEAD can have no body. */
 export function readError(
   request: HttpRequest | null,
   response: HttpResponse,
@@ -71,10 +66,10 @@ const ERROR_DOCUMENT = /^\s*(?:<\?xml[^>]*>\s*)?<Error[\s>]/;
 const CALLBACK_CODE = new RegExp(`<Code>\\s*${CALLBACK_FAILED_CODE}\\s*</Code>`);
 
 /**
- * Whether a success holds an error all the same. What takes the service long (completing an upload,
- * copying) it may begin to answer with 200 before it knows how it ends; a callback that failed is
- * answered with 203 ("CallbackFailed"), and one that did not with what the callback's server said.
- * An object that was asked for may look like anything.
+ * Whether a success holds an error all the same. What takes the service long (completing an upload, copying)
+ * it may begin to answer with 200 before it knows how it ends; a callback that failed is answered with 203
+ * ("CallbackFailed"), and one that did not with what the callback's server said. An object that was asked for
+ * may look like anything.
  */
 function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse, ports: OssPorts): boolean {
   if (response.bodyBytes === 0 || response.status < 200) return false;
@@ -82,8 +77,7 @@ function isErrorInSuccess(request: HttpRequest | null, response: HttpResponse, p
   if (request.method !== 'POST' && request.method !== 'PUT') return false;
   const text = answerText(response, ports) ?? '';
   if (response.status === CALLBACK_FAILED || mayAnswerEarly(request)) return ERROR_DOCUMENT.test(text);
-  // What the callback's server said is passed on as it is: only the service speaks of a callback
-  // that failed.
+  // What the callback's server said is passed on as it is: only the service speaks of a callback that failed.
   return asksForCallback(request) && ERROR_DOCUMENT.test(text) && CALLBACK_CODE.test(text);
 }
 
@@ -99,8 +93,8 @@ function mayAnswerEarly(request: HttpRequest): boolean {
 }
 
 /**
- * What is kept of an answer's body, without its codings; null where nothing is, or the codings
- * cannot be removed.
+ * What is kept of an answer's body, without its codings; null where nothing is, or the codings cannot be
+ * removed.
  */
 export function answerText(response: HttpResponse, ports: OssPorts): ByteString | null {
   const kept = bodyText(response);

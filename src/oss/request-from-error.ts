@@ -10,8 +10,8 @@ import type { OssError } from './model.ts';
 
 interface RequestOfError {
   /**
-   * Null where the string has no more of it than a hash: that of version 4, of a document without
-   * the canonical request.
+   * Null where the string has no more of it than a hash: that of version 4, of a document without the
+   * canonical request.
    */
   readonly request: SignableRequest | null;
   /** Null where the document does not name the key. */
@@ -19,9 +19,8 @@ interface RequestOfError {
 }
 
 /**
- * As much of a request as the server's own string shows, for an answer whose request is not known:
- * what the server read is what was sent, as far as it is signed. Null where the document shows no
- * string.
+ * As much of a request as the server's own string shows, for an answer whose request is not known: what the
+ * server read is what was sent, as far as it is signed. Null where the document shows no string.
  */
 export function requestOfError(error: OssError): RequestOfError | null {
   const text = error.stringToSignBytes ?? textOf(error.stringToSign);
@@ -59,10 +58,7 @@ function placeOf({ frame }: OssError): Origin {
   return { frame, source: 'error body' };
 }
 
-/**
- * The text form of a string: white space at its ends and the kind of its line ends are the
- * document's.
- */
+/** The text form of a string: white space at its ends and the kind of its line ends are the document's. */
 function textOf(text: ByteString | null): ByteString | null {
   return text === null ? null : withLineFeeds(text).trim();
 }
@@ -80,8 +76,8 @@ interface ReadString {
 const HEAD_HEADERS = { 'content-md5': 'Content-MD5', 'content-type': 'Content-Type', date: 'Date' } as const;
 
 /**
- * Version 2 ends in its resource, which is percent-encoded with its slashes; the S3 dialect names
- * the key id in its own way.
+ * Version 2 ends in its resource, which is percent-encoded with its slashes; the S3 dialect names the key id
+ * in its own way.
  */
 function kindOf(text: ByteString, { fields }: OssError): Pick<VersionTraits, 'dialect' | 'family'> {
   if (text.startsWith('%2F', text.lastIndexOf('\n') + 1)) return { dialect: 'oss', family: 'v2' };

@@ -1,6 +1,6 @@
 /*
- * What a request addresses by the server's own words: an error document names the resource, or
- * shows a hash that only one bucket gives.
+ * What a request addresses by the server's own words: an error document names the resource, or shows a hash
+ * that only one bucket gives.
  */
 
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
@@ -16,13 +16,13 @@ import { bareHost, parseEndpoint } from './host.ts';
 import type { OssAddress, OssError } from './model.ts';
 
 /**
- * What a request to a host of unknown kind addresses, by what the error document says: in the
- * string or canonical request that the server signed, in elements of its own, or in the host as the
- * server understood it. Null where it does not show it. `version` is the request's, null where that
- * has no signature; `path` as on the wire.
+ * What a request to a host of unknown kind addresses, by what the error document says: in the string or
+ * canonical request that the server signed, in elements of its own, or in the host as the server understood
+ * it. Null where it does not show it. `version` is the request's, null where that has no signature; `path` as
+ * on the wire.
  *
- * A private cloud's own endpoint looks like a custom domain: there the bucket that the server names
- * is the first segment of the path, and the key the rest of it.
+ * A private cloud's own endpoint looks like a custom domain: there the bucket that the server names is the
+ * first segment of the path, and the key the rest of it.
  */
 export function addressNamedBy(
   error: OssError,
@@ -54,8 +54,8 @@ export function bucketsNamedBy(error: OssError): readonly ByteString[] {
 }
 
 /**
- * The bucket of this name may stand in the path, and a custom domain's key may begin with the name
- * of its bucket: which of the two it is, only the key shows.
+ * The bucket of this name may stand in the path, and a custom domain's key may begin with the name of its
+ * bucket: which of the two it is, only the key shows.
  */
 function addressOfKey(key: ByteString | null, path: ByteString): OssAddress | null {
   const inPath = pathStyle(path, null);
@@ -69,10 +69,7 @@ interface Resource {
   readonly key: ByteString;
 }
 
-/**
- * A server may write either percent-encoded; white space at the end is no part of a string in text
- * form.
- */
+/** A server may write either percent-encoded; white space at the end is no part of a string in text form. */
 function isResourceOf(signed: Resource, { bucket, key }: OssAddress): boolean {
   const isSame = (text: ByteString, decoded: ByteString): boolean =>
     text === decoded || decodePercent(text) === decoded;
@@ -137,10 +134,10 @@ const MAX_TRIED = 64;
 const MAX_OF_HOST = 8;
 
 /**
- * What a request of version 4 addresses, by the hash of its canonical request that the server
- * shows: of the buckets that may stand behind the host, the one with which the captured request has
- * that hash, or the bucket in its path. The hash proves it. Null where none has it, as where the
- * request was changed on the way. `known`: buckets that the user or the capture names elsewhere.
+ * What a request of version 4 addresses, by the hash of its canonical request that the server shows: of the
+ * buckets that may stand behind the host, the one with which the captured request has that hash, or the
+ * bucket in its path. The hash proves it. Null where none has it, as where the request was changed on the
+ * way. `known`: buckets that the user or the capture names elsewhere.
  */
 export function addressOfHash(
   { request, claim, host, path }: UnnamedRequest,
@@ -190,9 +187,7 @@ function add(found: Set<ByteString>, name: ByteString): void {
   if (bucket !== null) found.add(bucket);
 }
 
-/**
- * Only what can be a bucket's name ("Bucket naming conventions"): the text may have been edited.
- */
+/** Only what can be a bucket's name ("Bucket naming conventions"): the text may have been edited. */
 function asBucket(name: ByteString | null): ByteString | null {
   const bucket = name === null ? '' : decodePercent(name);
   return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket) ? bucket : null;

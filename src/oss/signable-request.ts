@@ -1,6 +1,4 @@
-/*
- * A captured request as the signing rules look at it: path, query, headers and form fields.
- */
+/* A captured request as the signing rules look at it: path, query, headers and form fields. */
 
 import { type ByteString, trimOws } from '../bytes/byte-string.ts';
 import type { HeaderLine, HttpRequest } from '../http/message.ts';
@@ -19,8 +17,7 @@ interface Target {
 }
 
 /**
- * Reads origin form, and the absolute form that clients send to a proxy; any other form is taken as
- * a path.
+ * Reads origin form, and the absolute form that clients send to a proxy; any other form is taken as a path.
  */
 export function splitTarget(target: ByteString): Target {
   let host: ByteString | null = null;
@@ -37,8 +34,7 @@ export function splitTarget(target: ByteString): Target {
 }
 
 /**
- * The parts of a request that the signing rules look at. `form`: the fields of a PostObject body,
- * else null.
+ * The parts of a request that the signing rules look at. `form`: the fields of a PostObject body, else null.
  */
 export function toSignableRequest(
   request: Pick<HttpRequest, 'method' | 'target' | 'headers' | 'frame'>,

@@ -17,8 +17,8 @@ export interface UploadPart {
   /** The other capture that the exchange is in, for an upload that began there. */
   readonly capture: string | null;
   /**
-   * Whether the service holds the part: it answered with 2xx, lists the part, or completed the
-   * upload with it.
+   * Whether the service holds the part: it answered with 2xx, lists the part, or completed the upload with
+   * it.
    */
   readonly stored: boolean;
   /** Uploads of this number beside the one described here. */
@@ -28,8 +28,8 @@ export interface UploadPart {
   /** Only a ListParts answer shows it. */
   readonly listed: boolean;
   /**
-   * What the request claimed of its body (`Content-MD5` in base64, `x-oss-hash-crc64ecma` in
-   * decimal); null without a claim.
+   * What the request claimed of its body (`Content-MD5` in base64, `x-oss-hash-crc64ecma` in decimal); null
+   * without a claim.
    */
   readonly md5Sent: ByteString | null;
   readonly crc64Sent: ByteString | null;
@@ -53,17 +53,11 @@ export interface NamedPart {
   readonly etag: ByteString;
 }
 
-/**
- * The last CompleteMultipartUpload, but for one that did not get to the service after others that
- * did.
- */
+/** The last CompleteMultipartUpload, but for one that did not get to the service after others that did. */
 export interface CompleteAttempt {
   /** Index of its exchange. */
   readonly exchange: number;
-  /**
-   * HTTP status of the answer; null without one. A 200 may carry an error all the same: see
-   * `outcome`.
-   */
+  /** HTTP status of the answer; null without one. A 200 may carry an error all the same: see `outcome`. */
   readonly status: number | null;
   /** Code of the error that the answer holds; null without one. */
   readonly error: ByteString | null;
@@ -79,8 +73,8 @@ export const UPLOAD_ISSUES = [
   /** named, but never stored */
   'parts-missing',
   /**
-   * named, and uploaded before the capture began or past it, if at all; certainly where the service
-   * completed the upload
+   * named, and uploaded before the capture began or past it, if at all; certainly where the service completed
+   * the upload
    */
   'parts-unseen',
   /** named, and sent, but the capture lacks the answer */
@@ -123,22 +117,16 @@ export const UPLOAD_ISSUES = [
   'listed-open',
   /** the service knows no such upload (any more) */
   'no-such-upload',
-  /**
-   * the service knows no such upload under the name of another object; under its own it may have it
-   * still
-   */
+  /** the service knows no such upload under the name of another object; under its own it may have it still */
   'other-object',
   /** refused, and aborted in the capture before that */
   'aborted-before',
   /**
-   * a Complete had a server error and may have been done all the same; or it had no answer, and the
-   * service knows no such upload (any more)
+   * a Complete had a server error and may have been done all the same; or it had no answer, and the service
+   * knows no such upload (any more)
    */
   'maybe-completed',
-  /**
-   * an earlier capture has a Complete or an Abort that may have been done although no answer says
-   * so
-   */
+  /** an earlier capture has a Complete or an Abort that may have been done although no answer says so */
   'maybe-ended-earlier',
   /** captured bytes of a part do not fit what was claimed of them */
   'part-damaged',
@@ -162,24 +150,19 @@ export interface UploadIssue {
 export interface ObjectCrc {
   /** Decimal, as is `combined`. */
   readonly claimed: ByteString;
-  /**
-   * Null where the size or checksum of a part is not known, or whether the parts that are known are
-   * all.
-   */
+  /** Null where the size or checksum of a part is not known, or whether the parts that are known are all. */
   readonly combined: ByteString | null;
   readonly result: 'matches' | 'differs' | 'unknown';
 }
 
-/**
- * `failed`: the Complete was refused. `abandoned`: neither completed nor aborted in the capture.
- */
+/** `failed`: the Complete was refused. `abandoned`: neither completed nor aborted in the capture. */
 export type UploadOutcome = 'completed' | 'aborted' | 'failed' | 'abandoned';
 
 /** A multipart upload as the capture shows it. */
 export interface MultipartUpload extends UploadName {
   /**
-   * The same as masked reports show them: they hold copies of what its requests must not show.
-   * Absent where they hold none.
+   * The same as masked reports show them: they hold copies of what its requests must not show. Absent where
+   * they hold none.
    */
   readonly hidden?: UploadName | undefined;
   /** Host of the service, without the bucket, where that is not OSS. */
@@ -197,18 +180,17 @@ export interface MultipartUpload extends UploadName {
   /** Index of the exchange that decided the outcome; null where none did. */
   readonly exchange: number | null;
   /**
-   * Path of the earlier capture that the upload began in; null for one that began here, as all do
-   * in the library's `scan` of one capture.
+   * Path of the earlier capture that the upload began in; null for one that began here, as all do in the
+   * library's `scan` of one capture.
    */
   readonly began: string | null;
   /**
-   * Time of the last message that is known of it, or of the question that a list of open uploads
-   * answers; null where none has a time.
+   * Time of the last message that is known of it, or of the question that a list of open uploads answers;
+   * null where none has a time.
    */
   readonly lastTime: Time | null;
   /**
-   * When the last Abort that was done was asked for: what had been stored by then is gone. Null
-   * without one.
+   * When the last Abort that was done was asked for: what had been stored by then is gone. Null without one.
    */
   readonly abortedTime: Time | null;
   /** Null where none is in the capture. */

@@ -1,11 +1,11 @@
 /*
- * What answers of object storage say of a failure: the ids of what they may mean, and the error
- * codes that all providers have taken over from the first of them.
+ * What answers of object storage say of a failure: the ids of what they may mean, and the error codes that
+ * all providers have taken over from the first of them.
  */
 
 /**
- * What an answer says of a failure, as an id: by its fine-grained error code (`EC`, header
- * `x-oss-ec`), or by its code and message where a provider has no such code.
+ * What an answer says of a failure, as an id: by its fine-grained error code (`EC`, header `x-oss-ec`), or by
+ * its code and message where a provider has no such code.
  */
 export type CodeMeaning =
   | 'signature-mismatch'
@@ -64,18 +64,17 @@ export type CodeMeaning =
 export type CodeArea = 'authentication' | 'authorization' | 'bucket' | 'object' | 'request';
 
 /**
- * What error codes are about. `authentication`: raised because of the auth data, before or by the
- * comparison of signatures. `past-authentication`: they need a look at the bucket's or the object's
- * own state, which follows authentication, so that a signed request that gets one had the right
- * signature; the order of the checks is inferred from the codes, not documented, and codes that may
- * be raised before (NoSuchBucket, InvalidArgument, MethodNotAllowed and the like) are not of them.
- * `throttling`: too much at once, be it requests in a second, bandwidth, connections or processing.
- * `part-list`: the list of a Complete was compared with the parts, so that the service has the
- * upload. `payload-hash`: the body is not what the digest says that is signed; it is one of
- * `digest`, about any digest of the body. `chunk-size`: a chunk that is none of the last is too
- * short (Amazon and Swift take 8 KiB and more); it is one of `chunks`, about a body in chunks, and
- * others that are cut short. `vague`: of many mistakes, one of which is a body without the chunks
- * that its head promises.
+ * What error codes are about. `authentication`: raised because of the auth data, before or by the comparison
+ * of signatures. `past-authentication`: they need a look at the bucket's or the object's own state, which
+ * follows authentication, so that a signed request that gets one had the right signature; the order of the
+ * checks is inferred from the codes, not documented, and codes that may be raised before (NoSuchBucket,
+ * InvalidArgument, MethodNotAllowed and the like) are not of them. `throttling`: too much at once, be it
+ * requests in a second, bandwidth, connections or processing. `part-list`: the list of a Complete was
+ * compared with the parts, so that the service has the upload. `payload-hash`: the body is not what the
+ * digest says that is signed; it is one of `digest`, about any digest of the body. `chunk-size`: a chunk that
+ * is none of the last is too short (Amazon and Swift take 8 KiB and more); it is one of `chunks`, about a
+ * body in chunks, and others that are cut short. `vague`: of many mistakes, one of which is a body without
+ * the chunks that its head promises.
  */
 export type CodeClass =
   | 'authentication'

@@ -5,10 +5,10 @@ import type { Provider, ProviderId } from './provider.ts';
 import { PROVIDERS, providerRecord } from './providers/index.ts';
 
 /**
- * Who gave an answer. `service`: OSS itself, or its like, by its own marks. `cache`: the service,
- * to another request before this one. `other`: something on the way; `signs` are the header lines
- * in which it names itself, joined by a comma and a space, empty where it does not. `unknown`: not
- * enough of the answer was captured.
+ * Who gave an answer. `service`: OSS itself, or its like, by its own marks. `cache`: the service, to another
+ * request before this one. `other`: something on the way; `signs` are the header lines in which it names
+ * itself, joined by a comma and a space, empty where it does not. `unknown`: not enough of the answer was
+ * captured.
  */
 export type Answerer =
   | { readonly kind: 'service' }
@@ -20,9 +20,9 @@ const SERVICE: Answerer = { kind: 'service' };
 const UNKNOWN: Answerer = { kind: 'unknown' };
 
 /**
- * The request ID of an answer that is the service's own beyond doubt: it has one, and no header of
- * a cache. Null for every other. Asked of every answer, so it goes through the head once, and makes
- * nothing but the ID.
+ * The request ID of an answer that is the service's own beyond doubt: it has one, and no header of a cache.
+ * Null for every other. Asked of every answer, so it goes through the head once, and makes nothing but the
+ * ID.
  */
 export function plainRequestId({ head }: HttpResponse): ByteString | null {
   let found: ByteString | null = null;
@@ -139,10 +139,10 @@ function isOfService(response: HttpResponse, error: OssError | null, provider: P
 }
 
 /**
- * Whether an answer without a mark of the service is what such a service gives: no server names
- * itself in it, or what names itself did not write the rest, which is no page and asks for nothing.
- * Its refusals are documents that can be read, or have no body: a page of any other kind is of
- * something on the way, though it does not say of what.
+ * Whether an answer without a mark of the service is what such a service gives: no server names itself in it,
+ * or what names itself did not write the rest, which is no page and asks for nothing. Its refusals are
+ * documents that can be read, or have no body: a page of any other kind is of something on the way, though it
+ * does not say of what.
  */
 function looksPassedOn(response: HttpResponse): boolean {
   const { status, headers, bodyBytes } = response;
@@ -155,8 +155,8 @@ function looksPassedOn(response: HttpResponse): boolean {
 }
 
 /**
- * The MD5 of an object, or of a multipart upload with the number of its parts: other servers write
- * theirs otherwise.
+ * The MD5 of an object, or of a multipart upload with the number of its parts: other servers write theirs
+ * otherwise.
  */
 function isETagOf({ etag }: Provider, { name, value }: Line): boolean {
   return asciiLower(name) === 'etag' && etag.test(value);
@@ -194,8 +194,8 @@ function isSign({ name, value }: Line): boolean {
 }
 
 /**
- * Whether a header says that the answer was kept from an earlier request (RFC 9111 §5.1, RFC 9211,
- * and what caches write beside).
+ * Whether a header says that the answer was kept from an earlier request (RFC 9111 §5.1, RFC 9211, and what
+ * caches write beside).
  */
 function isHit({ name, value }: Line): boolean {
   const lower = asciiLower(name);

@@ -1,6 +1,6 @@
 /*
- * XML as far as error documents need it: the parser that is given, and what it leaves undone,
- * which is references, documents that are cut, and carriage returns.
+ * XML as far as error documents need it: the parser that is given, and what it leaves undone, which is
+ * references, documents that are cut, and carriage returns.
  */
 
 import type { XMLParser, XMLValidator } from 'fast-xml-parser';
@@ -9,10 +9,7 @@ import { type ByteString, fromText } from '../bytes/byte-string.ts';
 /** An element of a parsed document. */
 export interface XmlElement {
   readonly name: string;
-  /**
-   * Child elements and runs of text in document order. References (`&amp;`) in text are not
-   * resolved.
-   */
+  /** Child elements and runs of text in document order. References (`&amp;`) in text are not resolved. */
   readonly children: readonly (XmlElement | string)[];
 }
 
@@ -24,15 +21,14 @@ export interface XmlDocument {
 }
 
 /**
- * The XML port. It must change no character of the text: no trimming, no numbers, no resolving of
- * references, so that byte strings pass through it. Null for text that it can't read at all. Never
- * throws.
+ * The XML port. It must change no character of the text: no trimming, no numbers, no resolving of references,
+ * so that byte strings pass through it. Null for text that it can't read at all. Never throws.
  */
 export type XmlParser = (text: string) => XmlDocument | null;
 
 /**
- * What is used of the package `fast-xml-parser`, version 5. It is given by the caller, for loading
- * it takes tens of milliseconds and few scans need it.
+ * What is used of the package `fast-xml-parser`, version 5. It is given by the caller, for loading it takes
+ * tens of milliseconds and few scans need it.
  */
 export interface XmlLibrary {
   readonly XMLParser: typeof XMLParser;
@@ -74,8 +70,7 @@ function newParser(library: XmlLibrary): XMLParser {
 }
 
 /**
- * The package's ordered form: an array of objects with one name each, whose value is the array of
- * children.
+ * The package's ordered form: an array of objects with one name each, whose value is the array of children.
  */
 function elementsOf(nodes: unknown): (XmlElement | string)[] {
   const elements: (XmlElement | string)[] = [];
@@ -92,8 +87,7 @@ function elementsOf(nodes: unknown): (XmlElement | string)[] {
 }
 
 /**
- * CDATA as ordinary text: an ampersand in it is one, so it is written as the reference that text
- * would need.
+ * CDATA as ordinary text: an ampersand in it is one, so it is written as the reference that text would need.
  */
 function cdataText(value: unknown): string {
   return elementsOf(value)
@@ -107,8 +101,8 @@ const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', qu
 const LARGEST_CODE_POINT = 0x10ffff;
 
 /**
- * Resolves the references of XML (§4.1, §4.6) in a byte string; a numeric one becomes the bytes of
- * its UTF-8 form. A reference that names nothing stays as it is.
+ * Resolves the references of XML (§4.1, §4.6) in a byte string; a numeric one becomes the bytes of its UTF-8
+ * form. A reference that names nothing stays as it is.
  */
 export function resolveReferences(text: ByteString): ByteString {
   if (!text.includes('&')) return text;
@@ -124,9 +118,8 @@ export function resolveReferences(text: ByteString): ByteString {
 }
 
 /**
- * What is whole in a document that was cut: the text up to the last element that is closed, with
- * the end tags of those that are not. Null where the document is not cut, or nothing in it is
- * closed.
+ * What is whole in a document that was cut: the text up to the last element that is closed, with the end tags
+ * of those that are not. Null where the document is not cut, or nothing in it is closed.
  */
 export function closeCutDocument(text: string): string | 'too-deep' | null {
   const open: string[] = [];
@@ -182,8 +175,8 @@ function markupEnd(text: string, start: number): number | null {
 }
 
 /**
- * XML parsers read a carriage return as a line feed (§2.11); written as a reference it survives.
- * Only the text before an end tag is touched.
+ * XML parsers read a carriage return as a line feed (§2.11); written as a reference it survives. Only the
+ * text before an end tag is touched.
  */
 export function keepCarriageReturns(text: string): string {
   if (!text.includes('\r')) return text;

@@ -33,10 +33,9 @@ export interface TunnelSum {
 const SUBFRAME_HEADER_LENGTH = 14;
 
 /**
- * Finds the TCP segment in each captured packet: any link type of `link.ts`, VLAN tags, MPLS,
- * PPPoE, IP with fragments, and the tunnels that cloud networks and their mirrors use. Decodes in
- * place, into one segment object that is passed again and again. Packets without TCP are
- * counted.
+ * Finds the TCP segment in each captured packet: any link type of `link.ts`, VLAN tags, MPLS, PPPoE, IP with
+ * fragments, and the tunnels that cloud networks and their mirrors use. Decodes in place, into one segment
+ * object that is passed again and again. Packets without TCP are counted.
  */
 export class PacketDecoder {
   readonly #onSegment: SegmentSink;
@@ -98,8 +97,8 @@ export class PacketDecoder {
   }
 
   /**
-   * What stands after a link header or in a tunnel, by EtherType, which a header of `layer` named;
-   * negative types are passed through.
+   * What stands after a link header or in a tunnel, by EtherType, which a header of `layer` named; negative
+   * types are passed through.
    */
   #network(type: number, layer: number = OTHER.ETHERTYPE): number {
     const packet = this.#packet;

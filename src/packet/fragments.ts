@@ -1,7 +1,4 @@
-/*
- * IP fragments: the pieces of one datagram, and the table of datagrams whose pieces have not all
- * come.
- */
+/* IP fragments: the pieces of one datagram, and the table of datagrams whose pieces have not all come. */
 
 import { copyBytes, toByteString } from '../bytes/byte-string.ts';
 import { firstWhere } from '../bytes/collections.ts';
@@ -27,8 +24,7 @@ interface Piece {
 type AddResult = 'added' | 'differs' | 'malformed';
 
 /**
- * The fragments of one IP datagram, kept in order of their offsets. Where they overlap, the first
- * one stays.
+ * The fragments of one IP datagram, kept in order of their offsets. Where they overlap, the first one stays.
  */
 export class Datagram {
   readonly key: string;
@@ -56,16 +52,14 @@ export class Datagram {
     return this.#pieces.length;
   }
 
-  /**
-   * What it takes to hold it: of a fragment that the capture cut short there may be no byte at all.
-   */
+  /** What it takes to hold it: of a fragment that the capture cut short there may be no byte at all. */
   get cost(): number {
     return this.size + this.#pieces.length * PIECE_COST;
   }
 
   /**
-   * Adds the fragment that covers `start` to `end` of the datagram and of which `bytes` were
-   * captured (copied here); `last` says that the datagram ends at `end`.
+   * Adds the fragment that covers `start` to `end` of the datagram and of which `bytes` were captured (copied
+   * here); `last` says that the datagram ends at `end`.
    */
   add(start: number, end: number, bytes: Uint8Array, last: boolean): AddResult {
     const pieces = this.#pieces;
@@ -91,10 +85,7 @@ export class Datagram {
     return this.#covered === this.#length ? this.#covered : null;
   }
 
-  /**
-   * Writes the captured bytes up to the first that is missing to `target` at `at`; returns how
-   * many.
-   */
+  /** Writes the captured bytes up to the first that is missing to `target` at `at`; returns how many. */
   copyPrefix(target: Uint8Array, at: number): number {
     let length = 0;
     for (const piece of this.#pieces) {
@@ -134,16 +125,16 @@ const MAX_WAITING_DATAGRAMS = 1024;
 /** Bytes that may wait at a time, and what keeps their pieces. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /**
- * Pieces of one datagram: the longest one over the narrowest link (68 bytes, RFC 791 §3.2) comes in
- * 1,365 fragments.
+ * Pieces of one datagram: the longest one over the narrowest link (68 bytes, RFC 791 §3.2) comes in 1,365
+ * fragments.
  */
 const MAX_DATAGRAM_PIECES = 2048;
 /** After this a datagram is given up (RFC 8200 §4.5), in seconds of capture time. */
 const MAX_WAITING_SECONDS = 60;
 
 /**
- * Puts IP fragments together, in whatever order they come. Bounded in number, pieces, bytes and
- * age; the oldest datagram is given up first.
+ * Puts IP fragments together, in whatever order they come. Bounded in number, pieces, bytes and age; the
+ * oldest datagram is given up first.
  */
 export class FragmentTable {
   readonly #notices: NoticeLimiter;
@@ -156,8 +147,8 @@ export class FragmentTable {
   }
 
   /**
-   * Takes the fragment whose payload is at `packet.at`: STOP.HELD, or, when its datagram is whole,
-   * its protocol number, with `packet` moved to a copy of the datagram.
+   * Takes the fragment whose payload is at `packet.at`: STOP.HELD, or, when its datagram is whole, its
+   * protocol number, with `packet` moved to a copy of the datagram.
    */
   take(packet: Packet, id: number, protocol: number, offset: number, more: boolean): number {
     if (!canCarryTcp(protocol)) return packet.other(OTHER.IP, protocol);
@@ -226,10 +217,7 @@ function addressLength(packet: Packet): number {
   return packet.ipVersion === 4 ? 4 : 16;
 }
 
-/**
- * Source, destination, protocol (of IPv4, RFC 791 §3.2; of IPv6 it may differ, RFC 8200 §4.5) and
- * id.
- */
+/** Source, destination, protocol (of IPv4, RFC 791 §3.2; of IPv6 it may differ, RFC 8200 §4.5) and id. */
 function fragmentKey(packet: Packet, id: number, protocol: number): string {
   const length = addressLength(packet);
   const source = toByteString(packet.addressBlock, packet.source, packet.source + length);

@@ -46,9 +46,7 @@ const AF_INET = 2;
 /** AF_INET6 of Linux, NetBSD and OpenBSD, FreeBSD, macOS. */
 const AF_INET6: readonly number[] = [10, 24, 28, 30];
 
-/**
- * BSD loopback: the address family in the byte order of the machine that captured (LINKTYPE_NULL).
- */
+/** BSD loopback: the address family in the byte order of the machine that captured (LINKTYPE_NULL). */
 export function readNullLoopback(packet: Packet): number {
   const little = u32le(packet.block, packet.at);
   const family = little > 0xffff ? u32be(packet.block, packet.at) : little;
@@ -72,8 +70,8 @@ const NFLOG_ITEM_LENGTH = 4;
 const NFLOG_PAYLOAD = 9;
 
 /**
- * Linux netfilter log: items of length, type and value, in the byte order of the machine that
- * captured; one of them is the IP packet (LINKTYPE_NFLOG).
+ * Linux netfilter log: items of length, type and value, in the byte order of the machine that captured; one
+ * of them is the IP packet (LINKTYPE_NFLOG).
  */
 export function readNflog(packet: Packet): number {
   if (packet.left < NFLOG_LENGTH) return packet.short(NFLOG_LENGTH);
@@ -98,8 +96,8 @@ const SHORTEST_PKTAP = 12;
 const LONGEST_PKTAP = 1024;
 
 /**
- * Apple's pktap header, as tcpdump on macOS writes it for `-i any`: the link type of the packet
- * after it, or a member of STOP. `packet.at` is moved over the header.
+ * Apple's pktap header, as tcpdump on macOS writes it for `-i any`: the link type of the packet after it, or
+ * a member of STOP. `packet.at` is moved over the header.
  */
 export function readPktap(packet: Packet): number {
   const { block, at } = packet;
@@ -110,8 +108,7 @@ export function readPktap(packet: Packet): number {
 }
 
 /**
- * Metadata of captured packets: link type of the packet after the header (LINKTYPE_PPI), or a
- * member of STOP.
+ * Metadata of captured packets: link type of the packet after the header (LINKTYPE_PPI), or a member of STOP.
  */
 export function readPpi(packet: Packet): number {
   const { block, at } = packet;

@@ -7,9 +7,8 @@ const MORE_FRAGMENTS = 0x2000;
 const OFFSET_MASK = 0x1fff;
 
 /**
- * An IPv4 header (RFC 791 §3.1): moves over it, sets the addresses, and returns the protocol
- * number. Fragments go to the table; the one that completes a datagram goes on with the whole of
- * it.
+ * An IPv4 header (RFC 791 §3.1): moves over it, sets the addresses, and returns the protocol number.
+ * Fragments go to the table; the one that completes a datagram goes on with the whole of it.
  */
 export function readIpv4(packet: Packet, fragments: FragmentTable): number {
   const { block, at } = packet;
@@ -18,8 +17,7 @@ export function readIpv4(packet: Packet, fragments: FragmentTable): number {
   const headerLength = (first & 0x0f) * 4;
   if (first >> 4 !== 4 || headerLength < SHORTEST_HEADER) return STOP.MALFORMED;
   const totalLength = u16be(block, at + 2);
-  // Zero where the network card was to cut the packet up (segmentation offload): then all of it
-  // counts.
+  // Zero where the network card was to cut the packet up (segmentation offload): then all of it counts.
   if (totalLength !== 0) {
     if (totalLength < headerLength) return STOP.MALFORMED;
     packet.limit(at, totalLength);

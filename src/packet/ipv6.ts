@@ -7,8 +7,7 @@ const HEADER_LENGTH = 40;
 const FRAGMENT_HEADER_LENGTH = 8;
 
 /**
- * An IPv6 header (RFC 8200 §3): moves over it, sets the addresses, and returns the number of the
- * next header.
+ * An IPv6 header (RFC 8200 §3): moves over it, sets the addresses, and returns the number of the next header.
  */
 export function readIpv6(packet: Packet): number {
   const { block, at } = packet;
@@ -26,8 +25,8 @@ export function readIpv6(packet: Packet): number {
 }
 
 /**
- * Moves over the extension headers from `protocol` on (RFC 8200 §4; the authentication header, RFC
- * 4302, also follows IPv4) and returns the first protocol that is none.
+ * Moves over the extension headers from `protocol` on (RFC 8200 §4; the authentication header, RFC 4302, also
+ * follows IPv4) and returns the first protocol that is none.
  */
 export function readExtensionHeaders(packet: Packet, protocol: number, fragments: FragmentTable): number {
   let next = protocol;

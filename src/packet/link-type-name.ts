@@ -197,10 +197,7 @@ const LINK_TYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [289, 'ATSC_ALP'],
 ]);
 
-/**
- * Name of a link type without its prefix, such as `EN10MB`; `LINKTYPE_` and the number for unknown
- * ones.
- */
+/** Name of a link type without its prefix, such as `EN10MB`; `LINKTYPE_` and the number for unknown ones. */
 export function linkTypeName(linkType: number): string {
   return LINK_TYPE_NAMES.get(linkType) ?? `LINKTYPE_${linkType}`;
 }

@@ -20,9 +20,7 @@ import {
 import { ETHER_TYPE, ipByVersion } from './protocol-numbers.ts';
 import { readPrism, readRadiotap, readWifi } from './wifi.ts';
 
-/**
- * Moves a packet over its link-layer header: the EtherType of what follows, or a member of STOP.
- */
+/** Moves a packet over its link-layer header: the EtherType of what follows, or a member of STOP. */
 type LinkReader = (packet: Packet) => number;
 
 /** LINKTYPE_ of Ethernet; the decoder takes it first. */

@@ -1,8 +1,8 @@
 import type { CaptureRecord } from '../capture/record.ts';
 
 /**
- * What a protocol reader returns instead of the type of its payload when there is nothing to go on
- * with. All are negative; payload types are EtherTypes or IP protocol numbers.
+ * What a protocol reader returns instead of the type of its payload when there is nothing to go on with. All
+ * are negative; payload types are EtherTypes or IP protocol numbers.
  */
 export const STOP = {
   /** Nothing in here that could carry TCP. */
@@ -28,8 +28,8 @@ const MAX_SUMS = 16;
 export const SUM_NUMBERS = 3;
 
 /**
- * Where the decoder stands in a packet. One object is reused for all packets; protocol readers move
- * `at` over their header and narrow `end` and `wireEnd` to what their length field covers.
+ * Where the decoder stands in a packet. One object is reused for all packets; protocol readers move `at` over
+ * their header and narrow `end` and `wireEnd` to what their length field covers.
  */
 export class Packet {
   block: Uint8Array = new Uint8Array(0);
@@ -49,8 +49,8 @@ export class Packet {
   /** The VLAN or the virtual network that the packet is of, see `enterNetwork`; 0 for none. */
   network = 0;
   /**
-   * What is counted where nothing in the packet can be read: a place in `OTHER_LAYERS`, and the
-   * number that stands there.
+   * What is counted where nothing in the packet can be read: a place in `OTHER_LAYERS`, and the number that
+   * stands there.
    */
   otherLayer = 0;
   otherNumber = 0;
@@ -62,8 +62,7 @@ export class Packet {
   nanos = 0;
 
   open(record: CaptureRecord): void {
-    // The collector notes each object that is stored, also the one that stands there
-    // already.
+    // The collector notes each object that is stored, also the one that stands there already.
     if (this.block !== record.block) this.block = record.block;
     this.at = record.start;
     this.end = record.end;
@@ -77,8 +76,8 @@ export class Packet {
   }
 
   /**
-   * A VLAN tag within what was entered before; the tag with number 0 gives a priority alone (IEEE
-   * 802.1Q §9.6).
+   * A VLAN tag within what was entered before; the tag with number 0 gives a priority alone (IEEE 802.1Q
+   * §9.6).
    */
   enterVlan(id: number): void {
     if (id !== 0) this.network = (Math.imul(this.network, NETWORK_FACTOR) + id) & NETWORK_MASK;
@@ -89,10 +88,7 @@ export class Packet {
     this.network = (id + FIRST_VIRTUAL_NETWORK) & NETWORK_MASK;
   }
 
-  /**
-   * A checksum of a tunnel, which stands at `at`: of what starts at `start`, up to the end of the
-   * packet.
-   */
+  /** A checksum of a tunnel, which stands at `at`: of what starts at `start`, up to the end of the packet. */
   noteSum(at: number, start: number): void {
     if (this.sums === MAX_SUMS) return;
     const index = SUM_NUMBERS * this.sums++;
@@ -130,10 +126,7 @@ export class Packet {
     return payloadType;
   }
 
-  /**
-   * Narrows the packet to `length` bytes from `start`, as a length field of a header at `start`
-   * says.
-   */
+  /** Narrows the packet to `length` bytes from `start`, as a length field of a header at `start` says. */
   limit(start: number, length: number): void {
     this.wireEnd = start + length;
     if (this.end > this.wireEnd) this.end = this.wireEnd;

@@ -12,18 +12,13 @@ const ETHER_TYPE_OF: ReadonlyMap<number, number> = new Map([
   [0x0283, ETHER_TYPE.MPLS_MULTICAST],
 ]);
 
-/**
- * PPP, with address and control bytes or without (RFC 1661 §6.6), protocol in one byte or two
- * (§6.5).
- */
+/** PPP, with address and control bytes or without (RFC 1661 §6.6), protocol in one byte or two (§6.5). */
 export function readPpp(packet: Packet): number {
   if (packet.left >= 2 && u16be(packet.block, packet.at) === ADDRESS_AND_CONTROL) packet.at += 2;
   return readProtocol(packet);
 }
 
-/**
- * A serial line: PPP in HDLC framing, or Cisco HDLC (RFC 1547 §4.3.1), shown by the address byte.
- */
+/** A serial line: PPP in HDLC framing, or Cisco HDLC (RFC 1547 §4.3.1), shown by the address byte. */
 export function readPppSerial(packet: Packet): number {
   if (packet.left < 2) return packet.short(2);
   const address = packet.block[packet.at] as number;
@@ -72,8 +67,7 @@ export function readPppoe(packet: Packet): number {
 function readProtocol(packet: Packet): number {
   const { block, at } = packet;
   if (packet.left < 1) return packet.short(1);
-  // Protocol numbers are odd in their last byte: an odd first byte is the whole of a compressed
-  // one.
+  // Protocol numbers are odd in their last byte: an odd first byte is the whole of a compressed one.
   const compressed = ((block[at] as number) & 1) !== 0;
   const length = compressed ? 1 : 2;
   if (packet.left < length) return packet.short(length);

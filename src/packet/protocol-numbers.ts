@@ -1,12 +1,8 @@
-/*
- * EtherTypes and IP protocol numbers that have a reader.
- */
+/* EtherTypes and IP protocol numbers that have a reader. */
 
 import { type Packet, STOP } from './packet.ts';
 
-/**
- * EtherTypes (IEEE 802 numbers at IANA) that lead to IP; the decoder's common name for payloads.
- */
+/** EtherTypes (IEEE 802 numbers at IANA) that lead to IP; the decoder's common name for payloads. */
 export const ETHER_TYPE = {
   IPV4: 0x0800,
   IPV6: 0x86dd,

@@ -1,7 +1,4 @@
-/*
- * TCP headers, and whether the checksums of a packet show that its segment arrived as it stands
- * there.
- */
+/* TCP headers, and whether the checksums of a packet show that its segment arrived as it stands there. */
 
 import { u16be, u32be } from '../bytes/integers.ts';
 import { type Packet, STOP } from './packet.ts';
@@ -19,9 +16,8 @@ const OPTION = { END: 0, NO_OPERATION: 1, LONGEST_SEGMENT: 2, WINDOW_SCALE: 3 } 
 const MAX_WINDOW_SCALE = 14;
 
 /**
- * A TCP header: fills `segment` and returns DECODED, or returns a member of STOP. Of a header that
- * the capture cut after its flags, ports, numbers and the length of the missing payload are known
- * still.
+ * A TCP header: fills `segment` and returns DECODED, or returns a member of STOP. Of a header that the
+ * capture cut after its flags, ports, numbers and the length of the missing payload are known still.
  */
 export function readTcp(packet: Packet, segment: TcpSegment): number {
   const { block, at, end } = packet;
@@ -59,8 +55,8 @@ export function readTcp(packet: Packet, segment: TcpSegment): number {
 export const DECODED = 0;
 
 /**
- * The segment object that a decoder fills again and again; of a class for the reason that
- * `ReusedRecord` gives.
+ * The segment object that a decoder fills again and again; of a class for the reason that `ReusedRecord`
+ * gives.
  */
 export class ReusedSegment implements TcpSegment {
   block: Uint8Array = new Uint8Array(0);
@@ -106,10 +102,7 @@ function readSynOptions(segment: TcpSegment, block: Uint8Array, start: number): 
   }
 }
 
-/*
- * Positions before the source address (RFC 791 §3.1, RFC 8200 §3), and of the TCP checksum in its
- * header.
- */
+/* Positions before the source address (RFC 791 §3.1, RFC 8200 §3), and of the TCP checksum in its header. */
 const IPV4 = { SOURCE: 12, TTL: 8, PROTOCOL: 9, CHECKSUM: 10 } as const;
 const IPV6 = { SOURCE: 8, NEXT_HEADER: 6, HOP_LIMIT: 7, LENGTH: 40 } as const;
 const TCP_CHECKSUM = 16;
@@ -125,8 +118,8 @@ export type ChecksumVerdict =
   | 'unknown';
 
 /**
- * Time to live, or hop limit, of the packet that brought the segment; -1 where its header is not
- * known (it came in fragments).
+ * Time to live, or hop limit, of the packet that brought the segment; -1 where its header is not known (it
+ * came in fragments).
  */
 export function timeToLive({ ipVersion, addressBlock, sourceAddress }: TcpSegment): number {
   if (ipVersion === 4) {
@@ -136,8 +129,8 @@ export function timeToLive({ ipVersion, addressBlock, sourceAddress }: TcpSegmen
 }
 
 /**
- * Works out the checksums of a segment: of the IPv4 header and of TCP (RFC 1071). It reads the
- * whole of it, so it is for the few segments about which there is doubt.
+ * Works out the checksums of a segment: of the IPv4 header and of TCP (RFC 1071). It reads the whole of it,
+ * so it is for the few segments about which there is doubt.
  */
 export function checkChecksums(segment: TcpSegment): ChecksumVerdict {
   const { block, addressBlock, ipVersion, sourceAddress, payloadStart, payloadEnd, missing } = segment;
@@ -156,17 +149,17 @@ export function checkChecksums(segment: TcpSegment): ChecksumVerdict {
   const addresses = sum(block, sourceAddress, sourceAddress + (isIpv4 ? 8 : 32)) + IP_PROTOCOL.TCP;
   const field = u16be(block, tcp + TCP_CHECKSUM);
   if (fold(addresses + length + sum(block, tcp, payloadEnd)) === 0xffff) return 'right';
-  // What the kernel leaves to the card: the sum of the addresses, with the length or (of packets to
-  // be cut up) without.
+  // What the kernel leaves to the card: the sum of the addresses, with the length or (of packets to be cut
+  // up) without.
   const isPartial = field === 0 || field === fold(addresses + length) || field === fold(addresses);
   return isPartial ? 'offloaded' : 'wrong';
 }
 
 /**
- * Makes the checksums of a packet fit again after bytes of it were changed: right where they were
- * (or where a network card would have made them so), and wrong where they were wrong. `before`: the
- * packet as it was, of which `verdict` is; `segment`: how it was decoded in a block in which it
- * stood `shift` bytes further on; `header`: where TCP starts in it.
+ * Makes the checksums of a packet fit again after bytes of it were changed: right where they were (or where a
+ * network card would have made them so), and wrong where they were wrong. `before`: the packet as it was, of
+ * which `verdict` is; `segment`: how it was decoded in a block in which it stood `shift` bytes further on;
+ * `header`: where TCP starts in it.
  */
 export function mendChecksums(
   bytes: Uint8Array,
@@ -197,8 +190,8 @@ export function mendChecksums(
 }
 
 /**
- * Changes a checksum at `at` by what has changed in the bytes that it sums up (RFC 1624): one that
- * was wrong stays wrong by as much. Zero stays: there is none.
+ * Changes a checksum at `at` by what has changed in the bytes that it sums up (RFC 1624): one that was wrong
+ * stays wrong by as much. Zero stays: there is none.
  */
 export function replaceSum(
   bytes: Uint8Array,

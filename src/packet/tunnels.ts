@@ -1,6 +1,6 @@
 /*
- * Tunnels that an IP protocol or an EtherType names: GRE with ERSPAN, MPLS, NSH, and the metadata
- * of Cisco's switches.
+ * Tunnels that an IP protocol or an EtherType names: GRE with ERSPAN, MPLS, NSH, and the metadata of Cisco's
+ * switches.
  */
 
 import { u16be, u32be } from '../bytes/integers.ts';
@@ -24,15 +24,12 @@ const ERSPAN_III_LENGTH = 12;
 const ERSPAN_III_SUBHEADER_LENGTH = 8;
 
 /**
- * EtherType of MikroTik's Ethernet over IP, in GRE version 1; its key field holds the length and
- * the tunnel's number.
+ * EtherType of MikroTik's Ethernet over IP, in GRE version 1; its key field holds the length and the tunnel's
+ * number.
  */
 const MIKROTIK_EOIP = 0x6400;
 
-/**
- * Aruba access points put 802.11 frames into tunnels of these types, a step for each wireless
- * network.
- */
+/** Aruba access points put 802.11 frames into tunnels of these types, a step for each wireless network. */
 const ARUBA = { FIRST: 0x8200, LAST: 0x8370, STEP: 0x10 } as const;
 
 function isAruba(type: number): boolean {
@@ -40,8 +37,8 @@ function isAruba(type: number): boolean {
 }
 
 /**
- * GRE (RFC 2784 with the fields of RFC 2890; version 1 of RFC 2637), with ERSPAN's header, or the
- * 802.11 header of Aruba's tunnels, where one follows.
+ * GRE (RFC 2784 with the fields of RFC 2890; version 1 of RFC 2637), with ERSPAN's header, or the 802.11
+ * header of Aruba's tunnels, where one follows.
  */
 export function readGre(packet: Packet): number {
   const { block, at } = packet;
@@ -84,9 +81,8 @@ export function readGre(packet: Packet): number {
 const MPLS_ENTRY_LENGTH = 4;
 
 /**
- * An MPLS label stack (RFC 3032). The stack does not say what follows: the first nibble shows IP
- * from a pseudowire control word (RFC 4385 §3); anything else can only be Ethernet without one (RFC
- * 4448).
+ * An MPLS label stack (RFC 3032). The stack does not say what follows: the first nibble shows IP from a
+ * pseudowire control word (RFC 4385 §3); anything else can only be Ethernet without one (RFC 4448).
  */
 export function readMpls(packet: Packet): number {
   let bottom = false;
@@ -112,10 +108,7 @@ const NSH_VERSION_MASK = 0xc0;
 /** The length's six bits count words of four bytes, the base header's among them. */
 const NSH_LENGTH_MASK = 0x3f;
 
-/**
- * What a next protocol leads to, where that may be TCP (RFC 8300 §2.2); VXLAN-GPE has the same
- * numbers.
- */
+/** What a next protocol leads to, where that may be TCP (RFC 8300 §2.2); VXLAN-GPE has the same numbers. */
 export const NEXT_PROTOCOLS: ReadonlyMap<number, number> = new Map([
   [1, ETHER_TYPE.IPV4],
   [2, ETHER_TYPE.IPV6],
@@ -125,8 +118,7 @@ export const NEXT_PROTOCOLS: ReadonlyMap<number, number> = new Map([
 ]);
 
 /**
- * A network service header (RFC 8300), which chains of middleboxes put before the packets that they
- * pass on.
+ * A network service header (RFC 8300), which chains of middleboxes put before the packets that they pass on.
  */
 export function readNsh(packet: Packet): number {
   const { block, at } = packet;
@@ -145,8 +137,8 @@ const CISCO_METADATA_TYPE_AT = 6;
 const CISCO_METADATA_TYPE_IN_GRE_AT = 0;
 
 /**
- * Cisco metadata, with which TrustSec marks frames (draft-smith-kandula-sxp; laid out as
- * Wireshark's packet-cisco-metadata.c reads it).
+ * Cisco metadata, with which TrustSec marks frames (draft-smith-kandula-sxp; laid out as Wireshark's
+ * packet-cisco-metadata.c reads it).
  */
 export function readCiscoMetadata(packet: Packet): number {
   return readMetadataAt(packet, CISCO_METADATA_TYPE_AT);

@@ -1,6 +1,4 @@
-/*
- * UDP, and the tunnels that its port numbers name: VXLAN, VXLAN-GPE, Geneve, GTP and Teredo.
- */
+/* UDP, and the tunnels that its port numbers name: VXLAN, VXLAN-GPE, Geneve, GTP and Teredo. */
 
 import { u16be, u32be } from '../bytes/integers.ts';
 import { OTHER } from './other-packets.ts';
@@ -26,8 +24,8 @@ const PORT = {
 } as const;
 
 /**
- * Ports of tunnels that cannot be read, being encrypted most often: their packets are counted by
- * port, not as any UDP.
+ * Ports of tunnels that cannot be read, being encrypted most often: their packets are counted by port, not as
+ * any UDP.
  */
 const CLOSED_PORTS: ReadonlySet<number> = new Set([
   // QUIC, and HTTP/3 in it
@@ -99,8 +97,8 @@ const VXLAN_GPE_NETWORK_AT = 4;
 const HAS_NEXT_PROTOCOL = 0x04;
 
 /**
- * VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe §3): a payload named by a protocol number, an Ethernet frame
- * where there is none.
+ * VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe §3): a payload named by a protocol number, an Ethernet frame where
+ * there is none.
  */
 function readVxlanGpe(packet: Packet): number {
   if (packet.left < VXLAN_GPE_LENGTH) return packet.short(VXLAN_GPE_LENGTH);

@@ -5,9 +5,9 @@ import type { Piece, WritePiece } from './reporter.ts';
 const MAX_WAITING_EXCHANGES = 4096;
 
 /**
- * Puts items that come in any order into the order of their indexes, which count up from 1 without
- * gaps, as long as not too many wait: an exchange that stays open for a whole capture must not hold
- * all others in memory.
+ * Puts items that come in any order into the order of their indexes, which count up from 1 without gaps, as
+ * long as not too many wait: an exchange that stays open for a whole capture must not hold all others in
+ * memory.
  */
 export class ExchangeOrder<T> {
   readonly #give: (item: T) => void;
@@ -61,14 +61,14 @@ export function orderOfLines(write: WritePiece): ExchangeOrder<Piece> {
 }
 
 /**
- * Bytes of lines that wait together. As many as may wait would not take much more if each had a
- * block of its own.
+ * Bytes of lines that wait together. As many as may wait would not take much more if each had a block of its
+ * own.
  */
 const BLOCK_BYTES = 16 * 1024;
 
 /**
- * Copies of lines, several in one block: where exchanges overlap nearly all wait, and memory of its
- * own for each takes longer to get and to clear than all else that is done for it.
+ * Copies of lines, several in one block: where exchanges overlap nearly all wait, and memory of its own for
+ * each takes longer to get and to clear than all else that is done for it.
  */
 class KeptLines {
   #block = new Uint8Array(0);

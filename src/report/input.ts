@@ -37,14 +37,11 @@ export interface ExchangeResult {
   readonly oss: OssExchange | null;
   /** Null for HTTP that is not OSS, and only then. */
   readonly diagnosis: Diagnosis | null;
-  /**
-   * The digests in the headers, compared with the captured bodies; empty or absent if none were
-   * computed.
-   */
+  /** The digests in the headers, compared with the captured bodies; empty or absent if none were computed. */
   readonly checks?: readonly BodyCheck[];
   /**
-   * Why it does not change the exit code of the command although it fails; absent for new failures,
-   * and always in the library's `scan`.
+   * Why it does not change the exit code of the command although it fails; absent for new failures, and
+   * always in the library's `scan`.
    */
   readonly triage?: Triage;
   /** How a report writes it, where that was made beforehand. */
@@ -52,8 +49,8 @@ export interface ExchangeResult {
 }
 
 /**
- * An exchange as a report of the format `kind` writes it, if nothing is known of it but itself: its
- * UTF-8, which is there only until its sink returns.
+ * An exchange as a report of the format `kind` writes it, if nothing is known of it but itself: its UTF-8,
+ * which is there only until its sink returns.
  */
 export interface MadeLine {
   readonly kind: LineKind;
@@ -79,9 +76,7 @@ export interface TlsPeer extends TlsServer {
   readonly isOss: boolean;
 }
 
-/**
- * What the capture contains besides OSS exchanges: enough to say why there is nothing to diagnose.
- */
+/** What the capture contains besides OSS exchanges: enough to say why there is nothing to diagnose. */
 export interface Traffic {
   /** Including those with OSS. */
   readonly httpExchanges: number;
@@ -105,8 +100,8 @@ export interface Traffic {
   /** Packets that carry no TCP that could be read. */
   readonly otherPackets: number;
   /**
-   * The same by what they carry, the most frequent first and no more than `MAX_OTHER_PROTOCOLS`;
-   * absent without any.
+   * The same by what they carry, the most frequent first and no more than `MAX_OTHER_PROTOCOLS`; absent
+   * without any.
    */
   readonly otherProtocols?: readonly OtherProtocol[];
 }
@@ -124,15 +119,15 @@ export interface CaptureInfo {
   readonly firstTime: Time | null;
   readonly lastTime: Time | null;
   /**
-   * What was odd, in the order in which it was found; of each code no more than `limits.warnings`,
-   * and then `notices-omitted`.
+   * What was odd, in the order in which it was found; of each code no more than `limits.warnings`, and then
+   * `notices-omitted`.
    */
   readonly notices: readonly Notice[];
   /** Multipart uploads in order of their first exchange; absent where they were not followed. */
   readonly multipartUploads?: readonly MultipartUpload[];
   /**
-   * Ids of uploads whose refused requests, and so the account, are with another capture of the
-   * scan; absent for none.
+   * Ids of uploads whose refused requests, and so the account, are with another capture of the scan; absent
+   * for none.
    */
   readonly uploadsElsewhere?: readonly ByteString[];
   /** What will make exchanges fail that pass now; absent if this was not checked. */
@@ -187,10 +182,7 @@ export interface UnreadableInput {
   readonly detail: string;
 }
 
-/**
- * Takes the results of a scan in the order of their making: exchanges of a capture, then its
- * `capture`.
- */
+/** Takes the results of a scan in the order of their making: exchanges of a capture, then its `capture`. */
 export interface ResultSink {
   exchange(capture: string, result: ExchangeResult): void;
   capture(info: CaptureInfo): void;

@@ -21,8 +21,8 @@ function otherFormSentence(form: string | number | undefined, texts: Texts): Tem
 }
 
 /**
- * Signs that signatures, tokens and keys are made of (base64, hex, percent-encoding), in a row that
- * no word is as long as.
+ * Signs that signatures, tokens and keys are made of (base64, hex, percent-encoding), in a row that no word
+ * is as long as.
  */
 const SIGNATURE_LIKE = /[A-Za-z0-9+/=_%-]{12,}/g;
 
@@ -30,10 +30,9 @@ const SIGNATURE_LIKE = /[A-Za-z0-9+/=_%-]{12,}/g;
 const SHOWN_LENGTH = 4;
 
 /**
- * What a sentence may show. Both readings of bytes that came twice are cut out of a message
- * anywhere, a signature too, and so is a malformed line: the sentence goes into logs and into
- * formats that mask signatures. The whole stands in the capture, in the frames that the sentence
- * names.
+ * What a sentence may show. Both readings of bytes that came twice are cut out of a message anywhere, a
+ * signature too, and so is a malformed line: the sentence goes into logs and into formats that mask
+ * signatures. The whole stands in the capture, in the frames that the sentence names.
  */
 export function shownArgs({ code, args }: Notice): Notice['args'] {
   if (code === 'bad-request-line') return { ...args, start: shownLine(String(args['start'] ?? '')) };
@@ -50,8 +49,8 @@ function withoutSignatures(text: ByteString): ByteString {
 const METHOD_AND_PATH = /^[A-Za-z]{1,16}[ \t]+(?:\/[^?\s]*)?/;
 
 /**
- * Of a malformed request line. What stands in the place of one may be any part of a request, its
- * signature too.
+ * Of a malformed request line. What stands in the place of one may be any part of a request, its signature
+ * too.
  */
 function shownLine(line: ByteString): ByteString {
   const plain = METHOD_AND_PATH.exec(line)?.[0] ?? '';

@@ -6,10 +6,7 @@ import { type Filler, fill } from './text/fill.ts';
 import { PUNCTUATION } from './text/language.ts';
 import type { Texts } from './text/texts.ts';
 
-/**
- * Names that the protocols have in the registries of IEEE and IANA, where people know them by
- * these.
- */
+/** Names that the protocols have in the registries of IEEE and IANA, where people know them by these. */
 const NAMES: Readonly<Record<OtherLayer, ReadonlyMap<number, string>>> = {
   link: new Map(),
   ethertype: new Map([

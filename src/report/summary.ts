@@ -3,9 +3,9 @@ import type { CaptureInfo, ExchangeResult, ResultSink } from './input.ts';
 import type { SummaryJson } from './json/model.ts';
 
 /**
- * Nothing of the capture could be read that says how its requests fared: it has no exchange with
- * OSS, but TLS or HTTP/2 with OSS that stayed closed, or no HTTP at all beside such connections, or
- * no packet with readable TCP.
+ * Nothing of the capture could be read that says how its requests fared: it has no exchange with OSS, but TLS
+ * or HTTP/2 with OSS that stayed closed, or no HTTP at all beside such connections, or no packet with
+ * readable TCP.
  */
 function isUnread({ traffic, summary }: CaptureInfo): boolean {
   const { ossExchanges, httpExchanges, connections, tls, http2Connections = 0 } = traffic;

@@ -45,8 +45,8 @@ export class CanonicalBuilder {
   }
 
   /**
-   * Appends `name=value` or the bare name, joined by `&`. `nameOf` turns the name in the string
-   * into the decoded one.
+   * Appends `name=value` or the bare name, joined by `&`. `nameOf` turns the name in the string into the
+   * decoded one.
    */
   parameters(
     prefix: 'resource:subresource' | 'canonical-query',

@@ -1,8 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /**
- * The signature versions that OSS accepts; names of the JSON report. `-url`: in the query of a URL
- * instead of a header; `post-`: in the form of a PostObject; `s3`: of the S3-compatible interface.
+ * The signature versions that OSS accepts; names of the JSON report. `-url`: in the query of a URL instead of
+ * a header; `post-`: in the form of a PostObject; `s3`: of the S3-compatible interface.
  */
 export const SIGNATURE_VERSIONS = [
   'v1',
@@ -57,10 +57,7 @@ export type Field =
 export interface Origin {
   /** Number of the packet in the capture, from 1 (of a text, the line or entry). */
   readonly frame: number;
-  /**
-   * e.g. `request line`, `header content-type`, `query uploadId`, `form field policy`, `error
-   * body`.
-   */
+  /** e.g. `request line`, `header content-type`, `query uploadId`, `form field policy`, `error body`. */
   readonly source: string;
 }
 
@@ -72,9 +69,7 @@ export interface Piece {
   readonly field: Field;
   /** Value within the string, e.g. the header's value without its name. */
   readonly value: ByteString;
-  /**
-   * Byte range of the value in the string. An absent value has an empty range where it would stand.
-   */
+  /** Byte range of the value in the string. An absent value has an empty range where it would stand. */
   readonly start: number;
   readonly end: number;
   /** Null for what stands in no place of the capture, e.g. a constant of the signature version. */
@@ -82,8 +77,7 @@ export interface Piece {
 }
 
 /**
- * A canonical string as an ordered list of named pieces, with the text that they and their
- * separators make.
+ * A canonical string as an ordered list of named pieces, with the text that they and their separators make.
  */
 export interface Canonical {
   /** In the order of the text. */
@@ -91,9 +85,7 @@ export interface Canonical {
   readonly text: ByteString;
 }
 
-/**
- * What is signed: the string, and for the V4 families the canonical request that is hashed into it.
- */
+/** What is signed: the string, and for the V4 families the canonical request that is hashed into it. */
 export interface SignedStrings {
   readonly stringToSign: Canonical;
   /** Null for the versions that have none. */

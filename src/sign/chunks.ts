@@ -1,7 +1,6 @@
 /*
- * Payloads in chunks ("Transferring payload in multiple chunks" in the Signature Version 4 pages of
- * Amazon S3): each chunk is signed over its data and the signature before it, the first over that
- * of the request.
+ * Payloads in chunks ("Transferring payload in multiple chunks" in the Signature Version 4 pages of Amazon
+ * S3): each chunk is signed over its data and the signature before it, the first over that of the request.
  */
 
 import type { ByteString } from '../bytes/byte-string.ts';
@@ -50,16 +49,14 @@ export interface ChunkSeed {
 }
 
 /**
- * What is wrong with a chunk, as the chunks after it show. `data`: they go on from its signature,
- * so its data are not what was signed. `signature`: they go on from what its signature should be,
- * so the text of it was changed. `seed`: the first, and the request's own signature is not what it
- * should be either.
+ * What is wrong with a chunk, as the chunks after it show. `data`: they go on from its signature, so its data
+ * are not what was signed. `signature`: they go on from what its signature should be, so the text of it was
+ * changed. `seed`: the first, and the request's own signature is not what it should be either.
  */
 export type ChunkFaultKind = 'data' | 'signature' | 'seed';
 
 /**
- * Follows the signatures of one payload with one secret. Holds two of them, however many chunks
- * there are.
+ * Follows the signatures of one payload with one secret. Holds two of them, however many chunks there are.
  */
 export class ChunkChain {
   readonly #seed: ChunkSeed;

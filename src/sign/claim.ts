@@ -23,10 +23,7 @@ export interface Claim {
   /** Known from where the signature stands and from its form. */
   readonly version: SignatureVersion;
   readonly accessKeyId: ByteString;
-  /**
-   * The signature on the wire, decoded from its carrier (query percent-decoding), otherwise as
-   * sent.
-   */
+  /** The signature on the wire, decoded from its carrier (query percent-decoding), otherwise as sent. */
   readonly signature: ByteString;
   /** The signature's text exactly as on the wire, e.g. still percent-encoded in a query. */
   readonly rawSignature: ByteString;
@@ -34,25 +31,21 @@ export interface Claim {
   /** Null for versions other than those of the V4 family, and where it cannot be read. */
   readonly scope: Scope | null;
   /**
-   * Header names listed as signed (AdditionalHeaders, SignedHeaders), lower case, in the order
-   * sent; null where the version has no list or none was sent.
+   * Header names listed as signed (AdditionalHeaders, SignedHeaders), lower case, in the order sent; null
+   * where the version has no list or none was sent.
    */
   readonly listedHeaders: readonly ByteString[] | null;
   /** The security token that goes with the key, wherever it stands; null without one. */
   readonly securityToken: ByteString | null;
   /**
-   * The text that the version signs as its date or expiry (Date, x-oss-date, Expires, …); null
-   * where absent.
+   * The text that the version signs as its date or expiry (Date, x-oss-date, Expires, …); null where absent.
    */
   readonly date: ByteString | null;
-  /**
-   * Expiry of a URL: V1/V2 absolute Unix seconds, V4 a duration in seconds, as sent; null for
-   * headers.
-   */
+  /** Expiry of a URL: V1/V2 absolute Unix seconds, V4 a duration in seconds, as sent; null for headers. */
   readonly expires: ByteString | null;
   /**
-   * Problems of the auth data itself, e.g. `missing-expires`, `bad-credential`, `header-and-query`;
-   * empty when well-formed.
+   * Problems of the auth data itself, e.g. `missing-expires`, `bad-credential`, `header-and-query`; empty
+   * when well-formed.
    */
   readonly problems: readonly ClaimProblem[];
 }

@@ -31,9 +31,9 @@ const MOST_DEPTH = 2;
  * Finds copies of a few values in captured text, in either case and in the spellings that
  * docs/threat-model.md lists, and puts their masks in their places.
  *
- * Nearly every text has none. One pass over its characters says which spellings there is room for:
- * a copy in hex takes a long run of digits, one in base64 a long run of its letters, and one with
- * escapes their marks. What a spelling looks like is only worked out where there is room for it.
+ * Nearly every text has none. One pass over its characters says which spellings there is room for: a copy in
+ * hex takes a long run of digits, one in base64 a long run of its letters, and one with escapes their marks.
+ * What a spelling looks like is only worked out where there is room for it.
  */
 export class CopyHider {
   readonly #secrets: readonly Secret[];
@@ -68,8 +68,8 @@ export class CopyHider {
   }
 
   /**
-   * Where all copies stand, where each is the value itself, as in an Authorization; null where
-   * there may be others, or none.
+   * Where all copies stand, where each is the value itself, as in an Authorization; null where there may be
+   * others, or none.
    */
   #placesAsTheyAre(text: string): CopyPlace[] | null {
     if (text.length < this.#least) return null;
@@ -93,8 +93,8 @@ export class CopyHider {
   }
 
   /**
-   * Where copies stand; of one that escapes spell, all that spells it. Places may overlap.
-   * `isThere`: one is known to be there, and may be broken by blanks, line ends or zero bytes.
+   * Where copies stand; of one that escapes spell, all that spells it. Places may overlap. `isThere`: one is
+   * known to be there, and may be broken by blanks, line ends or zero bytes.
    */
   placesOf(text: string, isThere = false): CopyPlace[] {
     if (text.length < this.#least) return [];
@@ -106,9 +106,8 @@ export class CopyHider {
   }
 
   /**
-   * Whether there is for certain no copy in a text, nor in a piece of it that a blank, a colon or a
-   * line break ends on either side. A text with escapes is not looked into: undoing them would join
-   * its pieces.
+   * Whether there is for certain no copy in a text, nor in a piece of it that a blank, a colon or a line
+   * break ends on either side. A text with escapes is not looked into: undoing them would join its pieces.
    */
   isFree(text: string): boolean {
     if (text.length < this.#least) return true;
@@ -237,8 +236,8 @@ const NO_TEXT = /[^\t\r\n -~\x80-\xff]/;
 class Sought {
   readonly secret: Secret;
   /**
-   * Its longest run of letters and digits, which escapes leave as it is (those of every character
-   * are undone before).
+   * Its longest run of letters and digits, which escapes leave as it is (those of every character are undone
+   * before).
    */
   readonly #core: string;
   readonly #lower: string;
@@ -453,8 +452,8 @@ function withoutStart(value: ByteString): ByteString {
 const WRITTEN_IN_MANY_WAYS = /[^!-$'-*,-[\]-~]/;
 
 /**
- * As it is and as text, and with a blank for each plus sign, as a form is decoded; and what may be
- * left of it.
+ * As it is and as text, and with a blank for each plus sign, as a form is decoded; and what may be left of
+ * it.
  */
 function plainForms(value: ByteString, taken: readonly number[] = TAKEN): readonly string[] {
   const left = value.length < LEAST_TO_TAKE_FROM ? [value] : taken.map((length) => value.slice(length));
@@ -490,8 +489,8 @@ function base64Length(bytes: number): number {
 }
 
 /**
- * A value as it may stand in bytes and in text: as it is, in hex and within base64; what is not
- * base64 in lower case.
+ * A value as it may stand in bytes and in text: as it is, in hex and within base64; what is not base64 in
+ * lower case.
  */
 export function spellingsOf(value: ByteString): readonly string[] {
   const spaced = toSpacedHex(value);

@@ -1,16 +1,12 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { fromHex } from '../bytes/hex.ts';
 
-/*
- * What captured text spells, however its characters are escaped there.
- */
+/* What captured text spells, however its characters are escaped there. */
 
 /** How often escapes are undone (`&amp;#83;` is escaped twice). */
 export const MOST_LAYERS = 4;
 
-/**
- * What a text spells once its escapes are undone, and where each character of that stands in it.
- */
+/** What a text spells once its escapes are undone, and where each character of that stands in it. */
 interface SpelledOut {
   readonly text: string;
   /** Offsets by character of `text`: of its first character there, and behind its last. */
@@ -19,9 +15,9 @@ interface SpelledOut {
 }
 
 /**
- * A character that is written in another way: percent-encoded (and the sign of that again), as a
- * reference of XML or HTML, escaped as in JSON, C or JavaScript (`\101`, `\u{41}`, `%u0041`), or
- * one of many in hex with blanks between (`StringToSignBytes`).
+ * A character that is written in another way: percent-encoded (and the sign of that again), as a reference of
+ * XML or HTML, escaped as in JSON, C or JavaScript (`\101`, `\u{41}`, `%u0041`), or one of many in hex with
+ * blanks between (`StringToSignBytes`).
  */
 const WRITTEN = [
   /%(?:25)*([0-9A-Fa-f]{2})/,
@@ -33,8 +29,8 @@ const WRITTEN = [
   .join('|');
 
 /**
- * And what only stands between two characters: blanks, line breaks (of a folded header, or
- * escaped), and every other byte of UTF-16.
+ * And what only stands between two characters: blanks, line breaks (of a folded header, or escaped), and
+ * every other byte of UTF-16.
  */
 const ESCAPE = new RegExp(`${WRITTEN}|[ \\t\\r\\n\\0]+`, 'g');
 const ESCAPE_OF_CHARACTER = new RegExp(WRITTEN, 'g');
@@ -47,8 +43,8 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 const MAX_CODE_POINT = 0x10ffff;
 
 /**
- * What a text spells, its escapes undone once; those that percent-encoding was put upon several
- * times, at once.
+ * What a text spells, its escapes undone once; those that percent-encoding was put upon several times, at
+ * once.
  */
 export function undoEscapes(text: string): string {
   return undone(text, ESCAPE);
@@ -117,8 +113,8 @@ function within(outer: SpelledOut, { text, starts, ends }: SpelledOut): SpelledO
 }
 
 /**
- * Puts a text together out of another one, from its beginning to its end. No escape spells more
- * characters than it has itself.
+ * Puts a text together out of another one, from its beginning to its end. No escape spells more characters
+ * than it has itself.
  */
 class Writer {
   readonly #given: string;

@@ -8,9 +8,9 @@ export type HashName = 'md5' | 'sha1' | 'sha256';
 export type KeyedMac = (data: ByteString) => ByteString;
 
 /**
- * The cryptographic port: the core signs through it, so that it runs wherever an implementation is
- * given. Synchronous; keys and data are byte strings or bytes; results are raw bytes. The
- * optional members say the same in a cheaper way, for whoever needs thousands of results.
+ * The cryptographic port: the core signs through it, so that it runs wherever an implementation is given.
+ * Synchronous; keys and data are byte strings or bytes; results are raw bytes. The optional members say the
+ * same in a cheaper way, for whoever needs thousands of results.
  */
 export interface Hasher {
   /** HMAC (RFC 2104). */
@@ -21,8 +21,8 @@ export interface Hasher {
   /** `digest` of a text, in lower-case hex. */
   hexDigest?(hash: HashName, data: ByteString): ByteString;
   /**
-   * A digest of bytes that come in pieces, for bodies that are never kept; without it theirs are
-   * not computed.
+   * A digest of bytes that come in pieces, for bodies that are never kept; without it theirs are not
+   * computed.
    */
   incremental?(hash: HashName): IncrementalDigest;
 }

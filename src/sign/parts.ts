@@ -2,10 +2,9 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Origin } from './canonical.ts';
 
 /**
- * The parts of a canonical string stand between the request and its text: each holds its text
- * exactly as it stands in the string (encoded where the version encodes), in the order in which it
- * stands there. Whoever changes one part and formats again gets the string that a client with that
- * deviation would have signed.
+ * The parts of a canonical string stand between the request and its text: each holds its text exactly as it
+ * stands in the string (encoded where the version encodes), in the order in which it stands there. Whoever
+ * changes one part and formats again gets the string that a client with that deviation would have signed.
  */
 export interface Part {
   readonly value: ByteString;

@@ -4,10 +4,7 @@ import { hexDigitOf } from '../bytes/hex.ts';
 const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
 const UNRESERVED_OR_SLASH = /^[A-Za-z0-9\-._~/]*$/;
 
-/**
- * Decodes `%XX` once. `+` stays (a path knows no form coding), and so does a `%` without two hex
- * digits.
- */
+/** Decodes `%XX` once. `+` stays (a path knows no form coding), and so does a `%` without two hex digits. */
 export function decodePercent(text: ByteString): ByteString {
   let at = text.indexOf('%');
   if (at < 0) return text;
@@ -30,9 +27,7 @@ export function decodeQueryText(text: ByteString): ByteString {
   return decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);
 }
 
-/**
- * Percent-encodes every byte but `A–Z a–z 0–9 - . _ ~` (RFC 3986 §2.3), hex digits in upper case.
- */
+/** Percent-encodes every byte but `A–Z a–z 0–9 - . _ ~` (RFC 3986 §2.3), hex digits in upper case. */
 export function encodeComponent(text: ByteString): ByteString {
   return UNRESERVED.test(text) ? text : encode(text, false);
 }

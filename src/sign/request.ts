@@ -1,6 +1,4 @@
-/*
- * A request as the signing rules see it, and the parts of strings that are read from it.
- */
+/* A request as the signing rules see it, and the parts of strings that are read from it. */
 
 import { asciiLower, type ByteString, compareBytes, isInLower } from '../bytes/byte-string.ts';
 import type { Origin } from './canonical.ts';
@@ -25,10 +23,7 @@ export interface QueryParameter {
   /** Name and value as on the wire, still encoded; `rawValue` is null where there was no `=`. */
   readonly rawName: ByteString;
   readonly rawValue: ByteString | null;
-  /**
-   * Name and value decoded once (percent-decoding, and `+` as space); the value is empty without
-   * `=`.
-   */
+  /** Name and value decoded once (percent-decoding, and `+` as space); the value is empty without `=`. */
   readonly name: ByteString;
   readonly value: ByteString;
 }
@@ -51,31 +46,26 @@ export interface SignableRequest {
   /** Fields of a PostObject form; null for every other request. */
   readonly form: readonly FormField[] | null;
   /**
-   * Bucket and object key that the request is taken to address: the key decoded once. Null: none,
-   * or (custom domain) not known. A vector bucket stands here as its ARN.
+   * Bucket and object key that the request is taken to address: the key decoded once. Null: none, or (custom
+   * domain) not known. A vector bucket stands here as its ARN.
    */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
   /**
-   * Present where it is unknown what signatures name in the place of the bucket (that of a custom
-   * domain, say): strings that name it can't be built.
+   * Present where it is unknown what signatures name in the place of the bucket (that of a custom domain,
+   * say): strings that name it can't be built.
    */
   readonly bucketUnknown?: true;
   /**
-   * Whose server checks a signature of the S3 dialect, where that is known and it is not OSS: they
-   * differ in what they sign.
+   * Whose server checks a signature of the S3 dialect, where that is known and it is not OSS: they differ in
+   * what they sign.
    */
   readonly flavour?: S3Flavour;
-  /**
-   * SHA-256 of the body in lower-case hex, where it is signed without being named, and is known.
-   */
+  /** SHA-256 of the body in lower-case hex, where it is signed without being named, and is known. */
   readonly bodySha256?: ByteString;
   /** Frame of the request line. */
   readonly frame: number;
-  /**
-   * Where all of this was read, if not in a request: an error document shows what the server
-   * signed.
-   */
+  /** Where all of this was read, if not in a request: an error document shows what the server signed. */
   readonly toldBy?: Origin;
 }
 
@@ -94,8 +84,8 @@ export interface SignedPlaces {
   /** In the first of these that is there. */
   readonly date: readonly Place[];
   /**
-   * What the version calls itself: the scheme of an Authorization header, or the value of the
-   * parameter or field that names a version. A string of the V4 family begins with it.
+   * What the version calls itself: the scheme of an Authorization header, or the value of the parameter or
+   * field that names a version. A string of the V4 family begins with it.
    */
   readonly scheme: string;
 }
@@ -126,8 +116,7 @@ export function queryPart(request: SignableRequest, name: ByteString): Part | nu
 }
 
 /**
- * The first form field of that name, null without one. Names are compared in lower case where none
- * is equal.
+ * The first form field of that name, null without one. Names are compared in lower case where none is equal.
  */
 export function formPart(request: SignableRequest, name: ByteString): Part | null {
   if (request.form === null) return null;
@@ -166,9 +155,8 @@ export function methodPart(request: SignableRequest): Part {
 }
 
 /**
- * Header lines that enter a string: names in lower case and sorted by bytes. Values of one name are
- * joined by `,` in order of appearance, as the Go SDK (v2) signs them; what the server does is not
- * documented.
+ * Header lines that enter a string: names in lower case and sorted by bytes. Values of one name are joined by
+ * `,` in order of appearance, as the Go SDK (v2) signs them; what the server does is not documented.
  */
 export function collectHeaders(
   request: SignableRequest,
@@ -198,17 +186,15 @@ export function sortedNames(listed: readonly ByteString[]): ByteString[] {
   return [...new Set(listed)].sort(compareBytes);
 }
 
-/**
- * The names that the request lists as signed, as they stand in a string: sorted and joined by `;`.
- */
+/** The names that the request lists as signed, as they stand in a string: sorted and joined by `;`. */
 export function listedHeadersPart(claim: Claim): Part {
   if (claim.listedHeaders === null) return ABSENT;
   return { value: sortedNames(claim.listedHeaders).join(';'), origin: claim.signatureOrigin };
 }
 
 /**
- * Every query parameter but the signature itself, encoded again from its decoded form, sorted by
- * encoded name.
+ * Every query parameter but the signature itself, encoded again from its decoded form, sorted by encoded
+ * name.
  */
 export function encodedParameters(
   request: SignableRequest,
@@ -244,9 +230,9 @@ export function resourceParts(
 }
 
 /**
- * The text that a version signs as its date or expiry, and where it stands: in the first of its
- * places that the request has. `x-oss-date` wins over `Date` ("Include signatures in the
- * Authorization header" in the API reference); the Android SDK signs V4 with a `Date` header alone.
+ * The text that a version signs as its date or expiry, and where it stands: in the first of its places that
+ * the request has. `x-oss-date` wins over `Date` ("Include signatures in the Authorization header" in the API
+ * reference); the Android SDK signs V4 with a `Date` header alone.
  */
 export function datePart(request: SignableRequest, { date }: Pick<SignedPlaces, 'date'>): Part | null {
   for (const { carrier, name } of date) {

@@ -1,6 +1,4 @@
-/*
- * The signature versions 2 and 4 of the S3-compatible interface.
- */
+/* The signature versions 2 and 4 of the S3-compatible interface. */
 
 import { asciiLower, type ByteString, compareBytes } from '../bytes/byte-string.ts';
 import type { Claim } from './claim.ts';
@@ -27,9 +25,8 @@ import { signedSubresources, type V1Parts } from './v1.ts';
 import { EMPTY_SHA256, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
 
 /**
- * Scheme of SigV4A, the form of version 4 for several regions: its signatures are ECDSA over P-256,
- * by a key that is derived from the secret, and other each time. They are recognised, and not
- * computed.
+ * Scheme of SigV4A, the form of version 4 for several regions: its signatures are ECDSA over P-256, by a key
+ * that is derived from the secret, and other each time. They are recognised, and not computed.
  */
 export const SIGV4A_SCHEME = 'AWS4-ECDSA-P256-SHA256';
 
@@ -52,11 +49,10 @@ const EVERY_AMZ = /^x-amz-/;
 const NONE = /^$/;
 
 /**
- * aws: "Create a canonical request" (S3 itself refuses most requests that do not name the hash) and
- * "Signing and authenticating REST requests"; ceph: `src/rgw/rgw_auth_s3.cc`
- * (`get_v4_exp_payload_hash`, `get_v2_qs_map`); minio: `getContentSha256Cksum` in
- * `cmd/signature-v4-utils.go`, `getStringToSignV2` in `cmd/signature-v2.go`; swift: the signature
- * checkers in `s3api/s3request.py`.
+ * aws: "Create a canonical request" (S3 itself refuses most requests that do not name the hash) and "Signing
+ * and authenticating REST requests"; ceph: `src/rgw/rgw_auth_s3.cc` (`get_v4_exp_payload_hash`,
+ * `get_v2_qs_map`); minio: `getContentSha256Cksum` in `cmd/signature-v4-utils.go`, `getStringToSignV2` in
+ * `cmd/signature-v2.go`; swift: the signature checkers in `s3api/s3request.py`.
  */
 const RULES: Readonly<Record<S3Flavour, ServerRules>> = {
   aws: { unnamedHash: 'of-body', isDateBlank: true, headersInQuery: EVERY_AMZ, blanks: SPACES },
@@ -75,10 +71,7 @@ function rulesOf({ flavour = 'aws' }: SignableRequest): ServerRules {
   return RULES[flavour];
 }
 
-/**
- * The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not
- * known.
- */
+/** The S3-compatible signature version 2 (`AWS`), header and URL form. Null where the bucket is not known. */
 export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPlaces): V1Parts | null {
   const resource = resourceParts(request);
   if (resource === null) return null;
@@ -98,8 +91,8 @@ export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPl
 }
 
 /**
- * The Date line is blank when `x-amz-date` is signed as a header, for most servers; the URL form
- * always has its Expires there.
+ * The Date line is blank when `x-amz-date` is signed as a header, for most servers; the URL form always has
+ * its Expires there.
  */
 function s3DatePart(request: SignableRequest, places: SignedPlaces): Part {
   if (places.carrier === 'header' && headerPart(request, 'x-amz-date') !== null) {
@@ -109,8 +102,8 @@ function s3DatePart(request: SignableRequest, places: SignedPlaces): Part {
 }
 
 /**
- * A URL carries `x-amz-*` headers, such as the security token, as query parameters of the same
- * name; not every server reads them as such.
+ * A URL carries `x-amz-*` headers, such as the security token, as query parameters of the same name; not
+ * every server reads them as such.
  */
 function amzHeaders(request: SignableRequest, { carrier }: SignedPlaces): HeaderPart[] {
   const headers = collectHeaders(request, (name) => name.startsWith('x-amz-'));
@@ -125,18 +118,15 @@ function amzHeaders(request: SignableRequest, { carrier }: SignedPlaces): Header
 }
 
 /**
- * Path style, `/bucket` without a slash behind it: the resource is "the path part of the un-decoded
- * HTTP Request-URI" (Amazon S3 Developer Guide, "Constructing the CanonicalizedResource element"),
- * and aws-sdk for JavaScript sends and signs it so.
+ * Path style, `/bucket` without a slash behind it: the resource is "the path part of the un-decoded HTTP
+ * Request-URI" (Amazon S3 Developer Guide, "Constructing the CanonicalizedResource element"), and aws-sdk for
+ * JavaScript sends and signs it so.
  */
 function endsWithBucket({ path, bucket, key }: SignableRequest): boolean {
   return bucket !== null && key === null && path.length > 1 && decodePercent(path.slice(1)) === bucket;
 }
 
-/**
- * The key as in the path, still encoded: what follows the bucket in path style, else the whole
- * path.
- */
+/** The key as in the path, still encoded: what follows the bucket in path style, else the whole path. */
 function rawKey(request: SignableRequest): string {
   const path = request.path.slice(1);
   if (request.bucket === null || decodePercent(path) === (request.key ?? '')) return path;
@@ -145,9 +135,8 @@ function rawKey(request: SignableRequest): string {
 }
 
 /**
- * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the
- * path and not the bucket, so it can be rebuilt for every address. Null where the scope can't be
- * read.
+ * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the path and not
+ * the bucket, so it can be rebuilt for every address. Null where the scope can't be read.
  */
 export function partsOfS3V4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
   if (claim.scope === null) return null;
@@ -176,8 +165,7 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
 }
 
 /**
- * The hash of a payload that the request names nowhere: none in a URL, which is made before there
- * is a body.
+ * The hash of a payload that the request names nowhere: none in a URL, which is made before there is a body.
  */
 function unnamedHash({ flavour, bodySha256 }: SignableRequest, { carrier }: SignedPlaces): ByteString {
   if (carrier === 'url' || flavour === undefined) return UNSIGNED_PAYLOAD;
@@ -186,8 +174,8 @@ function unnamedHash({ flavour, bodySha256 }: SignableRequest, { carrier }: Sign
 }
 
 /**
- * Parameters of one name stand in the order of their values ("Create a canonical request" in the
- * AWS reference, whose test suite has such).
+ * Parameters of one name stand in the order of their values ("Create a canonical request" in the AWS
+ * reference, whose test suite has such).
  */
 function compareParameters(a: ParameterPart, b: ParameterPart): number {
   return compareNames(a, b) || compareBytes(a.value ?? '', b.value ?? '');

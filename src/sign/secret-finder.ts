@@ -1,6 +1,4 @@
-/*
- * Finds secrets in text, however they are escaped there.
- */
+/* Finds secrets in text, however they are escaped there. */
 
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { addToList } from '../bytes/collections.ts';
@@ -25,8 +23,8 @@ interface Form {
 }
 
 /**
- * Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and the finder that says
- * whether a text has any.
+ * Every piece of the secrets that has `LEAST_LENGTH`, in lower case, and the finder that says whether a text
+ * has any.
  */
 interface Pieces {
   readonly pieces: ReadonlySet<string>;
@@ -34,16 +32,16 @@ interface Pieces {
 }
 
 /**
- * How closely a text is looked at: `quick`, for the heads of accepted exchanges, does not look for
- * what `BROKEN` finds.
+ * How closely a text is looked at: `quick`, for the heads of accepted exchanges, does not look for what
+ * `BROKEN` finds.
  */
 export type Look = 'quick' | 'close';
 
 /**
- * Finds the user's own secrets in captured text, where they have no business: a client that sent
- * one (as the access key id, in a header, in a form). They are looked for as they are, in hex, and
- * within base64, in whatever case and however escaped (see `spelledOut`). What is found is covered
- * by as many asterisks, so that offsets into the text stay right.
+ * Finds the user's own secrets in captured text, where they have no business: a client that sent one (as the
+ * access key id, in a header, in a form). They are looked for as they are, in hex, and within base64, in
+ * whatever case and however escaped (see `spelledOut`). What is found is covered by as many asterisks, so
+ * that offsets into the text stay right.
  */
 export class SecretFinder {
   readonly #forms: readonly Form[];
@@ -87,8 +85,7 @@ export class SecretFinder {
   }
 
   /**
-   * Whether a short piece of captured text, cut out without regard to what it is, may be a piece of
-   * a secret.
+   * Whether a short piece of captured text, cut out without regard to what it is, may be a piece of a secret.
    */
   isPieceIn(text: string): boolean {
     const lower = asciiLower(text);
@@ -105,9 +102,9 @@ export class SecretFinder {
   }
 
   /**
-   * `hide` for what belongs to a message in which a secret was found: also one that blanks are in
-   * (of a folded line), base64 of one that is escaped, and longer pieces of one that lines or marks
-   * of a syntax have parted.
+   * `hide` for what belongs to a message in which a secret was found: also one that blanks are in (of a
+   * folded line), base64 of one that is escaped, and longer pieces of one that lines or marks of a syntax
+   * have parted.
    */
   hideAll(text: string): string {
     const whole = covered(text, this.#copies.placesOf(text, true));
@@ -132,9 +129,7 @@ export class SecretFinder {
     return true;
   }
 
-  /**
-   * Whether escapes of a text may spell a secret. Most heads have none, which is found out fast.
-   */
+  /** Whether escapes of a text may spell a secret. Most heads have none, which is found out fast. */
   #mayEscape(text: string, look: Look): boolean {
     if (look === 'quick' && !MARKS.some((mark) => text.includes(mark))) return false;
     return this.#escapes[look].test(text);
@@ -187,18 +182,16 @@ const BLOCK = 3;
 const PLACES = 1 << 16;
 
 /**
- * Finds whether any of many texts stands in another one, in one pass for all of them: the end of a
- * window as long as the shortest is looked at, and where no text has these characters so near to
- * its beginning, the window moves on by several characters at once (Wu and Manber, "A fast
- * algorithm for multi-pattern searching", 1994). What it takes hardly depends on how many texts
- * there are. Letters of ASCII count alike in either case.
+ * Finds whether any of many texts stands in another one, in one pass for all of them: the end of a window as
+ * long as the shortest is looked at, and where no text has these characters so near to its beginning, the
+ * window moves on by several characters at once (Wu and Manber, "A fast algorithm for multi-pattern
+ * searching", 1994). What it takes hardly depends on how many texts there are. Letters of ASCII count alike
+ * in either case.
  */
 export class TextFinder {
   /** Length of the shortest text, and of the window. */
   readonly #length: number;
-  /**
-   * By the last characters of the window: how far it may move; 0 where a text may begin with it.
-   */
+  /** By the last characters of the window: how far it may move; 0 where a text may begin with it. */
   readonly #moves: Uint8Array;
   /** The texts whose beginning ends so. */
   readonly #candidates = new Map<number, string[]>();
@@ -241,10 +234,7 @@ export class TextFinder {
   }
 }
 
-/**
- * Where the characters that end at `end` stand in the table, in either case. Several may share a
- * place.
- */
+/** Where the characters that end at `end` stand in the table, in either case. Several may share a place. */
 function placeOf(text: string, end: number): number {
   const first = text.charCodeAt(end - 2) | CASE;
   const second = text.charCodeAt(end - 1) | CASE;

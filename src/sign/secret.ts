@@ -4,8 +4,8 @@ const MASK = '[secret]';
 
 /**
  * An access key secret (or a security token). It has no readable property and prints as `[secret]`
- * everywhere: in text, in JSON and where Node shows values. Only code that signs with it, or with
- * variants of it, reads it, through `use`.
+ * everywhere: in text, in JSON and where Node shows values. Only code that signs with it, or with variants of
+ * it, reads it, through `use`.
  */
 export class Secret {
   readonly #value: ByteString;
@@ -38,16 +38,15 @@ export interface Credential {
   readonly accessKeyId: ByteString;
   readonly secret: Secret;
   /**
-   * The token of temporary credentials (STS), kept out of all results like the secret; null for a
-   * permanent key.
+   * The token of temporary credentials (STS), kept out of all results like the secret; null for a permanent
+   * key.
    */
   readonly securityToken: Secret | null;
 }
 
 /**
- * The user's credentials by access key id. A refused request is also signed with those of other
- * ids, to find a client that took the id of one key and the secret of another: the result says only
- * whether one fits.
+ * The user's credentials by access key id. A refused request is also signed with those of other ids, to find
+ * a client that took the id of one key and the secret of another: the result says only whether one fits.
  */
 export type KeyRing = ReadonlyMap<ByteString, Credential>;
 
@@ -67,8 +66,8 @@ type Entry = readonly [
 ];
 
 /**
- * A key ring as bytes, for another thread of this process: a `Secret` cannot be sent. They are
- * never to be written anywhere, and to be erased when they were read.
+ * A key ring as bytes, for another thread of this process: a `Secret` cannot be sent. They are never to be
+ * written anywhere, and to be erased when they were read.
  */
 export function packKeyRing(ring: KeyRing): Uint8Array {
   const entries = [...ring].map(([name, { accessKeyId, secret, securityToken }]): Entry => {

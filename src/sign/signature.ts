@@ -46,8 +46,8 @@ export function derivationOf(version: SignatureVersion, scope: Scope | null): De
 }
 
 /**
- * The key that a version signs with: the secret itself, or for the V4 family the one derived from
- * it and the scope. Derive it once, then `signWithKey` any number of strings.
+ * The key that a version signs with: the secret itself, or for the V4 family the one derived from it and the
+ * scope. Derive it once, then `signWithKey` any number of strings.
  */
 export function deriveKey(
   version: SignatureVersion,
@@ -60,8 +60,7 @@ export function deriveKey(
 }
 
 /**
- * The V4 signing key with the given prefix before the secret (`aliyun_v4`, `AWS4`). It is a secret
- * as well.
+ * The V4 signing key with the given prefix before the secret (`aliyun_v4`, `AWS4`). It is a secret as well.
  */
 export function deriveScopedKey(prefix: ByteString, scope: Scope, secret: Secret, hasher: Hasher): Secret {
   let key = secret.use((text) => hasher.hmac('sha256', prefix + text, scope.date));
@@ -69,10 +68,7 @@ export function deriveScopedKey(prefix: ByteString, scope: Scope, secret: Secret
   return new Secret(toByteString(key));
 }
 
-/**
- * Signs with the key that `deriveKey` gave, in the text form of the version: base64, or lower-case
- * hex.
- */
+/** Signs with the key that `deriveKey` gave, in the text form of the version: base64, or lower-case hex. */
 export function signWithKey(
   version: SignatureVersion,
   key: Secret,

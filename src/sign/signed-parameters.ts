@@ -1,32 +1,30 @@
-/*
- * Which query parameters version 1 signs, and which of them each SDK does.
- */
+/* Which query parameters version 1 signs, and which of them each SDK does. */
 
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /**
- * V1: does the server sign a query parameter of this (decoded) name? Every parameter that any
- * official SDK signs, and every `x-oss-*` one; names are compared with their case. The
- * authentication parameters (OSSAccessKeyId, Expires, Signature) and the listing parameters
- * (prefix, marker, max-keys, …) are in no SDK's list; continuation-token is in most.
+ * V1: does the server sign a query parameter of this (decoded) name? Every parameter that any official SDK
+ * signs, and every `x-oss-*` one; names are compared with their case. The authentication parameters
+ * (OSSAccessKeyId, Expires, Signature) and the listing parameters (prefix, marker, max-keys, …) are in no
+ * SDK's list; continuation-token is in most.
  */
 export function isSignedParameter(name: ByteString): boolean {
   return name.startsWith('x-oss-') || Object.hasOwn(SIGNED_BY_SDK, name);
 }
 
 /**
- * The servers of the S3 family whose rules of checking a signature are known, in the order of the
- * columns of the table below.
+ * The servers of the S3 family whose rules of checking a signature are known, in the order of the columns of
+ * the table below.
  */
 export const S3_FLAVOURS = ['aws', 'ceph', 'minio', 'swift'] as const;
 export type S3Flavour = (typeof S3_FLAVOURS)[number];
 
 /**
- * Query parameters that the S3 version 2 signature signs, by server: `x` for signed. aws: Amazon S3
- * Developer Guide, "Signing and authenticating REST requests" (CanonicalizedResource), and what
- * the SDKs sign beside it; ceph: `signed_subresources` in `src/rgw/rgw_auth_s3.cc`; minio:
- * `resourceList` in `cmd/signature-v2.go`; swift: `ALLOWED_SUB_RESOURCES` in
- * `swift/common/middleware/s3api/s3request.py` (2.35).
+ * Query parameters that the S3 version 2 signature signs, by server: `x` for signed. aws: Amazon S3 Developer
+ * Guide, "Signing and authenticating REST requests" (CanonicalizedResource), and what the SDKs sign beside
+ * it; ceph: `signed_subresources` in `src/rgw/rgw_auth_s3.cc`; minio: `resourceList` in
+ * `cmd/signature-v2.go`; swift: `ALLOWED_SUB_RESOURCES` in `swift/common/middleware/s3api/s3request.py`
+ * (2.35).
  */
 const SIGNED_BY_S3: Readonly<Record<string, string>> = {
   accelerate: 'x...',
@@ -85,9 +83,9 @@ export function isS3SignedParameter(name: ByteString): boolean {
 }
 
 /**
- * The SDKs whose list of signed parameters is known, in the order of the columns of the table
- * below. go1: aliyun-oss-go-sdk, go2: alibabacloud-oss-go-sdk-v2, py1: oss2, py2:
- * alibabacloud-oss-python-sdk-v2, java1/java2, php1/php2, cs1/cs2 (.NET): likewise.
+ * The SDKs whose list of signed parameters is known, in the order of the columns of the table below. go1:
+ * aliyun-oss-go-sdk, go2: alibabacloud-oss-go-sdk-v2, py1: oss2, py2: alibabacloud-oss-python-sdk-v2,
+ * java1/java2, php1/php2, cs1/cs2 (.NET): likewise.
  */
 export const SDKS_WITH_LIST = [
   'go1',
@@ -107,24 +105,23 @@ export const SDKS_WITH_LIST = [
 ] as const;
 
 /**
- * js (ali-oss) and ruby sign what the code passes as sub-resources and have no list; swift's is not
- * known.
+ * js (ali-oss) and ruby sign what the code passes as sub-resources and have no list; swift's is not known.
  */
 export type SdkId = (typeof SDKS_WITH_LIST)[number] | 'cpp2' | 'ts2' | 'js' | 'ruby' | 'swift';
 
 /**
- * SDKs with the very list of another: `sdk/src/signer/SignerV1.cpp` of alibabacloud-oss-cpp-sdk-v2,
- * which signs nothing beside it, and `src/signer/v1.ts` of alibabacloud-oss-ts-sdk-v2.
+ * SDKs with the very list of another: `sdk/src/signer/SignerV1.cpp` of alibabacloud-oss-cpp-sdk-v2, which
+ * signs nothing beside it, and `src/signer/v1.ts` of alibabacloud-oss-ts-sdk-v2.
  */
 const SAME_LIST: Readonly<Partial<Record<SdkId, SdkId>>> = { cpp2: 'java2', ts2: 'java2' };
 
 /**
- * V1 signed query parameters by SDK, read from their sources in mid-2026 (go1, cs1, android: the
- * last releases of 2024). One column an SDK, in the order of SDKS_WITH_LIST: `x` in the SDK's
- * static list, `*` signed by its rule "every x-oss-…", `.` not signed. The second generation (go2,
- * py2, java2, php2, cs2) also signs a list that goes with the API call and that no table can hold:
- * what is in such a list alone (`sub-resource` in the `operations` of py2, `signer.SubResource` in
- * the `api_op_*.go` of go2) has a row without any mark.
+ * V1 signed query parameters by SDK, read from their sources in mid-2026 (go1, cs1, android: the last
+ * releases of 2024). One column an SDK, in the order of SDKS_WITH_LIST: `x` in the SDK's static list, `*`
+ * signed by its rule "every x-oss-…", `.` not signed. The second generation (go2, py2, java2, php2, cs2) also
+ * signs a list that goes with the API call and that no table can hold: what is in such a list alone
+ * (`sub-resource` in the `operations` of py2, `signer.SubResource` in the `api_op_*.go` of go2) has a row
+ * without any mark.
  */
 export const SIGNED_BY_SDK: Readonly<Record<string, string>> = {
   acl: 'xxxxxxxxxxxxxx',
@@ -272,10 +269,7 @@ export const SIGNED_BY_SDK: Readonly<Record<string, string>> = {
 /** SDKs that sign every `x-oss-*` query parameter, in the static list or not. */
 const SIGNS_EVERY_OSS_PARAMETER: ReadonlySet<SdkId> = new Set(['go2', 'php2', 'cs2', 'ts2']);
 
-/**
- * Does this SDK's list have a V1 query parameter of this (decoded) name? Null where the SDK has no
- * list.
- */
+/** Does this SDK's list have a V1 query parameter of this (decoded) name? Null where the SDK has no list. */
 export function sdkSignsParameter(sdk: SdkId, name: ByteString): boolean | null {
   const column = (SDKS_WITH_LIST as readonly string[]).indexOf(SAME_LIST[sdk] ?? sdk);
   if (column < 0) return null;
@@ -285,15 +279,12 @@ export function sdkSignsParameter(sdk: SdkId, name: ByteString): boolean | null 
 }
 
 /**
- * SDKs that sign, beside their list, that of the API call: what is in no list here they may sign
- * all the same.
+ * SDKs that sign, beside their list, that of the API call: what is in no list here they may sign all the
+ * same.
  */
 const SIGNS_LIST_OF_CALL: ReadonlySet<SdkId> = new Set(['go2', 'py2', 'java2', 'php2', 'cs2', 'ts2']);
 
-/**
- * Is this a parameter that the SDK never signs in V1, whatever the call? False where that is not
- * known.
- */
+/** Is this a parameter that the SDK never signs in V1, whatever the call? False where that is not known. */
 export function sdkNeverSignsParameter(sdk: SdkId, name: ByteString): boolean {
   return !SIGNS_LIST_OF_CALL.has(sdk) && sdkSignsParameter(sdk, name) === false;
 }

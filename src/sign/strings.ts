@@ -1,7 +1,4 @@
-/*
- * The strings of a request by the rules of its own version, and those of the server cut into
- * pieces.
- */
+/* The strings of a request by the rules of its own version, and those of the server cut into pieces. */
 
 import type { ByteString } from '../bytes/byte-string.ts';
 import { assertNever } from '../bytes/errors.ts';
@@ -16,9 +13,8 @@ import { formatV4 } from './v4.ts';
 import { type SignedParts, versionRecord } from './versions.ts';
 
 /**
- * What the request's own signature version signs of it, as parts. Null where the version needs
- * something that the capture does not show: the bucket behind a custom domain, a readable scope,
- * the form's policy.
+ * What the request's own signature version signs of it, as parts. Null where the version needs something that
+ * the capture does not show: the bucket behind a custom domain, a readable scope, the form's policy.
  */
 export function partsOf(request: SignableRequest, claim: Claim): SignedParts | null {
   const record = versionRecord(claim.version);
@@ -47,9 +43,9 @@ export function buildStrings(request: SignableRequest, claim: Claim, hasher: Has
 }
 
 /**
- * Cuts a string to sign that somebody else wrote, such as the server's, into the pieces that
- * `buildStrings` names, so that two strings can be laid beside each other. Never fails: what is
- * missing is an empty piece. Pieces have no origin; their byte ranges are those of `text`.
+ * Cuts a string to sign that somebody else wrote, such as the server's, into the pieces that `buildStrings`
+ * names, so that two strings can be laid beside each other. Never fails: what is missing is an empty piece.
+ * Pieces have no origin; their byte ranges are those of `text`.
  */
 export function parseStringToSign(
   version: SignatureVersion,

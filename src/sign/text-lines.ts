@@ -1,6 +1,4 @@
-/*
- * Cuts the text of a string to sign into lines, and lines into pieces.
- */
+/* Cuts the text of a string to sign into lines, and lines into pieces. */
 
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Field, Piece } from './canonical.ts';
@@ -43,9 +41,9 @@ export function headerPiece(
 }
 
 /**
- * The `name=value` pairs in `text` from `start` to `end`. `isBoundary` says whether the text after
- * an `&` (up to `end`) begins a new pair; decoded values may hold `&` themselves. `endOf` says
- * where the pair that begins at an offset ends, where that is known.
+ * The `name=value` pairs in `text` from `start` to `end`. `isBoundary` says whether the text after an `&` (up
+ * to `end`) begins a new pair; decoded values may hold `&` themselves. `endOf` says where the pair that
+ * begins at an offset ends, where that is known.
  */
 export function parameterPieces(
   prefix: 'resource:subresource' | 'canonical-query',
@@ -77,8 +75,8 @@ export const HEAD_LINES = 4;
 const HEAD_FIELDS = ['method', 'content-md5', 'content-type', 'date'] as const;
 
 /**
- * The pieces of the first `head` lines: all four, or fewer where blank ones got lost: then
- * each is recognised by its looks.
+ * The pieces of the first `head` lines: all four, or fewer where blank ones got lost: then each is recognised
+ * by its looks.
  */
 export function headPieces(text: ByteString, lines: readonly Line[], head: number): Piece[] {
   const kept = lines.slice(1, head);

@@ -27,10 +27,7 @@ import {
   pieceAt,
 } from './text-lines.ts';
 
-/**
- * The string of signature version 1, header and URL form; the S3-compatible version 2 has the same
- * shape.
- */
+/** The string of signature version 1, header and URL form; the S3-compatible version 2 has the same shape. */
 export interface V1Parts {
   readonly family: 'v1';
   readonly dialect: Dialect;
@@ -45,8 +42,8 @@ export interface V1Parts {
   /** Null at service level. */
   readonly bucket: Part | null;
   /**
-   * What stands between the bucket and the key; `/` without it. The S3 dialect signs the path as it
-   * is, and in path style a bucket's own may end with its name.
+   * What stands between the bucket and the key; `/` without it. The S3 dialect signs the path as it is, and
+   * in path style a bucket's own may end with its name.
    */
   readonly slash?: ByteString;
   /** Object key, decoded (S3: as in the path); empty for bucket and service requests. */
@@ -74,8 +71,8 @@ export function partsOfV1(request: SignableRequest, _: Claim, places: SignedPlac
 }
 
 /**
- * The signed parameters, decoded and sorted; an empty value stands as the bare name, whether `=`
- * was sent or not.
+ * The signed parameters, decoded and sorted; an empty value stands as the bare name, whether `=` was sent or
+ * not.
  */
 export function signedSubresources(
   request: SignableRequest,
@@ -106,8 +103,8 @@ export function formatV1(parts: V1Parts): Canonical {
 }
 
 /**
- * What the request addresses, decoded: it shows where a V1 resource's key ends, for keys may hold
- * `?`, and where the value of a parameter does, for values may hold `&`.
+ * What the request addresses, decoded: it shows where a V1 resource's key ends, for keys may hold `?`, and
+ * where the value of a parameter does, for values may hold `&`.
  */
 export interface ResourceHint {
   readonly bucket: ByteString | null;
@@ -118,14 +115,13 @@ export interface ResourceHint {
 
 const HEADER_LINE = /^x-(?:oss|amz)-[^:]*:/i;
 /**
- * A header that no rule here calls signed; nothing but such lines stands between the head and the
- * resource.
+ * A header that no rule here calls signed; nothing but such lines stands between the head and the resource.
  */
 const OTHER_HEADER_LINE = /^[a-z0-9-]+:/i;
 
 /**
- * Cuts a V1 (or S3 V2) string into its pieces. Where the text has lost blank lines, as
- * `StringToSign` in a pasted error body has, the lines left are recognised by their looks.
+ * Cuts a V1 (or S3 V2) string into its pieces. Where the text has lost blank lines, as `StringToSign` in a
+ * pasted error body has, the lines left are recognised by their looks.
  */
 export function parseV1(text: ByteString, hint: ResourceHint | null): Canonical {
   const lines = linesOf(text);
@@ -146,8 +142,8 @@ export function parseV1(text: ByteString, hint: ResourceHint | null): Canonical 
 }
 
 /**
- * How many lines stand before the first header line or the resource: four, or fewer where blank
- * ones got lost.
+ * How many lines stand before the first header line or the resource: four, or fewer where blank ones got
+ * lost.
  */
 function headLength(lines: readonly Line[]): number {
   for (let i = 1; i < lines.length && i < HEAD_LINES; i++) {
@@ -201,9 +197,9 @@ function queryStart(text: ByteString, start: number, hint: ResourceHint | null):
 }
 
 /**
- * Finds where the value of the parameter that begins at an offset ends, by the request's own
- * values: null for one that has no `&`, or is another there. Values of one name are taken in their
- * order, so that no text is compared with more than one of them.
+ * Finds where the value of the parameter that begins at an offset ends, by the request's own values: null for
+ * one that has no `&`, or is another there. Values of one name are taken in their order, so that no text is
+ * compared with more than one of them.
  */
 function knownEnds(
   text: ByteString,
@@ -232,8 +228,8 @@ function isKnownParameter(name: ByteString): boolean {
 }
 
 /**
- * After an `&`: a known parameter, or a plain word that could be one, begins here; else the `&` is
- * part of a value.
+ * After an `&`: a known parameter, or a plain word that could be one, begins here; else the `&` is part of a
+ * value.
  */
 function beginsParameter(rest: ByteString): boolean {
   const name = nameAt(rest);

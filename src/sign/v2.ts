@@ -87,9 +87,9 @@ export function formatV2(parts: V2Parts): Canonical {
 const HEADER_NAME = /^([a-z][a-z0-9-]*):/i;
 
 /**
- * Cuts a V2 string into its pieces. Nothing in it holds an LF, so the last two lines are known by
- * their place. Where the text has lost blank lines, as `StringToSign` in a pasted error body has,
- * the lines left are recognised by their looks.
+ * Cuts a V2 string into its pieces. Nothing in it holds an LF, so the last two lines are known by their
+ * place. Where the text has lost blank lines, as `StringToSign` in a pasted error body has, the lines left
+ * are recognised by their looks.
  */
 export function parseV2(text: ByteString): Canonical {
   const lines = linesOf(text);
@@ -111,8 +111,8 @@ export function parseV2(text: ByteString): Canonical {
 }
 
 /**
- * How many lines stand before the first header line or the resource: four, or fewer where blank
- * ones got lost.
+ * How many lines stand before the first header line or the resource: four, or fewer where blank ones got
+ * lost.
  */
 function headLength(lines: readonly Line[]): number {
   const last = lines.length - 1;
@@ -124,8 +124,8 @@ function headLength(lines: readonly Line[]): number {
 }
 
 /**
- * The line of a header that is signed in any case, or as one of those `listed`. A date may be any
- * text, one with a colon too.
+ * The line of a header that is signed in any case, or as one of those `listed`. A date may be any text, one
+ * with a colon too.
  */
 function isHeaderLine(line: ByteString, listed: ByteString): boolean {
   const name = asciiLower(HEADER_NAME.exec(line)?.[1] ?? '');

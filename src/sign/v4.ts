@@ -23,8 +23,7 @@ import {
 import { headerPiece, linesOf, parameterPieces, pieceAt } from './text-lines.ts';
 
 /**
- * Both strings of signature version 4, header and URL form; the S3-compatible version 4 has the
- * same shape.
+ * Both strings of signature version 4, header and URL form; the S3-compatible version 4 has the same shape.
  */
 export interface V4Parts {
   readonly family: 'v4';
@@ -49,15 +48,10 @@ export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 /** SHA-256 of no bytes. */
 export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/**
- * Products of the V4 scheme whose resource is no bucket and key, and whose strings are not rebuilt.
- */
+/** Products of the V4 scheme whose resource is no bucket and key, and whose strings are not rebuilt. */
 const OTHER_RESOURCES: ReadonlySet<string> = new Set(['ossvector', 'ossvectors', 'osstables']);
 
-/**
- * Null where the bucket is not known, the scope can't be read, or the product addresses something
- * else.
- */
+/** Null where the bucket is not known, the scope can't be read, or the product addresses something else. */
 export function partsOfV4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
   const resource = resourceParts(request);
   if (resource === null || claim.scope === null || OTHER_RESOURCES.has(claim.scope.product)) return null;
@@ -130,10 +124,7 @@ export function formatV4(parts: V4Parts, hasher: Hasher): SignedStrings {
   return { stringToSign: formatV4StringToSign(parts, hash), canonicalRequest };
 }
 
-/**
- * Cuts a V4 string to sign into its pieces: algorithm, timestamp, scope, hash of the canonical
- * request.
- */
+/** Cuts a V4 string to sign into its pieces: algorithm, timestamp, scope, hash of the canonical request. */
 export function parseV4StringToSign(text: ByteString): Canonical {
   const lines = linesOf(text);
   const end = text.length;
@@ -152,8 +143,8 @@ export function parseV4StringToSign(text: ByteString): Canonical {
 }
 
 /**
- * Cuts a canonical request into its pieces, also where the text has lost blank lines: an encoded
- * query holds no colon, a header line always does.
+ * Cuts a canonical request into its pieces, also where the text has lost blank lines: an encoded query holds
+ * no colon, a header line always does.
  */
 export function parseV4CanonicalRequest(text: ByteString): Canonical {
   const lines = linesOf(text);

@@ -1,6 +1,4 @@
-/*
- * The signature versions: a record for each, of all that differs from one to the next.
- */
+/* The signature versions: a record for each, of all that differs from one to the next. */
 
 import type { ByteString } from '../bytes/byte-string.ts';
 import { type Canonical, type Field, SIGNATURE_VERSIONS, type SignatureVersion } from './canonical.ts';
@@ -42,8 +40,8 @@ interface KeyDerivation {
 }
 
 /**
- * Names of the query parameters, or fields of a form, around a signature. Null where the version
- * has none such.
+ * Names of the query parameters, or fields of a form, around a signature. Null where the version has none
+ * such.
  */
 export interface ParameterNames {
   /** Holds the version's `scheme`. Null where the names of the others say the version. */
@@ -70,10 +68,7 @@ export interface VersionRecord extends SignedPlaces {
   readonly digest: Digest;
   /** What people call it, in every language; that of a URL has the same as its header form. */
   readonly title: string;
-  /**
-   * What the date that is signed says; `none` where nothing of the sort is signed beside the
-   * policy.
-   */
+  /** What the date that is signed says; `none` where nothing of the sort is signed beside the policy. */
   readonly dateIs: 'moment' | 'expiry' | 'none';
   /** Null for an Authorization header. */
   readonly names: ParameterNames | null;
@@ -217,10 +212,7 @@ const IN_HEADER = { carrier: 'header', dateIs: 'moment', names: null } as const;
 
 const OSS_TOKEN = { carrier: 'header', name: 'x-oss-security-token' } as const;
 const AMZ_TOKEN = { carrier: 'header', name: 'x-amz-security-token' } as const;
-/**
- * Where the URLs of the older versions have the token, and operations that look for it in the URL
- * alone.
- */
+/** Where the URLs of the older versions have the token, and operations that look for it in the URL alone. */
 export const URL_TOKEN = {
   carrier: 'query',
   name: 'security-token',
@@ -228,9 +220,8 @@ export const URL_TOKEN = {
 } as const;
 
 /**
- * The record of every version. Nothing outside this room compares a version's name: it asks the
- * record. Another version is a name in `SIGNATURE_VERSIONS`, for which the compiler then asks for
- * a record here.
+ * The record of every version. Nothing outside this room compares a version's name: it asks the record.
+ * Another version is a name in `SIGNATURE_VERSIONS`, for which the compiler then asks for a record here.
  */
 export const VERSIONS = {
   v1: {
@@ -454,9 +445,7 @@ export function versionRecord(version: SignatureVersion): VersionRecord {
   return VERSIONS[version];
 }
 
-/**
- * What a version is of, to find it by: carrier and scheme alone distinguish it from every other.
- */
+/** What a version is of, to find it by: carrier and scheme alone distinguish it from every other. */
 export type VersionTraits = Pick<VersionRecord, 'carrier' | 'dialect' | 'family' | 'scheme'>;
 
 /** Every version that has all of these, in the order of `SIGNATURE_VERSIONS`. */
@@ -492,9 +481,7 @@ export function isTerminator(text: ByteString): boolean {
   return KEY_DERIVATIONS.some(({ terminator }) => terminator === text);
 }
 
-/**
- * Does the version sign the hash of a canonical request? A form signs its policy, in version 4 too.
- */
+/** Does the version sign the hash of a canonical request? A form signs its policy, in version 4 too. */
 export function hasCanonicalRequest(version: SignatureVersion): boolean {
   return versionRecord(version).parseCanonicalRequest !== null;
 }

@@ -6,8 +6,8 @@ import { sequenceDistance } from './half.ts';
 import { CLOSED_LINGER_SECONDS, JUMPS_BEFORE_NEW_CONNECTION, MAX_SEQUENCE_JUMP } from './limits.ts';
 
 /*
- * What stands of a connection: its number, the time of its last packet in seconds, two marks, then
- * the numbers of each side.
+ * What stands of a connection: its number, the time of its last packet in seconds, two marks, then the
+ * numbers of each side.
  */
 const INDEX = 0;
 const LAST_SECONDS = 1;
@@ -17,9 +17,8 @@ const SWAPPED = 2;
 const REPORTED = 3;
 const SIDES = 4;
 /**
- * Of a side: the sequence number after its SYN, that at which its stream ended, and the frame that
- * said so; the sequence number after the last byte, and segments in a row that are far off it. NaN:
- * none is known.
+ * Of a side: the sequence number after its SYN, that at which its stream ended, and the frame that said so;
+ * the sequence number after the last byte, and segments in a row that are far off it. NaN: none is known.
  */
 const ORIGIN = 0;
 const END = 1;
@@ -32,9 +31,9 @@ const NUMBERS = SIDES + 2 * SIDE_NUMBERS;
 const INITIAL_PLACES = 8;
 
 /**
- * What is remembered of connections after their end, so that late packets are not taken for new
- * ones: a busy server closes hundreds a second, and each open one takes kilobytes. Numbers in one
- * array, at places that the caller gives.
+ * What is remembered of connections after their end, so that late packets are not taken for new ones: a busy
+ * server closes hundreds a second, and each open one takes kilobytes. Numbers in one array, at places that
+ * the caller gives.
  */
 export class ClosedConnections {
   readonly #notice: NoticeSink;
@@ -87,8 +86,8 @@ export class ClosedConnections {
   }
 
   /**
-   * A packet that came after the connection at `place` had closed; `swapped`: it goes from the
-   * higher endpoint to the lower one.
+   * A packet that came after the connection at `place` had closed; `swapped`: it goes from the higher
+   * endpoint to the lower one.
    */
   segment(place: number, swapped: boolean, segment: TcpSegment): SegmentOutcome {
     const { flags, sequence } = segment;
@@ -96,8 +95,8 @@ export class ClosedConnections {
     const sideAt = place * NUMBERS + SIDES + side * SIDE_NUMBERS;
     const isSyn = (flags & TCP_FLAGS.SYN) !== 0;
     const first = isSyn ? sequence + 1 : sequence;
-    // A SYN that this side has sent before came again; with another number it opens a new
-    // connection. NaN is equal to none.
+    // A SYN that this side has sent before came again; with another number it opens a new connection. NaN is
+    // equal to none.
     if (isSyn && this.#numbers[sideAt + ORIGIN] !== first >>> 0) return 'starts-new';
     if ((flags & TCP_FLAGS.RST) !== 0) return 'kept';
     const isLate = segment.seconds - this.lastSeconds(place) > CLOSED_LINGER_SECONDS;
@@ -110,16 +109,16 @@ export class ClosedConnections {
       isNew = jumps !== 0 || this.#goesOn(sideAt + NEXT, first + length);
       this.#more(place, sideAt, first + length, segment);
     }
-    // Only what may be a late packet of the connection keeps it in mind: one after another would do
-    // so for ever.
+    // Only what may be a late packet of the connection keeps it in mind: one after another would do so for
+    // ever.
     if (!isLate && !isNew) this.#numbers[place * NUMBERS + LAST_SECONDS] = segment.seconds;
     if (jumps === 0) return 'kept';
     return jumps === 1 ? 'far' : 'far-again';
   }
 
   /**
-   * How many segments of a side in a row are far off its stream, with this one: so many may be of a
-   * new connection whose start was not seen.
+   * How many segments of a side in a row are far off its stream, with this one: so many may be of a new
+   * connection whose start was not seen.
    */
   #jumps(place: number, sideAt: number, sequence: number, segment: TcpSegment): number {
     const numbers = this.#numbers;

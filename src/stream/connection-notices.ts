@@ -6,8 +6,8 @@ import { MAX_SEQUENCE_JUMP } from './limits.ts';
 import type { Difference, Side } from './stream-chunk.ts';
 
 /**
- * Reports of one connection where its packets do not fit together: which of them may be another's
- * is for the reader to judge.
+ * Reports of one connection where its packets do not fit together: which of them may be another's is for the
+ * reader to judge.
  */
 export class ConnectionNotices {
   /** The notice was given that a side went on after its end. */
@@ -33,10 +33,7 @@ export class ConnectionNotices {
     this.#report('stray-syn', side, frame, {});
   }
 
-  /**
-   * A RST whose time to live is not that of its side's packets: somebody on the way may have
-   * written it.
-   */
+  /** A RST whose time to live is not that of its side's packets: somebody on the way may have written it. */
   reset(side: Side, half: Half, segment: TcpSegment): void {
     const ttl = timeToLive(segment);
     const { usual } = half.marks;
@@ -45,10 +42,7 @@ export class ConnectionNotices {
     this.checkSums(side, half, segment);
   }
 
-  /**
-   * Bytes came twice, and not the same: both readings, and what may show which of them the receiver
-   * took.
-   */
+  /** Bytes came twice, and not the same: both readings, and what may show which of them the receiver took. */
   difference(side: Side, half: Half, difference: Difference, segment: TcpSegment): void {
     const { position, frame: firstFrame, first, second } = difference;
     const { frame } = segment;
@@ -69,8 +63,8 @@ export class ConnectionNotices {
   }
 
   /**
-   * A side goes on after it has ended, up to the offset `end`: what it said before, or what it says
-   * now, is not its own.
+   * A side goes on after it has ended, up to the offset `end`: what it said before, or what it says now, is
+   * not its own.
    */
   more(side: Side, half: Half, end: number, frame: number): void {
     const over = Math.min(half.finPosition, half.resetPosition);

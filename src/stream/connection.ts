@@ -23,9 +23,8 @@ import { Reassembly } from './reassembly.ts';
 import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
 /**
- * What the table does after a segment: keep the connection, or start a new one with this same
- * segment. One that is far from the stream, the first of a row or one more of it, may belong to a
- * new one.
+ * What the table does after a segment: keep the connection, or start a new one with this same segment. One
+ * that is far from the stream, the first of a row or one more of it, may belong to a new one.
  */
 export type SegmentOutcome = 'kept' | 'far' | 'far-again' | 'starts-new';
 
@@ -38,8 +37,8 @@ function isNear(half: Half, sequence: number): boolean {
 
 /**
  * One TCP connection (RFC 9293): reads where each segment stands in its direction's stream, what it
- * acknowledges, and how each side opens and ends; `Reassembly` delivers the bytes. A RST waits for
- * what its sender had sent and received before it, as long as a gap would.
+ * acknowledges, and how each side opens and ends; `Reassembly` delivers the bytes. A RST waits for what its
+ * sender had sent and received before it, as long as a gap would.
  */
 export class Connection implements PacketFacts {
   readonly index: number;
@@ -144,13 +143,12 @@ export class Connection implements PacketFacts {
   }
 
   /**
-   * Whether a segment is of this connection as far as its VLAN or virtual network shows. The same
-   * addresses and ports in two networks may be two connections, of two tenants, say. They may as
-   * well be one: a mirror shows each packet before and after a router, a capture on all interfaces
-   * shows it with its tag and without, and the two directions may take two ways. So the network
-   * alone never splits a connection: a segment from another one than its side's is of this
-   * connection if its numbers are near both streams, and a SYN if it has the number of its side.
-   * Two connections have numbers of their own, by chance.
+   * Whether a segment is of this connection as far as its VLAN or virtual network shows. The same addresses
+   * and ports in two networks may be two connections, of two tenants, say. They may as well be one: a mirror
+   * shows each packet before and after a router, a capture on all interfaces shows it with its tag and
+   * without, and the two directions may take two ways. So the network alone never splits a connection: a
+   * segment from another one than its side's is of this connection if its numbers are near both streams, and
+   * a SYN if it has the number of its side. Two connections have numbers of their own, by chance.
    */
   admits(side: Side, segment: TcpSegment): boolean {
     const networks = this.#networks;
@@ -169,9 +167,9 @@ export class Connection implements PacketFacts {
   }
 
   /**
-   * What is kept of it where nothing is under way: of ten thousands of open connections, most are
-   * idle, and each takes kilobytes. Null elsewhere. To be called now and then: it gives way where
-   * no packet has come since the last call.
+   * What is kept of it where nothing is under way: of ten thousands of open connections, most are idle, and
+   * each takes kilobytes. Null elsewhere. To be called now and then: it gives way where no packet has come
+   * since the last call.
    */
   rest(): RestingConnection | null {
     const { packets } = this.#reassembly;
@@ -270,8 +268,8 @@ export class Connection implements PacketFacts {
   }
 
   /**
-   * To be called now and then while the capture is still being taken. Where no packet has come
-   * since the last call, what waits for packets to come waits no longer: they may be hours away.
+   * To be called now and then while the capture is still being taken. Where no packet has come since the last
+   * call, what waits for packets to come waits no longer: they may be hours away.
    */
   quiet(frame: number): void {
     if (this.closed || !this.#quiet.isNews(this.#reassembly.packets)) return;
@@ -335,11 +333,11 @@ export class Connection implements PacketFacts {
   }
 
   /**
-   * A SYN with another initial number begins a new connection on the same ports, or is a stray: an
-   * old duplicate, one that somebody else sent, one that its receiver answers with a challenge ACK
-   * (RFC 5961 §4). Where the other side has acknowledged the number of this connection, only what
-   * follows shows which: see `#choosesRival`. The same of a second SYN-ACK to a SYN of which the
-   * client has not acknowledged either yet.
+   * A SYN with another initial number begins a new connection on the same ports, or is a stray: an old
+   * duplicate, one that somebody else sent, one that its receiver answers with a challenge ACK (RFC 5961 §4).
+   * Where the other side has acknowledged the number of this connection, only what follows shows which: see
+   * `#choosesRival`. The same of a second SYN-ACK to a SYN of which the client has not acknowledged either
+   * yet.
    */
   #mayBeStray(self: Half, other: Half, { flags, acknowledgement }: TcpSegment): boolean {
     if (self.isAccepted) return true;
@@ -352,9 +350,9 @@ export class Connection implements PacketFacts {
   }
 
   /**
-   * Whether a segment shows that a SYN that was put aside has begun a new connection: it
-   * acknowledges just that SYN, as an answer or a refusal does, or goes on right after it. Where
-   * that SYN was the second answer to one and the same SYN, it becomes this connection's own.
+   * Whether a segment shows that a SYN that was put aside has begun a new connection: it acknowledges just
+   * that SYN, as an answer or a refusal does, or goes on right after it. Where that SYN was the second answer
+   * to one and the same SYN, it becomes this connection's own.
    */
   #choosesRival(
     side: Side,
@@ -376,8 +374,8 @@ export class Connection implements PacketFacts {
   }
 
   /**
-   * The connection goes on with its own numbers: every SYN with another one was a stray. Each is
-   * reported once.
+   * The connection goes on with its own numbers: every SYN with another one was a stray. Each is reported
+   * once.
    */
   #passOverRivals(): void {
     for (const side of [0, 1] as const) {
@@ -389,8 +387,7 @@ export class Connection implements PacketFacts {
   }
 
   /**
-   * The first FIN of a side, which had received the other side's stream up to the offset `received`
-   * by then.
+   * The first FIN of a side, which had received the other side's stream up to the offset `received` by then.
    */
   #finish(side: Side, received: number, segment: TcpSegment): void {
     const self = this.halves[side];
@@ -413,8 +410,8 @@ export class Connection implements PacketFacts {
   }
 
   /**
-   * A RST at `position` with what its sender had sent and received before it; null where nothing of
-   * that can still turn up.
+   * A RST at `position` with what its sender had sent and received before it; null where nothing of that can
+   * still turn up.
    */
   #asEarly(side: Side, self: Half, segment: TcpSegment, position: number): EarlyReset | null {
     const other = this.halves[otherSide(side)];
@@ -462,9 +459,9 @@ function numbersOf({ next, position, origin, acknowledged, packets }: Half): Res
 }
 
 /**
- * A RST that was written before what its sender had sent or received by then: a capture on several
- * queues writes neighbours out of order. It counts once all of that is there, or has had as much
- * time as the bytes of a gap.
+ * A RST that was written before what its sender had sent or received by then: a capture on several queues
+ * writes neighbours out of order. It counts once all of that is there, or has had as much time as the bytes
+ * of a gap.
  */
 class EarlyReset {
   readonly #after: readonly [number, number];
@@ -498,8 +495,7 @@ class QuietWatch {
   #reported = -1;
 
   /**
-   * `count`: what has come so far. True once for each silence, at the second look that finds the
-   * same count.
+   * `count`: what has come so far. True once for each silence, at the second look that finds the same count.
    */
   isNews(count: number): boolean {
     const isQuiet = count === this.#seen;

@@ -10,8 +10,8 @@ interface FarSegment {
 }
 
 /**
- * Bytes of an IP header before the source address, at most: what is read of the header of a packet
- * stands there.
+ * Bytes of an IP header before the source address, at most: what is read of the header of a packet stands
+ * there.
  */
 const BEFORE_SOURCE = 12;
 
@@ -22,19 +22,16 @@ export function packetStart({ block, addressBlock, sourceAddress, payloadStart }
 }
 
 /**
- * Segments far from the stream of their connection, kept until it shows whether they begin a new
- * one on the same ports. They are few, of each connection and direction those of the row that goes
- * on. Past `MAX_FAR_BYTES` the oldest are forgotten.
+ * Segments far from the stream of their connection, kept until it shows whether they begin a new one on the
+ * same ports. They are few, of each connection and direction those of the row that goes on. Past
+ * `MAX_FAR_BYTES` the oldest are forgotten.
  */
 export class FarSegments {
   /** By the number of the connection. */
   readonly #rows = new Map<number, readonly FarSegment[]>();
   #bytes = 0;
 
-  /**
-   * `begins`: the segment is the first of a row; those of an earlier one in its direction are of
-   * nobody.
-   */
+  /** `begins`: the segment is the first of a row; those of an earlier one in its direction are of nobody. */
   hold(connection: number, swapped: boolean, segment: TcpSegment, begins: boolean): void {
     const all = this.#forget(connection);
     const kept = begins ? all.filter((other) => other.swapped !== swapped) : all;
@@ -47,9 +44,7 @@ export class FarSegments {
     }
   }
 
-  /**
-   * Takes those that belong before `segment`, with which a new connection begins, in their order.
-   */
+  /** Takes those that belong before `segment`, with which a new connection begins, in their order. */
   take(connection: number, swapped: boolean, segment: TcpSegment): readonly FarSegment[] {
     return this.#forget(connection).filter((held) => isNear(held, swapped, segment));
   }

@@ -3,14 +3,13 @@ import type { TcpSegment } from '../packet/segment.ts';
 import type { Side } from './stream-chunk.ts';
 
 /**
- * Words of a key: two IPv4 addresses, the ports, the IP version; then two IPv6 addresses of four
- * words, zero for IPv4.
+ * Words of a key: two IPv4 addresses, the ports, the IP version; then two IPv6 addresses of four words, zero
+ * for IPv4.
  */
 const KEY_WORDS = 12;
 const IPV4_WORDS = 4;
 /**
- * Holds the IP version in its lowest bits, and the network of a flow that differs from another by
- * it alone.
+ * Holds the IP version in its lowest bits, and the network of a flow that differs from another by it alone.
  */
 const VERSION_WORD = 3;
 const VERSION_BITS = 3;
@@ -18,9 +17,8 @@ const VERSION_MASK = 7;
 const INITIAL_SLOTS = 64;
 
 /**
- * Finds the entry of a segment by addresses and ports, both directions alike. Keys are numbers in
- * one flat array, probed linearly: looking one up allocates nothing. Entries are indexes into an
- * array of the caller.
+ * Finds the entry of a segment by addresses and ports, both directions alike. Keys are numbers in one flat
+ * array, probed linearly: looking one up allocates nothing. Entries are indexes into an array of the caller.
  */
 export class FlowTable {
   #slots = new Int32Array(INITIAL_SLOTS);
@@ -44,9 +42,7 @@ export class FlowTable {
     return this.#swapped;
   }
 
-  /**
-   * Index of the segment's flow; a new one (equal to the count before) where it is not there yet.
-   */
+  /** Index of the segment's flow; a new one (equal to the count before) where it is not there yet. */
   find(segment: TcpSegment): number {
     if (segment.ipVersion === 4) this.#readIpv4Key(segment);
     else this.#readIpv6Key(segment);
@@ -54,8 +50,8 @@ export class FlowTable {
   }
 
   /**
-   * The same for the flow with these addresses and ports in the segment's network alone, which is
-   * another one.
+   * The same for the flow with these addresses and ports in the segment's network alone, which is another
+   * one.
    */
   findInNetwork(segment: TcpSegment): number {
     this.#readKeyInNetwork(segment);
@@ -93,8 +89,8 @@ export class FlowTable {
   }
 
   /**
-   * Forgets every entry but those that `keep` says, which are renumbered from 0 in their order.
-   * Gives back what is not needed.
+   * Forgets every entry but those that `keep` says, which are renumbered from 0 in their order. Gives back
+   * what is not needed.
    */
   retain(keep: (index: number) => boolean): void {
     const total = this.#count;
@@ -194,9 +190,9 @@ export class FlowTable {
 }
 
 /**
- * Of the key that starts at `at`. Its words are multiplied side by side, for every packet comes by
- * here; by factors that nobody can know, or the addresses and ports of a capture could be chosen to
- * meet all in one slot.
+ * Of the key that starts at `at`. Its words are multiplied side by side, for every packet comes by here; by
+ * factors that nobody can know, or the addresses and ports of a capture could be chosen to meet all in one
+ * slot.
  */
 function hash(keys: Uint32Array, at: number): number {
   let value =
@@ -228,9 +224,7 @@ function slotsFor(entries: number): number {
   return slots;
 }
 
-/**
- * Which side of its flow a segment comes from, given which side the flow's first segment came from.
- */
+/** Which side of its flow a segment comes from, given which side the flow's first segment came from. */
 export function sideOf(swapped: boolean, firstSwapped: boolean): Side {
   return swapped === firstSwapped ? 0 : 1;
 }

@@ -13,14 +13,11 @@ export class Half {
   /** A sequence number is known, so positions are. */
   started = false;
   /**
-   * No SYN said where the stream starts and nothing was delivered yet: earlier bytes may still move
-   * the start.
+   * No SYN said where the stream starts and nothing was delivered yet: earlier bytes may still move the
+   * start.
    */
   provisional = false;
-  /**
-   * Packets of the connection when the first bytes came that wait for the start to be certain; -1
-   * before.
-   */
+  /** Packets of the connection when the first bytes came that wait for the start to be certain; -1 before. */
   startHeldSince = -1;
   /** Sequence number of the next byte in order, and that byte's offset in the stream. */
   next = 0;
@@ -32,25 +29,22 @@ export class Half {
   /** Offset of the FIN; Infinity before one is seen. */
   finPosition = Number.POSITIVE_INFINITY;
   ended = false;
-  /**
-   * Offset at which the sender said by a RST that nothing follows, and the frame of that or of its
-   * FIN.
-   */
+  /** Offset at which the sender said by a RST that nothing follows, and the frame of that or of its FIN. */
   resetPosition = Number.POSITIVE_INFINITY;
   endFrame = 0;
   /** Packets of this side. */
   packets = 0;
   /**
-   * Sequence number after a SYN of this side with another initial number, which may be a stray; -1
-   * without one. And its frame.
+   * Sequence number after a SYN of this side with another initial number, which may be a stray; -1 without
+   * one. And its frame.
    */
   rival = -1;
   rivalFrame = 0;
   /** Segments in a row whose sequence number is far off. */
   jumps = 0;
   /**
-   * The packet that acknowledged bytes before they were delivered, and its time: where they never
-   * come, the capture lost them.
+   * The packet that acknowledged bytes before they were delivered, and its time: where they never come, the
+   * capture lost them.
    */
   receiptFrame = 0;
   receiptSeconds = 0;
@@ -112,10 +106,7 @@ export class Half {
     return this.position === this.origin && this.pending.count === 0;
   }
 
-  /**
-   * The rival's number is also that of a byte in this stream: a packet that names it may mean
-   * either.
-   */
+  /** The rival's number is also that of a byte in this stream: a packet that names it may mean either. */
   get isRivalInside(): boolean {
     const position = this.positionOf(this.rival);
     return position >= this.origin && position <= this.position;
@@ -161,8 +152,8 @@ export class Half {
   }
 
   /**
-   * Offset up to which the other side may have received this one without anything being delivered
-   * out of turn.
+   * Offset up to which the other side may have received this one without anything being delivered out of
+   * turn.
    */
   get receivable(): number {
     const first = this.provisional ? this.pending.peek() : undefined;
@@ -179,8 +170,7 @@ export class Half {
   }
 
   /**
-   * Bytes are known to be missing at `position`: later ones are held, or the receiver has
-   * acknowledged more.
+   * Bytes are known to be missing at `position`: later ones are held, or the receiver has acknowledged more.
    */
   get hasHole(): boolean {
     const piece = this.pending.peek();
@@ -193,8 +183,8 @@ export class Half {
 const MAX_ODD = 8;
 
 /**
- * How the packets of one side look from outside, so that one which does not look like the others
- * can be found: it may have another sender, or not have been meant to arrive.
+ * How the packets of one side look from outside, so that one which does not look like the others can be
+ * found: it may have another sender, or not have been meant to arrive.
  */
 class SenderMarks {
   /** Time to live of the first packet that was looked at; -1 before. */
@@ -204,8 +194,8 @@ class SenderMarks {
   #sumsRight = false;
 
   /**
-   * A SYN: whether this side's checksums can be relied on. Those that the card makes are wrong in a
-   * capture of its own host.
+   * A SYN: whether this side's checksums can be relied on. Those that the card makes are wrong in a capture
+   * of its own host.
    */
   open(segment: TcpSegment): void {
     if (this.usual < 0) this.usual = timeToLive(segment);
@@ -245,8 +235,8 @@ class SenderMarks {
 }
 
 /**
- * Serial number arithmetic of TCP (RFC 9293 §3.4, RFC 1982): the signed distance from one sequence
- * number to another, modulo 2³², in the range −2³¹ to 2³¹−1.
+ * Serial number arithmetic of TCP (RFC 9293 §3.4, RFC 1982): the signed distance from one sequence number to
+ * another, modulo 2³², in the range −2³¹ to 2³¹−1.
  */
 export function sequenceDistance(from: number, to: number): number {
   return (to - from) | 0;

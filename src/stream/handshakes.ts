@@ -39,11 +39,11 @@ const NUMBERS = 22;
 const INITIAL_PLACES = 64;
 
 /**
- * What was seen of connections that are not set up: of each a SYN, say, and the answer to it. There
- * is nothing to read in them, and perhaps there never will be, so a few packets stand for the
- * objects that would read them and take kilobytes: a flood brings millions of these. They lie in
- * two arrays, for what a flood leaves behind on the heap is cleared late. Those objects are made,
- * and given what is kept here, once anything else comes.
+ * What was seen of connections that are not set up: of each a SYN, say, and the answer to it. There is
+ * nothing to read in them, and perhaps there never will be, so a few packets stand for the objects that would
+ * read them and take kilobytes: a flood brings millions of these. They lie in two arrays, for what a flood
+ * leaves behind on the heap is cleared late. Those objects are made, and given what is kept here, once
+ * anything else comes.
  */
 export class Handshakes {
   #numbers = new Float64Array(NUMBERS * INITIAL_PLACES);
@@ -54,8 +54,8 @@ export class Handshakes {
   readonly #segment = new ReusedSegment();
 
   /**
-   * The place of a connection that begins with this segment; -1 where the segment has more to read,
-   * or ends something.
+   * The place of a connection that begins with this segment; -1 where the segment has more to read, or ends
+   * something.
    */
   begin(connection: number, swapped: boolean, segment: TcpSegment): number {
     if (!canBeKept(segment)) return -1;
@@ -68,8 +68,8 @@ export class Handshakes {
   }
 
   /**
-   * Keeps what one side sends again, and the answer to a SYN, of the same network; false for any
-   * other segment.
+   * Keeps what one side sends again, and the answer to a SYN, of the same network; false for any other
+   * segment.
    */
   add(place: number, swapped: boolean, segment: TcpSegment): boolean {
     const at = place * NUMBERS;

@@ -42,8 +42,8 @@ export interface HeldBytes {
 }
 
 /**
- * Bytes of one direction that wait for earlier ones: ordered by position, never overlapping. The
- * first copy of a byte wins.
+ * Bytes of one direction that wait for earlier ones: ordered by position, never overlapping. The first copy
+ * of a byte wins.
  */
 export class PendingPieces {
   readonly #pieces: PendingPiece[] = [];
@@ -108,10 +108,7 @@ export class PendingPieces {
     this.#held.total += bytes;
   }
 
-  /**
-   * Copies the parts of `chunk` that are not held yet. Gives the first difference to those that
-   * are.
-   */
+  /** Copies the parts of `chunk` that are not held yet. Gives the first difference to those that are. */
   add(chunk: StreamChunk, missing: number): Difference | null {
     let position = chunk.position;
     const end = chunk.position + (chunk.end - chunk.start);
@@ -170,16 +167,16 @@ function differenceTo(piece: PendingPiece, chunk: StreamChunk): Difference | nul
 /** A block that is used again and again: a segment of an ordinary network fits. */
 const BLOCK_BYTES = 2048;
 /**
- * Shorter pieces get memory of their own: what is held is counted by its bytes, and may take twice
- * as much at most.
+ * Shorter pieces get memory of their own: what is held is counted by its bytes, and may take twice as much at
+ * most.
  */
 const LEAST_BYTES = BLOCK_BYTES / 2;
 /** Blocks kept for the next pieces; more are left to the garbage collector. */
 const MAX_IDLE = 256;
 
 /**
- * Memory for pieces that are held back, most of them for a moment: to ask for it anew takes longer
- * than to fill it.
+ * Memory for pieces that are held back, most of them for a moment: to ask for it anew takes longer than to
+ * fill it.
  */
 export class PieceBlocks {
   readonly #idle: Uint8Array[] = [];

@@ -7,15 +7,14 @@ import { asChunk, type HeldBytes } from './pending.ts';
 import { otherSide, type Side, type StreamChunk } from './stream-chunk.ts';
 
 /**
- * Delivers the bytes of both directions of a connection so that cause comes before effect. A
- * segment is delivered when all earlier bytes of its direction have been, *and* all bytes of the
- * other direction that it acknowledges: its sender had read those before it spoke. So an answer is
- * never delivered before its request, however the capture is ordered, and bytes the capture lacks
- * show as a gap in their place.
+ * Delivers the bytes of both directions of a connection so that cause comes before effect. A segment is
+ * delivered when all earlier bytes of its direction have been, *and* all bytes of the other direction that it
+ * acknowledges: its sender had read those before it spoke. So an answer is never delivered before its
+ * request, however the capture is ordered, and bytes the capture lacks show as a gap in their place.
  *
- * A gap is declared when the receiver acknowledged the bytes and they have not turned up within the
- * grace, when too much waits behind it, or when the connection ends. Memory: the pieces that wait,
- * bounded by `limits.ts`.
+ * A gap is declared when the receiver acknowledged the bytes and they have not turned up within the grace,
+ * when too much waits behind it, or when the connection ends. Memory: the pieces that wait, bounded by
+ * `limits.ts`.
  */
 export class Reassembly {
   readonly halves: readonly [Half, Half];
@@ -77,8 +76,8 @@ export class Reassembly {
   }
 
   /**
-   * After each segment, which came from `side`: delivers what can be, and gives up the gaps whose
-   * time has come.
+   * After each segment, which came from `side`: delivers what can be, and gives up the gaps whose time has
+   * come.
    */
   settle(side: Side, seconds: number, frame: number): void {
     const self = this.halves[side];
@@ -182,8 +181,7 @@ export class Reassembly {
       if (gaveA || gaveB) continue;
       if (!expired) return;
       if (!this.#blockedOnBothSides()) {
-        // Whatever was acknowledged when the wait began is decided: the next gaps have a wait of
-        // their own.
+        // Whatever was acknowledged when the wait began is decided: the next gaps have a wait of their own.
         this.#waitingSince = -1;
         this.#startWaiting(seconds);
         return;
@@ -208,8 +206,8 @@ export class Reassembly {
   }
 
   /**
-   * Where no SYN was seen, takes the earliest position so far as the start once earlier bytes had
-   * their time to turn up.
+   * Where no SYN was seen, takes the earliest position so far as the start once earlier bytes had their time
+   * to turn up.
    */
   #settleStarts(): void {
     for (const half of this.halves) {
@@ -222,8 +220,8 @@ export class Reassembly {
   }
 
   /**
-   * Gives up the gap that this half waits at if it holds too much, or if the gap was already
-   * acknowledged when the wait began.
+   * Gives up the gap that this half waits at if it holds too much, or if the gap was already acknowledged
+   * when the wait began.
    */
   #giveUpDue(side: Side, half: Half, expired: boolean, frame: number): boolean {
     if (!half.hasHole) return false;
@@ -243,8 +241,7 @@ export class Reassembly {
     if (piece !== undefined) {
       if (piece.position <= half.position) return false;
       to = piece.position;
-      // What was acknowledged first may let the other side speak before the rest of the gap is
-      // decided.
+      // What was acknowledged first may let the other side speak before the rest of the gap is decided.
       if (half.acknowledged > half.position && half.acknowledged < to) to = half.acknowledged;
     }
     const before = half.position;
@@ -288,10 +285,7 @@ export class Reassembly {
     });
   }
 
-  /**
-   * Each side waits for the other (acknowledgements that cannot be true): the earlier packet goes
-   * first.
-   */
+  /** Each side waits for the other (acknowledgements that cannot be true): the earlier packet goes first. */
   #forceOne(): void {
     const [a, b] = this.halves;
     const first = a.pending.peek();

@@ -9,10 +9,7 @@ export function otherSide(side: Side): Side {
   return side === 0 ? 1 : 0;
 }
 
-/**
- * A run of stream bytes, in order. One object is reused: it is valid only during the call that
- * passes it.
- */
+/** A run of stream bytes, in order. One object is reused: it is valid only during the call that passes it. */
 export interface StreamChunk {
   block: Uint8Array;
   start: number;
@@ -20,8 +17,8 @@ export interface StreamChunk {
   /** Offset of the first byte in its direction's stream; only differences matter. */
   position: number;
   /**
-   * What the sender had received by then: an offset in the other direction's stream; -Infinity
-   * where not known.
+   * What the sender had received by then: an offset in the other direction's stream; -Infinity where not
+   * known.
    */
   acknowledged: number;
   /** Packet that brought the bytes, and its time. */
@@ -67,8 +64,8 @@ const BEFORE = 8;
 const AFTER = 16;
 
 /**
- * Looks for a byte of `chunk` that is not the one at the same position of `known`, which starts at
- * `start` in the stream.
+ * Looks for a byte of `chunk` that is not the one at the same position of `known`, which starts at `start` in
+ * the stream.
  */
 export function findDifference(
   known: Uint8Array,

@@ -26,9 +26,8 @@ const CHECK_EVERY = 4096;
 type Flow = Connection | RestingConnection | number | null;
 
 /**
- * Sorts segments into connections. Takes decoded segments, gives each connection's bytes in order
- * to the handler that `create` makes for it. Promises bounded memory: `limits`, and what else
- * bounds one direction.
+ * Sorts segments into connections. Takes decoded segments, gives each connection's bytes in order to the
+ * handler that `create` makes for it. Promises bounded memory: `limits`, and what else bounds one direction.
  */
 export class TcpStreams {
   readonly #create: HandlerFactory;
@@ -98,8 +97,8 @@ export class TcpStreams {
   }
 
   /**
-   * Of a segment that another network has than the connection with its addresses and ports, of
-   * which it is not.
+   * Of a segment that another network has than the connection with its addresses and ports, of which it is
+   * not.
    */
   #inOtherNetwork(segment: TcpSegment): number {
     const begins = (segment.flags & TCP_FLAGS.SYN) !== 0 || segment.payloadEnd > segment.payloadStart;
@@ -140,8 +139,8 @@ export class TcpStreams {
   }
 
   /**
-   * The segment is not of the connection with this number, at `index`: it begins another one, with
-   * those before it, or may yet do so.
+   * The segment is not of the connection with this number, at `index`: it begins another one, with those
+   * before it, or may yet do so.
    */
   #notKept(
     outcome: Exclude<SegmentOutcome, 'kept'>,
@@ -162,8 +161,8 @@ export class TcpStreams {
   }
 
   /**
-   * To be called now and then while the capture is still being taken: connections without new
-   * packets deliver what they hold back.
+   * To be called now and then while the capture is still being taken: connections without new packets deliver
+   * what they hold back.
    */
   quiet(): void {
     for (const known of this.#flows) if (known instanceof Connection) known.quiet(this.#frame);
@@ -267,8 +266,8 @@ export class TcpStreams {
   }
 
   /**
-   * The connections that have held something back longest give up their gaps until all together
-   * hold half of the limit.
+   * The connections that have held something back longest give up their gaps until all together hold half of
+   * the limit.
    */
   #giveUpOldest(): void {
     const limit = this.#limits.bufferedBytes;

@@ -7,9 +7,9 @@ import type { TlsCrypto } from '../features/tls/tls-crypto.ts';
 import type { Hasher } from '../sign/hasher.ts';
 
 /*
- * Hashes and HMACs where there is no Node.js. What browsers have of their own (WebCrypto) answers
- * later, has no MD5, and is made for few large inputs; a signature is searched for with thousands
- * of small ones, and the reading cannot wait for each.
+ * Hashes and HMACs where there is no Node.js. What browsers have of their own (WebCrypto) answers later, has
+ * no MD5, and is made for few large inputs; a signature is searched for with thousands of small ones, and the
+ * reading cannot wait for each.
  */
 
 const HASHES = { md5, sha1, sha256, sha384 };

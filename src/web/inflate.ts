@@ -6,9 +6,9 @@ import type { PackedStream } from '../inputs/unpack/unpacker.ts';
 import type { Inflate } from '../oss/coded-body.ts';
 
 /*
- * Unpacking where there is no Node.js. `DecompressionStream`, which browsers have, answers later,
- * where the body of an error document is wanted at once; gives nothing of a body that the capture
- * has cut; and takes a second member of a gzip file for an error, without saying where it begins.
+ * Unpacking where there is no Node.js. `DecompressionStream`, which browsers have, answers later, where the
+ * body of an error document is wanted at once; gives nothing of a body that the capture has cut; and takes a
+ * second member of a gzip file for an error, without saying where it begins.
  */
 
 /** What the data takes is passed on in pieces of so many bytes. */
@@ -18,8 +18,8 @@ const PIECE_BYTES = 256 * 1024;
 class NoMoreWanted extends Error {}
 
 /**
- * What stands around the data, as zlib numbers it. Without such a number the package takes either
- * header, also where the sender has said that it is the other.
+ * What stands around the data, as zlib numbers it. Without such a number the package takes either header,
+ * also where the sender has said that it is the other.
  */
 const WINDOW_BITS = { raw: -15, zlib: 15, gzip: 31 } as const;
 
@@ -96,8 +96,8 @@ export const webGzip: GzipParts = {
 };
 
 /**
- * Removes a content coding: `gzip` and `deflate`. Not `br`, which takes a dictionary of 120 KB.
- * Null where the body is damaged; of one that the capture has cut, what there is comes out.
+ * Removes a content coding: `gzip` and `deflate`. Not `br`, which takes a dictionary of 120 KB. Null where
+ * the body is damaged; of one that the capture has cut, what there is comes out.
  */
 export const webInflate: Inflate = (coding, body, limit) => {
   switch (coding) {

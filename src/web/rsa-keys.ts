@@ -12,9 +12,9 @@ interface RsaKey {
 }
 
 /**
- * Private keys of servers in PEM form, as PKCS #1 or PKCS #8; null where one is no RSA key that can
- * be read. Browsers have no such operation: theirs take the padding away, and say nothing where it
- * is not what they expect.
+ * Private keys of servers in PEM form, as PKCS #1 or PKCS #8; null where one is no RSA key that can be read.
+ * Browsers have no such operation: theirs take the padding away, and say nothing where it is not what they
+ * expect.
  */
 export function webRsaKeys(pems: readonly string[]): RsaKeys | null {
   const keys: RsaKey[] = [];
@@ -64,8 +64,8 @@ const IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
 
 /**
- * Of a modulus or an exponent: 16384 bits and their sign, as much as OpenSSL works with. The time
- * that one decryption takes grows with the third power.
+ * Of a modulus or an exponent: 16384 bits and their sign, as much as OpenSSL works with. The time that one
+ * decryption takes grows with the third power.
  */
 const MAX_NUMBER_BYTES = 2049;
 
@@ -102,8 +102,8 @@ interface DerValue {
 }
 
 /**
- * The values that stand one behind the other (X.690 §8.1), or the first of them; null where they
- * are cut or broken. Behind the one value of a file anything may stand: Node.js does not look.
+ * The values that stand one behind the other (X.690 §8.1), or the first of them; null where they are cut or
+ * broken. Behind the one value of a file anything may stand: Node.js does not look.
  */
 function valuesIn(der: Uint8Array, most = Number.POSITIVE_INFINITY): readonly DerValue[] | null {
   const values: DerValue[] = [];

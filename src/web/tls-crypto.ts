@@ -4,8 +4,8 @@ import type { AeadOpener, CbcOpener, TlsCrypto } from '../features/tls/tls-crypt
 import { webTlsHashes } from './hasher.ts';
 
 /**
- * The cryptography of TLS where there is no Node.js: all ciphers that the command opens. Records
- * are opened as their packets come, so the ciphers of browsers, which answer later, cannot do it.
+ * The cryptography of TLS where there is no Node.js: all ciphers that the command opens. Records are opened
+ * as their packets come, so the ciphers of browsers, which answer later, cannot do it.
  */
 export const webTlsCrypto: TlsCrypto = {
   ...webTlsHashes,

@@ -22,8 +22,8 @@ export interface Collected {
 export type CreateParser = (sink: CaptureSink) => CaptureParser;
 
 /**
- * Parses a file pushed in pieces of the given lengths (the last one repeats), each in a block that
- * is then overwritten.
+ * Parses a file pushed in pieces of the given lengths (the last one repeats), each in a block that is then
+ * overwritten.
  */
 export function collect(
   file: Uint8Array,

@@ -5,8 +5,8 @@ const NEEDED = 1000;
 const LENGTH = 20_000;
 
 /**
- * Needs many bytes to go on by one, as the search for a place after damage does. Counts how often
- * the bytes were moved.
+ * Needs many bytes to go on by one, as the search for a place after damage does. Counts how often the bytes
+ * were moved.
  */
 class SlowWalker implements Walker {
   needed = NEEDED;

@@ -43,10 +43,7 @@ function reportIn(text: string): Report {
   return report;
 }
 
-/**
- * A folder whose files change when osscap has listed them and waits for the pipes that stand before
- * them.
- */
+/** A folder whose files change when osscap has listed them and waits for the pipes that stand before them. */
 async function scanWhileChanging(jobs: number) {
   const folder = temporaryFolder();
   const inputs = join(folder, 'inputs');

@@ -7,9 +7,7 @@ import { FIXTURES } from '../support/truth.ts';
 const UPLOAD = join(FIXTURES, 'captures', 'oss2-v1-mpu-complete-403.client.pcap');
 const ESCAPE = '\x1b[';
 
-/**
- * Commands and upload ids are to be copied: they stay in one line, however narrow the column is.
- */
+/** Commands and upload ids are to be copied: they stay in one line, however narrow the column is. */
 const COPIED =
   /ossutil api abort-multipart-upload |^ +[\dA-F]{32}$|^ +(?:next )? *osscap (?:compare|explain|why) /;
 

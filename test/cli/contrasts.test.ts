@@ -5,10 +5,7 @@ import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const NOTES = join(FIXTURES, 'notes');
-/**
- * ali-oss uploads with a type and a digest that it signs, and fetch to a signed URL, which adds a
- * type.
- */
+/** ali-oss uploads with a type and a digest that it signs, and fetch to a signed URL, which adds a type. */
 const WORKS = join(NOTES, 'sdk-works.pcap');
 const FAILS = join(NOTES, 'signed-url-fetch.pcap');
 

@@ -88,9 +88,7 @@ describe.skipIf(process.platform === 'win32')('a file with secrets that others m
   });
 });
 
-/**
- * Modes of the aliyun CLI whose profiles sign with something else than an AccessKey that they hold.
- */
+/** Modes of the aliyun CLI whose profiles sign with something else than an AccessKey that they hold. */
 const ALL_OTHER_MODES = [
   ...['RamRoleArn', 'EcsRamRole', 'RsaKeyPair', 'RamRoleArnWithRoleName', 'ChainableRamRoleArn', 'External'],
   ...['CredentialsURI', 'OIDC', 'CloudSSO', 'OAuth', 'BearerToken', 'Anonymous'],
@@ -98,8 +96,7 @@ const ALL_OTHER_MODES = [
 
 describe('an ossutil configuration', () => {
   it('names the bucket behind a custom domain, and an argument goes before it', () => {
-    // As a capture of a custom domain, in which no refusal names the bucket; the names are of one
-    // length.
+    // As a capture of a custom domain, in which no refusal names the bucket; the names are of one length.
     const text = readFileSync(PASSING).toString('latin1');
     const host = /Host: (\S+)/.exec(text)?.[1] ?? '';
     expect(host).not.toBe('');

@@ -52,8 +52,7 @@ describe('Apache, which joins the lines of a header with a comma and a space', (
   it('is seen from both its sides in one capture', () => {
     const [client, server] = ['apache.client', 'apache.server'].map((name) => readFileSync(hop(name)));
     const both = join(temporaryFolder(), 'both.pcap');
-    // behind its header, a capture has nothing but packets; an answer passes the side of the server
-    // first
+    // behind its header, a capture has nothing but packets; an answer passes the side of the server first
     writeFileSync(both, Buffer.concat([server ?? Buffer.of(), client?.subarray(24) ?? Buffer.of()]));
     const { stdout } = osscap(['scan', '--verbose', '--credentials', keys(), both]);
     const text = stdout.replace(/\s+/g, ' ');

@@ -7,10 +7,7 @@ import type { Texts } from '../../src/report/text/texts.ts';
 import { osscap } from '../support/command.ts';
 import { EN, ZH } from '../support/texts.ts';
 
-/*
- * The answer is on the first screen, and with one cause the whole report is: measured on every
- * fixture.
- */
+/* The answer is on the first screen, and with one cause the whole report is: measured on every fixture. */
 
 const ROWS = 24;
 const COLUMNS = 80;
@@ -27,8 +24,8 @@ function rowsOf(lines: readonly string[]): number {
 }
 
 /**
- * Characters that terminals draw two columns wide where ambiguous ones are (`xterm -cjk_width`),
- * among those that reports use: UAX #11.
+ * Characters that terminals draw two columns wide where ambiguous ones are (`xterm -cjk_width`), among those
+ * that reports use: UAX #11.
  */
 const AMBIGUOUS = /[·×§°±–—‘’“”…→↑↓─│┌┐└┘├┤▲▼■□●○★☆※]/gu;
 

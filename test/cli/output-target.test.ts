@@ -19,9 +19,7 @@ const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
 const SCAN = ['scan', CAPTURE, '--no-config'];
 const { stdout: REPORT } = osscap([...SCAN, '--format', 'json']);
 
-/**
- * Runs a line of a shell in the folder; `$OSSCAP` is the command and `$SCAN` a scan of one capture.
- */
+/** Runs a line of a shell in the folder; `$OSSCAP` is the command and `$SCAN` a scan of one capture. */
 function shell(line: string, cwd: string) {
   const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', line], {
     cwd,

@@ -50,8 +50,7 @@ if (why !== null) process.stderr.write(`tests of permissions are skipped: ${why}
 
 describe.skipIf(why !== null)('a report in a file that may be written, in a folder that may not', () => {
   /**
-   * A folder with a capture and a file that stands where the report is to go, and one for temporary
-   * files.
+   * A folder with a capture and a file that stands where the report is to go, and one for temporary files.
    */
   function closedFolder(mode: number) {
     const folder = folderOfUser();

@@ -15,8 +15,7 @@ import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
 const ERASE = '\r\x1b[K';
 
 /**
- * A terminal, whose two streams are kept in the order of what is written, and a clock that is set
- * by hand.
+ * A terminal, whose two streams are kept in the order of what is written, and a clock that is set by hand.
  */
 function terminal(columns: number, stdout: 'terminal' | 'pipe' = 'terminal') {
   const written: string[] = [];

@@ -91,8 +91,8 @@ describe.skipIf(process.platform === 'win32')('a command that is asked to end', 
   it('does not take what another process of the same number has left for its own', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'pids'));
-    // Every process of a container may have the same number: what stands there under it must not be
-    // in the way.
+    // Every process of a container may have the same number: what stands there under it must not be in the
+    // way.
     const preload = join(folder, 'same.mjs');
     writeFileSync(preload, "Object.defineProperty(process, 'pid', { value: 1, writable: true });\n");
     const report = join(folder, 'pids', 'report.json');

@@ -24,8 +24,8 @@ function timingOf(name: string, index = 1): TimingJson {
 }
 
 /**
- * What the client's and the server's own clocks said when the captures were taken; see
- * `fixtures/README.md`. In milliseconds.
+ * What the client's and the server's own clocks said when the captures were taken; see `fixtures/README.md`.
+ * In milliseconds.
  */
 const TRUTH = [
   { name: 'client-pauses', index: 2, total: [1274, 1277], waitedFor: 'client', reason: 'client-paused' },
@@ -57,8 +57,8 @@ describe('where the time went', () => {
 
   it('counts the pauses of a client that writes 24 pieces', () => {
     expect(timingOf('client-pauses', 2).pauses).toEqual({ client: 23, server: 0 });
-    // Of 15; the first follows a segment of nearly full length, behind which a far client may have
-    // had more on the way.
+    // Of 15; the first follows a segment of nearly full length, behind which a far client may have had more
+    // on the way.
     expect(timingOf('client-pauses.server').pauses).toEqual({ client: 14, server: 0 });
   });
 
@@ -153,8 +153,8 @@ describe('the table of the slowest', () => {
       .server(response)
       .client(request)
       .server(response);
-    // The first answer comes 30 ms after its request, of which the round trip takes 20; the second
-    // one shows that it can take 1.
+    // The first answer comes 30 ms after its request, of which the round trip takes 20; the second one shows
+    // that it can take 1.
     const milliseconds = [0, 20, 20, 21, 51, 60, 61];
     const paths = ['a.pcap', 'b.pcap'].map((name) => join(folder, name));
     for (const path of paths) {

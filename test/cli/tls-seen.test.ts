@@ -81,8 +81,8 @@ describe('TLS that was not opened', () => {
     ['0xc077', 4 + 2 + 32 + 1, [0xc0, 0x77], 'ChaCha20'],
   ] as const)('says that no key opens %s, and what to use', (what, fieldAt, bytes, advice) => {
     const capture = readFileSync(TLS_12);
-    // Its ServerHello: type and length of the record, type and length of the message, version,
-    // random, no session id, suite.
+    // Its ServerHello: type and length of the record, type and length of the message, version, random, no
+    // session id, suite.
     const record = /\x16\x03\x03..\x02\x00..\x03\x03.{32}\x00/s.exec(capture.toString('latin1'));
     if (record === null) throw new Error('no ServerHello');
     capture.set(bytes, record.index + 5 + fieldAt);

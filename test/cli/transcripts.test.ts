@@ -6,9 +6,9 @@ import { COMMAND, PLAIN_ENVIRONMENT } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 /*
- * Each page in `transcripts` says what somebody does and sees: commands, what they print and the
- * exit code, in blocks that this test runs. UPDATE_GOLDEN=1 writes what they print today; read the
- * difference before committing it.
+ * Each page in `transcripts` says what somebody does and sees: commands, what they print and the exit code,
+ * in blocks that this test runs. UPDATE_GOLDEN=1 writes what they print today; read the difference before
+ * committing it.
  */
 const FOLDER = join(import.meta.dirname, 'transcripts');
 

@@ -43,8 +43,7 @@ function expectedVerdicts(expected: TruthExchange, truth: Truth, withSecrets: bo
   if (!known) return ['needs-secret'];
   const found =
     truth.vantage === 'server' || expected.verdict === 'undetermined' ? fromHere : [expected.verdict];
-  // a secret that is not near the given one cannot be distinguished from a string that nothing
-  // gives
+  // a secret that is not near the given one cannot be distinguished from a string that nothing gives
   return found.includes('wrong-secret') ? [...found, 'undecided'] : found;
 }
 

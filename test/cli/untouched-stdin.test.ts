@@ -11,8 +11,7 @@ const CAPTURE = join(FIXTURES, 'captures/oss2-v1-mpu-complete-403.client.pcap');
 const O_NONBLOCK = 0o4000;
 
 /**
- * Looks at the pipe while a command has it that goes on until it is ended, once that has written
- * something.
+ * Looks at the pipe while a command has it that goes on until it is ended, once that has written something.
  */
 const LOOK = `sleep 2 | {
   "$@" <&0 > out &

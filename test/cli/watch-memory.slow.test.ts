@@ -24,17 +24,17 @@ import { EN } from '../support/texts.ts';
 const WARM_UP = 18_000;
 
 /**
- * What is in use goes up and down by one or two megabytes, as tables grow, are emptied and laid
- * anew: the lowest of three readings is what stays, and so many exchanges lie between the first
- * three and the second that what may be added is well beyond that. Exchanges from one reading to
- * the next, and from the first reading to the first of the second three.
+ * What is in use goes up and down by one or two megabytes, as tables grow, are emptied and laid anew: the
+ * lowest of three readings is what stays, and so many exchanges lie between the first three and the second
+ * that what may be added is well beyond that. Exchanges from one reading to the next, and from the first
+ * reading to the first of the second three.
  */
 const STEP = 6000;
 const APART = 48_000;
 
 /**
- * What may be added by then, in bytes: sixty-four for each exchange, less than one short text that
- * is kept of it.
+ * What may be added by then, in bytes: sixty-four for each exchange, less than one short text that is kept of
+ * it.
  */
 const MAY_GROW = 64 * APART;
 
@@ -55,8 +55,8 @@ const ANSWERS = [
 ] as const;
 
 /**
- * The `n`th exchange: everything in it that can be another each time is. Its connection ends: one
- * that stays open takes its kilobytes.
+ * The `n`th exchange: everything in it that can be another each time is. Its connection ends: one that stays
+ * open takes its kilobytes.
  */
 function packetsOf(n: number): readonly Uint8Array[] {
   const { status, body } = ANSWERS[n % ANSWERS.length] ?? ANSWERS[0];

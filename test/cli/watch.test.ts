@@ -18,8 +18,8 @@ const STARTED = 'osscap: watching standard input; Ctrl-C ends with the report\n'
 const FAILING = 'CompleteMultipartUpload';
 
 /**
- * Where a segment of TCP over IPv4 without options begins in a record of an Ethernet capture, and
- * the port of HTTPS.
+ * Where a segment of TCP over IPv4 without options begins in a record of an Ethernet capture, and the port of
+ * HTTPS.
  */
 const TCP_AT = 16 + 14 + 20;
 const HTTPS = 443;
@@ -287,10 +287,7 @@ describe('osscap watch FILE', () => {
   });
 });
 
-/**
- * One exchange that fails, on a connection whose beginning was not captured and whose end has not
- * come.
- */
+/** One exchange that fails, on a connection whose beginning was not captured and whose end has not come. */
 function conversation(): Conversation {
   const body =
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>no</Message></Error>';

@@ -21,8 +21,8 @@ function run(options: GeneratorOptions): DamageReport {
 }
 
 /**
- * Every exchange that the capture holds whole is found; none is paired wrongly, made up, or called
- * whole when it is not.
+ * Every exchange that the capture holds whole is found; none is paired wrongly, made up, or called whole when
+ * it is not.
  */
 function expectHonest(report: DamageReport): void {
   expect(report).toMatchObject({ missed: [], wrongPairs: [], invented: [], unnamed: [] });

@@ -7,10 +7,7 @@ import { EN, ZH } from '../support/texts.ts';
 import { type Pairs, PLAIN, type ReferenceVersion, send, sign } from './reference-signer.ts';
 import { ossExchange } from './scenario.ts';
 
-/**
- * Requests of the reference signer are signed at 12:34:56, V1 URLs end at 13:34:56, V4 URLs at
- * 12:44:56.
- */
+/** Requests of the reference signer are signed at 12:34:56, V1 URLs end at 13:34:56, V4 URLs at 12:44:56. */
 const answerAt = (time: string, headers: Pairs = []) =>
   response(200, [
     ['Server', 'AliyunOSS'],

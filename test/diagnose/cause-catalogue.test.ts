@@ -7,8 +7,8 @@ import { MISTAKES, of } from './mistakes.ts';
 const ids = HYPOTHESES.map(({ id }) => id);
 
 /**
- * Hypotheses that are tested beside the tables of mistakes: they need more than a request that is
- * signed otherwise.
+ * Hypotheses that are tested beside the tables of mistakes: they need more than a request that is signed
+ * otherwise.
  */
 const TESTED_ELSEWHERE = [
   'no-hmac',

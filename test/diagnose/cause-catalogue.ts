@@ -1,8 +1,7 @@
 /**
- * Why requests are refused with SignatureDoesNotMatch or one of its relatives, as the issue
- * trackers of the SDKs and the error pages of OSS have it, and what of it the search can prove. A
- * cause that no other string, secret or procedure expresses says where it is said instead; rows are
- * those of the decision table.
+ * Why requests are refused with SignatureDoesNotMatch or one of its relatives, as the issue trackers of the
+ * SDKs and the error pages of OSS have it, and what of it the search can prove. A cause that no other string,
+ * secret or procedure expresses says where it is said instead; rows are those of the decision table.
  */
 export interface CataloguedCause {
   readonly number: number;

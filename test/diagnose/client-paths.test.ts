@@ -5,10 +5,7 @@ import type { Diagnosis } from '../../src/diagnose/model.ts';
 import { request } from '../oss/requests.ts';
 import { diagnosed, keyRing, mismatch, OK, wireStrings } from './scenario.ts';
 
-/*
- * Paths as clients of the field send them beside what they sign of them; what they sign is typed
- * out.
- */
+/* Paths as clients of the field send them beside what they sign of them; what they sign is typed out. */
 
 const ID = 'LTAI5tReferenceKey00';
 const SECRET = 'SecretOfTheReferenceSigner0001';
@@ -25,8 +22,7 @@ function v1(target: string, resource: string): Diagnosis {
 }
 
 describe('a path that a form encoder wrote', () => {
-  // as the Ruby SDK 0.8.0 (CGI.escape), the Go SDK 1.4.0 (url.QueryEscape) and ali-oss 4.16.0 send
-  // it
+  // as the Ruby SDK 0.8.0 (CGI.escape), the Go SDK 1.4.0 (url.QueryEscape) and ali-oss 4.16.0 send it
   it('is found to be signed with a space for each raw +, and a plus sign for each escaped one', () => {
     expect(v1('/a+b%2Bc%25d.txt', '/demo/a b+c%d.txt')).toMatchObject({
       verdict: 'client-miscomputed',
@@ -55,8 +51,8 @@ describe('a path that a form encoder wrote', () => {
 });
 
 describe('S3 version 2 in path style, the bucket without a slash behind it', () => {
-  // as aws-sdk for JavaScript 2.1693.0 sends and signs listObjects, headBucket, getBucketAcl and
-  // others with s3ForcePathStyle
+  // as aws-sdk for JavaScript 2.1693.0 sends and signs listObjects, headBucket, getBucketAcl and others with
+  // s3ForcePathStyle
   const signed = (resource: string) => {
     const text = `GET\n\n\n${DATE}\n${resource}`;
     const signature = createHmac('sha1', SECRET).update(text).digest('base64');

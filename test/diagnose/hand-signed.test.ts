@@ -6,8 +6,8 @@ import { request } from '../oss/requests.ts';
 import { diagnosed, errorAnswer, hexBytes, keyRing } from './scenario.ts';
 
 /*
- * Strings of signers that were written by hand, and those of the server, typed out: nothing of the
- * program builds what is signed here, nor what the server says that it signed.
+ * Strings of signers that were written by hand, and those of the server, typed out: nothing of the program
+ * builds what is signed here, nor what the server says that it signed.
  */
 
 const ID = 'LTAI5tReferenceKey00';
@@ -563,8 +563,8 @@ describe('version 1: other lines', () => {
 });
 
 describe('vector buckets', () => {
-  // canonical URIs of SignerVectorsV4 (alibabacloud-oss-go-sdk-v2), hosts of "PutVectors" in the
-  // API reference
+  // canonical URIs of SignerVectorsV4 (alibabacloud-oss-go-sdk-v2), hosts of "PutVectors" in the API
+  // reference
   const sent: Sent = {
     method: 'POST',
     target: '/?putVectors',

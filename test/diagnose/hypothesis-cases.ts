@@ -10,9 +10,7 @@ import {
   type Signing,
 } from './reference-signer.ts';
 
-/**
- * Clients that sign something else than they send, and what is to be said of them. A table of data.
- */
+/** Clients that sign something else than they send, and what is to be said of them. A table of data. */
 const BODY = '<CompleteMultipartUpload/>';
 export const TYPED: Plain = {
   ...PLAIN,

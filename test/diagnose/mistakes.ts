@@ -30,8 +30,7 @@ export interface Mistake {
   readonly signing?: ByVersion<Signing>;
   readonly cause: ByVersion<CauseId>;
   /**
-   * The field of the one divergence, in words of all versions; without it the divergences are not
-   * looked at.
+   * The field of the one divergence, in words of all versions; without it the divergences are not looked at.
    */
   readonly field?: string;
 }
@@ -1771,8 +1770,8 @@ export const MISTAKES: readonly Mistake[] = [
   },
   ...(
     [
-      // a terminator of the other dialect in the string alone, with its algorithm, and with its
-      // prefix before the secret
+      // a terminator of the other dialect in the string alone, with its algorithm, and with its prefix before
+      // the secret
       [{ outer: otherEnd }, 'string-around-hash'],
       [{ outer: (text: string) => otherAlgorithm(otherEnd(text)) }, 'string-around-hash'],
       [{ outer: (text: string) => otherAlgorithm(otherEnd(text)), otherPrefix: true }, 'key-derivation'],

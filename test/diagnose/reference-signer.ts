@@ -4,9 +4,9 @@ import type { HttpRequest } from '../../src/http/message.ts';
 import { multipart, request } from '../oss/requests.ts';
 
 /*
- * A second implementation of the signing rules, written from the API reference and for tests alone:
- * it signs what a client believes it sends, so that a test can send something else. Texts are
- * ordinary strings, UTF-8 on the wire.
+ * A second implementation of the signing rules, written from the API reference and for tests alone: it signs
+ * what a client believes it sends, so that a test can send something else. Texts are ordinary strings, UTF-8
+ * on the wire.
  */
 
 export const KEY_ID = 'LTAI5tReferenceKey00';

@@ -165,8 +165,8 @@ export const ROWS_1_TO_3: readonly Case[] = [
     ]),
     { row: 3, verdict: 'match' },
   ],
-  // of the 400 and 404 pages of the error code reference, and of OSSErrorCode in the Java SDK: the
-  // state of what was asked for
+  // of the 400 and 404 pages of the error code reference, and of OSSErrorCode in the Java SDK: the state of
+  // what was asked for
   ...(
     [
       [404, 'NoSuchBucketObjectTagging'],
@@ -605,8 +605,8 @@ export const ROWS_6_TO_8: readonly Case[] = [
     denied('InvalidAccessKeyId'),
     { row: 7, verdict: 'unknown-key', certainty: 'proven', cause: 'key-unknown' },
   ],
-  // "0002-00000002" in the error code reference: a token beside the key of a RAM user, or a
-  // temporary key that is no more
+  // "0002-00000002" in the error code reference: a token beside the key of a RAM user, or a temporary key
+  // that is no more
   [
     'a token beside a permanent key',
     request('GET', '/a', [

@@ -141,10 +141,7 @@ export function diagnosed(
   return diagnose(ossExchange(sent, answer, buckets), context);
 }
 
-/**
- * A client signs `believed` and sends `sent`; the server signs what it got. Diagnosed with the
- * secret.
- */
+/** A client signs `believed` and sends `sent`; the server signs what it got. Diagnosed with the secret. */
 export function missigned(
   version: ReferenceVersion,
   sent: Plain,

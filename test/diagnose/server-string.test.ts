@@ -314,8 +314,7 @@ describe('a document that a hop wrote anew with CR LF', () => {
       const diagnosis = diagnosed(made, written, keyRing());
       expect(diagnosis).toMatchObject({ verdict: 'transit-modified', row: 14, certainty: 'proven' });
       expect(diagnosis.divergences.map((each) => each.field)).toEqual([fieldIn(version, field)]);
-      // what is known of a request that the capture lacks is shown without the carriage returns,
-      // too
+      // what is known of a request that the capture lacks is shown without the carriage returns, too
       const missed = diagnosed(null, written, keyRing());
       expect(missed.wire?.stringToSign.text).toBe(text);
       expect(missed.server?.stringToSign).toBe(text);

@@ -121,8 +121,8 @@ describe('the reference documentation', () => {
 });
 
 /**
- * Anchors that GitHub gives: headings in lower case without punctuation, spaces as hyphens; and
- * those of `<a id>`.
+ * Anchors that GitHub gives: headings in lower case without punctuation, spaces as hyphens; and those of `<a
+ * id>`.
  */
 function anchorsOf(text: string): ReadonlySet<string> {
   const prosaic = text.replace(/```[\s\S]*?```/g, '');

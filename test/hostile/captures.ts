@@ -29,10 +29,7 @@ function hexOf(byte: string): string {
   return byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
 }
 
-/**
- * Text within an XML element, as far as XML 1.0 can hold it; what it cannot hold stands there as it
- * is.
- */
+/** Text within an XML element, as far as XML 1.0 can hold it; what it cannot hold stands there as it is. */
 function xml(text: ByteString): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -111,9 +108,9 @@ function serverString(type: ByteString, resource: ByteString): ByteString {
 }
 
 /**
- * Exchanges that hold a value in every place of HTTP, of OSS and of a signature, each in a place of
- * its own so that one that breaks its message hides no other. All fail, each with an access key of
- * its own, so that each is a cause of its own.
+ * Exchanges that hold a value in every place of HTTP, of OSS and of a signature, each in a place of its own
+ * so that one that breaks its message hides no other. All fail, each with an access key of its own, so that
+ * each is a cause of its own.
  */
 function exchangesOf(value: ByteString): readonly Asked[] {
   const line = inLine(value);
@@ -279,8 +276,7 @@ function exchangesOf(value: ByteString): readonly Asked[] {
 }
 
 /**
- * A capture that holds a value wherever one can: in its own options, in TLS, in HTTP and in what
- * OSS says.
+ * A capture that holds a value wherever one can: in its own options, in TLS, in HTTP and in what OSS says.
  */
 export function hostileCapture(value: ByteString): Uint8Array {
   const options = [1, 2, 3, 11, 12].map((code) => ({ code, value: code === 11 ? `\0${value}` : value }));

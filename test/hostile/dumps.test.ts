@@ -24,8 +24,7 @@ function heldIn(bytes: Buffer): readonly string[] {
 }
 
 /**
- * Starts a command that has read its secrets, and an exchange, and waits; cores may be dumped to
- * its folder.
+ * Starts a command that has read its secrets, and an exchange, and waits; cores may be dumped to its folder.
  */
 async function waiting(nodeOptions: string) {
   const folder = temporaryFolder();

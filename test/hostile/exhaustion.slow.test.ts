@@ -9,13 +9,13 @@ import { PcapngWriter } from '../support/pcapng-writer.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 /**
- * Captures and texts built to exhaust one limit each, read by the program as a user runs it, with
- * its usual limits where that can be done.
+ * Captures and texts built to exhaust one limit each, read by the program as a user runs it, with its usual
+ * limits where that can be done.
  */
 
 /**
- * Megabytes of memory that a process may come to: the program itself takes about 90, and each limit
- * adds what it allows.
+ * Megabytes of memory that a process may come to: the program itself takes about 90, and each limit adds what
+ * it allows.
  */
 const MOST_MEGABYTES = 850;
 const PATIENCE = 240_000;
@@ -29,9 +29,7 @@ const SYN = 0x02;
 const ACK = 0x10;
 const PUSH = 0x18;
 
-/**
- * Writes packets as fast as they can be made: some of these captures have hundreds of thousands.
- */
+/** Writes packets as fast as they can be made: some of these captures have hundreds of thousands. */
 class CaptureFile {
   readonly path: string;
   readonly #file: number;
@@ -55,8 +53,8 @@ class CaptureFile {
   }
 
   /**
-   * A segment of the `connection`th client to the server, or back. `sequence` counts from the first
-   * byte of that side.
+   * A segment of the `connection`th client to the server, or back. `sequence` counts from the first byte of
+   * that side.
    */
   segment(
     connection: number,
@@ -229,8 +227,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'open connections': {
     notice: 'limit-connections',
-    // 131,072 of them, with what each is read by: 1250 to 1460 by the version of Node.js, and a
-    // third more
+    // 131,072 of them, with what each is read by: 1250 to 1460 by the version of Node.js, and a third more
     megabytes: 1950,
     make: () =>
       between((capture) => {

@@ -10,8 +10,8 @@ const SOURCES = join(import.meta.dirname, '../../src');
 const MB = 1024 * 1024;
 
 /**
- * Expressions that run over a piece of a text alone, and its length: their worst texts are as many
- * such pieces as make a megabyte.
+ * Expressions that run over a piece of a text alone, and its length: their worst texts are as many such
+ * pieces as make a megabyte.
  */
 const PIECES: readonly { readonly file: string; readonly start: string; readonly bytes: number }[] = [
   // what may hold a start line behind the headers of a packet
@@ -23,8 +23,8 @@ const PIECES: readonly { readonly file: string; readonly start: string; readonly
 ];
 
 /**
- * Of one that takes the square of its text, or doubles with each byte, the first sizes show it before
- * the last take for ever. All of its texts have the sizes of the first, and the slowest the others.
+ * Of one that takes the square of its text, or doubles with each byte, the first sizes show it before the
+ * last take for ever. All of its texts have the sizes of the first, and the slowest the others.
  */
 const FIRST = [24, 32, 48, 64, 96, 1024, 16 * 1024, 64 * 1024];
 const LAST = [MB / 4, MB];
@@ -104,8 +104,8 @@ function callerOf({ stack = '' }: Error): string | undefined {
 }
 
 /**
- * Those that modules put together of their parts: when they are loaded, and in functions, while
- * reports of what makes them are written.
+ * Those that modules put together of their parts: when they are loaded, and in functions, while reports of
+ * what makes them are written.
  */
 async function putTogether(): Promise<{
   readonly loaded: readonly Found[];

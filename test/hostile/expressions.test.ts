@@ -6,8 +6,8 @@ import { expressionsOf, isAmbiguous } from './expressions.ts';
 const SOURCES = join(import.meta.dirname, '../../src');
 
 /**
- * Expressions in which one unbounded part stands beside another that takes the same, and why no text
- * keeps them busy for longer than it is.
+ * Expressions in which one unbounded part stands beside another that takes the same, and why no text keeps
+ * them busy for longer than it is.
  */
 const LINEAR: Readonly<Record<string, string>> = {
   // Behind the first part comes what takes anything, up to the end: it is never tried again.

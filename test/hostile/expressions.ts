@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /*
- * The regular expressions of the sources, and for each the texts that keep it busiest: what one of
- * its unbounded parts takes, again and again, and then something that it does not.
+ * The regular expressions of the sources, and for each the texts that keep it busiest: what one of its
+ * unbounded parts takes, again and again, and then something that it does not.
  */
 
 /** An expression where it stands. */
@@ -251,8 +251,8 @@ function one(takes: ReadonlySet<number>): Part {
 }
 
 /**
- * Whether two unbounded parts stand beside each other, or one in another, so that a text may be
- * shared between them in as many ways as it has bytes.
+ * Whether two unbounded parts stand beside each other, or one in another, so that a text may be shared
+ * between them in as many ways as it has bytes.
  */
 export function isAmbiguous({ source }: Pick<Found, 'source'>): boolean {
   return new Reader(source).alternatives().isAmbiguous;

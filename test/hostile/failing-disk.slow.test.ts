@@ -87,8 +87,8 @@ it('a disk that answers no more: a signal has what came before reported at once'
           kill('SIGTERM');
           for (let looks = 0; !said().includes(INTERRUPTED) && looks < 600; looks++) await sleep(50);
           reported = said();
-          // The system lets no process end, however it is asked to, while one of its reads is with
-          // such a disk.
+          // The system lets no process end, however it is asked to, while one of its reads is with such a
+          // disk.
           end();
         },
       );

@@ -14,8 +14,7 @@ import { obeyedIn, readCsv, readWorkflowCommand, stringsIn, withoutPaint } from 
 import { HOSTILE_VALUES } from './values.ts';
 
 /**
- * Zero width spaces are put into Markdown on purpose: they keep `@name` and `#9` from being taken
- * for links.
+ * Zero width spaces are put into Markdown on purpose: they keep `@name` and `#9` from being taken for links.
  */
 const ZERO_WIDTH_SPACE = '\u200b';
 

@@ -10,9 +10,9 @@ import { FILE_FORMATS, MASKED_FORMATS } from '../support/formats.ts';
 import { readings, SPELLINGS } from '../support/spellings.ts';
 
 /*
- * Secrets are planted by the table: each rule by which a text carries one, each spelling of a copy,
- * each place of a message, accepted and refused. A rule, a spelling, a place or a format that is
- * added is tested with all others.
+ * Secrets are planted by the table: each rule by which a text carries one, each spelling of a copy, each
+ * place of a message, accepted and refused. A rule, a spelling, a place or a format that is added is tested
+ * with all others.
  */
 
 const SEEDS = (process.env['OSSCAP_TEST_SEED'] ?? '11,12').split(',').map(Number);

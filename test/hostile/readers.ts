@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 
 /**
- * Every character that a terminal obeys, or that hides or turns text, save the line feed: C0, DEL,
- * C1, Cf, Zl, Zp.
+ * Every character that a terminal obeys, or that hides or turns text, save the line feed: C0, DEL, C1, Cf,
+ * Zl, Zp.
  */
 const OBEYED = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
@@ -77,8 +77,8 @@ export interface WorkflowCommand {
 }
 
 /**
- * Reads a line as the runner of GitHub Actions does (`ActionCommand.TryParseV2`); null for a line
- * that is no command.
+ * Reads a line as the runner of GitHub Actions does (`ActionCommand.TryParseV2`); null for a line that is no
+ * command.
  */
 export function readWorkflowCommand(line: string): WorkflowCommand | null {
   const text = line.trimStart();
@@ -107,8 +107,8 @@ export function readWorkflowCommand(line: string): WorkflowCommand | null {
 const ANYWHERE = /##\w*\[.{0,20}|section_(?:start|end):\d+.{0,20}/gi;
 
 /**
- * The commands that a build server obeys in a log: those of Azure, TeamCity and GitLab, and of
- * GitHub's runner, which drops the blanks at the beginning of a line.
+ * The commands that a build server obeys in a log: those of Azure, TeamCity and GitLab, and of GitHub's
+ * runner, which drops the blanks at the beginning of a line.
  */
 export function commandsIn(log: string): readonly string[] {
   const lines = withoutPaint(log).split(/\r\n|\r|\n/);

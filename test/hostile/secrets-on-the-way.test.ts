@@ -9,8 +9,8 @@ import { isReadable } from '../support/spellings.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 /*
- * What urllib, curl, ali-oss and squid put where by themselves: a password into target and Host, a
- * nonce, an OAuth login beside the storage, a callback in base64, tokens in the server's string.
+ * What urllib, curl, ali-oss and squid put where by themselves: a password into target and Host, a nonce, an
+ * OAuth login beside the storage, a callback in base64, tokens in the server's string.
  */
 
 const NAME = join(FIXTURES, 'field', '97-secrets-on-the-way');

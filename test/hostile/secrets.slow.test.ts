@@ -13,8 +13,7 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
     const folder = temporaryFolder();
     const capture = join(folder, 'sent.pcap');
     writeFileSync(capture, sentSecret(secret));
-    // without the key it is captured text like any other: it does stand in the capture, and would
-    // be told
+    // without the key it is captured text like any other: it does stand in the capture, and would be told
     const blind = fakeIo({ cwd: folder });
     await run(['scan', capture, '--all', '--format', 'json'], blind.io);
     expect(found(blind.written.stdout, secret).length).toBeGreaterThan(2);

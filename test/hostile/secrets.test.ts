@@ -151,8 +151,8 @@ describe("the user's own secret", { timeout: 120_000 }, () => {
 });
 
 /**
- * Ways to write a text that no encoder of URLs, XML or JSON chooses by itself, and that whoever
- * reads them undoes.
+ * Ways to write a text that no encoder of URLs, XML or JSON chooses by itself, and that whoever reads them
+ * undoes.
  */
 const ESCAPED: Readonly<Record<string, (text: string) => string>> = {
   'a letter percent-encoded': (text) => `%${hexOf(text.charAt(0))}${text.slice(1)}`,

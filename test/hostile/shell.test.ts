@@ -11,10 +11,7 @@ import { HOSTILE_VALUES } from './values.ts';
 const uploadOf = (value: string) =>
   makeUpload({ uploadId: value, bucket: value, key: value, parts: [], leftover: [1] });
 
-/**
- * What a shell hands to `ossutil`, each argument ended by NUL. Nothing else is to be found by its
- * name.
- */
+/** What a shell hands to `ossutil`, each argument ended by NUL. Nothing else is to be found by its name. */
 function scriptOf(command: string): Buffer {
   return Buffer.concat([
     Buffer.from(`ossutil() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n`),
@@ -29,9 +26,7 @@ function paste(command: string): Buffer {
   return spawnSync('/bin/sh', [], { input: scriptOf(command), cwd: temporaryFolder(), env: ENV }).stdout;
 }
 
-/**
- * Pastes each into a shell of its own, which one shell starts: it takes far less time than we do.
- */
+/** Pastes each into a shell of its own, which one shell starts: it takes far less time than we do. */
 function pasteAll(commands: readonly string[], folder: string): void {
   const scripts = temporaryFolder();
   for (const [at, command] of commands.entries()) writeFileSync(join(scripts, `${at}`), scriptOf(command));

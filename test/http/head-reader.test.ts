@@ -6,10 +6,7 @@ import { BufferedText } from '../../src/http/memory.ts';
 import type { StreamChunk } from '../../src/stream/stream-chunk.ts';
 import fc from '../support/fast-check.ts';
 
-/**
- * The runtime's own conversions are there for a Buffer and not for plain bytes: both must give the
- * same.
- */
+/** The runtime's own conversions are there for a Buffer and not for plain bytes: both must give the same. */
 function chunkOf(block: Uint8Array, start: number, end: number): StreamChunk {
   return { block, start, end, position: 0, acknowledged: 0, frame: 5, seconds: 0, nanos: 0 };
 }

@@ -12,8 +12,7 @@ const LARGE = get('/large', `X-Long: ${'x'.repeat(SMALL_BUFFERED_BYTES)}\r\n`);
 const MIDDLE = get('/middle', `X-Long: ${'x'.repeat(SMALL_BUFFERED_BYTES - 200)}\r\n`);
 
 /**
- * Requests that are sent ahead where all connections together hold as much as they may, then as
- * many answers.
+ * Requests that are sent ahead where all connections together hold as much as they may, then as many answers.
  */
 function sentAhead(requests: readonly string[]) {
   const exchanges: Exchange[] = [];

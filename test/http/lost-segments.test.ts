@@ -113,8 +113,8 @@ describe('lost segments', () => {
   });
 
   /**
-   * The request for HEAD is lost, so that its answer seems to have a body, and so is the start of
-   * the next answer.
+   * The request for HEAD is lost, so that its answer seems to have a body, and so is the start of the next
+   * answer.
    */
   const misleading = (body: string) => {
     const head = get('/2').replace('GET', 'HEAD');

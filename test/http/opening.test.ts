@@ -34,8 +34,7 @@ const REQUESTS = [
 ];
 
 /**
- * The requests, with a header before them in a segment of its own or before the first byte in its
- * segment.
+ * The requests, with a header before them in a segment of its own or before the first byte in its segment.
  */
 function behind(header: string, isApart: boolean, size = 1460): SegmentInput[] {
   const [first, ...rest] = REQUESTS;
@@ -174,8 +173,7 @@ describe('a header of the PROXY protocol', () => {
 });
 
 /**
- * What a client and a SOCKS proxy say to each other before the connection is passed on (RFC 1928;
- * SOCKS 4a).
+ * What a client and a SOCKS proxy say to each other before the connection is passed on (RFC 1928; SOCKS 4a).
  */
 const SOCKS = {
   'SOCKS 5': [

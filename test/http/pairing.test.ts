@@ -30,8 +30,8 @@ function newPairing(): Pairing {
 }
 
 /**
- * A pairing that has lost its place, where these requests wait: of each, start, end and what was
- * acknowledged with it.
+ * A pairing that has lost its place, where these requests wait: of each, start, end and what was acknowledged
+ * with it.
  */
 function distrusting(
   requests: readonly (readonly [number, number, number])[],
@@ -46,8 +46,8 @@ function distrusting(
 }
 
 /**
- * Index of the pair that an answer from `start` to `end` belongs to, all of which was seen; null
- * where none is known.
+ * Index of the pair that an answer from `start` to `end` belongs to, all of which was seen; null where none
+ * is known.
  */
 function answered(pairing: Pairing, start: number, end: number, heard: number): number | null {
   const pair = pairing.take(response(start, end, heard));

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { answer, converse, get, outline, type SegmentInput } from '../support/conversation.ts';
 
 /**
- * Requests, answers, and which requests are sent before which answers; all of one length each, so
- * that places are easily recognised.
+ * Requests, answers, and which requests are sent before which answers; all of one length each, so that places
+ * are easily recognised.
  */
 const REQUEST = get('/0').length;
 const ANSWER = answer(200).length;
@@ -15,8 +15,7 @@ const OPEN: SegmentInput[] = [
 ];
 
 /**
- * Request `n` (from 0), sent after `heard` answers; answer `n` with status 20n, sent after `heard`
- * requests.
+ * Request `n` (from 0), sent after `heard` answers; answer `n` with status 20n, sent after `heard` requests.
  */
 function asks(n: number, heard: number): SegmentInput {
   return { from: 'c', at: n * REQUEST, text: get(`/${n}`), ack: heard * ANSWER };
@@ -115,8 +114,7 @@ describe('requests that are sent ahead all at once', () => {
 
   it('leave an answer open that may be to any of several, and the next one too', () => {
     const { told, doubts } = read([...OPEN, ...all.toSpliced(3, 2), ...ends(4, 4)]);
-    // The answers to two are missing: the third may be to the second as well, as far as the capture
-    // shows.
+    // The answers to two are missing: the third may be to the second as well, as far as the capture shows.
     expect(told).toEqual(['? -> 202', '? -> 203', ...[0, 1, 2, 3].map((n) => `GET /${n} -> ?`)]);
     expect(doubts).toHaveLength(1);
   });

@@ -123,8 +123,8 @@ describe('expandInputs', () => {
   it('follows links to folders as shells do: not those that ** meets, but by whatever else names them', async () => {
     const farm = join(folder, 'farm');
     const packages = Array.from({ length: 12 }, (_, at) => `p${at}`);
-    // As in the workspace of a package manager, each leads to all others: there are more ways
-    // through them than can be gone.
+    // As in the workspace of a package manager, each leads to all others: there are more ways through them
+    // than can be gone.
     for (const name of packages) {
       mkdirSync(join(farm, name), { recursive: true });
       for (const other of packages) symlinkSync(join('..', other), join(farm, name, `to-${other}`));

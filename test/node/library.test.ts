@@ -125,8 +125,7 @@ describe('the library in Node', () => {
     const folder = temporaryFolder();
     const packed = join(folder, 'upload.pcap.gz');
     const [header, packets] = [readFileSync(CAPTURE).subarray(0, 24), readFileSync(CAPTURE).subarray(24)];
-    // Longer than what the streams hold, so that much of it is not read where a program leaves
-    // early.
+    // Longer than what the streams hold, so that much of it is not read where a program leaves early.
     const long = Buffer.concat([header, ...Array.from({ length: 100 }, () => packets)]);
     writeFileSync(packed, gzipSync(long, { level: 0 }));
     expect(await seen(unpacked(packed))).toContain('5 transit-modified, checks: 0');

@@ -42,8 +42,8 @@ test.each([
   ['b.ap-southeast-1c-internal.oss-data-acc.aliyuncs.com', 'b', 'ap-southeast-1'],
   ['b.cn-hangzhou-internal.oss-data-acc.aliyuncs.com', 'b', 'cn-hangzhou'],
   ['b.cn-hangzhou.oss-dls.aliyuncs.com', 'b', 'cn-hangzhou'],
-  // "PutVectorBucket" and "CreateTableBucket" in the API reference; `oss-` before the region in the
-  // first SDKs
+  // "PutVectorBucket" and "CreateTableBucket" in the API reference; `oss-` before the region in the first
+  // SDKs
   ['b-1234567890.cn-hangzhou.oss-vectors.aliyuncs.com', 'b', 'cn-hangzhou'],
   ['b-c-1234567890.cn-hangzhou-internal.oss-vectors.aliyuncs.com', 'b-c', 'cn-hangzhou'],
   ['b-1234567890.oss-cn-hangzhou-internal.oss-vectors.aliyuncs.com', 'b', 'cn-hangzhou'],
@@ -77,8 +77,7 @@ test.each(['cn-hangzhou.oss-vectors.aliyuncs.com', 'cn-hangzhou-internal.oss-tab
   },
 );
 
-// `oss/agentic/utils.go` of alibabacloud-oss-go-sdk-v2: signed as
-// `my-sandbox-ACCOUNT-cn-hangzhou-bs-apsr`
+// `oss/agentic/utils.go` of alibabacloud-oss-go-sdk-v2: signed as `my-sandbox-ACCOUNT-cn-hangzhou-bs-apsr`
 describe('the short name of a bucket space', () => {
   const host = 'my-sandbox-alias-bs-apsr.oss-cn-hangzhou-internal.aliyuncs.com';
   const full = 'my-sandbox-1234567890123456-cn-hangzhou-bs-apsr';

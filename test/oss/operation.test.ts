@@ -81,8 +81,8 @@ test.each([
   ['DELETE /?accessPointPolicyForObjectProcess', 'DeleteAccessPointPolicyForObjectProcess'],
   ['PUT /?publicAccessBlock&x-oss-access-point-name=ap', 'PutAccessPointPublicAccessBlock'],
   ['PUT /?publicAccessBlock', 'PutBucketPublicAccessBlock'],
-  // "Agentic Bucket" in the API reference; the quota of
-  // `oss/agentic/api_op_agentic_bucket_quota.go` in alibabacloud-oss-go-sdk-v2
+  // "Agentic Bucket" in the API reference; the quota of `oss/agentic/api_op_agentic_bucket_quota.go` in
+  // alibabacloud-oss-go-sdk-v2
   ['PUT /?agenticBucket', 'CreateAgenticBucket'],
   ['GET /?agenticBucket', 'GetAgenticBucket'],
   ['DELETE /?agenticBucket', 'DeleteAgenticBucket'],

@@ -14,8 +14,8 @@ import { request, response } from './requests.ts';
 const id = String('tosca') as ProviderId;
 
 /**
- * A service that nobody runs: it speaks like S3 version 4, with names of its own, and each of its
- * answers is one that no other provider would give.
+ * A service that nobody runs: it speaks like S3 version 4, with names of its own, and each of its answers is
+ * one that no other provider would give.
  */
 const TOSCA: Provider = {
   id,

@@ -24,9 +24,8 @@ const argumentsOf = (instruction: Instruction): string[] =>
   instruction.getArguments().map((each) => each.getValue());
 
 /**
- * Builds the image without a daemon: each stage is a folder, on which its instructions are done.
- * Packages are those of this checkout, so that no registry is asked; everything else runs as it
- * stands in the file.
+ * Builds the image without a daemon: each stage is a folder, on which its instructions are done. Packages are
+ * those of this checkout, so that no registry is asked; everything else runs as it stands in the file.
  */
 function buildByHand(): readonly Stage[] {
   const stages: Stage[] = [];

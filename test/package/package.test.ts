@@ -67,8 +67,8 @@ function typeErrors(options: readonly string[], files: readonly string[]): strin
 }
 
 /**
- * Whether a range of `engines` admits a version, of the forms that occur: `10.* || >= 12.*`,
- * `^20.19.0 || >=22.12.0`.
+ * Whether a range of `engines` admits a version, of the forms that occur: `10.* || >= 12.*`, `^20.19.0 ||
+ * >=22.12.0`.
  */
 function admits(range: string, version: string): boolean {
   const [major = 0, ...rest] = version.split('.').map(Number);
@@ -97,9 +97,9 @@ describe('the package as it is packed', () => {
     if (result.types === false) throw new Error('the package has no types');
     const code = Object.entries(result.entrypoints).filter(([name]) => !/package\.json|schema/.test(name));
     expect(code.map(([name]) => name).sort()).toEqual(['.', './core', './node', './text']);
-    // Two rules are not kept, for the package is one of ES modules: `node10`, a resolution that
-    // knows no `exports` (Node of before 12.7), and `require` by name, which every Node that the
-    // package supports (20.19, and 22.12 and later) does with ES modules, as the test below holds.
+    // Two rules are not kept, for the package is one of ES modules: `node10`, a resolution that knows no
+    // `exports` (Node of before 12.7), and `require` by name, which every Node that the package supports
+    // (20.19, and 22.12 and later) does with ES modules, as the test below holds.
     const problems = result.problems.filter(
       ({ kind, ...more }) =>
         !('resolutionKind' in more && more.resolutionKind === 'node10') && kind !== 'CJSResolvesToESM',

@@ -18,8 +18,8 @@ test('fragments in any order and with any overlaps make what laying each beneath
   fc.assert(
     fc.property(FRAGMENTS, (fragments) => {
       const datagram = new Datagram('key', 1, 0);
-      // Of each byte: undefined: never on the wire; null: not captured; else what the first
-      // fragment had there.
+      // Of each byte: undefined: never on the wire; null: not captured; else what the first fragment had
+      // there.
       const model: (number | null | undefined)[] = Array.from({ length: UNITS * 8 });
       for (const { start, length, fill, cut } of fragments) {
         const from = start * 8;

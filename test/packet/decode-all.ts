@@ -30,15 +30,10 @@ export interface PacketToDecode {
   readonly seconds?: number;
 }
 
-/**
- * Bytes of other packets around the one under test: a read beyond the packet shows as wrong values.
- */
+/** Bytes of other packets around the one under test: a read beyond the packet shows as wrong values. */
 const GUARD = 64;
 
-/**
- * Decodes packets of one link type, each in the middle of a larger block that is overwritten
- * afterwards.
- */
+/** Decodes packets of one link type, each in the middle of a larger block that is overwritten afterwards. */
 export function decodeAll(packets: readonly (PacketToDecode | Uint8Array)[], linkType = 1): Decoded {
   const { segments, notices, decoder } = decode(packets, linkType);
   return { segments, notices, otherPackets: decoder.otherPackets };

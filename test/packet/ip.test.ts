@@ -222,8 +222,8 @@ describe('fragments', () => {
       }
     }
     const { notices } = decodeAll(packets);
-    // What may wait at a time holds 65,536 of them: some of the 1,000 datagrams of 70 are given up
-    // before the end.
+    // What may wait at a time holds 65,536 of them: some of the 1,000 datagrams of 70 are given up before the
+    // end.
     const firstOf = notices.find(({ code }) => code === 'fragment-incomplete');
     expect(firstOf?.args).toEqual({ bytes: 0 });
     const told = notices.filter(({ code }) => code === 'fragment-incomplete').length;

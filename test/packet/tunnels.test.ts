@@ -13,8 +13,7 @@ const NSH = hex('0fc40203 000001ff 00010002 aabbccdd');
 const overGre = (header: string, payload: Uint8Array) => ipv4(bytes(hex(header), payload), { protocol: 47 });
 
 /**
- * An 802.11 frame with its header up to the sequence control, then `more` of it, and a packet
- * behind SNAP.
+ * An 802.11 frame with its header up to the sequence control, then `more` of it, and a packet behind SNAP.
  */
 const wifi = (control: string, more = '') =>
   bytes(hex(`${control} 0000 020000000001 020000000002 020000000003 0000 ${more} aaaa03000000 0800`), inner4);

@@ -377,9 +377,8 @@ async function createBucket(port: number, { id, secret }: Server): Promise<void>
 }
 
 /**
- * Verdict, certainty and cause of what fails: a missing object is no failure here. Ceph answers
- * once more where a client sends the body of a request that is refused already: that is no
- * exchange.
+ * Verdict, certainty and cause of what fails: a missing object is no failure here. Ceph answers once more
+ * where a client sends the body of a request that is refused already: that is no exchange.
  */
 function failuresOf(exchanges: readonly Exchange[]): readonly (readonly [string, string, string])[] {
   return exchanges.flatMap(({ request, response, diagnosis }) => {

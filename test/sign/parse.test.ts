@@ -34,9 +34,7 @@ const signedName = fc.constantFrom(
   'x-oss-process',
   'versionId',
 );
-/**
- * V1 values are decoded: one that holds `&name` could not be distinguished from a second parameter.
- */
+/** V1 values are decoded: one that holds `&name` could not be distinguished from a second parameter. */
 const parameter = fc.tuple(signedName, fc.option(bytes.map((text) => text.replaceAll('&', '+'))));
 const anyParameter = fc.tuple(
   fc.oneof(

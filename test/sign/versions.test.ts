@@ -8,9 +8,7 @@ import { versionRecord, versionsWith } from '../../src/sign/versions.ts';
 const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
 
 const NAME = `'(?:${SIGNATURE_VERSIONS.join('|')})'`;
-/**
- * The end of what a name may be compared with: kinds of string are called as their versions are.
- */
+/** The end of what a name may be compared with: kinds of string are called as their versions are. */
 const FAMILY = /(?:\.|\b)family$/;
 const COMPARED = new RegExp(`([\\w.?()\\[\\]]+)\\s*[!=]==?\\s*${NAME}|${NAME}\\s*[!=]==?\\s*([\\w.?]+)`, 'g');
 /** A part of a name, which says nothing of the version: its record does. */

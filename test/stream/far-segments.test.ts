@@ -17,8 +17,8 @@ import {
 const FIRST: readonly Turn[] = [{ request: get('/0'), response: answer(200, 'first') }];
 
 /**
- * A conversation, then one on the same ports with other sequence numbers, of which the capture
- * lacks the handshake.
+ * A conversation, then one on the same ports with other sequence numbers, of which the capture lacks the
+ * handshake.
  */
 function reused(first: readonly SegmentInput[], list: readonly Turn[], size = 1460) {
   const second = turns(list, size).slice(3);

@@ -5,8 +5,8 @@ import { toSegment } from '../support/conversation.ts';
 import { endsInTime, PATIENCE } from '../support/patience.ts';
 
 /**
- * Factors that the table once had, for the lower address, the higher one and the ports, and the
- * inverse of the first modulo 2³².
+ * Factors that the table once had, for the lower address, the higher one and the ports, and the inverse of
+ * the first modulo 2³².
  */
 const FACTORS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35] as const;
 const INVERSE = 0x0e8b2f51;

@@ -7,8 +7,8 @@ import { type ConversationOptions, type SegmentInput, toSegment } from '../suppo
 import fc from '../support/fast-check.ts';
 
 /**
- * What the handler received, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was
- * looked at what is quiet.
+ * What the handler received, in order: `c:text`, `c[gap]`, `c.end`. `looks`: how often it was looked at what
+ * is quiet.
  */
 function trace(
   inputs: readonly SegmentInput[],
@@ -152,8 +152,7 @@ describe('both directions', () => {
     );
     expect(trace([...OPEN, asked, answered, ...more.slice(1)]).beforeEnd).toEqual(['c:ask']);
     expect(trace([...OPEN, asked, answered, ...more]).beforeEnd).toEqual(['c:ask', 'c[4]', 's:answer']);
-    // Nothing is held back on either side: all that there is of the answer is that it was
-    // acknowledged.
+    // Nothing is held back on either side: all that there is of the answer is that it was acknowledged.
     const heard = more.map((): SegmentInput => ({ from: 'c', at: 3, ack: 6 }));
     expect(trace([...OPEN, asked, ...heard]).beforeEnd).toEqual(['c:ask']);
     expect(trace([...OPEN, asked, ...heard, ...heard.slice(0, 1)]).beforeEnd).toEqual(['c:ask', 's[6]']);

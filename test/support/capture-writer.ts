@@ -1,6 +1,4 @@
-/**
- * Builds captures and packets for tests. Checksums are left zero: nothing under test reads them.
- */
+/** Builds captures and packets for tests. Checksums are left zero: nothing under test reads them. */
 
 export type Part = Uint8Array | readonly number[] | string;
 
@@ -213,8 +211,7 @@ export interface ConversationOptions {
 const FIRST = hex('020405b4 01030307');
 
 /**
- * One TCP connection as Ethernet packets: `new
- * Conversation().open().client('GET…').server('HTTP…').close()`.
+ * One TCP connection as Ethernet packets: `new Conversation().open().client('GET…').server('HTTP…').close()`.
  */
 export class Conversation {
   readonly packets: Uint8Array[] = [];

@@ -1,6 +1,6 @@
 /**
- * One's complement sum of the 16-bit words of all parts laid end to end (RFC 1071), each part of
- * even length but the last.
+ * One's complement sum of the 16-bit words of all parts laid end to end (RFC 1071), each part of even length
+ * but the last.
  */
 function onesSum(parts: readonly Uint8Array[]): number {
   let total = 0;
@@ -11,19 +11,13 @@ function onesSum(parts: readonly Uint8Array[]): number {
 export interface Marks {
   /** Time to live; 64 by default. */
   readonly ttl?: number;
-  /**
-   * What stands for the TCP checksum; `right` by default, `partial` as a kernel leaves it to the
-   * card.
-   */
+  /** What stands for the TCP checksum; `right` by default, `partial` as a kernel leaves it to the card. */
   readonly sum?: 'right' | 'wrong' | 'partial' | 'zero';
   /** What stands for that of the IPv4 header. */
   readonly headerSum?: 'right' | 'wrong' | 'zero';
 }
 
-/**
- * An IPv4 or IPv6 packet that carries TCP, as `capture-writer` makes it, with time to live and
- * checksums.
- */
+/** An IPv4 or IPv6 packet that carries TCP, as `capture-writer` makes it, with time to live and checksums. */
 export function withChecksums(packet: Uint8Array, { ttl = 64, sum, headerSum }: Marks = {}): Uint8Array {
   const made = Uint8Array.from(packet);
   const view = new DataView(made.buffer);

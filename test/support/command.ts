@@ -23,11 +23,10 @@ interface CommandOptions {
 }
 
 /**
- * Runs the built command in a thread of this process, and waits for it: most tests are about what
- * it prints and writes, and starting a process takes longer than nearly every one of these runs.
- * What reads standard input, names a handle of the process, watches or gives Node.js options runs
- * as a process of its own. What else a process has and a thread has not (signals, pipes) is tested
- * with `osscapProcess`.
+ * Runs the built command in a thread of this process, and waits for it: most tests are about what it prints
+ * and writes, and starting a process takes longer than nearly every one of these runs. What reads standard
+ * input, names a handle of the process, watches or gives Node.js options runs as a process of its own. What
+ * else a process has and a thread has not (signals, pipes) is tested with `osscapProcess`.
  */
 export function osscap(
   args: readonly string[],
@@ -85,9 +84,7 @@ export function osscapProcess(
   args: readonly string[],
   options: CommandOptions & {
     readonly input?: Uint8Array;
-    /**
-     * The command's file, where it is another one than the built one; options of Node.js before it.
-     */
+    /** The command's file, where it is another one than the built one; options of Node.js before it. */
     readonly file?: string;
     readonly node?: readonly string[];
   } = {},
@@ -137,8 +134,8 @@ export function credentialsFile(
 }
 
 /**
- * A copy of a fixture with secrets that its owner alone may read: a checkout lets others read it,
- * which the command reports.
+ * A copy of a fixture with secrets that its owner alone may read: a checkout lets others read it, which the
+ * command reports.
  */
 export function privateCopy(path: string): string {
   const copy = join(temporaryFolder(), basename(path));

@@ -123,8 +123,8 @@ export interface Turn {
 }
 
 /**
- * The segments of a keep-alive conversation: handshake, then each request and its answer in pieces
- * of `size` bytes.
+ * The segments of a keep-alive conversation: handshake, then each request and its answer in pieces of `size`
+ * bytes.
  */
 export function turns(list: readonly Turn[], size = 1460): SegmentInput[] {
   const segments: SegmentInput[] = [...HANDSHAKE];

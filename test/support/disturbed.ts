@@ -22,10 +22,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/**
- * Runs a command that writes a report over an old one, alone in a folder; `disturb` sends the
- * signals.
- */
+/** Runs a command that writes a report over an old one, alone in a folder; `disturb` sends the signals. */
 export async function disturbed(
   args: readonly string[],
   disturb: (kill: (signal: EndSignal) => void, said: () => string) => Promise<void>,

@@ -4,8 +4,8 @@ import type { Log } from 'sarif';
 const MOST = { results: 25_000, rules: 25_000, tags: 20, locations: 1000, runs: 20 };
 
 /**
- * What keeps GitHub from showing a log: the rules GH1001 to GH1006 of the SARIF SDK's multitool.
- * Each fault begins with the rule.
+ * What keeps GitHub from showing a log: the rules GH1001 to GH1006 of the SARIF SDK's multitool. Each fault
+ * begins with the rule.
  */
 export function githubFaults({ runs }: Log): readonly string[] {
   const faults: string[] = [];

@@ -5,8 +5,8 @@ import { BufferedText } from '../../src/http/memory.ts';
 import { type BodyPlan, MessageParser } from '../../src/http/message-parser.ts';
 
 /**
- * Everything that a parser says about a stream. Each byte belongs to a packet, of which `feed`
- * makes the pieces that it comes in.
+ * Everything that a parser says about a stream. Each byte belongs to a packet, of which `feed` makes the
+ * pieces that it comes in.
  */
 export function messageEvents(
   role: 'request' | 'response',

@@ -114,8 +114,8 @@ export function turnsOf(capture: Uint8Array): readonly (readonly Turn[])[] {
 }
 
 /**
- * A capture of the same turns in segments of at most `segmentSize` bytes, without the packets that
- * `isLost` picks (from 0).
+ * A capture of the same turns in segments of at most `segmentSize` bytes, without the packets that `isLost`
+ * picks (from 0).
  */
 export function replay(
   connections: readonly (readonly Turn[])[],

@@ -16,8 +16,8 @@ export interface Installed {
 const BESIDE = ['fast-xml-parser', '@noble/hashes', '@types/node'];
 
 /**
- * Packs what the tests have built, and unpacks it into an empty project. Its dependencies, and no
- * others, are linked to those of this repository, so that no registry is asked.
+ * Packs what the tests have built, and unpacks it into an empty project. Its dependencies, and no others, are
+ * linked to those of this repository, so that no registry is asked.
  */
 export function installPacked(): Installed {
   const folder = temporaryFolder();

@@ -98,8 +98,7 @@ interface Segment {
 }
 
 /**
- * The packets of several conversations: cut, repeated, overlapping, fragmented, out of order and
- * interleaved.
+ * The packets of several conversations: cut, repeated, overlapping, fragmented, out of order and interleaved.
  */
 export function arrange(connections: readonly ArrangedConnection[], choices: Choices): ArrangedPacket[] {
   const placed: { place: number; packet: ArrangedPacket }[] = [];

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 
 /**
- * Milliseconds that linear work on the long inputs of these tests never takes, however busy the
- * machine; what looks again from each place of such an input takes minutes. A guard against
- * hanging, not a measure of speed: that is for the benchmarks.
+ * Milliseconds that linear work on the long inputs of these tests never takes, however busy the machine; what
+ * looks again from each place of such an input takes minutes. A guard against hanging, not a measure of
+ * speed: that is for the benchmarks.
  */
 export const PATIENCE = 60_000;
 

@@ -1,9 +1,6 @@
 import fc from './fast-check.ts';
 
-/**
- * Lengths of pieces; the list begins anew at its end. The largest ones often hold all of a short
- * input.
- */
+/** Lengths of pieces; the list begins anew at its end. The largest ones often hold all of a short input. */
 export const PIECES = fc.oneof(
   fc.constant([1]),
   fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }),

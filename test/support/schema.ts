@@ -4,9 +4,9 @@ import { reportSchema } from '../../src/report/json/model.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * What speaks against a report, or against a line of NDJSON; empty where nothing does. Stricter
- * than the published schema, which lets later versions add fields: here a field that the schema
- * does not know is a mistake.
+ * What speaks against a report, or against a line of NDJSON; empty where nothing does. Stricter than the
+ * published schema, which lets later versions add fields: here a field that the schema does not know is a
+ * mistake.
  */
 export function reportProblems(value: unknown, part: 'report' | 'line' = 'report'): readonly string[] {
   const validate = part === 'report' ? validateReport : validateLine;

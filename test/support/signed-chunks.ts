@@ -5,9 +5,7 @@ import { nodeHasher } from '../../src/node/ports.ts';
 import { type KeyRing, Secret } from '../../src/sign/secret.ts';
 import { runSegments, type SegmentInput, toSegment } from './conversation.ts';
 
-/*
- * Uploads in signed chunks, made by a signer that shares no code with `src/sign`.
- */
+/* Uploads in signed chunks, made by a signer that shares no code with `src/sign`. */
 
 export const CHUNK_KEY = 'AKIAIOSFODNN7EXAMPLE';
 export const CHUNK_SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';

@@ -1,6 +1,6 @@
 /*
- * How a value may be spelled in captured text. The threat model promises to mask these, its tables
- * have these rows, and every test of masks goes through them.
+ * How a value may be spelled in captured text. The threat model promises to mask these, its tables have these
+ * rows, and every test of masks goes through them.
  */
 
 const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
@@ -97,8 +97,8 @@ const LAYERS = 4;
 const DEPTH = 2;
 
 /**
- * Whether a reader who tries everything finds a piece of a value in a text. Written apart from what
- * masks, and read by eye: decodes the whole text again and again, in each way.
+ * Whether a reader who tries everything finds a piece of a value in a text. Written apart from what masks,
+ * and read by eye: decodes the whole text again and again, in each way.
  */
 export function isReadable(piece: string, text: string): boolean {
   return readings(text, DEPTH).some((reading) => reading.includes(piece.toLowerCase()));

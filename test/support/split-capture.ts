@@ -2,8 +2,7 @@ import { u32le } from '../../src/bytes/integers.ts';
 import { PcapngWriter } from './pcapng-writer.ts';
 
 /**
- * A classic little-endian capture in pieces: `cuts` are numbers of records before which a new file
- * begins.
+ * A classic little-endian capture in pieces: `cuts` are numbers of records before which a new file begins.
  */
 export function splitPcap(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   const header = bytes.subarray(0, 24);

@@ -17,8 +17,8 @@ export function removeTemporaryFolders(): void {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
     } catch {
-      // One that a test has made unreadable, or a program still writes to, stays with the system's
-      // other temporary files.
+      // One that a test has made unreadable, or a program still writes to, stays with the system's other
+      // temporary files.
     }
   }
 }

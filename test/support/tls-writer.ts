@@ -9,9 +9,7 @@ export interface TlsWriterOptions {
   readonly serverName?: string;
   /** 16: TLS_AES_128_GCM_SHA256 (the default); 32: TLS_AES_256_GCM_SHA384. */
   readonly keyBytes?: 16 | 32;
-  /**
-   * Fills the random values and secrets; zeros and ones make a capture that is the same each time.
-   */
+  /** Fills the random values and secrets; zeros and ones make a capture that is the same each time. */
   readonly fill?: number;
 }
 
@@ -25,9 +23,9 @@ interface Keys {
 const SIDES = ['client', 'server'] as const;
 
 /**
- * Writes the records of a TLS 1.3 session whose secrets it makes up. The handshake has the messages
- * that a reader of the capture needs and no others; its Finished is not computed, which only the
- * two ends could notice.
+ * Writes the records of a TLS 1.3 session whose secrets it makes up. The handshake has the messages that a
+ * reader of the capture needs and no others; its Finished is not computed, which only the two ends could
+ * notice.
  */
 export class TlsWriter {
   readonly #hash: 'sha256' | 'sha384';

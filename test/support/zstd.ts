@@ -3,8 +3,8 @@ import { Transform } from 'node:stream';
 const MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /**
- * A Zstandard frame that holds the bytes as they are, in raw blocks of at most `blockLength` (RFC
- * 8878 §3.1.1.2).
+ * A Zstandard frame that holds the bytes as they are, in raw blocks of at most `blockLength` (RFC 8878
+ * §3.1.1.2).
  */
 export function zstdFrame(bytes: Uint8Array, blockLength = 1000): Buffer {
   // No content size, no checksum, no dictionary; a window of 128 KiB.

@@ -1,7 +1,7 @@
 /**
- * `node .tools/test/tools/bench-bodies.js [MiB] [runs]`: how fast bodies are compared with their
- * digests. Measures the implementations alone, then osscap over captures in which every body is
- * whole and has true digests, each as a whole process.
+ * `node .tools/test/tools/bench-bodies.js [MiB] [runs]`: how fast bodies are compared with their digests.
+ * Measures the implementations alone, then osscap over captures in which every body is whole and has true
+ * digests, each as a whole process.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -17,14 +17,14 @@ const OSSCAP = fileURLToPath(new URL('../../../dist/bin/main.js', import.meta.ur
 const BODY_BYTES = 5 * 1024 * 1024;
 
 /**
- * What headers say of the bodies: nothing, what OSS says by default, or that and a Content-MD5 from
- * the client.
+ * What headers say of the bodies: nothing, what OSS says by default, or that and a Content-MD5 from the
+ * client.
  */
 type Claims = 'none' | 'crc64' | 'content-md5';
 
 /**
- * One connection on which objects go up and down in turn, until the capture has `size` bytes.
- * Returns the bytes of its bodies.
+ * One connection on which objects go up and down in turn, until the capture has `size` bytes. Returns the
+ * bytes of its bodies.
  */
 function writeCapture(path: string, size: number, claims: Claims): number {
   const capture = oneConnection(path, size, 80);

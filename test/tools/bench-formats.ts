@@ -1,7 +1,7 @@
 /**
- * `npm run bench:formats`: every way into the program and out of it, each as a whole process beside
- * what it is compared with, as the table of docs/speed.md has them. Ratios of one run are what
- * counts: both sides met the same machine.
+ * `npm run bench:formats`: every way into the program and out of it, each as a whole process beside what it
+ * is compared with, as the table of docs/speed.md has them. Ratios of one run are what counts: both sides met
+ * the same machine.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

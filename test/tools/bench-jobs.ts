@@ -1,7 +1,7 @@
 /**
- * `npm run bench:jobs`: makes captures and measures one scan of all of them, with one job and with
- * several. The ratio of one run is what counts: both met the same machine. In smaller captures than
- * these, the second job spends more of the time on compiling its code.
+ * `npm run bench:jobs`: makes captures and measures one scan of all of them, with one job and with several.
+ * The ratio of one run is what counts: both met the same machine. In smaller captures than these, the second
+ * job spends more of the time on compiling its code.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';

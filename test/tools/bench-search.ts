@@ -1,7 +1,6 @@
 /**
- * `npm run bench:search [-- --runs N] [--json]`: times the search for what a client signed in its
- * worst case, where nothing is found: cold (the first failing exchange of a fresh process) and
- * warm, each the median.
+ * `npm run bench:search [-- --runs N] [--json]`: times the search for what a client signed in its worst case,
+ * where nothing is found: cold (the first failing exchange of a fresh process) and warm, each the median.
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

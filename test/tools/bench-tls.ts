@@ -1,7 +1,7 @@
 /**
- * `npm run bench:tls`: how fast TLS is opened. Makes one capture of uploads and downloads over TLS
- * 1.3 with AES-GCM and one of the same bytes in the clear, and measures osscap over both, each as a
- * whole process. Arguments: size in MiB (200), runs (3).
+ * `npm run bench:tls`: how fast TLS is opened. Makes one capture of uploads and downloads over TLS 1.3 with
+ * AES-GCM and one of the same bytes in the clear, and measures osscap over both, each as a whole process.
+ * Arguments: size in MiB (200), runs (3).
  */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

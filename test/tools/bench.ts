@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: makes captures and measures osscap beside the tools that are installed, each as
- * a whole process. Ratios of one run are what counts: both sides met the same machine. Ends with 1
- * where a ratio is a quarter worse than the baseline's, or time grows faster than it may.
+ * `npm run bench`: makes captures and measures osscap beside the tools that are installed, each as a whole
+ * process. Ratios of one run are what counts: both sides met the same machine. Ends with 1 where a ratio is a
+ * quarter worse than the baseline's, or time grows faster than it may.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';

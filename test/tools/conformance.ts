@@ -1,8 +1,8 @@
 /**
- * `npm run conformance -- FOLDER [--exceptions FILE] [--json] [--verbose]`: reads every capture
- * that the folder's `index.json` lists and compares it, exchange by exchange, with what other
- * programs found there. Exit code 1 when something differs that the exceptions (`exceptions.json`
- * of the folder) do not explain, 2 on wrong usage.
+ * `npm run conformance -- FOLDER [--exceptions FILE] [--json] [--verbose]`: reads every capture that the
+ * folder's `index.json` lists and compares it, exchange by exchange, with what other programs found there.
+ * Exit code 1 when something differs that the exceptions (`exceptions.json` of the folder) do not explain, 2
+ * on wrong usage.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,8 +1,7 @@
 /**
- * `node .tools/test/tools/damage.js [--size 40M] [--seed 7] [--conns 24]`: makes captures with
- * loss, disorder and missing starts, and prints how many of the exchanges that the capture holds
- * whole are found. `damage.js CAPTURE LIST.jsonl …` checks captures that are there already, each
- * with its list.
+ * `node .tools/test/tools/damage.js [--size 40M] [--seed 7] [--conns 24]`: makes captures with loss, disorder
+ * and missing starts, and prints how many of the exchanges that the capture holds whole are found. `damage.js
+ * CAPTURE LIST.jsonl …` checks captures that are there already, each with its list.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

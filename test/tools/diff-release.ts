@@ -1,8 +1,7 @@
 /**
- * `npm run diff-release`: builds another reference of git beside what is checked out, runs both
- * over every fixture, the other commands and a thousand generated captures, and writes what
- * changed, to be read: counts by kind of change, then examples, each with the command that shows
- * it.
+ * `npm run diff-release`: builds another reference of git beside what is checked out, runs both over every
+ * fixture, the other commands and a thousand generated captures, and writes what changed, to be read: counts
+ * by kind of change, then examples, each with the command that shows it.
  *
  *     npm run diff-release                     with the last tag, or the commit that last changed the version
  *     npm run diff-release -- REF              with any reference

@@ -1,7 +1,7 @@
 /**
- * `npm run docs`: writes the reference documentation, in both languages, from the tables of the
- * program: commands and options, verdicts, causes, hypotheses, notes, warnings, formats, exit
- * codes; and the schema of configurations.
+ * `npm run docs`: writes the reference documentation, in both languages, from the tables of the program:
+ * commands and options, verdicts, causes, hypotheses, notes, warnings, formats, exit codes; and the schema of
+ * configurations.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,11 +1,11 @@
 /**
- * `npm run fuzz`: changes every fixture, blindly and by its structure, and runs it through each
- * stage alone and through the whole program, with limits of time and memory for each case. A case
- * is named by stage, seed and number, and can be run again.
+ * `npm run fuzz`: changes every fixture, blindly and by its structure, and runs it through each stage alone
+ * and through the whole program, with limits of time and memory for each case. A case is named by stage, seed
+ * and number, and can be run again.
  *
- * With `--guided`, a fuzzer that learns from what its inputs reach makes them (jazzer.js, installed
- * when it is first asked for), from the fixtures and the corpus in `fixtures/fuzz-corpus`; `--update`
- * puts there the least inputs that reach all that was reached.
+ * With `--guided`, a fuzzer that learns from what its inputs reach makes them (jazzer.js, installed when it
+ * is first asked for), from the fixtures and the corpus in `fixtures/fuzz-corpus`; `--update` puts there the
+ * least inputs that reach all that was reached.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * `npm run generate -- --out F.pcap`: makes a capture of invented OSS traffic, the same for the
- * same options, and prints what is in it as JSON. Signatures are right, and refusals are those of a
- * server that saw another request. For the options see the usage.
+ * `npm run generate -- --out F.pcap`: makes a capture of invented OSS traffic, the same for the same options,
+ * and prints what is in it as JSON. Signatures are right, and refusals are those of a server that saw another
+ * request. For the options see the usage.
  */
 import { GENERATOR_USAGE, parseGeneratorArguments } from './generator/arguments.ts';
 import { generateFile } from './generator/generate-file.ts';

@@ -1,6 +1,6 @@
-// Takes the captures of fixtures/tls anew: real TLS on loopback between Node or OpenSSL programs,
-// with tcpdump (which needs to be allowed to capture on `lo`). Beside each NAME.pcap stands
-// NAME.keylog, as the client wrote it.
+// Takes the captures of fixtures/tls anew: real TLS on loopback between Node or OpenSSL programs, with
+// tcpdump (which needs to be allowed to capture on `lo`). Beside each NAME.pcap stands NAME.keylog, as the
+// client wrote it.
 //   node test/tools/make-tls-fixtures.mjs [NAME…]
 import { execFileSync, spawn } from 'node:child_process';
 import {
@@ -206,8 +206,7 @@ function nodeScenario(options) {
     const server = await nodeServer(own);
     const session = await nodeClient(own, log, null);
     if (options.resume) {
-      // The key log of a client that resumes names the second session too; it stands in a file of
-      // its own.
+      // The key log of a client that resumes names the second session too; it stands in a file of its own.
       await nodeClient(own, log.replace('.keylog', '.resumed.keylog'), session);
     }
     server.close();
@@ -377,8 +376,7 @@ const SCENARIOS = {
   '13-early-data-refused': opensslScenario({
     server: ['-tls1_3', '-early_data', '-groups', 'P-256:P-384'],
     client: ['-tls1_3'],
-    // Another group for the second connection: HelloRetryRequest, and the early data is passed
-    // over.
+    // Another group for the second connection: HelloRetryRequest, and the early data is passed over.
     steps: async ({ server, client }) =>
       earlyData({
         server,

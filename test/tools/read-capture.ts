@@ -27,9 +27,7 @@ export function isRefused({ notices, summary }: CaptureContents): boolean {
   return summary.packets === 0 && REFUSALS.some((code) => notices.has(code));
 }
 
-/**
- * Runs the bytes of one capture through parser, decoder, reassembly and HTTP, and nothing above.
- */
+/** Runs the bytes of one capture through parser, decoder, reassembly and HTTP, and nothing above. */
 export function readCapture(blocks: Iterable<Uint8Array>): CaptureContents {
   const exchanges: Exchange[] = [];
   const notices = new Map<NoticeCode, number>();

@@ -1,15 +1,14 @@
 /**
- * `npm run same`: proves that a change left alone what a user sees. It runs the command, in one
- * process, over every fixture, and compares a hash of each output with the one in
- * `same/hashes.txt`: standard output and error, exit code and every file written. A scan of a
- * fixture writes every format, in both languages, as it is, with `--all` and the keys of TLS
- * sessions, and with secrets. Each fixture is also merged from its blob, and up to three of its
- * exchanges that fail are explained. Then come the other commands, the options of `scan` (over four
- * folders), each limit, and command lines that are refused; the types that the package exports; and
- * its schemas.
+ * `npm run same`: proves that a change left alone what a user sees. It runs the command, in one process, over
+ * every fixture, and compares a hash of each output with the one in `same/hashes.txt`: standard output and
+ * error, exit code and every file written. A scan of a fixture writes every format, in both languages, as it
+ * is, with `--all` and the keys of TLS sessions, and with secrets. Each fixture is also merged from its blob,
+ * and up to three of its exchanges that fail are explained. Then come the other commands, the options of
+ * `scan` (over four folders), each limit, and command lines that are refused; the types that the package
+ * exports; and its schemas.
  *
- * What is not run: `watch` (but for what it refuses), standard input, and the program in the page
- * of the HTML report, of which only the bytes are hashed.
+ * What is not run: `watch` (but for what it refuses), standard input, and the program in the page of the HTML
+ * report, of which only the bytes are hashed.
  *
  *     npm run same                        says what differs
  *     npm run same -- --update            writes the hashes anew
@@ -29,8 +28,8 @@ import { hashTypes } from './same/types.ts';
 const ROOT = process.cwd();
 const HASHES = join(ROOT, 'test/tools/same/hashes.txt');
 /**
- * The version that outputs name: a new one changes nothing else. Code that `npm run tools` compiled
- * finds it here.
+ * The version that outputs name: a new one changes nothing else. Code that `npm run tools` compiled finds it
+ * here.
  */
 const MANIFEST = { name: 'osscap', version: '0.0.0', type: 'module' };
 /** Differences that are printed. */

@@ -1,7 +1,7 @@
 /**
- * `npm run screenshots`: makes the pictures of the HTML report that the READMEs show, in both
- * languages, from a capture that comes with the program: the page from its top with the failing
- * exchange open. Needs Chromium.
+ * `npm run screenshots`: makes the pictures of the HTML report that the READMEs show, in both languages, from
+ * a capture that comes with the program: the page from its top with the failing exchange open. Needs
+ * Chromium.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';

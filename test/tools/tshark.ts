@@ -9,8 +9,7 @@ const FIELDS = [
   'http.request_in',
 ];
 /**
- * Between the values of a field that stands more than once in a frame; a URI holds no such mark
- * unencoded.
+ * Between the values of a field that stands more than once in a frame; a URI holds no such mark unencoded.
  */
 const SEPARATOR = '|';
 

@@ -42,9 +42,9 @@ interface Setup {
 }
 
 /**
- * Runs a command while its packets are captured, says which of its requests fail as they do, and
- * reports when it has ended. How the packets are taken stands in `node/capture/session.ts`. Gives
- * the exit code: that of the command, unless a request fails.
+ * Runs a command while its packets are captured, says which of its requests fail as they do, and reports when
+ * it has ended. How the packets are taken stands in `node/capture/session.ts`. Gives the exit code: that of
+ * the command, unless a request fails.
  */
 export async function runCapture(args: CaptureArguments, context: WatchContext): Promise<number> {
   const { io } = context;

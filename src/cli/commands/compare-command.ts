@@ -91,8 +91,8 @@ function shownCapture(info: CaptureInfo, paths: PathView): CaptureInfo {
 }
 
 /**
- * The request IDs of what was kept of a point that did not keep all: the others need no more. Null
- * where each point read so far is whole.
+ * The request IDs of what was kept of a point that did not keep all: the others need no more. Null where each
+ * point read so far is whole.
  */
 function idsAtPointWithLosses(read: readonly PointCapture[]): ReadonlySet<ByteString> | null {
   const cut = read.find(({ leftOut }) => leftOut > 0);
@@ -156,9 +156,9 @@ async function* comparedPairs(
 }
 
 /**
- * Keeps the OSS exchanges of one capture. Where they are more than can be kept, those stay first
- * that another point kept; where that is not known, those that were refused: they are looked for,
- * and are refused at every point.
+ * Keeps the OSS exchanges of one capture. Where they are more than can be kept, those stay first that another
+ * point kept; where that is not known, those that were refused: they are looked for, and are refused at every
+ * point.
  */
 class PointCapture implements ResultSink {
   readonly #messages: ResultSink;

@@ -7,10 +7,7 @@ import { helpOf, type Name, offerOf, optionsOf, rowOf } from '../settings/table.
 import { FILES, FREE, type Offer, words } from '../settings/value-types.ts';
 import type { CliTexts } from '../text/texts.ts';
 
-/*
- * Scripts that complete commands, options and their values in a shell, made from the table of
- * settings.
- */
+/* Scripts that complete commands, options and their values in a shell, made from the table of settings. */
 
 const SCRIPTS = {
   bash: bashCompletion,
@@ -93,8 +90,8 @@ function valueNames(commands: readonly CompletedCommand[]): readonly string[] {
 }
 
 /**
- * A script for bash 3.2 and later. Where it gives nothing, readline offers files (`-o default`),
- * unless there are none to give (`compopt`, from bash 4 on).
+ * A script for bash 3.2 and later. Where it gives nothing, readline offers files (`-o default`), unless there
+ * are none to give (`compopt`, from bash 4 on).
  */
 function bashCompletion(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name);
@@ -187,9 +184,7 @@ function bashCase(pattern: string, options: readonly CompletedOption[], words: O
 `;
 }
 
-/**
- * A script for zsh 5: a file `_osscap` in a folder of `fpath`, or to be sourced behind `compinit`.
- */
+/** A script for zsh 5: a file `_osscap` in a folder of `fpath`, or to be sourced behind `compinit`. */
 function zshCompletion(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name);
   return `#compdef osscap
@@ -237,10 +232,7 @@ function commandFunction({ name, options, words }: CompletedCommand): string {
   return `_osscap_${name}() {\n  _arguments -s -S \\\n${specs.map((spec) => `    ${zshQuote(spec)}`).join(' \\\n')}\n}\n`;
 }
 
-/**
- * In the notation of \`_arguments\`: an option may come again, and \`=\` may stand before its
- * value.
- */
+/** In the notation of \`_arguments\`: an option may come again, and \`=\` may stand before its value. */
 function optionSpecs({ names, value, text }: CompletedOption): readonly string[] {
   const described = `[${text.replace(/[[\]:\\]/g, '\\$&')}]`;
   return names.map((name) => {
@@ -300,8 +292,7 @@ function fishCompletion(commands: readonly CompletedCommand[]): string {
     '# Words of a list with commas between, behind those that are there already.',
     'function __osscap_list',
     "    set -l before (string match -r '^.*,' -- (commandline -ct | string replace -r '^--[^=]*=' ''))",
-    // Quoted: nothing before it is no word, and a list without words takes the words beside it
-    // away.
+    // Quoted: nothing before it is no word, and a list without words takes the words beside it away.
     '    printf \'%s\\n\' "$before"$argv',
     'end',
     ...commands.map(

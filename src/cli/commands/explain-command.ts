@@ -107,8 +107,7 @@ class ExchangeFinder implements ResultSink {
   }
 
   /**
-   * Notices of the capture count as far as it had to be read: what follows the exchange is another
-   * matter.
+   * Notices of the capture count as far as it had to be read: what follows the exchange is another matter.
    */
   capture(info: CaptureInfo): void {
     this.parts = info.summary.parts;

@@ -11,8 +11,8 @@ import type { ArgumentsOf } from '../settings/command-line.ts';
 import { toolOfPackage } from '../version.ts';
 
 /**
- * Puts the parts of scans together and writes the reports that are asked for, as the whole scan
- * would have. Gives the exit code.
+ * Puts the parts of scans together and writes the reports that are asked for, as the whole scan would have.
+ * Gives the exit code.
  */
 export async function runMerge(args: ArgumentsOf<'merge'>, context: CommandContext): Promise<number> {
   const refuse = (problem: CiProblem): number => {

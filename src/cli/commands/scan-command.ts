@@ -96,9 +96,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
   });
 }
 
-/**
- * With what each is to know of the others. Most scans are of one capture, and need nothing of it.
- */
+/** With what each is to know of the others. Most scans are of one capture, and need nothing of it. */
 async function related(
   inputs: readonly Input[],
   mine: ReadonlySet<string> | null,

@@ -51,8 +51,8 @@ const UNKNOWN_KEY_ID = 'ACCESS-KEY-ID';
 const USUAL_LIFE = 3600;
 
 /**
- * Signs a request that the user describes. What the command line says wins over the file, and both
- * over the request itself.
+ * Signs a request that the user describes. What the command line says wins over the file, and both over the
+ * request itself.
  */
 export function signRequest(
   file: RequestFile,
@@ -131,8 +131,8 @@ function unsafeField(method: ByteString, file: RequestFile, args: SignArguments)
 }
 
 /**
- * The access key to sign with; null where none is known. A key that the request or the user names
- * needs no secret.
+ * The access key to sign with; null where none is known. A key that the request or the user names needs no
+ * secret.
  */
 function chooseKey(named: ByteString | null, keyRing: KeyRing): Result<ByteString | null, CommandFault> {
   if (named !== null) return ok(named);
@@ -257,8 +257,8 @@ function dateOf(
 const MAX_SECONDS = 253_402_300_799;
 
 /**
- * Does the moment of signing enter the signature? A URL that ends at a fixed time, and a form of an
- * old version, have none.
+ * Does the moment of signing enter the signature? A URL that ends at a fixed time, and a form of an old
+ * version, have none.
  */
 function signsMoment(version: SignatureVersion, expires: string | null): boolean {
   switch (versionRecord(version).dateIs) {
@@ -314,8 +314,8 @@ type RequestFileFault =
   | { readonly code: 'request-field'; readonly field: string };
 
 /**
- * Reads `{"method", "url", "headers", …}`. Headers and form are an object, or a list of pairs where
- * a name occurs twice. Fields that are not known are passed over.
+ * Reads `{"method", "url", "headers", …}`. Headers and form are an object, or a list of pairs where a name
+ * occurs twice. Fields that are not known are passed over.
  */
 export function parseRequestFile(text: string): Result<RequestFile, RequestFileFault> {
   const parsed = parseJson(text);

@@ -19,9 +19,7 @@ import type { ArgumentsOf } from '../settings/command-line.ts';
 import { isPrinted } from '../settings/value-types.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';
 
-/**
- * What the command runs in; the reading is passed in, so that it is loaded only when it is needed.
- */
+/** What the command runs in; the reading is passed in, so that it is loaded only when it is needed. */
 export interface WatchContext extends CommandContext {
   readonly watchCapture: (
     path: string,
@@ -31,8 +29,8 @@ export interface WatchContext extends CommandContext {
 }
 
 /**
- * Reads a capture while it is taken, reports each failing exchange at once, and ends with the
- * reports. Gives the exit code.
+ * Reads a capture while it is taken, reports each failing exchange at once, and ends with the reports. Gives
+ * the exit code.
  */
 export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext): Promise<number> {
   const { io, texts } = context;

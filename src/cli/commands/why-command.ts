@@ -19,8 +19,8 @@ import { loadPageTexts, type Page, writePage } from '../page.ts';
 import type { GivenArguments } from '../settings/command-line.ts';
 
 /**
- * Says what an id of a report means; of a word in the names of ids, lists them; without one, shows
- * all at a glance. Gives the exit code.
+ * Says what an id of a report means; of a word in the names of ids, lists them; without one, shows all at a
+ * glance. Gives the exit code.
  */
 export async function runWhy(args: GivenArguments<'why'>, context: CommandContext): Promise<number> {
   const { id } = args;

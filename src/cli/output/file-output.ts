@@ -21,15 +21,14 @@ import { Gathered } from './gathered.ts';
 import { type KeptMode, type ReportTarget, reportTarget } from './report-target.ts';
 
 /*
- * Files that reports are written to: under a temporary name, then in the place of what stands
- * there, with its mode.
+ * Files that reports are written to: under a temporary name, then in the place of what stands there, with its
+ * mode.
  */
 
 /** Where a report goes. */
 export interface ReportOutput {
   /**
-   * Error code of why it could not be opened, which is known before anything is written; null where
-   * it could.
+   * Error code of why it could not be opened, which is known before anything is written; null where it could.
    */
   readonly unopened: string | null;
   write(piece: Piece): void;
@@ -40,10 +39,9 @@ export interface ReportOutput {
 }
 
 /**
- * A report in a file, written under a temporary name beside it and renamed when it is complete, so
- * that nobody reads half a report; where the folder does not permit that, its bytes are put into
- * the file that stands there. Writing is synchronous: results come without waiting. Errors of
- * writing are given by `close`.
+ * A report in a file, written under a temporary name beside it and renamed when it is complete, so that
+ * nobody reads half a report; where the folder does not permit that, its bytes are put into the file that
+ * stands there. Writing is synchronous: results come without waiting. Errors of writing are given by `close`.
  */
 export class FileOutput implements ReportOutput {
   readonly unopened: string | null;
@@ -159,8 +157,8 @@ const MODE_BITS = 0o777;
 const GROUP_BITS = 0o070;
 
 /**
- * Gives an open file the mode of another, and its owner and group where the system permits it.
- * Where it does not, the file belongs to another group, which gets no rights from it.
+ * Gives an open file the mode of another, and its owner and group where the system permits it. Where it does
+ * not, the file belongs to another group, which gets no rights from it.
  */
 function keepMode(handle: number, { mode, uid, gid }: KeptMode): void {
   const own = fstatSync(handle);
@@ -181,21 +179,18 @@ function attempt(work: () => void): void {
 }
 
 /**
- * A folder that takes no new file, though one that is in it may be written: it belongs to another,
- * or only the file is mounted.
+ * A folder that takes no new file, though one that is in it may be written: it belongs to another, or only
+ * the file is mounted.
  */
 const FOLDER_FAULTS = ['EACCES', 'EPERM', 'EROFS'];
 
-/**
- * A file that is mounted (`docker run -v ./report.json:/report.json`) cannot be replaced by
- * another.
- */
+/** A file that is mounted (`docker run -v ./report.json:/report.json`) cannot be replaced by another. */
 const MOUNT_FAULTS = ['EBUSY'];
 
 /**
- * On Windows neither can one that another program has open without leave to remove it (`Get-Content
- * -Wait`). Elsewhere these say that the folder is one where only the owner of a file may remove it
- * (`/tmp`): what another has laid there is not to be written into.
+ * On Windows neither can one that another program has open without leave to remove it (`Get-Content -Wait`).
+ * Elsewhere these say that the folder is one where only the owner of a file may remove it (`/tmp`): what
+ * another has laid there is not to be written into.
  */
 const OPEN_FAULTS = ['EBUSY', 'EPERM', 'EACCES'];
 
@@ -203,9 +198,9 @@ const OPEN_FAULTS = ['EBUSY', 'EPERM', 'EACCES'];
 const COPY_BYTES = 256 * 1024;
 
 /**
- * Where a file is written until it is complete, when it cannot be beside its place: among the
- * temporary files of the system, where the file that stands there may be written; null where it may
- * not, or where something else is wrong.
+ * Where a file is written until it is complete, when it cannot be beside its place: among the temporary files
+ * of the system, where the file that stands there may be written; null where it may not, or where something
+ * else is wrong.
  */
 function placeApart(beside: string, path: string, error: unknown): string | null {
   if (!FOLDER_FAULTS.includes(errorCode(error))) return null;
@@ -218,8 +213,8 @@ function placeApart(beside: string, path: string, error: unknown): string | null
 }
 
 /**
- * Puts a complete file in the place of another: by its name, or else by its bytes, which leaves the
- * other's owner and mode alone.
+ * Puts a complete file in the place of another: by its name, or else by its bytes, which leaves the other's
+ * owner and mode alone.
  */
 export function putInPlace(
   temporary: string,

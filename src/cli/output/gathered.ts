@@ -4,8 +4,8 @@ import { mostBytesOf, type Utf8Piece, writeUtf8 } from '../../bytes/utf8.ts';
 const GATHERED_BYTES = 64 * 1024;
 
 /**
- * Gathers the pieces of an output, texts or UTF-8: a call of the system for each line of a report
- * takes longer than making the line.
+ * Gathers the pieces of an output, texts or UTF-8: a call of the system for each line of a report takes
+ * longer than making the line.
  */
 export class Gathered {
   readonly #pass: (bytes: Uint8Array) => void;

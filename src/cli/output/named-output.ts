@@ -16,9 +16,9 @@ export function guardedOutput(io: CliIo): ReportOutput {
 }
 
 /**
- * What is to be opened, in an order in which a signal can end each opening: that of a pipe waits
- * until somebody reads it, and while a file is begun that is to be taken away at an early end, the
- * process receives signals only when nothing waits.
+ * What is to be opened, in an order in which a signal can end each opening: that of a pipe waits until
+ * somebody reads it, and while a file is begun that is to be taken away at an early end, the process receives
+ * signals only when nothing waits.
  */
 export function pipesFirst<T extends { readonly file: string | null }>(targets: readonly T[]): readonly T[] {
   const isPipe = ({ file }: T): boolean =>
@@ -40,8 +40,8 @@ export function streamOutput(stream: OutputStream): ReportOutput {
 
 /**
  * The output that a file's name stands for. One that leads to standard output or standard error
- * (`/dev/stdout`) is that stream itself: opened anew, a file would be written from its start, over
- * what stands there, and a socket cannot be opened by its name.
+ * (`/dev/stdout`) is that stream itself: opened anew, a file would be written from its start, over what
+ * stands there, and a socket cannot be opened by its name.
  */
 export function namedOutput(
   path: string,
@@ -59,9 +59,7 @@ export function namedOutput(
   }
 }
 
-/**
- * Reports that what was to go to a file cannot be written there; `file`: null for standard output.
- */
+/** Reports that what was to go to a file cannot be written there; `file`: null for standard output. */
 export function reportUnwritten(
   file: string | null,
   error: string,

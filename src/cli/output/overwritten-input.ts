@@ -21,10 +21,10 @@ interface GivenFiles extends Partial<KeyArguments> {
 const STDIN_HANDLE = 0;
 
 /**
- * Refuses a report that would replace a file that is read: a capture as well as the file with the
- * keys or the configuration, by whatever name, link or redirection; and one in the place of the
- * baseline that is written, or between its lines. Gives the exit code, or null where nothing is in
- * the way. `inputs` is asked only where a file that is to be written exists already.
+ * Refuses a report that would replace a file that is read: a capture as well as the file with the keys or the
+ * configuration, by whatever name, link or redirection; and one in the place of the baseline that is written,
+ * or between its lines. Gives the exit code, or null where nothing is in the way. `inputs` is asked only
+ * where a file that is to be written exists already.
  */
 export async function refuseOverwriting(
   formats: readonly FormatRequest<string>[],
@@ -84,8 +84,8 @@ const statOfHandle = promisify(fstat);
 const EXACT = { bigint: true } as const;
 
 /**
- * The file itself, whatever its name; null for one that does not exist or that nothing written
- * could harm (a pipe, a device).
+ * The file itself, whatever its name; null for one that does not exist or that nothing written could harm (a
+ * pipe, a device).
  */
 async function identityOf(path: string, folder: string): Promise<string | null> {
   try {

@@ -3,9 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { isSameFile } from '../../node/files.ts';
 
-/*
- * What the name of a report stands for: a file, what links lead to, or a stream of this process.
- */
+/* What the name of a report stands for: a file, what links lead to, or a stream of this process. */
 
 /** Whose a file is, and who may do what with it. */
 export interface KeptMode {
@@ -18,8 +16,7 @@ export interface KeptMode {
 export interface ReportTarget {
   readonly path: string;
   /**
-   * A file that is put in the place of what stands there; devices and pipes are written to, never
-   * replaced.
+   * A file that is put in the place of what stands there; devices and pipes are written to, never replaced.
    */
   readonly replace: boolean;
   /** Of the file that is replaced; null where there is none. */
@@ -39,19 +36,17 @@ export function reportTarget(path: string): ReportTarget {
 }
 
 /**
- * Systems whose usual file systems do not distinguish capital letters from small ones, nor the ways
- * to write an accent.
+ * Systems whose usual file systems do not distinguish capital letters from small ones, nor the ways to write
+ * an accent.
  */
 const CASELESS = ['win32', 'darwin'];
 
-/**
- * Whether two names of files stand for one, however they are written and whatever links lead there.
- */
+/** Whether two names of files stand for one, however they are written and whatever links lead there. */
 export function isSameTarget(one: string, other: string, platform: string = process.platform): boolean {
   const [name, otherName] = [placeOf(one), placeOf(other)];
   if (!CASELESS.includes(platform)) return name === otherName;
-  // Of two reports under one name the first would be gone; on a disk that does distinguish them,
-  // another name does no harm.
+  // Of two reports under one name the first would be gone; on a disk that does distinguish them, another name
+  // does no harm.
   return name.normalize('NFC').toLowerCase() === otherName.normalize('NFC').toLowerCase();
 }
 
@@ -66,8 +61,7 @@ function placeOf(path: string): string {
 const MAX_LINKS = 40;
 
 /**
- * Where links lead to no file yet; null for links that cannot be followed, of which opening gives
- * the error.
+ * Where links lead to no file yet; null for links that cannot be followed, of which opening gives the error.
  */
 function endOfLinks(path: string): string | null {
   let at = path;
@@ -95,8 +89,8 @@ const HANDLES = { stdout: 1, stderr: 2 } as const;
 type StandardStream = keyof typeof HANDLES;
 
 /**
- * The stream of this process that a path leads to, as `-` and `/dev/stdout` do and the name of the
- * file that it goes to; null for others.
+ * The stream of this process that a path leads to, as `-` and `/dev/stdout` do and the name of the file that
+ * it goes to; null for others.
  */
 export function standardStream(path: string): StandardStream | null {
   if (path === STDOUT) return 'stdout';

@@ -36,11 +36,10 @@ import {
 import type { Given } from './value-types.ts';
 
 /*
- * Reads command lines and lays out the help. The parser of yargs reads the words, and the whole of
- * yargs lays out the help: it takes longer to load than most captures take to be read, so it is
- * loaded for the help alone. Left to this file is what yargs cannot do: a letter with its value in
- * one word, values that begin with a dash, an option whose value may be left out, and to say what
- * exactly is wrong.
+ * Reads command lines and lays out the help. The parser of yargs reads the words, and the whole of yargs lays
+ * out the help: it takes longer to load than most captures take to be read, so it is loaded for the help
+ * alone. Left to this file is what yargs cannot do: a letter with its value in one word, values that begin
+ * with a dash, an option whose value may be left out, and to say what exactly is wrong.
  */
 
 /** Positional words of each command, in yargs' form. */
@@ -129,8 +128,8 @@ export type Command =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
   /**
-   * `named`: the command line says `scan`, or has no word that could say it; else its first word
-   * may be a mistyped command.
+   * `named`: the command line says `scan`, or has no word that could say it; else its first word may be a
+   * mistyped command.
    */
   | (Run<'scan'> & {
       readonly named: boolean;
@@ -457,8 +456,8 @@ function readReport(
 }
 
 /**
- * What the environment and a configuration say holds for further commands, too. What is set with
- * `explain`, and is not how its page looks, is what answers depend on.
+ * What the environment and a configuration say holds for further commands, too. What is set with `explain`,
+ * and is not how its page looks, is what answers depend on.
  */
 function optionsAgain({ options }: Parsed): OptionsAgain {
   return namesOf('explain').flatMap((name) => {
@@ -503,8 +502,8 @@ function splitCommand(argv: readonly string[]): {
 }
 
 /**
- * Gives options that may stand alone a value: digits behind them, and else the one of their row.
- * Any other word behind them is none.
+ * Gives options that may stand alone a value: digits behind them, and else the one of their row. Any other
+ * word behind them is none.
  */
 function addValues(argv: readonly string[]): readonly string[] {
   const words: string[] = [];
@@ -521,8 +520,8 @@ function addValues(argv: readonly string[]): readonly string[] {
 }
 
 /**
- * The option that a word such as `--format=json` or `-h` names: the first row that has it; null for
- * one that is not known.
+ * The option that a word such as `--format=json` or `-h` names: the first row that has it; null for one that
+ * is not known.
  */
 function optionNamed(word: string, among: readonly Name[]): Name | null {
   const name = /^--?([^=]*)/.exec(word)?.[1] ?? '';
@@ -556,10 +555,9 @@ const LETTERS: ReadonlyMap<string, Name> = new Map(
 );
 
 /**
- * Letters behind one dash, each with a dash of its own, and the value that stands at the last of
- * them: `-XPUT` and `-H'name: value'` as curl takes them, `-j3`, `-qj3`. A word with any other
- * letter stays as it is, and so does one that is the name of an option, whose second dash is
- * missing.
+ * Letters behind one dash, each with a dash of its own, and the value that stands at the last of them:
+ * `-XPUT` and `-H'name: value'` as curl takes them, `-j3`, `-qj3`. A word with any other letter stays as it
+ * is, and so does one that is the name of an option, whose second dash is missing.
  */
 function splitShort(word: string): readonly string[] {
   const [, letters] = /^-([^-=].+)$/s.exec(word) ?? [];
@@ -599,9 +597,7 @@ const SECRET_OPTIONS = [
   'session-token',
 ];
 
-/**
- * What is wrong with the words of a command line, as far as it shows before their values are read.
- */
+/** What is wrong with the words of a command line, as far as it shows before their values are read. */
 function findFault(words: readonly string[], command: CommandName): UsageProblem | null {
   const known = optionsOf(command);
   const positionals = POSITIONALS[command];
@@ -646,18 +642,15 @@ function unknownOption(word: string, known: readonly Name[]): UsageProblem {
   };
 }
 
-/**
- * Of a request nearly everything may be empty; elsewhere that is a variable of a script which is
- * not set.
- */
+/** Of a request nearly everything may be empty; elsewhere that is a variable of a script which is not set. */
 function mayBeEmpty(option: Name): boolean {
   const { type, group } = rowOf(option);
   return type.kind === 'value' && group === 'request';
 }
 
 /**
- * A flag that is given a value which would be read as `false`, as `--strict=yes` was; null for any
- * other option.
+ * A flag that is given a value which would be read as `false`, as `--strict=yes` was; null for any other
+ * option.
  */
 function needlessValueOf(word: string, option: Name): string | null {
   const equals = word.indexOf('=');
@@ -674,8 +667,7 @@ function isRepeated(word: string): boolean {
 }
 
 /**
- * Every value in one word with its option: the parser would take one that begins with a dash for an
- * option.
+ * Every value in one word with its option: the parser would take one that begins with a dash for an option.
  */
 function joinValues(words: readonly string[], known: readonly Name[]): readonly string[] {
   const joined: string[] = [];
@@ -688,8 +680,8 @@ function joinValues(words: readonly string[], known: readonly Name[]): readonly 
 }
 
 /**
- * Lets yargs read the words. Values are texts, never numbers; a list option takes one value each
- * time it is given: one that took several would swallow the paths behind it.
+ * Lets yargs read the words. Values are texts, never numbers; a list option takes one value each time it is
+ * given: one that took several would swallow the paths behind it.
  */
 function parseWords(command: CommandName, words: readonly string[]): Result<Parsed, UsageProblem> {
   const [boolean, string, array]: [string[], string[], string[]] = [[], [], []];
@@ -760,8 +752,7 @@ export async function helpText(command: CommandName, texts: CliTexts, columns: n
 }
 
 /**
- * The kind of an option goes to the next line where the description before it leaves no blank
- * between them.
+ * The kind of an option goes to the next line where the description before it leaves no blank between them.
  */
 function apart(text: string, kinds: readonly string[]): string {
   return text.replace(/^(.*\S)(\[[^[\]]+\])$/gm, (line, before: string, kind: string) =>
@@ -770,8 +761,8 @@ function apart(text: string, kinds: readonly string[]): string {
 }
 
 /**
- * Examples, each below a line that says what it does: a command beside its explanation would be
- * broken, and could not be copied.
+ * Examples, each below a line that says what it does: a command beside its explanation would be broken, and
+ * could not be copied.
  */
 function exampleLines(examples: Said<CommandHelp>['examples']): string {
   return examples.map(([command, what]) => `  # ${what}\n  ${command}`).join('\n');

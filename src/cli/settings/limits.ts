@@ -20,8 +20,8 @@ type GivenLimits = Partial<Limits>;
 export const LIMIT_NAMES: readonly string[] = LIMIT_KEYS.map(limitName);
 
 /**
- * Those that a merge can still follow: the exchanges and their warnings stand in the blobs as the
- * scan made them.
+ * Those that a merge can still follow: the exchanges and their warnings stand in the blobs as the scan made
+ * them.
  */
 export const MERGE_LIMIT_NAMES: readonly string[] = (Object.keys(UPLOAD_LIMITS) as LimitKey[]).map(limitName);
 
@@ -53,8 +53,8 @@ export function parseLimits(given: readonly string[], option: string): Result<Gi
 }
 
 /**
- * The value that a text gives a limit: a whole number, of bytes also with K, M, G or T behind it;
- * null where it does not.
+ * The value that a text gives a limit: a whole number, of bytes also with K, M, G or T behind it; null where
+ * it does not.
  */
 export function limitOfText(key: LimitKey, text: string): number | null {
   const [, digits, unit = ''] = /^(\d{1,15})([KMGT]?)$/i.exec(text) ?? [];

@@ -1,7 +1,4 @@
-/*
- * How commands, shells and the formats of pages are called; those of reports stand in
- * `report/formats`.
- */
+/* How commands, shells and the formats of pages are called; those of reports stand in `report/formats`. */
 
 /** Commands by name. `scan` is meant where the command line names none. */
 export const COMMAND_NAMES = [

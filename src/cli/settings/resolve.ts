@@ -19,8 +19,8 @@ import {
 import { type ConfigChoice, unknownKey, wrongValue } from './value-types.ts';
 
 /*
- * The settings in effect: those of the command line, else of the environment, else of a
- * configuration file, else what is usual.
+ * The settings in effect: those of the command line, else of the environment, else of a configuration file,
+ * else what is usual.
  */
 
 /** The settings of a run, and where each comes from. */
@@ -158,8 +158,8 @@ export function readConfigValues(
 }
 
 /**
- * A configuration comes with a repository, and that may be anybody's: it must not contain secrets,
- * nor name files with secrets.
+ * A configuration comes with a repository, and that may be anybody's: it must not contain secrets, nor name
+ * files with secrets.
  */
 function isSecret(key: string): boolean {
   const option = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -40,10 +40,10 @@ import {
 } from './value-types.ts';
 
 /*
- * Every setting, one row each: the option of the command line, the variable of the environment, the
- * key of the configuration, the type of its value, which commands take it and what the help says.
- * The command line, the environment, configuration files and their schema, `osscap config`, the
- * completions, the help and the reference page are made from this table.
+ * Every setting, one row each: the option of the command line, the variable of the environment, the key of
+ * the configuration, the type of its value, which commands take it and what the help says. The command line,
+ * the environment, configuration files and their schema, `osscap config`, the completions, the help and the
+ * reference page are made from this table.
  */
 
 /** Titles of the help, in its order. What is of daily use comes first, whatever it is about. */
@@ -65,8 +65,8 @@ type Sentence = Readonly<Record<Lang, string>>;
 
 interface Row {
   /**
-   * The option, without its hyphens; null for what a configuration alone sets. Rows of one command
-   * that share an option share out its values (see `ValueType.takes`).
+   * The option, without its hyphens; null for what a configuration alone sets. Rows of one command that share
+   * an option share out its values (see `ValueType.takes`).
    */
   readonly argument: string | null;
   /** The letter that stands for it. */
@@ -81,8 +81,8 @@ interface Row {
   /** An empty variable counts as none. Secrets have no variable of ours. */
   readonly variable?: string;
   /**
-   * What the schema of configurations says of the key, which is the name of the row; without this,
-   * no configuration sets it.
+   * What the schema of configurations says of the key, which is the name of the row; without this, no
+   * configuration sets it.
    */
   readonly inFile?: string;
   /** Title in the help, for options that are not of daily use. */
@@ -90,8 +90,8 @@ interface Row {
   readonly commands: readonly CommandName[];
   readonly help?: Sentence;
   /**
-   * Of an option of daily use: what the short help calls its value, where it takes one, and the few
-   * words that it says of it.
+   * Of an option of daily use: what the short help calls its value, where it takes one, and the few words
+   * that it says of it.
    */
   readonly brief?: Sentence & { readonly value?: string };
   /** What commands say of it where it means something else there. */
@@ -834,8 +834,8 @@ export interface GivenSettings {
 export type SettingSource = 'argument' | 'environment' | 'file' | 'default';
 
 /**
- * Settings that only lead to others: which configuration and which language are used is decided
- * before a command runs, and what to report and how much is put together on the command line.
+ * Settings that only lead to others: which configuration and which language are used is decided before a
+ * command runs, and what to report and how much is put together on the command line.
  */
 type Preparing =
   | ('help' | 'showVersion' | 'config' | 'lang')
@@ -859,8 +859,8 @@ export function rowOf(name: Name): Row {
 export const NAMES = Object.keys(SETTINGS) as readonly Name[];
 
 /**
- * The settings of a configuration, in the order that `osscap config` and the schema have them. New
- * ones follow those that are named here.
+ * The settings of a configuration, in the order that `osscap config` and the schema have them. New ones
+ * follow those that are named here.
  */
 export const SETTING_NAMES: readonly SettingName[] = inOrder(
   NAMES.filter((name): name is SettingName => rowOf(name).inFile !== undefined),

@@ -21,8 +21,8 @@ import { type GivenShard, parseShard } from '../shards.ts';
 import { PAGE_FORMAT_NAMES, type PageFormatName } from './names.ts';
 
 /*
- * The types of settings: how a value is read from a command line, a variable of the environment and
- * a configuration file, what is refused, and how the value is shown.
+ * The types of settings: how a value is read from a command line, a variable of the environment and a
+ * configuration file, what is refused, and how the value is shown.
  */
 
 /** What a shell may offer where a value is wanted. */
@@ -39,8 +39,8 @@ export const words = (list: readonly string[]): Offer => ({ kind: 'words', words
 const list = (names: readonly string[]): Offer => ({ kind: 'words', words: names, isList: true });
 
 /**
- * The values that a command line gives an option, in their order: texts, or booleans for a flag.
- * `false` where the option is taken back (`--no-NAME`).
+ * The values that a command line gives an option, in their order: texts, or booleans for a flag. `false`
+ * where the option is taken back (`--no-NAME`).
  */
 export type Given = readonly unknown[];
 
@@ -57,8 +57,8 @@ export interface ValueType<T> {
   /** Of several settings that share an option, the one that takes this value. */
   takes?(value: string): boolean;
   /**
-   * Reads a variable, which is not empty; null where it sets nothing. Absent for what reads it as
-   * the value of its option.
+   * Reads a variable, which is not empty; null where it sets nothing. Absent for what reads it as the value
+   * of its option.
    */
   readVariable?(text: string, name: string): Result<T | null, UsageProblem>;
   /** Absent for what no configuration file may set. */
@@ -284,8 +284,8 @@ export const FORMATS: ValueType<readonly FormatRequest<FormatName>[]> = {
   },
   json: {
     read(value, key) {
-      // A file to write is the user's to name: in a repository it could be anything that the user
-      // may overwrite.
+      // A file to write is the user's to name: in a repository it could be anything that the user may
+      // overwrite.
       if (typeof value === 'string' && value.includes('=')) return fail({ code: 'config-format-file', key });
       const name = FORMAT_NAMES.find((known) => known === value);
       if (name === undefined) return noneOf(FORMAT_NAMES, key, quoted(FORMAT_NAMES), value);
@@ -422,8 +422,8 @@ export const BUCKET_NAME: ValueType<ByteString | null> = {
 };
 
 /**
- * A name or an address, in brackets that of IPv6, and a port; no URL: what is before the first
- * slash of one is no host.
+ * A name or an address, in brackets that of IPv6, and a port; no URL: what is before the first slash of one
+ * is no host.
  */
 const HOST_AND_BUCKET = /^((?:\[[^\]=\s]+\]|[^=\s:/[\]]+)(?::\d+)?)=(\/|[^=/\s]+)$/;
 

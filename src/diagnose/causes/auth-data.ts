@@ -457,9 +457,7 @@ export const AUTH_DATA_CAUSES = {
     cure: { en: 'send UNSIGNED-PAYLOAD, and sign it', zh: '发送 UNSIGNED-PAYLOAD，并按它签名' },
     codes: ['bad-content-sha256'],
   }),
-  /**
-   * Parameter names such as `amp;Expires`: `&` was escaped after signing. `name`: the first one.
-   */
+  /** Parameter names such as `amp;Expires`: `&` was escaped after signing. `name`: the first one. */
   'mangled-parameters': entry({
     args: { name: 'bytes' },
     rows: [10, 16],
@@ -564,9 +562,7 @@ export const AUTH_DATA_CAUSES = {
     },
     codes: ['bad-date'],
   }),
-  /**
-   * A form lacks a field or names it wrongly. `name`: from the server's ArgumentName, else empty.
-   */
+  /** A form lacks a field or names it wrongly. `name`: from the server's ArgumentName, else empty. */
   'bad-form-field': entry({
     args: { name: 'bytes' },
     rows: [10],

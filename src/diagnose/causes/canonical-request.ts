@@ -2,13 +2,13 @@ import { type CauseEntry, entry } from './entry.ts';
 import { DIFFERS, HAND_WRITTEN, SIGN_LAST, USE_SDK } from './shared-sentences.ts';
 
 /**
- * What the client signed otherwise than it was sent, as the search proves: parts that mostly V2 and
- * V4 have. `signed`: the value in the client's string, `sent`: that on the wire.
+ * What the client signed otherwise than it was sent, as the search proves: parts that mostly V2 and V4 have.
+ * `signed`: the value in the client's string, `sent`: that on the wire.
  */
 export const CANONICAL_REQUEST_CAUSES = {
   /**
-   * V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`,
-   * `raw`, `bucket-twice`, `lower-case-hex`, `without-slash`, `left-out`, `url`, `with-query`.
+   * V4 canonical URI. `how`: `without-bucket`, `slash-encoded`, `not-encoded`, `encoded-twice`, `raw`,
+   * `bucket-twice`, `lower-case-hex`, `without-slash`, `left-out`, `url`, `with-query`.
    */
   'canonical-uri-signed-other': entry({
     args: { how: 'word', signed: 'bytes', sent: 'bytes' },
@@ -24,8 +24,8 @@ export const CANONICAL_REQUEST_CAUSES = {
     cure: USE_SDK,
   }),
   /**
-   * V2 resource. `how`: `slash-kept`, `not-encoded`, `encoded-twice`, `lower-case-hex`,
-   * `script-encoded`, `left-out`.
+   * V2 resource. `how`: `slash-kept`, `not-encoded`, `encoded-twice`, `lower-case-hex`, `script-encoded`,
+   * `left-out`.
    */
   'resource-signed-other': entry({
     args: { how: 'word', signed: 'bytes', sent: 'bytes' },
@@ -121,8 +121,8 @@ export const CANONICAL_REQUEST_CAUSES = {
     cure: { en: 'use one sorted, lower-case list for both', zh: '两处使用同一个小写、排序后的列表' },
   }),
   /**
-   * V4, V2: lines of headers that the request does not list as signed. `names`: joined by a comma
-   * and a space.
+   * V4, V2: lines of headers that the request does not list as signed. `names`: joined by a comma and a
+   * space.
    */
   'unlisted-headers-signed': entry({
     args: { names: 'bytes' },

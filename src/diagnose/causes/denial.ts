@@ -68,8 +68,8 @@ export const DENIAL_CAUSES = {
     },
   }),
   /**
-   * The ACL of the bucket refuses: the answer to a request of another account, and one whose
-   * signature the server did not see.
+   * The ACL of the bucket refuses: the answer to a request of another account, and one whose signature the
+   * server did not see.
    */
   'refused-as-stranger': entry({
     args: {},
@@ -217,8 +217,8 @@ export const DENIAL_CAUSES = {
     codes: ['security-block'],
   }),
   /**
-   * The EC is of the block about auth data, key ids and time, and has no meaning here: the
-   * signature may have been refused.
+   * The EC is of the block about auth data, key ids and time, and has no meaning here: the signature may have
+   * been refused.
    */
   'denied-by-authentication': entry({
     args: { ec: 'bytes' },

@@ -1,13 +1,13 @@
 import { type CauseEntry, entry } from './entry.ts';
 
 /**
- * Bodies that are not what their digests say. `claimed`: the value of the header, `actual`: the
- * digest of the captured body, both as the header writes it.
+ * Bodies that are not what their digests say. `claimed`: the value of the header, `actual`: the digest of the
+ * captured body, both as the header writes it.
  */
 export const DIGEST_CAUSES = {
   /**
-   * The captured body has another MD5 than the header says: it was altered before the capture
-   * point, or never had that MD5.
+   * The captured body has another MD5 than the header says: it was altered before the capture point, or never
+   * had that MD5.
    */
   'body-md5-differs': entry({
     args: { claimed: 'bytes', actual: 'bytes' },
@@ -77,8 +77,8 @@ export const DIGEST_CAUSES = {
     },
   }),
   /**
-   * The captured body fits the header: it was altered between the capture point and the server.
-   * `claim`: `claim-content-md5`, `claim-content-sha256` or `claim-checksum-…`.
+   * The captured body fits the header: it was altered between the capture point and the server. `claim`:
+   * `claim-content-md5`, `claim-content-sha256` or `claim-checksum-…`.
    */
   'body-altered': entry({
     args: { claim: 'word', claimed: 'bytes' },
@@ -162,8 +162,8 @@ export const DIGEST_CAUSES = {
     },
   }),
   /**
-   * Accepted, but what the server says that it stored is not what was captured. `claim`:
-   * `claim-crc64`, `claim-etag`, `claim-content-md5` or `claim-checksum-…`.
+   * Accepted, but what the server says that it stored is not what was captured. `claim`: `claim-crc64`,
+   * `claim-etag`, `claim-content-md5` or `claim-checksum-…`.
    */
   'stored-body-differs': entry({
     args: { claim: 'word', claimed: 'bytes', actual: 'bytes' },
@@ -232,10 +232,7 @@ export const DIGEST_CAUSES = {
       zh: '在每层代理前后抓包对比，找出会设置 Content-MD5 或改动请求体的那一层',
     },
   }),
-  /**
-   * Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum
-   * trailers).
-   */
+  /** Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum trailers). */
   'digest-other': entry({
     args: {},
     rows: [8],
@@ -265,9 +262,9 @@ const PROVED_BY_SECRET: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a cause is about the chunks of a body, and so about no string of the request.
- * `by-secret`: signatures show it that the given secret makes; `by-body`: the body does; `unknown`:
- * which chunk it is, nothing shows.
+ * Whether a cause is about the chunks of a body, and so about no string of the request. `by-secret`:
+ * signatures show it that the given secret makes; `by-body`: the body does; `unknown`: which chunk it is,
+ * nothing shows.
  */
 export function isOfChunks(cause: string | undefined): 'by-secret' | 'by-body' | 'unknown' | false {
   if (cause === undefined || !Object.hasOwn(CHUNK_CAUSES, cause)) return false;
@@ -276,9 +273,9 @@ export function isOfChunks(cause: string | undefined): 'by-secret' | 'by-body' |
 }
 
 /**
- * Bodies in `aws-chunked` that are not what was signed, or not in chunks at all. `chunk`: which,
- * from 1; `size`: bytes of its data; `offset`: where it begins in the body; `frame`: the packet
- * that has its first byte.
+ * Bodies in `aws-chunked` that are not what was signed, or not in chunks at all. `chunk`: which, from 1;
+ * `size`: bytes of its data; `offset`: where it begins in the body; `frame`: the packet that has its first
+ * byte.
  */
 export const CHUNK_CAUSES = {
   /** S3 V4 in signed chunks: the signature of a chunk does not match it, and which is not known. */

@@ -7,9 +7,8 @@ export interface CauseEntry<A extends ArgSpec = ArgSpec> {
   /** Arguments that it always carries. */
   readonly args: A;
   /**
-   * Rows of the decision table that can give it, one at least. The first is the usual one, whose
-   * verdict it is listed under. The causes of rows 16 and 17 are those that hypotheses of the
-   * search name.
+   * Rows of the decision table that can give it, one at least. The first is the usual one, whose verdict it
+   * is listed under. The causes of rows 16 and 17 are those that hypotheses of the search name.
    */
   readonly rows: readonly [RowNumber, ...RowNumber[]];
   /** One sentence: who did what. */
@@ -19,8 +18,8 @@ export interface CauseEntry<A extends ArgSpec = ArgSpec> {
   /** What to do next. */
   readonly cure: Prose;
   /**
-   * Meanings of the error codes (EC) that distinguish it: the documentation of OSS has a page for
-   * each code. None where the answer only says that the signatures differ.
+   * Meanings of the error codes (EC) that distinguish it: the documentation of OSS has a page for each code.
+   * None where the answer only says that the signatures differ.
    */
   readonly codes?: readonly CodeMeaning[];
   /** Of a wrong secret: a few words for it, where another cause has the sentences. */

@@ -6,8 +6,8 @@ type CauseWithArgs = {
 }[CauseId];
 
 /**
- * Arguments of each cause as a request gives them, for those who read about a cause and have no
- * request at hand. Captured text is a byte string.
+ * Arguments of each cause as a request gives them, for those who read about a cause and have no request at
+ * hand. Captured text is a byte string.
  */
 export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'intercepted-denial': { address: '10.0.0.7:80', signs: 'Server: nginx' },

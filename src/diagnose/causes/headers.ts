@@ -2,8 +2,8 @@ import { type CauseEntry, entry } from './entry.ts';
 import { DIFFERS, HAND_WRITTEN, SIGN_LAST, USE_SDK } from './shared-sentences.ts';
 
 /**
- * What the client signed otherwise than it was sent, as the search proves: the method, dates,
- * headers and the token. `signed`: the value in the client's string, `sent`: that on the wire.
+ * What the client signed otherwise than it was sent, as the search proves: the method, dates, headers and the
+ * token. `signed`: the value in the client's string, `sent`: that on the wire.
  */
 export const HEADER_CAUSES = {
   'method-signed-other': entry({
@@ -229,8 +229,8 @@ export const HEADER_CAUSES = {
     },
   }),
   /**
-   * `order`: `wire`, `case-sensitive`, `by-line`, `locale`, `reverse`, `listed-first`,
-   * `listed-last`, `unsorted` (any other).
+   * `order`: `wire`, `case-sensitive`, `by-line`, `locale`, `reverse`, `listed-first`, `listed-last`,
+   * `unsorted` (any other).
    */
   'oss-header-order': entry({
     args: { order: 'word' },
@@ -264,8 +264,8 @@ export const HEADER_CAUSES = {
     cure: { en: 'write name:value without a space', zh: '写成 name:value，不带空格' },
   }),
   /**
-   * Several things at once: names in another case, another order, other separators. `signed`,
-   * `sent`: the lines, joined by line feeds where these are due.
+   * Several things at once: names in another case, another order, other separators. `signed`, `sent`: the
+   * lines, joined by line feeds where these are due.
    */
   'header-lines-signed-other': entry({
     args: { signed: 'bytes', sent: 'bytes' },
@@ -330,8 +330,8 @@ export const HEADER_CAUSES = {
     },
   }),
   /**
-   * `encoding` that the client signed in: `utf-8`, `latin-1`, `utf-8-twice`, `question-marks`,
-   * `percent`, `gbk`.
+   * `encoding` that the client signed in: `utf-8`, `latin-1`, `utf-8-twice`, `question-marks`, `percent`,
+   * `gbk`.
    */
   'header-value-encoding': entry({
     args: { name: 'bytes', encoding: 'word' },

@@ -10,12 +10,12 @@ const ANSWERED = {
 } as const;
 
 /**
- * Requests that something between the client and OSS answered or signed anew, and those that
- * arrived without a signature.
+ * Requests that something between the client and OSS answered or signed anew, and those that arrived without
+ * a signature.
  */
 export const HOP_CAUSES = {
-  // Something on the way answered. `address`: where; `signs`: what the answer says of who gave it,
-  // its header lines or its first line.
+  // Something on the way answered. `address`: where; `signs`: what the answer says of who gave it, its header
+  // lines or its first line.
   /** It does not let the request through (403, 405). */
   'intercepted-denial': entry({
     args: { address: 'bytes', signs: 'bytes' },
@@ -182,8 +182,8 @@ export const HOP_CAUSES = {
     },
   }),
   /**
-   * The client followed a redirect and left its Authorization behind. `exchange`: index of the
-   * redirect; `host`: where it leads.
+   * The client followed a redirect and left its Authorization behind. `exchange`: index of the redirect;
+   * `host`: where it leads.
    */
   'redirect-dropped-authorization': entry({
     args: { exchange: 'number', host: 'bytes' },

@@ -14,8 +14,8 @@ import { TIME_CAUSES } from './time.ts';
 import { TRANSIT_CAUSES } from './transit.ts';
 
 /**
- * Every cause by id. Names beginning with "x-oss-" in comments stand for "x-amz-" too where the
- * request speaks the S3 dialect.
+ * Every cause by id. Names beginning with "x-oss-" in comments stand for "x-amz-" too where the request
+ * speaks the S3 dialect.
  */
 export const CAUSES = {
   ...HOP_CAUSES,

@@ -52,10 +52,7 @@ export const KEY_CAUSES = {
     },
     codes: ['token-invalid', 'unknown-temporary-key'],
   }),
-  /**
-   * A raw `+` of a parameter, which the server reads as a space. `name`: of the parameter. Row 16
-   * too.
-   */
+  /** A raw `+` of a parameter, which the server reads as a space. `name`: of the parameter. Row 16 too. */
   'parameter-plus-raw': entry({
     args: { name: 'bytes' },
     rows: [6, 16],
@@ -85,9 +82,9 @@ export const KEY_CAUSES = {
     },
   }),
   /**
-   * A token stands in the request, but under another name or in another part of it than its
-   * signature version has it. `name`: found, in `place`; `expected`: due, in `due`. Places:
-   * `place-header`, `place-query`, `place-form`.
+   * A token stands in the request, but under another name or in another part of it than its signature version
+   * has it. `name`: found, in `place`; `expected`: due, in `due`. Places: `place-header`, `place-query`,
+   * `place-form`.
    */
   'token-misplaced': entry({
     args: { name: 'bytes', place: 'word', expected: 'bytes', due: 'word' },
@@ -107,8 +104,8 @@ export const KEY_CAUSES = {
     codes: ['token-missing', 'token-misplaced', 'unknown-key'],
   }),
   /**
-   * Tokens stand in a header and in the query. `expected`, `due`: where the signature version has
-   * its one, as above.
+   * Tokens stand in a header and in the query. `expected`, `due`: where the signature version has its one, as
+   * above.
    */
   'token-twice': entry({
     args: { expected: 'bytes', due: 'word' },

@@ -3,10 +3,10 @@ import { type ArgsOf, type Sentence, sentence } from '../prose.ts';
 /** Every note by id, with the arguments that it always carries, and what it says. */
 export const NOTES = {
   /**
-   * The rebuild rules of this program are at fault, not the client. `reason`: `self-check` (an
-   * accepted request does not give its signature), `server-string-signed` (the client signed the
-   * server's string, which the rebuilt one is not; `name` is empty for both), `unknown-parameter`,
-   * `unknown-header` (`name` says which).
+   * The rebuild rules of this program are at fault, not the client. `reason`: `self-check` (an accepted
+   * request does not give its signature), `server-string-signed` (the client signed the server's string,
+   * which the rebuilt one is not; `name` is empty for both), `unknown-parameter`, `unknown-header` (`name`
+   * says which).
    */
   'rules-gap': sentence({
     args: { reason: 'word', name: 'bytes' },
@@ -14,11 +14,11 @@ export const NOTES = {
     zh: 'osscap 还原字符串的规则在这里有缺漏（{reason:word}{name:after}），并非客户端的问题；请连同该请求一起反馈',
   }),
   /**
-   * The readings of an unsettled rule were tried and this one fits: it gives the signature of an
-   * accepted request, or the very string of the server. `reading`: `duplicates-first`,
-   * `duplicates-last`, `duplicates-each`, `parameters-first`, `parameters-last`, `date-normalised`,
-   * `plus-as-space`, `plus-literal`, `empty-with-equals`, `absent-as-empty`, `list-as-sent`,
-   * `lines-as-listed`, `bucket-in-host`, `bucket-with-slash`.
+   * The readings of an unsettled rule were tried and this one fits: it gives the signature of an accepted
+   * request, or the very string of the server. `reading`: `duplicates-first`, `duplicates-last`,
+   * `duplicates-each`, `parameters-first`, `parameters-last`, `date-normalised`, `plus-as-space`,
+   * `plus-literal`, `empty-with-equals`, `absent-as-empty`, `list-as-sent`, `lines-as-listed`,
+   * `bucket-in-host`, `bucket-with-slash`.
    */
   'reading-matched': sentence({
     args: { reading: 'word' },
@@ -32,8 +32,8 @@ export const NOTES = {
     zh: 'StringToSign 与 StringToSignBytes 不一致：其中一个后来被改过；采用了 {used}',
   }),
   /**
-   * Follows the one above where the secret shows which: the signature belongs to the form `signed`.
-   * Both: `form-bytes` or `form-text`.
+   * Follows the one above where the secret shows which: the signature belongs to the form `signed`. Both:
+   * `form-bytes` or `form-text`.
    */
   'edited-form': sentence({
     args: { edited: 'word', signed: 'word' },
@@ -41,26 +41,22 @@ export const NOTES = {
     zh: '签名属于 {signed:word}，可见被改过的是 {edited:word}；这里显示的是 {signed:word} 中的字符串',
   }),
   /**
-   * Of a pasted text: the secret shows that the server's string was signed, which the request does
-   * not give.
+   * Of a pasted text: the secret shows that the server's string was signed, which the request does not give.
    */
   'request-edited': sentence({
     args: {},
     en: "the signature belongs to the server's string, which the request here does not give: the request was edited after it was sent (redacted, for example), and the string shown here is the server's",
     zh: '签名属于服务端的待签名字符串，而这里的请求得不出它：请求在发送之后被改过（例如脱敏），这里显示的是服务端的字符串',
   }),
-  /**
-   * Only the answer is known: what the server received is shown as sent, and a hop may have changed
-   * it.
-   */
+  /** Only the answer is known: what the server received is shown as sent, and a hop may have changed it. */
   'request-not-captured': sentence({
     args: {},
     en: 'the request itself is not here: what is shown as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
     zh: '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在传输途中被改过；抓取两个方向即可分辨',
   }),
   /**
-   * The captured request has passed a proxy, which may have made of it what the client did not
-   * sign. `signs`: names of the headers that show it, or `PROXY protocol`.
+   * The captured request has passed a proxy, which may have made of it what the client did not sign. `signs`:
+   * names of the headers that show it, or `PROXY protocol`.
    */
   'passed-a-proxy': sentence({
     args: { signs: 'bytes' },
@@ -74,8 +70,8 @@ export const NOTES = {
     zh: '未签名的请求也会得到同样的响应：抓包点之后的代理或网关可能去掉了 Authorization；请在它之后也抓一次包，或在服务端日志中查看它把客户端认作了谁',
   }),
   /**
-   * The strings of capture and server differ, and nothing shows a hop between them: it may be the
-   * server that signs something else.
+   * The strings of capture and server differ, and nothing shows a hop between them: it may be the server that
+   * signs something else.
    */
   'way-or-server': sentence({
     args: {},
@@ -95,8 +91,8 @@ export const NOTES = {
     zh: '响应里没有服务端的待签名字符串，以抓包还原的代替',
   }),
   /**
-   * S3 V4 in signed chunks: the EC does not say whether the signature that does not match is the
-   * head's or that of a chunk.
+   * S3 V4 in signed chunks: the EC does not say whether the signature that does not match is the head's or
+   * that of a chunk.
    */
   'signature-may-be-of-chunk': sentence({
     args: {},
@@ -171,8 +167,8 @@ export const NOTES = {
     zh: 'x-oss-hash-crc64ecma 为{claimed:q}，而抓到的请求体算出{actual:q}',
   }),
   /**
-   * The same key id succeeded. `exchange`: its index in the capture (0: unknown); `frame`: its
-   * first; `operation`: an API name.
+   * The same key id succeeded. `exchange`: its index in the capture (0: unknown); `frame`: its first;
+   * `operation`: an API name.
    */
   'key-works-elsewhere': sentence({
     args: { exchange: 'number', frame: 'number', operation: 'word' },
@@ -180,20 +176,18 @@ export const NOTES = {
     zh: '同一 AccessKey ID 在请求 #{exchange:ref}（{operation}，{frame:at}）中成功：那里使用的 Secret 是对的',
   }),
   /**
-   * Follows `key-works-elsewhere`, once for each thing that the successful request did otherwise.
-   * `what`: `method`, `version`, `content-type`, `content-md5`, `date-header`, `oss-headers`,
-   * `subresources`, `key-characters`, `bucket`, `host`, `user-agent`, `client-address`, `token`.
-   * `here` is the failing request's, `there` the other's; empty: absent. Of `content-md5` and
-   * `token` these are no values: all they say is that there is one.
+   * Follows `key-works-elsewhere`, once for each thing that the successful request did otherwise. `what`:
+   * `method`, `version`, `content-type`, `content-md5`, `date-header`, `oss-headers`, `subresources`,
+   * `key-characters`, `bucket`, `host`, `user-agent`, `client-address`, `token`. `here` is the failing
+   * request's, `there` the other's; empty: absent. Of `content-md5` and `token` these are no values: all they
+   * say is that there is one.
    */
   'key-works-difference': sentence({
     args: { what: 'word', here: 'bytes', there: 'bytes' },
     en: 'the successful request differs in {what:word}: there {there:q}, here {here:q}',
     zh: '与成功的请求相比，不同之处：{what:word}，那里为{there:q}，这里为{here:q}',
   }),
-  /**
-   * No signed request of this key id has succeeded so far. `count`: failures, this one included.
-   */
+  /** No signed request of this key id has succeeded so far. `count`: failures, this one included. */
   'key-always-fails': sentence({
     args: { count: 'number' },
     en: 'no signed request of this AccessKey ID has succeeded so far in the capture ({count:n} failed): this points to the key rather than to the request',
@@ -206,8 +200,8 @@ export const NOTES = {
     zh: '同一签名{seconds:earlier}已用于请求 #{exchange:ref}（{frame:at}）',
   }),
   /**
-   * Beside the one above, without the secret: the other request gives another string to sign.
-   * `fields`: in which they differ.
+   * Beside the one above, without the secret: the other request gives another string to sign. `fields`: in
+   * which they differ.
    */
   'signature-fits-one': sentence({
     args: { exchange: 'number', fields: 'bytes' },
@@ -215,8 +209,8 @@ export const NOTES = {
     zh: '请求 #{exchange:ref} 的待签名字符串与本请求不同（{fields:long}），而一个签名只对应一个字符串：无论 Secret 是什么，它都不可能对两者都正确。其中之一重发时与签名时的内容不同，或被两者之间的代理改动过',
   }),
   /**
-   * The server gave the same request id to a request with the same signature: both sides of a hop
-   * are in one capture.
+   * The server gave the same request id to a request with the same signature: both sides of a hop are in one
+   * capture.
    */
   'seen-at-other-point': sentence({
     args: { exchange: 'number', frame: 'number' },
@@ -224,8 +218,8 @@ export const NOTES = {
     zh: '请求 #{exchange:ref}（{frame:at}）的 Request ID 相同：它就是这个请求在代理另一侧的样子，代理两侧都在这份抓包里；若一侧归因于客户端、另一侧归因于途中改动，则是代理所为。两侧各存一份抓包，osscap compare 可显示它改了什么',
   }),
   /**
-   * The capture shows the same request behind a hop. `exchange`: its index there; `from`, `to`:
-   * servers before and behind it; `changed`: fields, as `compare` names them.
+   * The capture shows the same request behind a hop. `exchange`: its index there; `from`, `to`: servers
+   * before and behind it; `changed`: fields, as `compare` names them.
    */
   'changed-at-hop': sentence({
     args: { exchange: 'number', from: 'bytes', to: 'bytes', changed: 'bytes' },
@@ -289,10 +283,7 @@ export const NOTES = {
     en: 'the bucket behind the custom domain {host} is unknown; name it with --bucket {host}=BUCKET, or use --bucket {host}=/ if it is in the path',
     zh: '自定义域名 {host} 对应的 Bucket 未知，可用 --bucket {host}=BUCKET 指定；若 Bucket 在路径中，则用 --bucket {host}=/',
   }),
-  /**
-   * Custom domain: `--bucket` or the configuration names `given`, and the server's string says
-   * `bucket`.
-   */
+  /** Custom domain: `--bucket` or the configuration names `given`, and the server's string says `bucket`. */
   'bucket-setting-wrong': sentence({
     args: { host: 'bytes', given: 'bytes', bucket: 'bytes' },
     en: 'the setting --bucket {host}={given} is wrong, or of another time: the server says that {host} is bound to {bucket}, and that is taken here',
@@ -305,8 +296,8 @@ export const NOTES = {
     zh: 'Bucket（{bucket}）取自服务端的待签名字符串',
   }),
   /**
-   * The Host is signed, and it is a custom domain, which may have been put in the place of the
-   * endpoint afterwards.
+   * The Host is signed, and it is a custom domain, which may have been put in the place of the endpoint
+   * afterwards.
    */
   'host-of-signature': sentence({
     args: { host: 'bytes' },
@@ -320,9 +311,8 @@ export const NOTES = {
     zh: '无论签的是什么，这个签名都不可能相符：它有 {length} 个字符，而该签名版本应为 {due} 个；它被截断、折行，或写成了别的形式（例如该用 Base64 却用了十六进制）',
   }),
   /**
-   * The SDK that the User-Agent names signs this kind of request wrongly. `agent`: its name and
-   * version there; `fixed`: the first version without the defect; `what`: a word beginning with
-   * `defect-`.
+   * The SDK that the User-Agent names signs this kind of request wrongly. `agent`: its name and version
+   * there; `fixed`: the first version without the defect; `what`: a word beginning with `defect-`.
    */
   'sdk-defect': sentence({
     args: { agent: 'bytes', fixed: 'bytes', what: 'word' },
@@ -330,18 +320,15 @@ export const NOTES = {
     zh: '客户端自报为 {agent}：该类 SDK 在 {fixed} 之前有已知的签名缺陷（{what:word}），请升级到 {fixed} 或更高版本',
   }),
   /**
-   * The SDK is older than what is recommended of it: `since`. No defect of it is known to concern
-   * the request.
+   * The SDK is older than what is recommended of it: `since`. No defect of it is known to concern the
+   * request.
    */
   'old-sdk': sentence({
     args: { agent: 'bytes', since: 'bytes' },
     en: 'the client calls itself {agent}: Alibaba Cloud advises {since} or later of this SDK: upgrade it (pip install --upgrade oss2)',
     zh: '客户端自报为 {agent}：阿里云建议使用该 SDK 的 {since} 或更高版本，请升级（pip install --upgrade oss2）',
   }),
-  /**
-   * Headers with an underscore in their names, which the client signed, and the server did not
-   * receive.
-   */
+  /** Headers with an underscore in their names, which the client signed, and the server did not receive. */
   'underscore-headers-dropped': sentence({
     args: { names: 'bytes' },
     en: 'names with an underscore ({names}): nginx, and what is built on it, drops such headers unless it is told "underscores_in_headers on;". Set that in each nginx between the client and OSS, or use names with hyphens',
@@ -353,17 +340,15 @@ export const NOTES = {
     en: 'the AccessKey ID is temporary: it works only together with its security token',
     zh: '这是临时 AccessKey ID，必须与其安全令牌一起使用',
   }),
-  /**
-   * The secret of the request's id was not given, but that of `accessKeyId` gives the signature.
-   */
+  /** The secret of the request's id was not given, but that of `accessKeyId` gives the signature. */
   'signed-with-other-key': sentence({
     args: { accessKeyId: 'bytes' },
     en: 'the secret you supplied for {accessKeyId:id} gives exactly this signature: the client sent the ID of one key and signed with the secret of another; take both from the same pair',
     zh: '用您提供的 {accessKeyId:id} 的 Secret 得到的正是这个签名：客户端发送的 ID 与签名所用的 Secret 不是一对，请让二者成对',
   }),
   /**
-   * A second thing that the client did otherwise. `cause`: the id of a cause, whose own arguments
-   * the note carries too.
+   * A second thing that the client did otherwise. `cause`: the id of a cause, whose own arguments the note
+   * carries too.
    */
   'also-miscomputed': sentence({
     args: { cause: 'word' },
@@ -371,8 +356,8 @@ export const NOTES = {
     zh: '另一处错误：{cause:word}',
   }),
   /**
-   * Beside what the cause says, the client's secret differs from the given one. `how`: a cause id
-   * beginning with `secret-`.
+   * Beside what the cause says, the client's secret differs from the given one. `how`: a cause id beginning
+   * with `secret-`.
    */
   'secret-also-differs': sentence({
     args: { how: 'word' },
@@ -380,8 +365,8 @@ export const NOTES = {
     zh: '除此之外，客户端使用的 Secret 也与您提供的不同：{how:word}',
   }),
   /**
-   * `count` earlier requests of the same client, which nothing explained when they came, fail for
-   * the same reason, most likely. `exchange`: index of the first (0: unknown).
+   * `count` earlier requests of the same client, which nothing explained when they came, fail for the same
+   * reason, most likely. `exchange`: index of the first (0: unknown).
    */
   'unexplained-before': sentence({
     args: { exchange: 'number', count: 'number' },
@@ -395,9 +380,9 @@ export const NOTES = {
     zh: '已尝试 {tried:n} 种字符串与 Secret 的变体',
   }),
   /**
-   * The search ended at its budget, with candidates left. `left`: `left-singles` (far-fetched
-   * changes alone, and all combinations of two), `left-most-pairs` (the same, but for combinations
-   * of two likely ones), `left-pairs` (far-fetched combinations of two).
+   * The search ended at its budget, with candidates left. `left`: `left-singles` (far-fetched changes alone,
+   * and all combinations of two), `left-most-pairs` (the same, but for combinations of two likely ones),
+   * `left-pairs` (far-fetched combinations of two).
    */
   'search-limit': sentence({
     args: { tried: 'number', limit: 'number', left: 'word' },
@@ -416,10 +401,7 @@ export const NOTES = {
     en: 'the product {product:q} in the scope has rules that osscap does not know',
     zh: 'Scope 中的产品{product:q}的规则未知',
   }),
-  /**
-   * The wire's and the server's string part in more fields than the cause names. `count`: all of
-   * them.
-   */
+  /** The wire's and the server's string part in more fields than the cause names. `count`: all of them. */
   'several-divergences': sentence({
     args: { count: 'number' },
     en: 'the strings differ in {count} fields in all',
@@ -431,18 +413,13 @@ export const NOTES = {
     en: 'no error document: this follows from the status {status} and the EC alone',
     zh: '仅凭状态码 {status} 和 EC 判断：响应没有错误信息文档',
   }),
-  /**
-   * The service turned the request away because too much was asked of it at once. `code`: its error
-   * code.
-   */
+  /** The service turned the request away because too much was asked of it at once. `code`: its error code. */
   throttled: sentence({
     args: { code: 'word' },
     en: 'OSS throttles this account or bucket ({code}): too many requests, or too much bandwidth, at once; the signature is not at fault. Send less at a time and retry with growing pauses; ask support for a higher limit',
     zh: 'OSS 对该账号或 Bucket 限流（{code}）：同一时间的请求过多，或带宽超限，与签名无关。请降低并发，并以逐渐加长的间隔重试；需要更高的上限时，请联系技术支持',
   }),
-  /**
-   * A cache gave the answer that the service had given to another request. `signs`: what says so.
-   */
+  /** A cache gave the answer that the service had given to another request. `signs`: what says so. */
   'answered-by-cache': sentence({
     args: { signs: 'bytes' },
     en: 'a cache on the way gave this answer ({signs:lq}), which OSS had given to another request: it does not show that the signature of this one is right',
@@ -455,8 +432,8 @@ export const NOTES = {
     zh: '该应答的 Request ID 与请求 #{exchange:ref} 的相同：是途中的缓存再次给出的，不能说明这个请求的签名正确',
   }),
   /**
-   * A hop took the client's signature away or put its own in its place: the service has not checked
-   * the client's.
+   * A hop took the client's signature away or put its own in its place: the service has not checked the
+   * client's.
    */
   'signed-anew-at-hop': sentence({
     args: { from: 'bytes', to: 'bytes' },
@@ -464,8 +441,8 @@ export const NOTES = {
     zh: '{from} 与 {to} 之间的网关去掉了客户端的签名，或换成了自己的签名：OSS 没有校验过客户端的签名',
   }),
   /**
-   * Beside an answer that is not the service's: whether the secret gives the signature of the
-   * request as it was captured.
+   * Beside an answer that is not the service's: whether the secret gives the signature of the request as it
+   * was captured.
    */
   'own-signature-right': sentence({
     args: {},
@@ -484,8 +461,8 @@ export const NOTES = {
     zh: '客户端是由请求 #{exchange:ref} 的重定向转到这里的',
   }),
   /**
-   * The answer does not look like the service's own: an emulator, a private cloud or a middlebox.
-   * `server`: its Server header.
+   * The answer does not look like the service's own: an emulator, a private cloud or a middlebox. `server`:
+   * its Server header.
    */
   'foreign-server': sentence({
     args: { server: 'bytes' },

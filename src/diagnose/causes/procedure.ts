@@ -4,9 +4,9 @@ import { HAND_WRITTEN, USE_SDK } from './shared-sentences.ts';
 /** Other ways to make the string and the signature than the rules have, as the search proves. */
 export const PROCEDURE_CAUSES = {
   /**
-   * `how`: `aws-prefix`, `oss-prefix`, `no-prefix`, `aws-terminator`, `oss-terminator`,
-   * `no-terminator`, `plain-secret`, `steps-swapped`, `timestamp-as-day`, `hex-keys`,
-   * `other-prefix`, `scope-at-once`, `arguments-swapped`.
+   * `how`: `aws-prefix`, `oss-prefix`, `no-prefix`, `aws-terminator`, `oss-terminator`, `no-terminator`,
+   * `plain-secret`, `steps-swapped`, `timestamp-as-day`, `hex-keys`, `other-prefix`, `scope-at-once`,
+   * `arguments-swapped`.
    */
   'key-derivation': entry({
     args: { how: 'word' },
@@ -58,8 +58,8 @@ export const PROCEDURE_CAUSES = {
     cure: { en: 'use HMAC with the secret as its key', zh: '使用以 Secret 为密钥的 HMAC' },
   }),
   /**
-   * How the signature was written. `how`: `hex`, `base64`, `base64-of-hex`, `base64url`,
-   * `unpadded`, `upper-case-hex`, `white-space` (in it), `trailing-text` (behind it).
+   * How the signature was written. `how`: `hex`, `base64`, `base64-of-hex`, `base64url`, `unpadded`,
+   * `upper-case-hex`, `white-space` (in it), `trailing-text` (behind it).
    */
   'signature-encoding': entry({
     args: { how: 'word' },
@@ -89,9 +89,8 @@ export const PROCEDURE_CAUSES = {
     cure: { en: 'send the whole signature', zh: '完整地传递签名' },
   }),
   /**
-   * The canonical request itself was signed, without the string around its hash; or its hash alone;
-   * of a form, the string around the policy's hash. `how`: `canonical-request`, `hash`,
-   * `string-around-policy`.
+   * The canonical request itself was signed, without the string around its hash; or its hash alone; of a
+   * form, the string around the policy's hash. `how`: `canonical-request`, `hash`, `string-around-policy`.
    */
   'wrong-string-level': entry({
     args: { how: 'word' },
@@ -107,8 +106,8 @@ export const PROCEDURE_CAUSES = {
     cure: USE_SDK,
   }),
   /**
-   * V4: the lines before that hash. `how`: `without-algorithm`, `without-timestamp`,
-   * `without-scope`, `key-id-in-scope`, `timestamp-and-scope-swapped`.
+   * V4: the lines before that hash. `how`: `without-algorithm`, `without-timestamp`, `without-scope`,
+   * `key-id-in-scope`, `timestamp-and-scope-swapped`.
    */
   'string-around-hash': entry({
     args: { how: 'word' },
@@ -233,10 +232,7 @@ export const PROCEDURE_CAUSES = {
     cause: HAND_WRITTEN,
     cure: USE_SDK,
   }),
-  /**
-   * The string was percent-encoded or decoded as a whole before signing. `how`: `encoded`,
-   * `decoded`.
-   */
+  /** The string was percent-encoded or decoded as a whole before signing. `how`: `encoded`, `decoded`. */
   'string-encoded': entry({
     args: { how: 'word' },
     rows: [16],
@@ -248,8 +244,8 @@ export const PROCEDURE_CAUSES = {
     cure: { en: 'sign the string as it is', zh: '直接对字符串签名' },
   }),
   /**
-   * PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`,
-   * `percent-encoded`, `unpadded`, `reserialised`.
+   * PostObject. `how`: `raw-json`, `line-breaks-removed`, `base64url`, `encoded-twice`, `percent-encoded`,
+   * `unpadded`, `reserialised`.
    */
   'policy-signed-other': entry({
     args: { how: 'word' },
@@ -268,8 +264,8 @@ export const PROCEDURE_CAUSES = {
     },
   }),
   /**
-   * The same signature stands on an earlier request. `exchange`: its index (0: unknown); `frame`:
-   * where it begins.
+   * The same signature stands on an earlier request. `exchange`: its index (0: unknown); `frame`: where it
+   * begins.
    */
   'signature-of-other-request': entry({
     args: { exchange: 'number', frame: 'number' },
@@ -301,10 +297,7 @@ export const PROCEDURE_CAUSES = {
     },
     cure: { en: 'use one signature version throughout', zh: '统一使用一种签名版本' },
   }),
-  /**
-   * The string is the one of another bucket operation: the header form signed as URL, or the
-   * reverse.
-   */
+  /** The string is the one of another bucket operation: the header form signed as URL, or the reverse. */
   'carrier-mixed-up': entry({
     args: {},
     rows: [16],

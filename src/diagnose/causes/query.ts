@@ -7,8 +7,8 @@ const WHOLE_QUERY = {
 } as const;
 
 /**
- * What the client signed otherwise than it was sent, as the search proves: parameters.
- * `signed`: the value in the client's string, `sent`: that on the wire.
+ * What the client signed otherwise than it was sent, as the search proves: parameters. `signed`: the value in
+ * the client's string, `sent`: that on the wire.
  */
 export const QUERY_CAUSES = {
   'subresource-added-after-signing': entry({
@@ -199,8 +199,7 @@ export const QUERY_CAUSES = {
     },
   }),
   /**
-   * `order`: `wire`, `first-letter`, `case-insensitive`, `by-pair`, `reverse`, `locale`,
-   * `by-decoded-name`.
+   * `order`: `wire`, `first-letter`, `case-insensitive`, `by-pair`, `reverse`, `locale`, `by-decoded-name`.
    */
   'query-order': entry({
     args: { order: 'word' },
@@ -284,8 +283,8 @@ export const QUERY_CAUSES = {
     cure: USE_SDK,
   }),
   /**
-   * V4, V2: names and values encoded by other rules. `how`: `not-encoded`, `slash-kept`,
-   * `script-encoded`, `uri-encoded`, `encoded-twice`.
+   * V4, V2: names and values encoded by other rules. `how`: `not-encoded`, `slash-kept`, `script-encoded`,
+   * `uri-encoded`, `encoded-twice`.
    */
   'query-signed-recoded': entry({
     args: { how: 'word' },

@@ -2,8 +2,8 @@ import { type CauseEntry, entry } from './entry.ts';
 import { DIFFERS, HAND_WRITTEN } from './shared-sentences.ts';
 
 /**
- * What the client signed otherwise than it was sent, as the search proves: the bucket and the key.
- * `signed`: the value in the client's string, `sent`: that on the wire.
+ * What the client signed otherwise than it was sent, as the search proves: the bucket and the key. `signed`:
+ * the value in the client's string, `sent`: that on the wire.
  */
 export const RESOURCE_CAUSES = {
   'key-signed-raw': entry({
@@ -253,8 +253,8 @@ export const RESOURCE_CAUSES = {
     brief: { en: 'the bucket twice', zh: 'Bucket 出现两次' },
   }),
   /**
-   * The path begins with the bucket, which the host stands for already: the server reads it as part
-   * of the key.
+   * The path begins with the bucket, which the host stands for already: the server reads it as part of the
+   * key.
    */
   'bucket-in-host-and-path': entry({
     args: { bucket: 'bytes' },
@@ -306,8 +306,7 @@ export const RESOURCE_CAUSES = {
     },
   }),
   /**
-   * The resource lacks its leading slash, or the slash after the bucket. `which`: `leading`,
-   * `after-bucket`.
+   * The resource lacks its leading slash, or the slash after the bucket. `which`: `leading`, `after-bucket`.
    */
   'resource-slash-missing': entry({
     args: { which: 'word' },
@@ -322,9 +321,7 @@ export const RESOURCE_CAUSES = {
       zh: '签名 /bucket/key；对 Bucket 本身则为 /bucket/',
     },
   }),
-  /**
-   * The bucket is the first label of a host that the server does not know to be a domain of its.
-   */
+  /** The bucket is the first label of a host that the server does not know to be a domain of its. */
   'bucket-of-host': entry({
     args: { signed: 'bytes', sent: 'bytes' },
     rows: [16],

@@ -22,8 +22,8 @@ export type Proof = (typeof PROOFS)[number];
 /** A row of the decision table as it is explained to a reader. */
 export interface RowEntry {
   /**
-   * What holds where this row decides. In the place of `{strings}` stands what is known of the two
-   * strings that rows 15 to 19 take for equal.
+   * What holds where this row decides. In the place of `{strings}` stands what is known of the two strings
+   * that rows 15 to 19 take for equal.
    */
   readonly reason: Prose;
   readonly verdicts: readonly Verdict[];

@@ -9,13 +9,10 @@ const TRIM = {
   zh: '在客户端的配置中去掉它，或读取时去除首尾空白',
 } as const;
 
-/**
- * Signatures that differ over equal strings: the secret is the last suspect, or proved to be wrong.
- */
+/** Signatures that differ over equal strings: the secret is the last suspect, or proved to be wrong. */
 export const SECRET_CAUSES = {
   /**
-   * The client signed the very string with the given secret; the server's secret for the key id is
-   * another.
+   * The client signed the very string with the given secret; the server's secret for the key id is another.
    */
   'server-holds-other-secret': entry({
     args: {},
@@ -51,8 +48,8 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * The same where the answer does not show the server's string: it may have received another
-   * request as well.
+   * The same where the answer does not show the server's string: it may have received another request as
+   * well.
    */
   'other-secret-or-request': entry({
     args: {},
@@ -105,8 +102,8 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * Version 4: only the answer is known, and the server's string without the canonical request
-   * behind its hash.
+   * Version 4: only the answer is known, and the server's string without the canonical request behind its
+   * hash.
    */
   'request-known-by-hash': entry({
     args: {},
@@ -125,8 +122,7 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * No known variant of string or secret gives the signature, and nothing but the secret is left to
-   * suspect.
+   * No known variant of string or secret gives the signature, and nothing but the secret is left to suspect.
    */
   'secret-unknown-difference': entry({
     args: {},
@@ -145,8 +141,8 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * Nothing gives it, and the value of a header that the request lists as signed is gone. `names`:
-   * of such headers, joined by a comma and a space.
+   * Nothing gives it, and the value of a header that the request lists as signed is gone. `names`: of such
+   * headers, joined by a comma and a space.
    */
   'listed-header-gone': entry({
     args: { names: 'bytes' },
@@ -165,8 +161,8 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * The signature is that of a bucket in the path, and the server may read it from the host.
-   * `host`: as sent; `bucket`: its first label.
+   * The signature is that of a bucket in the path, and the server may read it from the host. `host`: as sent;
+   * `bucket`: its first label.
    */
   'addressing-not-known': entry({
     args: { host: 'bytes', bucket: 'bytes' },
@@ -185,8 +181,8 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * The secret is given, and the bucket behind the custom domain `host` is not known: there is no
-   * string to try it on.
+   * The secret is given, and the bucket behind the custom domain `host` is not known: there is no string to
+   * try it on.
    */
   'bucket-not-known': entry({
     args: { host: 'bytes' },
@@ -205,8 +201,8 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * Nothing gives it, and it is a URL, which others may have edited. `names`: its signed
-   * parameters, joined by a comma and a space.
+   * Nothing gives it, and it is a URL, which others may have edited. `names`: its signed parameters, joined
+   * by a comma and a space.
    */
   'signed-url-edited': entry({
     args: { names: 'bytes' },
@@ -225,8 +221,8 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * An accepted request of the key id, `exchange`, had the very same string and another signature:
-   * it is not the string.
+   * An accepted request of the key id, `exchange`, had the very same string and another signature: it is not
+   * the string.
    */
   'same-string-accepted': entry({
     args: { exchange: 'number' },
@@ -245,8 +241,7 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * Nothing gives it, where another request of the key id was accepted that is signed with the
-   * given secret.
+   * Nothing gives it, where another request of the key id was accepted that is signed with the given secret.
    */
   'string-unknown-difference': entry({
     args: {},
@@ -265,8 +260,7 @@ export const SECRET_CAUSES = {
     },
   }),
   /**
-   * The same, where none was accepted, but another refused one is proved to be signed with the
-   * given secret.
+   * The same, where none was accepted, but another refused one is proved to be signed with the given secret.
    */
   'string-unknown-secret-used': entry({
     args: {},
@@ -372,8 +366,8 @@ export const SECRET_CAUSES = {
     brief: { en: 'a line feed before it', zh: '开头多了换行符' },
   }),
   /**
-   * The given secret has white space, quotation marks or characters that are not seen in or around
-   * it, the client's has not.
+   * The given secret has white space, quotation marks or characters that are not seen in or around it, the
+   * client's has not.
    */
   'secret-given-padded': entry({
     args: {},
@@ -425,8 +419,8 @@ export const SECRET_CAUSES = {
     brief: { en: 'a byte order mark before it', zh: '开头多了 BOM' },
   }),
   /**
-   * A character that is not seen stands at an end of it, brought along from a page or document.
-   * `character`: as U+hhhh.
+   * A character that is not seen stands at an end of it, brought along from a page or document. `character`:
+   * as U+hhhh.
    */
   'secret-invisible-character': entry({
     args: { character: 'word' },
@@ -464,8 +458,8 @@ export const SECRET_CAUSES = {
     brief: { en: 'an invisible character in it', zh: '中间夹有看不见的字符' },
   }),
   /**
-   * Full-width forms in the place of ASCII characters, as input methods for Chinese type them.
-   * `count`: how many.
+   * Full-width forms in the place of ASCII characters, as input methods for Chinese type them. `count`: how
+   * many.
    */
   'secret-full-width': entry({
     args: { count: 'number' },
@@ -511,8 +505,8 @@ export const SECRET_CAUSES = {
     brief: { en: 'quotation marks around it', zh: '带有引号' },
   }),
   /**
-   * More around it than one character or quotation marks. `before`, `after`: white space, quotation
-   * marks and the like; one may be empty.
+   * More around it than one character or quotation marks. `before`, `after`: white space, quotation marks and
+   * the like; one may be empty.
    */
   'secret-padded': entry({
     args: { before: 'bytes', after: 'bytes' },
@@ -649,8 +643,7 @@ export const SECRET_CAUSES = {
     brief: { en: 'one character too many', zh: '多了一个字符' },
   }),
   /**
-   * Other characters in their places that look alike (0 and O; 1, l and I). `count`: how many, two
-   * at least.
+   * Other characters in their places that look alike (0 and O; 1, l and I). `count`: how many, two at least.
    */
   'secret-lookalikes': entry({
     args: { count: 'number' },

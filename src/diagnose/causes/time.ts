@@ -51,8 +51,8 @@ export const TIME_CAUSES = {
     codes: ['clock-skew'],
   }),
   /**
-   * The difference is a whole number of half hours up to 14 h: local time sent as GMT. `hours`:
-   * signed, fractions of .5 and .75 occur; client minus server.
+   * The difference is a whole number of half hours up to 14 h: local time sent as GMT. `hours`: signed,
+   * fractions of .5 and .75 occur; client minus server.
    */
   'clock-timezone': entry({
     args: { hours: 'number', seconds: 'number' },
@@ -71,10 +71,7 @@ export const TIME_CAUSES = {
     },
     codes: ['clock-skew'],
   }),
-  /**
-   * Client and capture agree, and the server does not. `seconds`: server minus client, with its
-   * sign.
-   */
+  /** Client and capture agree, and the server does not. `seconds`: server minus client, with its sign. */
   'clock-of-server': entry({
     args: { seconds: 'number' },
     rows: [4],
@@ -125,10 +122,7 @@ export const TIME_CAUSES = {
     },
     codes: ['clock-skew'],
   }),
-  /**
-   * Signed in time, and sent again too late. `seconds`: since the first time that the capture
-   * shows.
-   */
+  /** Signed in time, and sent again too late. `seconds`: since the first time that the capture shows. */
   'signature-resent': entry({
     args: { seconds: 'number' },
     rows: [4],
@@ -173,10 +167,7 @@ export const TIME_CAUSES = {
     },
     codes: ['expired'],
   }),
-  /**
-   * Expires is so small that it must be a duration, where an absolute time is due. `value`: as
-   * sent.
-   */
+  /** Expires is so small that it must be a duration, where an absolute time is due. `value`: as sent. */
   'expires-relative': entry({
     args: { value: 'bytes' },
     rows: [5],
@@ -238,8 +229,8 @@ export const TIME_CAUSES = {
     codes: ['expired'],
   }),
   /**
-   * It has expired by the clock of the server, and not by another one. `by`: `answer-date` (the
-   * answer's own Date), `capture-clock`.
+   * It has expired by the clock of the server, and not by another one. `by`: `answer-date` (the answer's own
+   * Date), `capture-clock`.
    */
   'expired-by-server-clock': entry({
     args: { expires: 'number', by: 'word' },

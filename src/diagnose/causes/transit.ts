@@ -13,8 +13,8 @@ const RECEIVED = { en: 'the server received {server:q}', zh: '服务端收到的
 const SENT = { en: 'the client sent {client:q}', zh: '客户端发送的是{client:q}' } as const;
 
 /**
- * What was changed between the place of capture and the server. `client`: the value on the wire,
- * `server`: that which the server read.
+ * What was changed between the place of capture and the server. `client`: the value on the wire, `server`:
+ * that which the server read.
  */
 export const TRANSIT_CAUSES = {
   /** A raw `+` in the query became a space. */
@@ -51,9 +51,7 @@ export const TRANSIT_CAUSES = {
       zh: '把签名 URL 原样交给 HTTP 库，不要再编码',
     },
   }),
-  /**
-   * Neither of the two: it stands in a header or form. `how`: `plus-as-space`, `percent-encoded`.
-   */
+  /** Neither of the two: it stands in a header or form. `how`: `plus-as-space`, `percent-encoded`. */
   'signature-in-url-form': entry({
     args: { how: 'word' },
     rows: [12, 16],
@@ -125,8 +123,8 @@ export const TRANSIT_CAUSES = {
     },
   }),
   /**
-   * What was signed is not what was captured, and what was captured has passed a hop. `signs`:
-   * names of the headers that show it, or `PROXY protocol`.
+   * What was signed is not what was captured, and what was captured has passed a hop. `signs`: names of the
+   * headers that show it, or `PROXY protocol`.
    */
   'changed-before-capture': entry({
     args: { signs: 'bytes' },
@@ -461,9 +459,7 @@ export const TRANSIT_CAUSES = {
     cause: SENT_RECEIVED,
     cure: HOP,
   }),
-  /**
-   * V4, and only the hash of the server's canonical request is known: what differs is not known.
-   */
+  /** V4, and only the hash of the server's canonical request is known: what differs is not known. */
   'canonical-request-differs': entry({
     args: {},
     rows: [14],
@@ -491,8 +487,7 @@ export const TRANSIT_CAUSES = {
     cure: HOP,
   }),
   /**
-   * The server accepts the client's secret elsewhere, so it got another string here, and
-   * does not show it.
+   * The server accepts the client's secret elsewhere, so it got another string here, and does not show it.
    */
   'changed-unseen': entry({
     args: {},

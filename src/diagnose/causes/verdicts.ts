@@ -208,8 +208,7 @@ export const VERDICT_ENTRIES = {
 } as const satisfies Readonly<Record<Verdict, VerdictEntry>>;
 
 /**
- * Which string is not there to compare: that of the server, that of the captured request, or a part
- * of one.
+ * Which string is not there to compare: that of the server, that of the captured request, or a part of one.
  */
 type LackingString = 'server-string' | 'request-string' | 'rest-of-string';
 

@@ -1,6 +1,4 @@
-/*
- * What each hop changed of a request, and which of the changes broke its signature.
- */
+/* What each hop changed of a request, and which of the changes broke its signature. */
 
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { copyOf } from '../../bytes/shape.ts';
@@ -37,8 +35,8 @@ export function compareHops(pair: HopPair, tools: HopTools): ComparedPair {
 }
 
 /**
- * Whether a later hop undid what an earlier one did: what is signed arrived as it was sent, and
- * something else is at fault.
+ * Whether a later hop undid what an earlier one did: what is signed arrived as it was sent, and something
+ * else is at fault.
  */
 function isUndone({ points }: HopPair, hops: readonly Hop[], tools: HopTools): boolean {
   if (hops.filter((hop) => breaksSignature([hop])).length < 2) return false;
@@ -54,8 +52,8 @@ function withoutBreaks(hop: Hop): Hop {
 }
 
 /**
- * What changed from one point to the next. `answered`: see `Hop`'s verdict; what the server
- * accepted was not broken.
+ * What changed from one point to the next. `answered`: see `Hop`'s verdict; what the server accepted was not
+ * broken.
  */
 function changesBetween(
   from: HopExchange,
@@ -92,8 +90,8 @@ function changesBetween(
 }
 
 /**
- * Whether the server found the signature right, whatever else it found: it denies access and checks
- * an upload's bytes after that.
+ * Whether the server found the signature right, whatever else it found: it denies access and checks an
+ * upload's bytes after that.
  */
 function isPastSignature(verdict: Verdict | null, { exchange }: HopExchange): boolean {
   const isStored = verdict === 'digest' && (exchange.response?.status ?? 400) < 300;
@@ -101,8 +99,8 @@ function isPastSignature(verdict: Verdict | null, { exchange }: HopExchange): bo
 }
 
 /**
- * The capture nearest to the server has seen most, unless it has lost the answer. Where it has lost
- * the request, one that has both says more of the same answer.
+ * The capture nearest to the server has seen most, unless it has lost the answer. Where it has lost the
+ * request, one that has both says more of the same answer.
  */
 function verdictNearestToServer({ points }: HopPair): Verdict | null {
   const seen = points.filter((point) => point !== null && point.diagnosis !== null);
@@ -119,16 +117,14 @@ export function breaksSignature(hops: readonly Hop[]): boolean {
   return hops.some(({ changes }) => changes.some((change) => change.breaksSignature));
 }
 
-/**
- * Whether both captures show the head of the request, so that they show what was changed in it.
- */
+/** Whether both captures show the head of the request, so that they show what was changed in it. */
 export function isComparable({ points }: HopPair, { between }: Hop): boolean {
   return between.every((at) => points[at]?.exchange.request?.headComplete === true);
 }
 
 /**
- * Whether the second point of a hop is nearer to the client than the first: the server signed what
- * the first one shows, and the second one shows something else.
+ * Whether the second point of a hop is nearer to the client than the first: the server signed what the first
+ * one shows, and the second one shows something else.
  */
 export function isReversed({ points }: HopPair, { between }: Hop): boolean {
   const [from, to] = between.map((at) => points[at]?.diagnosis ?? null);
@@ -153,8 +149,8 @@ export interface RequestOnHops {
 }
 
 /**
- * What each hop made of the request. `answered`: what the service is known to have made of it; null
- * if nothing.
+ * What each hop made of the request. `answered`: what the service is known to have made of it; null if
+ * nothing.
  */
 export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | null): readonly DiagnosedHop[] {
   const hops: DiagnosedHop[] = [];
@@ -177,10 +173,7 @@ export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | nul
   return hops;
 }
 
-/**
- * A proxy is asked in absolute form, and asks in origin form: the target is the same (RFC 9112
- * §3.2).
- */
+/** A proxy is asked in absolute form, and asks in origin form: the target is the same (RFC 9112 §3.2). */
 function isNotFormAlone({ field, from, to }: HopChange): boolean {
   if (field !== 'target' || from === null || to === null) return true;
   const [before, after] = [splitTarget(from), splitTarget(to)];
@@ -200,16 +193,16 @@ export interface HopTools {
 }
 
 /**
- * With more changes than a request has in earnest, not each is made alone: a head has room for tens
- * of thousands.
+ * With more changes than a request has in earnest, not each is made alone: a head has room for tens of
+ * thousands.
  */
 const MOST_ALONE = 64;
 
 /**
- * Finds which changes of a request are changes of what is signed. Each change is made alone on the
- * request as it was, and the string is built anew by the rules of the request's own version: so a
- * Host matters where it names the bucket or is signed itself, a date only where no x-oss-date
- * stands over it, and so on, without a rule of its own here.
+ * Finds which changes of a request are changes of what is signed. Each change is made alone on the request as
+ * it was, and the string is built anew by the rules of the request's own version: so a Host matters where it
+ * names the bucket or is signed itself, a date only where no x-oss-date stands over it, and so on, without a
+ * rule of its own here.
  */
 class SignedFields {
   readonly #tools: HopTools;
@@ -286,8 +279,8 @@ class SignedFields {
       else if (style === 'path' || style === 'service') learnt.learn(host, BUCKET_IN_PATH);
     }
     const exchange = { ...this.#from.exchange, request: variant, response: null };
-    // Read as OSS whatever is left in the variant to recognise it by: a request of the S3 dialect
-    // may have had nothing but its Host.
+    // Read as OSS whatever is left in the variant to recognise it by: a request of the S3 dialect may have
+    // had nothing but its Host.
     const oss = readAsOss(exchange, options, learnt, ports, this.#from.provider);
     const after = oss.claim;
     if (after === null || oss.request === null) return new Set(['signature']);
@@ -323,9 +316,7 @@ function* stringFields(before: SignedStrings, after: SignedStrings): Generator<s
   for (const { field } of align(before.canonicalRequest, after.canonicalRequest)) yield field;
 }
 
-/**
- * `from` with one field as in `to`, or several headers; null for a field that is none of a request.
- */
+/** `from` with one field as in `to`, or several headers; null for a field that is none of a request. */
 function withFields(from: HttpRequest, to: HttpRequest, fields: readonly HopField[]): HttpRequest | null {
   const request = plainRequest(from);
   const [field] = fields;
@@ -356,9 +347,7 @@ function bodyOf({ body, bodyBytes, bodyState, complete, framing }: HttpRequest) 
   return { body, bodyBytes, bodyState, complete, framing };
 }
 
-/**
- * A request as a plain value: what reads messages looks at `headers` where there is no faster way.
- */
+/** A request as a plain value: what reads messages looks at `headers` where there is no faster way. */
 export function plainRequest(request: HttpRequest): HttpRequest {
   return copyOf(REQUEST, request);
 }

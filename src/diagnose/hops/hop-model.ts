@@ -40,13 +40,12 @@ export interface HopChange {
   /** What `from` and `to` say of a body. */
   readonly bodies?: readonly [HopBody, HopBody];
   /**
-   * The string that the request's signature version signs is another one because of it, or the
-   * signature itself is.
+   * The string that the request's signature version signs is another one because of it, or the signature
+   * itself is.
    */
   readonly breaksSignature: boolean;
   /**
-   * A header that every proxy may set for its own connection (RFC 9110 §7.6), or to say that it was
-   * there.
+   * A header that every proxy may set for its own connection (RFC 9110 §7.6), or to say that it was there.
    */
   readonly hopByHop: boolean;
   /** Frames in which the two values stand; null where the value is absent. */
@@ -73,8 +72,8 @@ export interface Hop {
 export interface ComparedPair extends HopPair {
   readonly hops: readonly Hop[];
   /**
-   * `transit-modified` where a hop broke the signature, else what the capture nearest to the server
-   * says; null for no OSS.
+   * `transit-modified` where a hop broke the signature, else what the capture nearest to the server says;
+   * null for no OSS.
    */
   readonly verdict: Verdict | null;
 }

@@ -29,8 +29,8 @@ export interface Joined {
   /** In the order of the capture; mostly none. */
   readonly hops: readonly LaterPoint[];
   /**
-   * Index of the request with which the client followed the redirect that this exchange ends in;
-   * absent where it did not.
+   * Index of the request with which the client followed the redirect that this exchange ends in; absent where
+   * it did not.
    */
   readonly followedBy?: number;
 }
@@ -43,10 +43,7 @@ const ALONE: Joined = { hops: [] };
 const MOST_WAITING = 4096;
 /** Of one request: no way has so many hops, and to set each against each takes time. */
 const MOST_COPIES = 64;
-/**
- * Redirects whose next request is waited for, and how many other exchanges of its client that may
- * take.
- */
+/** Redirects whose next request is waited for, and how many other exchanges of its client that may take. */
 const MOST_REDIRECTS = 16;
 const PATIENCE = 8;
 /** Pairs of addresses that are known to be of one machine. */
@@ -70,10 +67,10 @@ interface Redirected {
 }
 
 /**
- * Joins the exchanges that are one request at several points of a capture, as one on a gateway or
- * of `-i any` shows it (`Exchange.outer`): they come out as one, with the first of them, which is
- * what the client sent. All others come out at once and as they are, but for redirects, which wait
- * for whether the client follows them.
+ * Joins the exchanges that are one request at several points of a capture, as one on a gateway or of `-i any`
+ * shows it (`Exchange.outer`): they come out as one, with the first of them, which is what the client sent.
+ * All others come out at once and as they are, but for redirects, which wait for whether the client follows
+ * them.
  */
 export class HopJoiner {
   readonly #out: Output;
@@ -122,8 +119,7 @@ export class HopJoiner {
   }
 
   /**
-   * What comes later than the exchange that it is the same as shows nothing else, and neither do
-   * many of one.
+   * What comes later than the exchange that it is the same as shows nothing else, and neither do many of one.
    */
   #addTranslated(exchange: Exchange): void {
     const of = exchange.outer ?? 0;
@@ -193,8 +189,8 @@ export class HopJoiner {
   }
 
   /**
-   * The requests that exchanges with one signature, or for one object, are at several points: each
-   * with its first one.
+   * The requests that exchanges with one signature, or for one object, are at several points: each with its
+   * first one.
    */
   #requestsOf(exchanges: readonly Exchange[]): readonly OneRequest[] {
     const inOrder = [...exchanges].sort((a, b) => a.index - b.index);
@@ -217,8 +213,8 @@ export class HopJoiner {
   }
 
   /**
-   * Whether it is the machine that sent the first of a request which sends this one: then it is a
-   * request of its own, and no hop's.
+   * Whether it is the machine that sent the first of a request which sends this one: then it is a request of
+   * its own, and no hop's.
    */
   #isFromClientOf(first: Exchange, later: Exchange): boolean {
     return clientOf(later) === clientOf(first) && this.#machines.bond(first, later) === null;
@@ -270,8 +266,8 @@ export function settled(exchange: Exchange): Exchange {
 }
 
 /**
- * Whether a redirect led to where the request belongs: with its signature, and to the service, or
- * on to another redirect. A login page is followed, too, and then taken for the object.
+ * Whether a redirect led to where the request belongs: with its signature, and to the service, or on to
+ * another redirect. A login page is followed, too, and then taken for the object.
  */
 function arrivesAt(from: Exchange, { request, response }: Exchange): boolean {
   if (request === null || response === null) return false;
@@ -285,8 +281,8 @@ function isSigned(request: HttpRequest | null): boolean {
 }
 
 /**
- * Whether a request was sent after the answer of an exchange; of a text that has no times, the
- * order is trusted.
+ * Whether a request was sent after the answer of an exchange; of a text that has no times, the order is
+ * trusted.
  */
 function isLater({ request }: Exchange, { response }: Exchange): boolean {
   if (request === null || response === null) return false;
@@ -299,10 +295,10 @@ interface OneRequest {
 }
 
 /**
- * The earlier point that a request came from, of those of one request and its like. The service
- * gives each request an ID, so equal IDs are one request, and two IDs are two, unless a hop sent
- * what it had got from a client to several servers. Without an ID on one side, what both have in
- * common decides, and whether there is a machine between the two.
+ * The earlier point that a request came from, of those of one request and its like. The service gives each
+ * request an ID, so equal IDs are one request, and two IDs are two, unless a hop sent what it had got from a
+ * client to several servers. Without an ID on one side, what both have in common decides, and whether there
+ * is a machine between the two.
  */
 function cameFrom(later: Exchange, earlier: readonly Exchange[], machines: Machines): Exchange | null {
   const open = earlier.filter((each) => isWithin(later, each)).reverse();
@@ -337,8 +333,8 @@ function isAlike(from: Exchange, to: Exchange, bond: Bond | null): boolean {
 }
 
 /**
- * Whether a hop may have made one target of the other. Version 1 signs no parameters of a listing,
- * so those of two prefixes have one signature within a second.
+ * Whether a hop may have made one target of the other. Version 1 signs no parameters of a listing, so those
+ * of two prefixes have one signature within a second.
  */
 function mayBeSameTarget({ request: from }: Exchange, { request: to }: Exchange): boolean {
   if (from === null || to === null) return false;
@@ -390,9 +386,9 @@ function clientOf({ connection }: Exchange): string {
 }
 
 /**
- * What lies between two exchanges that may be one request: a hop is `known` by its addresses, or
- * the client's in what it wrote; it is `possible` where it wrote something else, or all run on one
- * machine; with `none`, two other machines are between that nothing is known of.
+ * What lies between two exchanges that may be one request: a hop is `known` by its addresses, or the client's
+ * in what it wrote; it is `possible` where it wrote something else, or all run on one machine; with `none`,
+ * two other machines are between that nothing is known of.
  */
 type Bond = 'known' | 'possible' | 'none';
 
@@ -446,9 +442,9 @@ function isSignedAlike({ request: from }: Exchange, { request: to }: Exchange): 
 }
 
 /**
- * Whether a machine that is no client sent it on: it did so more than once (a retry, a mirror), and
- * each got an ID. Two clients may use one signed URL at a time, so there must be a mark of that
- * machine, its address or what proxies write.
+ * Whether a machine that is no client sent it on: it did so more than once (a retry, a mirror), and each got
+ * an ID. Two clients may use one signed URL at a time, so there must be a mark of that machine, its address
+ * or what proxies write.
  */
 function isPassedOn(from: Exchange, to: Exchange): boolean {
   if (clientOf(from) === clientOf(to) || from.connection.server === to.connection.server) return false;

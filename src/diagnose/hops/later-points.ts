@@ -8,8 +8,7 @@ import type { HopTools, RequestOnHops } from './compare-hops.ts';
 import type { Joined } from './join-hops.ts';
 
 /**
- * What other captures of a scan show of the requests of one. Plain values, for they may go to
- * another thread.
+ * What other captures of a scan show of the requests of one. Plain values, for they may go to another thread.
  */
 export interface OtherCaptures {
   /** Its exchanges that are reported with `capture`, which is nearer to the client. */
@@ -87,10 +86,9 @@ export function readLaterPoints(
 }
 
 /**
- * The exchange with the service's answer: where the first point of the capture has none of its own,
- * or only that of a hop, a later point's refusal says what the service made of it. That it passed
- * there does not mean that its client got anything, unless all that lies between translates
- * addresses.
+ * The exchange with the service's answer: where the first point of the capture has none of its own, or only
+ * that of a hop, a later point's refusal says what the service made of it. That it passed there does not mean
+ * that its client got anything, unless all that lies between translates addresses.
  */
 export function withAnswerOf(
   later: readonly ReadPoint[],

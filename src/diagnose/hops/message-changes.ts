@@ -80,9 +80,9 @@ function joined(lines: Lines | undefined): ByteString | null {
 }
 
 /**
- * Headers of which a hop made one line of several, or several of one: no change of the message (RFC
- * 9110 §5.3), but one of what is signed, for signatures join lines with `,` alone, and so are both
- * values given here.
+ * Headers of which a hop made one line of several, or several of one: no change of the message (RFC 9110
+ * §5.3), but one of what is signed, for signatures join lines with `,` alone, and so are both values given
+ * here.
  */
 export function regroupedHeaders(from: HttpRequest, to: HttpRequest): Found[] {
   if (!from.headComplete || !to.headComplete) return [];
@@ -108,10 +108,7 @@ function orderChange(from: HttpRequest, to: HttpRequest): Found[] {
   return a === b ? [] : [change('header-order', a, b, [from.frame, to.frame])];
 }
 
-/**
- * Bodies of which both captures have all bytes: another length, or another digest where both are
- * known.
- */
+/** Bodies of which both captures have all bytes: another length, or another digest where both are known. */
 function bodyChange(
   field: 'body' | 'response-body',
   from: HttpMessage,
@@ -151,8 +148,8 @@ function describe({ bytes, digest }: HopBody): ByteString {
 }
 
 /**
- * Headers of one connection (RFC 9110 §7.6.1), and others that proxies and caches set, although
- * clients may too.
+ * Headers of one connection (RFC 9110 §7.6.1), and others that proxies and caches set, although clients may
+ * too.
  */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',

@@ -1,6 +1,4 @@
-/*
- * Pairs the exchanges of several captures: by the request id, by the signature, by the time.
- */
+/* Pairs the exchanges of several captures: by the request id, by the signature, by the time. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList, firstWhere, largest } from '../../bytes/collections.ts';
@@ -22,10 +20,9 @@ interface Group<P> {
 }
 
 /**
- * Finds the exchanges that are one and the same at several points: by the request id that the
- * server gave, then by signature and date, then by time, where method or target are the same. What
- * one capture shows without the id joins the others by the later means. `captures` in the order of
- * the path.
+ * Finds the exchanges that are one and the same at several points: by the request id that the server gave,
+ * then by signature and date, then by time, where method or target are the same. What one capture shows
+ * without the id joins the others by the later means. `captures` in the order of the path.
  */
 export function pairExchanges<P extends PairingKeys>(captures: readonly (readonly P[])[]): Paired<P> {
   const left = captures.map((exchanges) => [...exchanges]);
@@ -76,10 +73,7 @@ function pairByKey<P extends PairingKeys>(
   removeTaken(left, taken);
 }
 
-/**
- * A hop may answer with an id of its own: the support of OSS knows the one that was given nearest
- * to it.
- */
+/** A hop may answer with an id of its own: the support of OSS knows the one that was given nearest to it. */
 function requestIdOf(present: readonly PairingKeys[]): ByteString | null {
   return present.findLast(({ requestId }) => requestId !== null)?.requestId ?? null;
 }
@@ -90,8 +84,8 @@ function signatureKey({ signature, date }: PairingKeys): string | null {
 }
 
 /**
- * Gives the exchanges that one capture shows without an id, because it lacks their answers, to
- * those that the others paired.
+ * Gives the exchanges that one capture shows without an id, because it lacks their answers, to those that the
+ * others paired.
  */
 function joinBySignature<P extends PairingKeys>(left: P[][], groups: readonly Group<P>[]): void {
   const taken = new Set<P>();
@@ -126,8 +120,8 @@ function lackingBySignature<P extends PairingKeys>(
 }
 
 /**
- * Pairs neighbours in the path that were sent at the same time, as far as the clocks' offset is
- * known from the others.
+ * Pairs neighbours in the path that were sent at the same time, as far as the clocks' offset is known from
+ * the others.
  */
 function pairByTime<P extends PairingKeys>(left: P[][], groups: Group<P>[]): void {
   for (let capture = 0; capture + 1 < left.length; capture++) {
@@ -174,8 +168,8 @@ function secondsApart({ time: from }: PairingKeys, { time: to }: PairingKeys): n
 }
 
 /**
- * Seconds that the second capture's clock is ahead, way included: the median over what is paired; 0
- * where nothing is.
+ * Seconds that the second capture's clock is ahead, way included: the median over what is paired; 0 where
+ * nothing is.
  */
 function clockOffset<P extends PairingKeys>(
   groups: readonly Group<P>[],
@@ -208,8 +202,8 @@ function byFirstPoint<P extends PairingKeys>(a: Group<P>, b: Group<P>): number {
 }
 
 /**
- * Clocks of two machines that are further apart than this after what is known of their offset do
- * not pair by time.
+ * Clocks of two machines that are further apart than this after what is known of their offset do not pair by
+ * time.
  */
 const TIME_WINDOW_SECONDS = 2;
 
@@ -221,8 +215,8 @@ interface Timed<P = unknown> extends Moment {
   readonly method: ByteString;
   readonly target: ByteString;
   /**
-   * Of the target without its query, which may hold the signature, and without the host that
-   * stands in it for a proxy.
+   * Of the target without its query, which may hold the signature, and without the host that stands in it for
+   * a proxy.
    */
   readonly path: ByteString;
   readonly id: ByteString | null;
@@ -250,10 +244,9 @@ function timed<P extends PairingKeys>(exchange: P): Timed<P> | null {
 }
 
 /**
- * What two requests have in common that may be the same. Two signatures are two exchanges, unless
- * it is the signature alone that differs. One signature is one exchange, also with another date,
- * which a hop wrote. A proxy sends requests of its own too: one without a signature need not be
- * what another became that has one.
+ * What two requests have in common that may be the same. Two signatures are two exchanges, unless it is the
+ * signature alone that differs. One signature is one exchange, also with another date, which a hop wrote. A
+ * proxy sends requests of its own too: one without a signature need not be what another became that has one.
  */
 interface Likeness {
   /** What one of the capture that is searched is filed under. */
@@ -364,14 +357,12 @@ interface Moment {
 }
 
 /**
- * Items in the order of their times, of which the nearest to a time is found in a few steps,
- * however many are taken already.
+ * Items in the order of their times, of which the nearest to a time is found in a few steps, however many are
+ * taken already.
  */
 class Shelf<T extends Moment> {
   readonly #items: readonly T[];
-  /**
-   * For each place, one behind it, or one before it, from which to look on once its item is taken.
-   */
+  /** For each place, one behind it, or one before it, from which to look on once its item is taken. */
   #after: Uint32Array | null = null;
   #before: Uint32Array | null = null;
 
@@ -380,8 +371,8 @@ class Shelf<T extends Moment> {
   }
 
   /**
-   * The nearest that is not taken; of those that are as near, the later one, of those of one time
-   * the last. Null where all are taken.
+   * The nearest that is not taken; of those that are as near, the later one, of those of one time the last.
+   * Null where all are taken.
    */
   nearest(seconds: number): T | null {
     const place = this.#firstFrom((item) => item.seconds >= seconds);
@@ -393,10 +384,7 @@ class Shelf<T extends Moment> {
     return this.#items[this.#untakenBefore(end) - 1] ?? next;
   }
 
-  /**
-   * The first place from this one on whose item is not taken; the number of items where there is
-   * none.
-   */
+  /** The first place from this one on whose item is not taken; the number of items where there is none. */
   #untakenFrom(place: number): number {
     if (this.#items[place]?.isTaken !== true) return place;
     this.#after ??= Uint32Array.from(this.#items, (_, at) => at + 1);

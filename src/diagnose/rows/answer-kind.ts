@@ -4,8 +4,7 @@ import type { Provider } from '../../oss/provider.ts';
 import type { CodeArea, CodeClass, CodeMeaning } from '../../oss/vocabulary.ts';
 
 /**
- * How an answer is recognised: any of its parts suffices; a message alone counts only beside a
- * `within` code.
+ * How an answer is recognised: any of its parts suffices; a message alone counts only beside a `within` code.
  */
 export interface AnswerPattern {
   readonly codes?: readonly string[];
@@ -20,8 +19,8 @@ export interface AnswerPattern {
 const MAX_KINDS = 8;
 
 /**
- * What an answer says of a failure, which thousands of exchanges of one capture have in common:
- * which patterns it fits is found out once for all of them.
+ * What an answer says of a failure, which thousands of exchanges of one capture have in common: which
+ * patterns it fits is found out once for all of them.
  */
 export class AnswerKind {
   readonly provider: Provider;

@@ -45,38 +45,33 @@ export function isAsymmetric({ oss }: Evidence): boolean {
 
 const CHUNKED: AnswerPattern = { means: ['chunked-signature-mismatch'] };
 
-/**
- * What the S3 dialect signs of a chunk of a body, or of what follows the last one (`aws-chunked`).
- */
+/** What the S3 dialect signs of a chunk of a body, or of what follows the last one (`aws-chunked`). */
 const STRING_OF_CHUNK = /^AWS4-HMAC-SHA256-(?:PAYLOAD|TRAILER)\n/;
 
 /**
- * Whether the signature that does not match is that of a chunk of the body, and not the request's:
- * the server shows the string of one.
+ * Whether the signature that does not match is that of a chunk of the body, and not the request's: the server
+ * shows the string of one.
  */
 export function isOfChunk(evidence: Evidence): boolean {
   return isMismatch(evidence) && STRING_OF_CHUNK.test(evidence.server()?.stringToSign ?? '');
 }
 
 /**
- * Whether it may be: the EC of requests in signed chunks does not say which of their signatures is
- * meant, and no string of the server's does.
+ * Whether it may be: the EC of requests in signed chunks does not say which of their signatures is meant, and
+ * no string of the server's does.
  */
 export function mayBeOfChunk(evidence: Evidence): boolean {
   return answers(evidence, CHUNKED) && evidence.server() === null;
 }
 
-/**
- * A 403 of which the capture shows neither an error document nor an EC, such as a HEAD behind a
- * proxy.
- */
+/** A 403 of which the capture shows neither an error document nor an EC, such as a HEAD behind a proxy. */
 export function isSilentRefusal(evidence: Evidence): boolean {
   return status(evidence) === 403 && evidence.code === '' && evidence.ec === '';
 }
 
 /**
- * The service has the bucket in another region, and sends the client there: nothing of what it
- * asked for was done, nor its signature compared.
+ * The service has the bucket in another region, and sends the client there: nothing of what it asked for was
+ * done, nor its signature compared.
  */
 export function isBucketElsewhere(evidence: Evidence): boolean {
   if (evidence.answerKind.provider.bucketRegion === null || status(evidence) !== 301) return false;
@@ -90,16 +85,15 @@ export function regionOfBucket({ answer, answerKind }: Evidence): ByteString | n
 }
 
 /**
- * A denial without any words, which some servers of S3's like give for all sorts of reasons, a
- * wrong signature among them.
+ * A denial without any words, which some servers of S3's like give for all sorts of reasons, a wrong
+ * signature among them.
  */
 export function isBareDenial({ answerKind, code, message }: Evidence): boolean {
   return code === 'AccessDenied' && message === '' && answerKind.provider.isBare;
 }
 
 /**
- * A refusal that says nothing of its reason: the answer to a HEAD, or of a server that has no words
- * for it.
+ * A refusal that says nothing of its reason: the answer to a HEAD, or of a server that has no words for it.
  */
 export function isUnsaid(evidence: Evidence): boolean {
   const { answerKind, code, message } = evidence;

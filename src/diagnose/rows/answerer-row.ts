@@ -11,10 +11,7 @@ import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
-/**
- * Whether the answer is the service's to this very request: what it says of the signature holds for
- * it.
- */
+/** Whether the answer is the service's to this very request: what it says of the signature holds for it. */
 export function isOwnAnswer(evidence: Evidence): boolean {
   const kind = evidence.answerer?.kind;
   if (kind === 'cache' || kind === 'other' || evidence.answeredBefore !== null) return false;
@@ -40,8 +37,8 @@ function cacheNotes({ answerer, answeredBefore }: Evidence): readonly Note[] {
 }
 
 /**
- * Row 0: the answer is not the service's own, or a refusal that was meant for another request. It
- * is no evidence for or against any signature.
+ * Row 0: the answer is not the service's own, or a refusal that was meant for another request. It is no
+ * evidence for or against any signature.
  */
 export const ANSWERER_ROW: Row = {
   number: 0,
@@ -63,9 +60,8 @@ export const ANSWERER_ROW: Row = {
 };
 
 /**
- * Row 0a, for refusals that speak of something else than a mismatch: the capture shows both sides
- * of the hop that broke the signature, and what the service says of the request holds for what came
- * out of it.
+ * Row 0a, for refusals that speak of something else than a mismatch: the capture shows both sides of the hop
+ * that broke the signature, and what the service says of the request holds for what came out of it.
  */
 function brokenAtHop(evidence: Evidence): Decision | null {
   if (!isRefusal(evidence) || isPastAuthentication(evidence) || isMismatch(evidence)) return null;
@@ -90,8 +86,8 @@ function brokenAtHop(evidence: Evidence): Decision | null {
 }
 
 /**
- * Where `W` of the request as it was sent, and as it came out of the last hop, part; empty where
- * one of them is not known. The service signed the latter, though its answer may not show it.
+ * Where `W` of the request as it was sent, and as it came out of the last hop, part; empty where one of them
+ * is not known. The service signed the latter, though its answer may not show it.
  */
 export function divergencesBehindHop(evidence: Evidence): readonly Divergence[] {
   const last = evidence.context.hops?.points.at(-1)?.oss ?? null;
@@ -140,8 +136,7 @@ function interceptedCause(evidence: Evidence, answer: HttpResponse, named: ByteS
       return cause('intercepted-no-upstream', { address, signs });
     default:
       if (!isRefusal(evidence)) return cause('intercepted-success', { address, signs });
-      // whom it lets in is a matter of these two; the others are of what it takes, and how much at
-      // once
+      // whom it lets in is a matter of these two; the others are of what it takes, and how much at once
       return code === 403 || code === 405
         ? cause('intercepted-denial', { address, signs })
         : cause('intercepted-refusal', { address, signs: namedBy(answer, signs) });

@@ -50,10 +50,7 @@ const KIND_REFUSALS: readonly Refusal[] = [
   },
 ];
 
-/**
- * The operation takes the signature from the place where it is not; where it is, the request alone
- * shows.
- */
+/** The operation takes the signature from the place where it is not; where it is, the request alone shows. */
 function elsewhereCause({ claim, ec }: Evidence): Cause {
   if (claim === null) return cause('version-refused-other', { ec });
   return isOfUrl(claim.version)
@@ -61,10 +58,7 @@ function elsewhereCause({ claim, ec }: Evidence): Cause {
     : cause('url-signature-required', {});
 }
 
-/**
- * Amazon S3 alone takes SigV4A. Others say of it whatever they say of a request that they cannot
- * read.
- */
+/** Amazon S3 alone takes SigV4A. Others say of it whatever they say of a request that they cannot read. */
 function isOfUnknownKind(evidence: Evidence): boolean {
   const { provider, flavour } = evidence.oss;
   const isOfAmazon = flavour === providerRecord(provider).flavours?.usual;
@@ -198,8 +192,8 @@ const malformed: Row = {
 };
 
 /**
- * A server that does not say which string it signed puts its own product into the scope, whichever
- * the client names.
+ * A server that does not say which string it signed puts its own product into the scope, whichever the client
+ * names.
  */
 function otherProduct(evidence: Evidence): Cause | null {
   const { claim, answerKind } = evidence;
@@ -233,8 +227,7 @@ function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | u
 }
 
 /**
- * An EC of the block about auth data that has no meaning here, beside a code that says an argument
- * is wrong.
+ * An EC of the block about auth data that has no meaning here, beside a code that says an argument is wrong.
  */
 function unnamedProblem(evidence: Evidence): Cause | null {
   const { code, answerKind } = evidence;
@@ -245,9 +238,9 @@ function unnamedProblem(evidence: Evidence): Cause | null {
 const ARGUMENT_CODES: ReadonlySet<string> = new Set(['InvalidArgument', 'MissingArgument', 'InvalidRequest']);
 
 /**
- * What the server misses where parameter names are mangled stands under one of those names; the
- * claim is read through them, so that an expiry that it has may be one that the server did not see,
- * or one with the next parameter at its end.
+ * What the server misses where parameter names are mangled stands under one of those names; the claim is read
+ * through them, so that an expiry that it has may be one that the server did not see, or one with the next
+ * parameter at its end.
  */
 const MISSED: ReadonlySet<string> = new Set([
   'bad-credential',
@@ -268,9 +261,9 @@ function ofUrl(evidence: Evidence, found: Cause | undefined): Cause | null {
 }
 
 /**
- * What is wrong with the auth data. An EC of another block says that the server did not mind it, or
- * did not see it: without the parameters that are mangled or cut off, or the one that names the
- * version, the request is an unsigned one.
+ * What is wrong with the auth data. An EC of another block says that the server did not mind it, or did not
+ * see it: without the parameters that are mangled or cut off, or the one that names the version, the request
+ * is an unsigned one.
  */
 function problemCause(evidence: Evidence): Cause | null {
   const { code, ec } = evidence;
@@ -293,8 +286,8 @@ function problemCause(evidence: Evidence): Cause | null {
 const MAX_LIFE = 604_800;
 
 /**
- * What is malformed on the wire, where the server does not say why it refuses the request: servers
- * of S3's like deny it as if a permission were missing.
+ * What is malformed on the wire, where the server does not say why it refuses the request: servers of S3's
+ * like deny it as if a permission were missing.
  */
 function unsaidProblem(evidence: Evidence): Cause | null {
   const { claim, headComplete } = evidence;
@@ -366,8 +359,8 @@ function isAuthMangled({ claim, oss }: Evidence): boolean {
 }
 
 /**
- * What is wrong with the auth data as it was captured. A date that is not there may stand in a part
- * of the head that is cut off.
+ * What is wrong with the auth data as it was captured. A date that is not there may stand in a part of the
+ * head that is cut off.
  */
 function ownProblem(evidence: Evidence): Cause | null {
   const { claim, headComplete } = evidence;
@@ -423,8 +416,8 @@ function dateCause(evidence: Evidence): Cause {
 }
 
 /**
- * The server misses a header of the list: it never was there, got lost on the way, or has a name
- * that something there does not pass on.
+ * The server misses a header of the list: it never was there, got lost on the way, or has a name that
+ * something there does not pass on.
  */
 function listedHeaderCause(evidence: Evidence): Cause {
   const names = evidence.claim?.listedHeaders?.filter((name) => name !== 'host') ?? [];
@@ -440,8 +433,8 @@ function listedHeaderCause(evidence: Evidence): Cause {
 }
 
 /**
- * The server names headers that must be signed and are not. Where the captured request has none of
- * them, they came in on the way.
+ * The server names headers that must be signed and are not. Where the captured request has none of them, they
+ * came in on the way.
  */
 function notSignedCause(evidence: Evidence): Cause {
   const names = asciiLower(errorField(evidence, 'HeadersNotSigned') ?? '').split(/[ ,;]+/);
@@ -534,8 +527,8 @@ function credentialText(claim: Evidence['claim']): ByteString {
 }
 
 /**
- * The part of the auth data that a cause names, as a divergence from what the server expects (null:
- * not known).
+ * The part of the auth data that a cause names, as a divergence from what the server expects (null: not
+ * known).
  */
 function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
   const field = fieldNamed(made, evidence.claim?.version);
@@ -557,8 +550,7 @@ function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
 }
 
 /**
- * URLs of version 4 sign their life as a parameter beside their date; older ones sign their end in
- * its place.
+ * URLs of version 4 sign their life as a parameter beside their date; older ones sign their end in its place.
  */
 function fieldNamed({ id }: Cause, version: SignatureVersion | undefined): Field | undefined {
   if (id === 'bad-expires' || id === 'missing-expires') {
@@ -605,9 +597,7 @@ const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
 /** S3 names the region in the message of what it says of a URL. */
 const EXPECTED = /expecting '([a-z0-9-]{1,64})'/;
 
-/**
- * The region of the endpoint, by the error document, else by the host; null where neither shows it.
- */
+/** The region of the endpoint, by the error document, else by the host; null where neither shows it. */
 function endpointRegion(evidence: Evidence): string | null {
   const stated = errorField(evidence, 'Region') ?? EXPECTED.exec(evidence.message)?.[1] ?? '';
   return stated === '' ? evidence.oss.address.region : stated;

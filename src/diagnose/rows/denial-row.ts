@@ -16,8 +16,8 @@ import { PATH_STYLE_REFUSALS, type Refusal } from './auth-data-rows.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 /**
- * What is refused whoever asks, with or without a signature, before a permission matters; null
- * where the answer says no such thing.
+ * What is refused whoever asks, with or without a signature, before a permission matters; null where the
+ * answer says no such thing.
  */
 export function guardCause(evidence: Evidence): Cause | null {
   const guard = evidence.answerKind.firstOf(GUARDS) ?? evidence.answerKind.firstOf(PATH_STYLE_REFUSALS);
@@ -25,8 +25,8 @@ export function guardCause(evidence: Evidence): Cause | null {
 }
 
 /**
- * A Referer that was captured and that the server did not see got lost on the way: it is missing
- * all the same.
+ * A Referer that was captured and that the server did not see got lost on the way: it is missing all the
+ * same.
  */
 function refererCause(evidence: Evidence): Cause {
   if (evidence.answerKind.meaning === 'referer-missing') return cause('referer-missing', {});
@@ -75,8 +75,8 @@ function endpointCause(evidence: Evidence): Cause {
 }
 
 /**
- * Of an answer alone it is not known that the request was signed, unless the server says whom it
- * took the client for.
+ * Of an answer alone it is not known that the request was signed, unless the server says whom it took the
+ * client for.
  */
 function permissionCause(evidence: Evidence): Cause {
   const { sent, claim, oss } = evidence;

@@ -57,8 +57,7 @@ export function alteredChunks({ sent }: Pick<Evidence, 'sent'>): Cause | null {
 }
 
 /**
- * A checksum of the S3 family: null where none is known to be wrong, or nothing says that it is one
- * of them.
+ * A checksum of the S3 family: null where none is known to be wrong, or nothing says that it is one of them.
  */
 function refusedChecksum({ context, message, answerKind }: Evidence): Decision | null {
   const own = (context.checks ?? []).filter(
@@ -100,9 +99,7 @@ function withoutMd5({ message }: Evidence, { headComplete, headers }: HttpReques
   return !hasOther && /content-md5/i.test(message) ? cause('digest-not-sent', {}) : cause('digest-other', {});
 }
 
-/**
- * The S3 dialect signs a SHA-256 of the body, and the server compares it as it would a Content-MD5.
- */
+/** The S3 dialect signs a SHA-256 of the body, and the server compares it as it would a Content-MD5. */
 function refusedPayloadHash(evidence: Evidence): Decision {
   const claimed = evidence.sent === null ? null : claimedSha256(evidence.sent);
   if (claimed === null) return proven(cause('digest-other', {}));
@@ -121,11 +118,11 @@ function notComputed({ sent }: Evidence, claimed: ByteString): Decision['cause']
 }
 
 /**
- * An exchange that passed, and whose body is not what the server says of it: null where nothing is
- * wrong, and where bodies were not digested. A request that disagrees with the client's own
- * Content-MD5 and was accepted is none: the server had the bytes that fit. Nor is one whose server
- * says of what it stored what the client said of what it sent: then the captured bytes are not
- * those that arrived, as of a damaged segment that came again whole.
+ * An exchange that passed, and whose body is not what the server says of it: null where nothing is wrong, and
+ * where bodies were not digested. A request that disagrees with the client's own Content-MD5 and was accepted
+ * is none: the server had the bytes that fit. Nor is one whose server says of what it stored what the client
+ * said of what it sent: then the captured bytes are not those that arrived, as of a damaged segment that came
+ * again whole.
  */
 export function alteredBody({ context }: Evidence): Decision | null {
   const { checks } = context;
@@ -138,9 +135,7 @@ export function alteredBody({ context }: Evidence): Decision | null {
     : proven(cause('received-body-differs', args));
 }
 
-/**
- * Whether a digest that the client gave of its body is one that the server gives of what it stored.
- */
+/** Whether a digest that the client gave of its body is one that the server gives of what it stored. */
 function arrivedAsMeant(checks: readonly BodyCheck[]): boolean {
   const digests = (by: BodyCheck['claimedBy']): readonly string[] =>
     checks.filter(({ body, claimedBy }) => body === 'request' && claimedBy === by).map(digestOf);
@@ -149,8 +144,7 @@ function arrivedAsMeant(checks: readonly BodyCheck[]): boolean {
 }
 
 /**
- * A digest in the one form that claims of it can be compared in: Content-MD5 and ETag are of the
- * same one.
+ * A digest in the one form that claims of it can be compared in: Content-MD5 and ETag are of the same one.
  */
 function digestOf({ claim, claimed }: BodyCheck): string {
   switch (claim) {

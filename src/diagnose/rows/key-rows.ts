@@ -77,16 +77,16 @@ const token: Row = {
     // a head that is cut off may have it
     if (found === null && !evidence.headComplete) return null;
     if (found === null || !found.isDue) return missingToken(evidence);
-    // without its token a temporary key is unknown to the server; one that worked before is a key
-    // all the same
+    // without its token a temporary key is unknown to the server; one that worked before is a key all the
+    // same
     const works = evidence.context.history.key(claim.accessKeyId).successes > 0;
     return works ? { ...missingToken(evidence), certainty: 'likely' } : null;
   },
 };
 
 /**
- * A token whose `+` stands raw in the URL: the server reads a space there, and knows no such token,
- * whoever issued it.
+ * A token whose `+` stands raw in the URL: the server reads a space there, and knows no such token, whoever
+ * issued it.
  */
 function tokenSentRaw({ oss }: Evidence): Decision | null {
   const query = oss.request?.query ?? [];
@@ -96,8 +96,8 @@ function tokenSentRaw({ oss }: Evidence): Decision | null {
 }
 
 /**
- * A token came with the id of a permanent key, or the temporary key's life is over ("0002-00000002"
- * in the error code reference).
+ * A token came with the id of a permanent key, or the temporary key's life is over ("0002-00000002" in the
+ * error code reference).
  */
 function besideToken({ context }: Evidence, id: ByteString): Decision | null {
   if (!isTemporaryKey(id)) return decision('token', 'proven', { cause: cause('token-foreign', {}) });
@@ -106,8 +106,8 @@ function besideToken({ context }: Evidence, id: ByteString): Decision | null {
 }
 
 /**
- * The server misses the token: it was never there, stands under another name, or got lost after the
- * capture point.
+ * The server misses the token: it was never there, stands under another name, or got lost after the capture
+ * point.
  */
 function missingToken(evidence: Evidence): Decision {
   const { claim } = evidence;
@@ -124,8 +124,8 @@ function missingToken(evidence: Evidence): Decision {
 }
 
 /**
- * The server found a token, and will not have it from there: a few operations, as `hls/sign`, take
- * it from the URL however they are signed.
+ * The server found a token, and will not have it from there: a few operations, as `hls/sign`, take it from
+ * the URL however they are signed.
  */
 function misplacedToken(evidence: Evidence): Decision {
   const { claim } = evidence;
@@ -247,10 +247,7 @@ function isOneSlip(one: ByteString, other: ByteString): boolean {
   return a.slice(2) === b.slice(2) && a.slice(0, 2) === `${b.slice(1, 2)}${b.slice(0, 1)}`;
 }
 
-/**
- * `OSS <id>:<signature>` with white space of the id's own around it, which reading the header takes
- * off.
- */
+/** `OSS <id>:<signature>` with white space of the id's own around it, which reading the header takes off. */
 const PADDED_IN_HEADER =
   /^(?:(?:OSS|AWS)(?:[ \t]{2}|[ \t][^:]*[ \t]:)|[A-Z0-9-]{1,40} Credential=[^/,]{1,200}[ \t]\/)/;
 
@@ -271,8 +268,8 @@ function keyCause(evidence: Evidence) {
 }
 
 /**
- * The id of a document whose request is not there, with its own white space: where a hop wrote the
- * document anew, the code has some around it, too.
+ * The id of a document whose request is not there, with its own white space: where a hop wrote the document
+ * anew, the code has some around it, too.
  */
 function idAsRead({ oss }: Evidence): ByteString | null {
   const { error } = oss;
@@ -284,8 +281,8 @@ function idAsRead({ oss }: Evidence): ByteString | null {
 const KEY_ELEMENTS: ReadonlySet<string> = new Set(['OSSAccessKeyId', 'AWSAccessKeyId', 'AccessKeyId']);
 
 /**
- * Whether requests of the id were accepted elsewhere in the capture: then it is a real one,
- * whatever it looks like.
+ * Whether requests of the id were accepted elsewhere in the capture: then it is a real one, whatever it looks
+ * like.
  */
 function isKnownToServer(id: ByteString, { context }: Evidence): boolean {
   return context.history.key(id).successes > 0;
@@ -299,8 +296,8 @@ function isHidden(id: ByteString, { oss }: Evidence): boolean {
 export const KEY_ROWS: readonly Row[] = [token, unknownKey];
 
 /**
- * How people and programs hide a part of an id or signature before they pass a capture or a text
- * on; `\xe2\x80\xa6` is an ellipsis.
+ * How people and programs hide a part of an id or signature before they pass a capture or a text on;
+ * `\xe2\x80\xa6` is an ellipsis.
  */
 const MASKED = /\*{2}|\.{3}|\xe2\x80\xa6|x{4}|redacted/i;
 
@@ -309,9 +306,9 @@ export function isMasked(text: ByteString): boolean {
 }
 
 /**
- * The key id on the wire against the one that the server says it looked up: another one brings
- * another secret, and no signature of the client's fits. Null where they are the same, or where one
- * is not shown in full. Offsets are those within the id.
+ * The key id on the wire against the one that the server says it looked up: another one brings another
+ * secret, and no signature of the client's fits. Null where they are the same, or where one is not shown in
+ * full. Offsets are those within the id.
  */
 export function keyIdDivergence({ claim, oss }: Evidence): Divergence | null {
   const client = claim?.accessKeyId.trim() ?? '';

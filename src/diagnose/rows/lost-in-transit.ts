@@ -8,14 +8,14 @@ import type { Cause, Divergence } from '../model.ts';
 import { sentHeader } from '../sent.ts';
 
 /*
- * What the server complains of although the captured request gives no reason: something on the way
- * to it took that from the request or put it in. The verdict stays that of the server's words,
- * which are true of what it received; the cause says whose doing it is.
+ * What the server complains of although the captured request gives no reason: something on the way to it took
+ * that from the request or put it in. The verdict stays that of the server's words, which are true of what it
+ * received; the cause says whose doing it is.
  */
 
 /**
- * Zones are whole quarters of an hour apart: a server that ignores the zone of a date reads another
- * time from the same text.
+ * Zones are whole quarters of an hour apart: a server that ignores the zone of a date reads another time from
+ * the same text.
  */
 const ZONE_STEP_SECONDS = 900;
 
@@ -23,8 +23,8 @@ const ZONE_STEP_SECONDS = 900;
 const WRITTEN_SECONDS = 60;
 
 /**
- * The server read a date that is not the captured one, which it would have taken, or which was that
- * of its capture. Null where the two may be the same.
+ * The server read a date that is not the captured one, which it would have taken, or which was that of its
+ * capture. Null where the two may be the same.
  */
 export function dateReadOtherwise(evidence: Evidence): Divergence | null {
   const { signed, captured } = readClocks(evidence);
@@ -39,8 +39,8 @@ export function dateReadOtherwise(evidence: Evidence): Divergence | null {
 }
 
 /**
- * The server says that the date is too far from its clock, and not which it read: the captured one
- * is near to the time of the answer. Then it got another.
+ * The server says that the date is too far from its clock, and not which it read: the captured one is near to
+ * the time of the answer. Then it got another.
  */
 export function isDateChangedUnseen(evidence: Evidence): boolean {
   const isUnsaid =
@@ -49,8 +49,8 @@ export function isDateChangedUnseen(evidence: Evidence): boolean {
 }
 
 /**
- * The server misses a date that it would have read. Null where a captured one has another form, or
- * is of another age: then that is what it does not read.
+ * The server misses a date that it would have read. Null where a captured one has another form, or is of
+ * another age: then that is what it does not read.
  */
 export function dateLost(evidence: Evidence): Divergence | null {
   const isThere = unfitDate(evidence) === null && isSignedDateInTime(evidence);
@@ -58,8 +58,8 @@ export function dateLost(evidence: Evidence): Divergence | null {
 }
 
 /**
- * A captured date in a form that the service does not ask for: the signed one, or a `Date` beside
- * it. Null where there is none.
+ * A captured date in a form that the service does not ask for: the signed one, or a `Date` beside it. Null
+ * where there is none.
  */
 export function unfitDate(evidence: Evidence): ByteString | null {
   const signed = signedDate(evidence.claim);
@@ -69,9 +69,9 @@ export function unfitDate(evidence: Evidence): ByteString | null {
 }
 
 /**
- * The form that the service asks for: `20250101T123456Z` in the fields that version 4 brought, GMT
- * elsewhere, and so in a `Date` of version 4 (the pages of EC 0002-00000502 and 0002-00000505). It
- * refuses what is nearly that: `UTC` for `GMT` (cloudfoundry/bosh-linux-stemcell-builder#78).
+ * The form that the service asks for: `20250101T123456Z` in the fields that version 4 brought, GMT elsewhere,
+ * and so in a `Date` of version 4 (the pages of EC 0002-00000502 and 0002-00000505). It refuses what is
+ * nearly that: `UTC` for `GMT` (cloudfoundry/bosh-linux-stemcell-builder#78).
  */
 function isDateAsAsked(evidence: Evidence, date: ByteString): boolean {
   const record = evidence.claim === null ? null : versionRecord(evidence.claim.version);

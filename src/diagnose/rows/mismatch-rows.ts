@@ -68,8 +68,8 @@ const changedInTransit: Row = {
 };
 
 /**
- * Whether the server is the service's own, whose rules are those of this program. What another one
- * signs by rules of its own is no gap in these, and neither is what the client signs by them.
+ * Whether the server is the service's own, whose rules are those of this program. What another one signs by
+ * rules of its own is no gap in these, and neither is what the client signs by them.
  */
 function isOfService({ oss }: Evidence): boolean {
   return oss.flavour === undefined || providerRecord(oss.provider).isOneService;
@@ -81,8 +81,8 @@ function isSeenAtHop(evidence: Evidence): boolean {
 }
 
 /**
- * What the client did wrong itself, beside what was changed on the way: the request would be
- * refused without that, too. Nothing where the server has what the client signed.
+ * What the client did wrong itself, beside what was changed on the way: the request would be refused without
+ * that, too. Nothing where the server has what the client signed.
  */
 function mistakesBeside(evidence: Evidence, changed: readonly Divergence[]): readonly Note[] {
   if (evidence.credential === null || wireVerifies(evidence)) return [];
@@ -101,8 +101,8 @@ function secretNotes(how: Cause | null): readonly Note[] {
 }
 
 /**
- * In a pasted text, a value that was hidden, or of which bytes are shown as dots, differs from the
- * server's for that reason.
+ * In a pasted text, a value that was hidden, or of which bytes are shown as dots, differs from the server's
+ * for that reason.
  */
 function withoutLost(
   divergences: readonly Divergence[] | null,
@@ -129,8 +129,8 @@ function wireVerifies(evidence: Evidence): boolean {
 }
 
 /**
- * `sig(K, S) = A` although `W ≠ S`: the client signed the server's very string, so nothing was
- * changed, and the wire's string is rebuilt wrongly or not at all. That proof outranks row 14.
+ * `sig(K, S) = A` although `W ≠ S`: the client signed the server's very string, so nothing was changed, and
+ * the wire's string is rebuilt wrongly or not at all. That proof outranks row 14.
  */
 function signedServerString(evidence: Evidence): boolean {
   const server = evidence.server();
@@ -170,8 +170,8 @@ const miscomputed: Step = (evidence) => {
   const isUnseen =
     evidence.oss.fromError === true && hit.divergences.some(({ field }) => field !== 'signature');
   const plus = plusSentRaw(evidence, hit);
-  // which of several headers of one name counts is not settled, nor what a raw + of a path is: a
-  // hop may have left the server one of the headers, or a space
+  // which of several headers of one name counts is not settled, nor what a raw + of a path is: a hop may have
+  // left the server one of the headers, or a space
   const isUnsettled = plus !== null || evidence.reading()?.id.startsWith('duplicates-') === true;
   const isUnproven = (isUnseen && isOfCapture(evidence)) || isUnsettled;
   // the capture shows what came out of a proxy, and not what went in
@@ -201,8 +201,8 @@ const miscomputed: Step = (evidence) => {
 };
 
 /**
- * Whether another machine sent the request that the signature was made for: then this one may be
- * that request behind a hop which changed it, and no other of the client's.
+ * Whether another machine sent the request that the signature was made for: then this one may be that request
+ * behind a hop which changed it, and no other of the client's.
  */
 function mayBeCopy({ cause: { id } }: SearchHit, { claim, sent, oss, context }: Evidence): boolean {
   if (id !== 'signature-of-other-request' || claim === null || sent === null) return false;
@@ -264,9 +264,9 @@ function printedCause({ field, client, server }: Divergence): Cause | null {
 }
 
 /**
- * Of a capture that has the answer alone, a hop may have made the request what the server received.
- * A document that is given by itself, of no connection, is taken as it is: it shows nothing beside
- * its own two strings.
+ * Of a capture that has the answer alone, a hop may have made the request what the server received. A
+ * document that is given by itself, of no connection, is taken as it is: it shows nothing beside its own two
+ * strings.
  */
 function isOfCapture({ oss }: Evidence): boolean {
   return oss.exchange.connection.client !== '';
@@ -379,8 +379,8 @@ const STEPS: readonly (readonly [number: Row['number'], step: Step])[] = [
 ];
 
 /**
- * Rows 15 to 19: both sides' strings are the same (or the wire's is not known, and the server's
- * stands for both).
+ * Rows 15 to 19: both sides' strings are the same (or the wire's is not known, and the server's stands for
+ * both).
  */
 const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
   number,
@@ -395,8 +395,8 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
 }));
 
 /**
- * A chunk whose signature is not right. Where the server does not say that it is one, the request's
- * own has to be right, or is what the chunks show to be replaced.
+ * A chunk whose signature is not right. Where the server does not say that it is one, the request's own has
+ * to be right, or is what the chunks show to be replaced.
  */
 function wrongChunk(evidence: Evidence): Decision | null {
   const isNamed = isOfChunk(evidence) || mayBeOfChunk(evidence);
@@ -415,8 +415,8 @@ function wrongChunk(evidence: Evidence): Decision | null {
 }
 
 /**
- * Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes
- * would show, with the secret.
+ * Whether the client signed the chunk by other rules, or it was changed on the way, only its bytes would
+ * show, with the secret.
  */
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
@@ -510,8 +510,8 @@ const noServerString: Row = {
       const certainty = made.certainty === 'proven' ? 'likely' : made.certainty;
       const isProved = made.cause?.id === 'server-holds-other-secret';
       const why = isProved ? cause('other-secret-or-request', {}) : made.cause;
-      // where even the header is gone that would say why, something touched the answer, and may
-      // have touched the request
+      // where even the header is gone that would say why, something touched the answer, and may have touched
+      // the request
       if (isProved && (lacksErrorHeader(evidence.oss) || !showsStrings(evidence))) {
         return decision('undecided', 'open', { cause: why, notes: [...because, ...made.notes] });
       }
@@ -522,8 +522,8 @@ const noServerString: Row = {
 };
 
 /**
- * A signature that is right for a bucket in the path, at a host whose first label may be the
- * bucket. What the server takes for it, the requests show that it accepted there.
+ * A signature that is right for a bucket in the path, at a host whose first label may be the bucket. What the
+ * server takes for it, the requests show that it accepted there.
  */
 function signedWithoutHost(evidence: Evidence): Decision | null {
   const { oss, claim, context, credential } = evidence;
@@ -556,9 +556,9 @@ function signedWithoutHost(evidence: Evidence): Decision | null {
 }
 
 /**
- * Where the client was accepted with the same secret, and the answer shows no string: what was
- * accepted before as it stands, another server refused, and what others are like may have met
- * either that or a change on the way.
+ * Where the client was accepted with the same secret, and the answer shows no string: what was accepted
+ * before as it stands, another server refused, and what others are like may have met either that or a change
+ * on the way.
  */
 function changedOrOtherServer(evidence: Evidence, notes: readonly Note[]): Decision {
   const alike = acceptedAlike(evidence);
@@ -604,12 +604,11 @@ function showsStrings({ answerKind }: Evidence): boolean {
 }
 
 /**
- * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body,
- * OSS sends in x-oss-err, and here it sent the EC alone.
+ * Whether OSS answered a HEAD as if it were another request: what a HEAD cannot have in its body, OSS sends
+ * in x-oss-err, and here it sent the EC alone.
  */
 function isAnsweredAsGet({ oss, answer }: Evidence): boolean {
-  // a gateway may have cut the header: what turns a HEAD into a GET is a CDN, on a domain of the
-  // user's
+  // a gateway may have cut the header: what turns a HEAD into a GET is a CDN, on a domain of the user's
   const isCdn =
     oss.address.style === 'custom-domain' ||
     answer?.headers.some(({ name }) => OF_CDNS.has(asciiLower(name))) === true;
@@ -620,9 +619,9 @@ function isAnsweredAsGet({ oss, answer }: Evidence): boolean {
 const OF_CDNS: ReadonlySet<string> = new Set(['via', 'eagleid', 'x-cache', 'cf-ray', 'x-amz-cf-id']);
 
 /**
- * Row 18: both sides signed the same string as far as can be known, the secret is given, and the
- * search found nothing. What was signed may be gone from the request, so the secret is blamed only
- * where nothing else can be.
+ * Row 18: both sides signed the same string as far as can be known, the secret is given, and the search found
+ * nothing. What was signed may be gone from the request, so the secret is blamed only where nothing else can
+ * be.
  */
 function nothingFound(evidence: Evidence, result: SearchResult, notes: readonly Note[]): Decision {
   const same = sameStringAccepted(evidence);
@@ -643,8 +642,7 @@ function nothingFound(evidence: Evidence, result: SearchResult, notes: readonly 
 }
 
 /**
- * What is known to be missing from the captured request, or may have been changed by whoever was
- * given it.
+ * What is known to be missing from the captured request, or may have been changed by whoever was given it.
  */
 function whatIsGone(evidence: Evidence): Cause | null {
   const { oss, claim } = evidence;
@@ -663,10 +661,7 @@ function sameStringAccepted(evidence: Evidence): Cause | null {
   return exchange === null ? null : cause('same-string-accepted', { exchange });
 }
 
-/**
- * Headers that the request lists as signed and does not have: their values are signed, and in no
- * capture.
- */
+/** Headers that the request lists as signed and does not have: their values are signed, and in no capture. */
 function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause | null {
   if (oss.request === null || claim === null || !headComplete) return null;
   const absent = listedButAbsent(oss.request, claim);
@@ -680,16 +675,15 @@ function secretInUse(evidence: Evidence): Cause | null {
 }
 
 /**
- * Operations of one client that must fail alike: a mistake that is not known seldom strikes
- * requests of different kinds.
+ * Operations of one client that must fail alike: a mistake that is not known seldom strikes requests of
+ * different kinds.
  */
 const LEAST_OPERATIONS = 2;
 
 /**
- * What its client has sent besides, where the evidence leaves nothing but the secret: every request
- * of this key fails, requests of several kinds were searched to the end, and the client signs with
- * a program that is known to sign rightly. One that somebody wrote may make the same unknown
- * mistake each time.
+ * What its client has sent besides, where the evidence leaves nothing but the secret: every request of this
+ * key fails, requests of several kinds were searched to the end, and the client signs with a program that is
+ * known to sign rightly. One that somebody wrote may make the same unknown mistake each time.
  */
 function secretSingledOut(evidence: Evidence, result: SearchResult): Unexplained | null {
   const { claim, context, oss, sent } = evidence;
@@ -712,10 +706,9 @@ function secretSingledOut(evidence: Evidence, result: SearchResult): Unexplained
 const SENT_ARGS = ['sent', 'client'] as const;
 
 /**
- * A cause with what was sent as the request line has it. What is signed is decoded, or encoded
- * anew: it does not stand so in the request. `read` is then what it is in the string to sign. Where
- * the server reads just what the request line has, one text would be said to differ from itself:
- * both are then named as signed.
+ * A cause with what was sent as the request line has it. What is signed is decoded, or encoded anew: it does
+ * not stand so in the request. `read` is then what it is in the string to sign. Where the server reads just
+ * what the request line has, one text would be said to differ from itself: both are then named as signed.
  */
 function inWireSpelling(
   made: Cause | null,

@@ -31,8 +31,8 @@ const anonymous: Row = {
 };
 
 /**
- * A client that follows a redirect to another host leaves its Authorization behind (curl, fetch and
- * others: RFC 9110 §15.4).
+ * A client that follows a redirect to another host leaves its Authorization behind (curl, fetch and others:
+ * RFC 9110 §15.4).
  */
 function unsignedCause({ oss, sent, context }: Evidence, code: ByteString): Cause {
   const redirect = context.history.redirect((each) => each.wasAuthorized && follows(each, oss.exchange));
@@ -42,8 +42,8 @@ function unsignedCause({ oss, sent, context }: Evidence, code: ByteString): Caus
 }
 
 /**
- * `response-*` parameters of an object that anyone may read ("HTTP status code 400" in the error
- * code reference).
+ * `response-*` parameters of an object that anyone may read ("HTTP status code 400" in the error code
+ * reference).
  */
 const OVERRIDES_OF_ANONYMOUS: AnswerPattern = {
   message: /cannot be used for anonymous/i,
@@ -51,9 +51,9 @@ const OVERRIDES_OF_ANONYMOUS: AnswerPattern = {
 };
 
 /**
- * Whoever has no right is answered 401 or 403, with a code that says no more than that, if with
- * any. With the others of "HTTP status code 403" in the error code reference (`BucketDisable`,
- * `CnameDenied`, `UbsmsInvalidBid`, …) a signed request fails too.
+ * Whoever has no right is answered 401 or 403, with a code that says no more than that, if with any. With the
+ * others of "HTTP status code 403" in the error code reference (`BucketDisable`, `CnameDenied`,
+ * `UbsmsInvalidBid`, …) a signed request fails too.
  */
 function isNotPublic(evidence: Evidence): boolean {
   if (answers(evidence, OVERRIDES_OF_ANONYMOUS)) return true;
@@ -70,9 +70,9 @@ function throttlingNotes({ code, answerKind }: Evidence): readonly Note[] {
 const NOT_ASKED = decision('not-auth', 'proven');
 
 /**
- * OSS answers OPTIONS by the CORS rules of the bucket alone, whoever asks ("OptionObject" in the
- * API reference): a browser puts the signature of a presigned URL on it that was made for the
- * request to come. A server that says it compared signatures is taken at its word.
+ * OSS answers OPTIONS by the CORS rules of the bucket alone, whoever asks ("OptionObject" in the API
+ * reference): a browser puts the signature of a presigned URL on it that was made for the request to come. A
+ * server that says it compared signatures is taken at its word.
  */
 function isPreflight(evidence: Evidence): boolean {
   if (evidence.sent?.method !== PREFLIGHT) return false;
@@ -96,18 +96,14 @@ const unanswered: Row = {
 };
 
 /**
- * What a pasted text shows of a request by itself. It may have been edited, so that nothing here is
- * proved.
+ * What a pasted text shows of a request by itself. It may have been edited, so that nothing here is proved.
  */
 function shownByText(evidence: Evidence): Decision | null {
   if (evidence.oss.exchange.numbering !== 'line' || evidence.sent === null) return null;
   return paddedId(evidence) ?? otherString(evidence) ?? plusInUrl(evidence);
 }
 
-/**
- * A key ID with a line break or a blank: HTTP libraries refuse to send it, and the server to know
- * it.
- */
+/** A key ID with a line break or a blank: HTTP libraries refuse to send it, and the server to know it. */
 function paddedId(evidence: Evidence): Decision | null {
   const id = evidence.claim?.accessKeyId ?? '';
   if (id === '' || !isIdPadded(id, evidence)) return null;

@@ -6,8 +6,8 @@ import type { DiagnosisContext } from '../evidence.ts';
 import { decision } from './row.ts';
 
 /*
- * What is asked of every exchange before the decision table is: apart from the rows, which a
- * capture without failures has no use for.
+ * What is asked of every exchange before the decision table is: apart from the rows, which a capture without
+ * failures has no use for.
  */
 
 export const PREFLIGHT = 'OPTIONS';
@@ -16,8 +16,8 @@ export const PREFLIGHT = 'OPTIONS';
 const AUTHORIZATION = 'Authorization:';
 
 /**
- * Whether a request whose head was seen whole has such a header. It is asked of every request, and
- * one search through the head settles most.
+ * Whether a request whose head was seen whole has such a header. It is asked of every request, and one search
+ * through the head settles most.
  */
 export function hasAuthorization(request: HttpRequest): boolean {
   if (request.firstHeader !== undefined) {
@@ -33,9 +33,8 @@ const LINE_FEED = 0x0a;
 export const PLAINLY_ACCEPTED = { row: 3, made: decision('match', 'proven') } as const;
 
 /**
- * The request ID of an exchange of which row 3 says that, where it shows without any evidence: nine
- * exchanges of ten pass with an Authorization header, by an answer of the service's own. Null says
- * nothing.
+ * The request ID of an exchange of which row 3 says that, where it shows without any evidence: nine exchanges
+ * of ten pass with an Authorization header, by an answer of the service's own. Null says nothing.
  */
 export function plainlyAccepted(
   oss: OssExchange,

@@ -14,9 +14,9 @@ interface SignaturePair {
 }
 
 /**
- * `A` and `P`; null without both, and where `P` may be the signature of a chunk. White space at the
- * ends shows in no document for certain, and nothing that passes a signature on adds or takes any:
- * base64 encoders of some languages end in a line feed, which the client sent.
+ * `A` and `P`; null without both, and where `P` may be the signature of a chunk. White space at the ends
+ * shows in no document for certain, and nothing that passes a signature on adds or takes any: base64 encoders
+ * of some languages end in a line feed, which the client sent.
  */
 function bothSignatures(evidence: Evidence): SignaturePair | null {
   if (isOfChunk(evidence) || mayBeOfChunk(evidence)) return null;
@@ -56,8 +56,8 @@ function spellingCause(evidence: Evidence, spaced: boolean): Cause {
 }
 
 /**
- * As it was sent, beside what the server took it for. A header is read as it is: there, what was
- * meant stands beside it.
+ * As it was sent, beside what the server took it for. A header is read as it is: there, what was meant stands
+ * beside it.
  */
 function spellingDivergence(evidence: Evidence, { sent, seen }: SignaturePair, spaced: boolean): Divergence {
   if (!isInUrl(evidence)) return signatureDivergence(evidence, sent, unwrap(sent));
@@ -67,8 +67,8 @@ function spellingDivergence(evidence: Evidence, { sent, seen }: SignaturePair, s
 }
 
 /**
- * Whether the spaces stand in no `+`'s place: a signature of its due length that was wrapped, or
- * copied with a line break.
+ * Whether the spaces stand in no `+`'s place: a signature of its due length that was wrapped, or copied with
+ * a line break.
  */
 function isBrokenUp({ claim }: Evidence, { sent }: SignaturePair): boolean {
   const whole = sent.replace(/\s+/g, '');
@@ -76,9 +76,9 @@ function isBrokenUp({ claim }: Evidence, { sent }: SignaturePair): boolean {
 }
 
 /**
- * Whether the URL holds its signature as is due, each `+` percent-encoded, and the server has a
- * space in the place of one: something on the way decoded the query and did not encode it again,
- * and the client is not to blame.
+ * Whether the URL holds its signature as is due, each `+` percent-encoded, and the server has a space in the
+ * place of one: something on the way decoded the query and did not encode it again, and the client is not to
+ * blame.
  */
 function isSpacedByHop(evidence: Evidence, { sent, seen }: SignaturePair): boolean {
   if (!isInUrl(evidence) || sent === seen) return false;
@@ -86,8 +86,8 @@ function isSpacedByHop(evidence: Evidence, { sent, seen }: SignaturePair): boole
 }
 
 /**
- * A `+` that a signature begins with, read as a space, is white space at an end: what is left
- * begins with the second character.
+ * A `+` that a signature begins with, read as a space, is white space at an end: what is left begins with the
+ * second character.
  */
 function losesFirstPlus(evidence: Evidence, { sent, seen }: SignaturePair): boolean {
   return isInUrl(evidence) && /^[+ ]/.test(unwrap(sent)) && unwrap(sent).replaceAll('+', ' ').trim() === seen;
@@ -138,7 +138,5 @@ function signatureDivergence(evidence: Evidence, client: ByteString, server: Byt
   };
 }
 
-/**
- * Rows 12 and 13: the server read another signature, or another key id, than the one on the wire.
- */
+/** Rows 12 and 13: the server read another signature, or another key id, than the one on the wire. */
 export const SIGNATURE_ROWS: readonly Row[] = [encodedWrongly, altered];

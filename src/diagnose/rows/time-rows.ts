@@ -47,9 +47,9 @@ const skewed: Row = {
 };
 
 /**
- * Whether the clocks leave one explanation. That the client takes its local time for GMT is one of
- * two while nothing but the server says what time it is; and where it agrees with the capture, it
- * is not known whose clock that is.
+ * Whether the clocks leave one explanation. That the client takes its local time for GMT is one of two while
+ * nothing but the server says what time it is; and where it agrees with the capture, it is not known whose
+ * clock that is.
  */
 function isOfOneClock(evidence: Evidence, { id }: Cause): boolean {
   if (id === 'clock-of-server') return false;
@@ -65,9 +65,9 @@ const MAX_ZONE_SECONDS = 14 * 3600;
 const ZONE_TOLERANCE_SECONDS = 120;
 
 /**
- * The year in the answer's own Date where neither it nor the signed date was ever set: SDKs set
- * their clock by that header, and whatever wrote it there is as good a reason as a device without a
- * clock. Null otherwise.
+ * The year in the answer's own Date where neither it nor the signed date was ever set: SDKs set their clock
+ * by that header, and whatever wrote it there is as good a reason as a device without a clock. Null
+ * otherwise.
  */
 function unsetYearOfAnswer(evidence: Evidence): number | null {
   const date = evidence.answer === null ? null : header(evidence.answer, 'date');
@@ -110,8 +110,8 @@ function skewCause(evidence: Evidence): Cause {
 }
 
 /**
- * Seconds since the capture showed a request with this signature first; null where this is the
- * first, or a time is not known.
+ * Seconds since the capture showed a request with this signature first; null where this is the first, or a
+ * time is not known.
  */
 function signatureAge({ claim, context, oss, sent }: Evidence): number | null {
   if (claim === null || sent === null || !isKnownTime(sent.time)) return null;
@@ -162,8 +162,8 @@ function expiredByClock(evidence: Evidence, expires: number, server: number): Ca
 }
 
 /**
- * The time that the URL names as its end, as it is sent; null where it names a life in seconds
- * (version 4), or none that can be read.
+ * The time that the URL names as its end, as it is sent; null where it names a life in seconds (version 4),
+ * or none that can be read.
  */
 function absoluteExpiry({ claim }: Evidence): number | null {
   const sent = claim?.expires ?? null;
@@ -192,8 +192,8 @@ function policyExpiration(evidence: Evidence): number | null {
 }
 
 /**
- * What the clocks alone say of a refusal that says nothing: the URL had expired by the server's
- * clock, or the signed date is further from it than is allowed. Null where they say nothing.
+ * What the clocks alone say of a refusal that says nothing: the URL had expired by the server's clock, or the
+ * signed date is further from it than is allowed. Null where they say nothing.
  */
 export function timeRefusal(evidence: Evidence): Pick<Decision, 'verdict' | 'cause'> | null {
   const { signed, server } = readClocks(evidence);

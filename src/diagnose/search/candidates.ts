@@ -1,6 +1,4 @@
-/*
- * What a search tries, in the order in which it tries it, and how often each hypothesis was tried.
- */
+/* What a search tries, in the order in which it tries it, and how often each hypothesis was tried. */
 
 import { type ByteString, withoutEnd } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/collections.ts';
@@ -33,8 +31,8 @@ export interface Prepared extends Change {
   /** What it exchanges, as bits: two changes go together where they have none in common. */
   readonly touches: number;
   /**
-   * `slots`: it exchanges slots and does nothing else. `key`: it signs the text as it is with
-   * another key or in another way. `mixed`: anything else.
+   * `slots`: it exchanges slots and does nothing else. `key`: it signs the text as it is with another key or
+   * in another way. `mixed`: anything else.
    */
   readonly shape: 'slots' | 'key' | 'mixed';
   readonly counts: Counts;
@@ -56,13 +54,13 @@ const USUAL_WEIGHT = 0.1;
 /** No part is so unlikely that the others come first whatever they cost. */
 const LEAST_WEIGHT = 0.01;
 /**
- * Variants of a hypothesis that are tried before the others have their turn. It has the likeliest
- * first, and may have thousands: each turn is twice as long as the one before, and half as urgent.
+ * Variants of a hypothesis that are tried before the others have their turn. It has the likeliest first, and
+ * may have thousands: each turn is twice as long as the one before, and half as urgent.
  */
 const FIRST_TURN = 8;
 /**
- * Pairs of the cheapest changes are a few hundred: they are tried where the singles that are left
- * are less likely than this.
+ * Pairs of the cheapest changes are a few hundred: they are tried where the singles that are left are less
+ * likely than this.
  */
 const EARLY_PAIR_ODDS = 0.002;
 /** The sum of the costs of two of the cheapest changes. */
@@ -87,8 +85,8 @@ interface Stream {
 }
 
 /**
- * Whether two changes sign with the same key: HMAC fills a key up with zero bytes, so those at the
- * end of a secret change nothing.
+ * Whether two changes sign with the same key: HMAC fills a key up with zero bytes, so those at the end of a
+ * secret change nothing.
  */
 function isSameSecret({ variant: one }: Prepared, { variant: other }: Prepared): boolean {
   if (one.secret === undefined || other.secret === undefined) return false;
@@ -153,12 +151,12 @@ export class CandidatePool {
   }
 
   /**
-   * Changes alone, the likeliest first: by cost and, where there are weights, by that of the part
-   * that a hypothesis is about. Without them (null), one hypothesis after the other in the order of
-   * the table. In between, `early-pairs` says that `earlyPairings` are to be tried.
+   * Changes alone, the likeliest first: by cost and, where there are weights, by that of the part that a
+   * hypothesis is about. Without them (null), one hypothesis after the other in the order of the table. In
+   * between, `early-pairs` says that `earlyPairings` are to be tried.
    *
-   * One that exchanges the same slots as an earlier one is left out, here and from the pairs: null
-   * stands for it, for it was work to make. It is let go, for a long request may have thousands.
+   * One that exchanges the same slots as an earlier one is left out, here and from the pairs: null stands for
+   * it, for it was work to make. It is let go, for a long request may have thousands.
    */
   *singles(weights: FieldWeights | null): Generator<Prepared | 'early-pairs' | null> {
     const before = new Set<string>();
@@ -225,10 +223,7 @@ export class CandidatePool {
     return prepared;
   }
 
-  /**
-   * What may sign with the key of `found`, stands before it in the table and has not been given
-   * yet.
-   */
+  /** What may sign with the key of `found`, stands before it in the table and has not been given yet. */
   *passedOver(found: Prepared): Generator<Prepared> {
     for (const stream of this.#streams) {
       if (stream.hypothesis === found.hypothesis) return;
@@ -246,9 +241,7 @@ export class CandidatePool {
     yield* this.#pairings(0, EARLY_PAIR_COST);
   }
 
-  /**
-   * What else is to be paired, by the sum of the costs. Only what `singles` has given is there.
-   */
+  /** What else is to be paired, by the sum of the costs. Only what `singles` has given is there. */
   *pairings(): Generator<Pairing> {
     yield* this.#pairings(this.#pairedUpTo, PAIR_COST_LIMIT);
   }
@@ -288,18 +281,13 @@ export class CandidatePool {
     return { hypothesis, variant, place, slots, touches, shape, counts, mac };
   }
 
-  /**
-   * How two changes sign together; null where they sign as the version does, with the given secret.
-   */
+  /** How two changes sign together; null where they sign as the version does, with the given secret. */
   macOfPair(one: Prepared, other: Prepared): Mac | null {
     if (one.mac === null || other.mac === null) return one.mac ?? other.mac;
     return this.#macOf({ ...one.variant, ...other.variant });
   }
 
-  /**
-   * The key is made when it is first used: most candidates of a search that succeeds early never
-   * are.
-   */
+  /** The key is made when it is first used: most candidates of a search that succeeds early never are. */
   #macOf({ macOf, secret }: Variant): Mac {
     const { claim, hasher, hash, secret: given } = this.#subject;
     const usual: MacOf = (used) =>
@@ -312,19 +300,13 @@ export class CandidatePool {
   }
 }
 
-/**
- * What an expert would try first: the root keeps weights, which are guesses, from outdoing the
- * costs.
- */
+/** What an expert would try first: the root keeps weights, which are guesses, from outdoing the costs. */
 function oddsOf({ cost, field }: Hypothesis, weights: FieldWeights | null): number {
   const weight = weights === null ? 1 : Math.max(LEAST_WEIGHT, weights.get(field) ?? USUAL_WEIGHT);
   return Math.sqrt(weight) / COST_ODDS ** cost;
 }
 
-/**
- * How often a hypothesis was tried: alone, and with another. Whoever signs a candidate counts it
- * here.
- */
+/** How often a hypothesis was tried: alone, and with another. Whoever signs a candidate counts it here. */
 interface Counts {
   readonly id: string;
   alone: number;

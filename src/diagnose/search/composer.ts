@@ -1,6 +1,4 @@
-/*
- * The strings to sign of candidates.
- */
+/* The strings to sign of candidates. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type Hasher, hexDigest } from '../../sign/index.ts';
@@ -8,9 +6,9 @@ import type { Change, Prepared } from './candidates.ts';
 import type { SlotPlaces, Slots } from './slots.ts';
 
 /**
- * Makes the strings to sign of candidates. A search makes tens of thousands of them, so the usual
- * pairs, of which one exchanges a single slot, are put together from three pieces, and what one
- * change gives alone is kept.
+ * Makes the strings to sign of candidates. A search makes tens of thousands of them, so the usual pairs, of
+ * which one exchanges a single slot, are put together from three pieces, and what one change gives alone is
+ * kept.
  */
 export class Composer {
   readonly slots: Slots;

@@ -1,6 +1,4 @@
-/*
- * What a search found, as causes and as the strings that the client signed.
- */
+/* What a search found, as causes and as the strings that the client signed. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import {
@@ -24,17 +22,14 @@ import { mergeHeaders, type SlotPlaces, slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
 
 export interface SearchHit {
-  /**
-   * `string`: `V` was found (`client`), or another derivation or encoding. `secret`: a secret near
-   * `K`.
-   */
+  /** `string`: `V` was found (`client`), or another derivation or encoding. `secret`: a secret near `K`. */
   readonly kind: 'string' | 'secret';
   readonly cause: Cause;
   /** Where the secret differs as well. */
   readonly secretCause: Cause | null;
   /**
-   * What the client did otherwise beside that: another change of the string or the procedure,
-   * another hash or text form of the signature.
+   * What the client did otherwise beside that: another change of the string or the procedure, another hash or
+   * text form of the signature.
    */
   readonly otherCauses: readonly Cause[];
   readonly client: SignedStrings | null;
@@ -119,8 +114,8 @@ function textSlots(slots: readonly ByteString[], places: SlotPlaces): readonly B
 }
 
 /**
- * Finds the pieces of a string again in another that was made of it; those that are gone stand
- * empty where they would be.
+ * Finds the pieces of a string again in another that was made of it; those that are gone stand empty where
+ * they would be.
  */
 function movePieces(canonical: Canonical, text: ByteString): Canonical {
   if (canonical.text === text) return canonical;

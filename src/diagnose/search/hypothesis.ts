@@ -1,6 +1,5 @@
 /*
- * What a hypothesis is: what it may look at, what it may change, and what is known of it without a
- * request.
+ * What a hypothesis is: what it may look at, what it may change, and what is known of it without a request.
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
@@ -54,8 +53,7 @@ export type Mac = KeyedMac;
 export type MacOf = (secret: Secret) => Mac;
 
 /**
- * One way in which the client may have come to another signature. It has at least one of the five
- * changes.
+ * One way in which the client may have come to another signature. It has at least one of the five changes.
  */
 export interface Variant {
   readonly cause: Cause;
@@ -92,14 +90,14 @@ export type HypothesisField =
   | 'secret';
 
 /**
- * How likely each part is to be what is wrong with a request, as shares of 1. It decides what is
- * tried first, and nothing of what is found.
+ * How likely each part is to be what is wrong with a request, as shares of 1. It decides what is tried first,
+ * and nothing of what is found.
  */
 export type FieldWeights = ReadonlyMap<HypothesisField, number>;
 
 /**
- * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers
- * to 5: cheap ones are tried first, and pairs in the order of their sums.
+ * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers to 5:
+ * cheap ones are tried first, and pairs in the order of their sums.
  */
 export interface Hypothesis {
   /** Kebab-case, unique. */
@@ -115,8 +113,8 @@ export interface Hypothesis {
   readonly except?: readonly SignatureVersion[];
   readonly cost: 1 | 2 | 3 | 4 | 5;
   /**
-   * `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret
-   * near the given one.
+   * `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret near the
+   * given one.
    */
   readonly changes: 'string' | 'secret';
   /** Not paired with others: too many variants, or nothing would be left to see. */

@@ -1,18 +1,18 @@
 /**
- * Signatures that one search may make: all single changes and pairs of a request with a dozen
- * signed headers, in about a second.
+ * Signatures that one search may make: all single changes and pairs of a request with a dozen signed headers,
+ * in about a second.
  */
 export const SEARCH_BUDGET = 160_000;
 
 /**
- * Requests of more bytes are long: to make all variants of one hypothesis may take long by itself.
- * No guess is tried on them.
+ * Requests of more bytes are long: to make all variants of one hypothesis may take long by itself. No guess
+ * is tried on them.
  */
 export const LONG_BYTES = 16 * 1024;
 
 /**
- * Bytes that one search of the usual budget may sign: a request may have a head of any length, and
- * its search must end all the same.
+ * Bytes that one search of the usual budget may sign: a request may have a head of any length, and its search
+ * must end all the same.
  */
 export const SEARCH_BYTES = 128 * 1024 * 1024;
 /** The same of a long request, each candidate of which costs more than its signature. */

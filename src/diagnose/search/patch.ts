@@ -1,6 +1,4 @@
-/*
- * Changes to the parts of a signed string, whatever its version.
- */
+/* Changes to the parts of a signed string, whatever its version. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { assertNever } from '../../bytes/errors.ts';
@@ -63,10 +61,7 @@ export function patchHeaders(parts: SignedParts, headers: readonly HeaderPart[])
   return parts.family === 'v1' ? { ossHeaders: headers } : { headers };
 }
 
-/**
- * The value that a string has for Content-Type or Content-MD5; null where it has no such line at
- * all.
- */
+/** The value that a string has for Content-Type or Content-MD5; null where it has no such line at all. */
 export function contentHeader(parts: SignedParts, name: 'content-type' | 'content-md5'): ByteString | null {
   switch (parts.family) {
     case 'v1':
@@ -81,10 +76,7 @@ export function contentHeader(parts: SignedParts, name: 'content-type' | 'conten
   }
 }
 
-/**
- * Puts another Content-Type or Content-MD5 into a string; an empty value takes a V4 header line
- * away.
- */
+/** Puts another Content-Type or Content-MD5 into a string; an empty value takes a V4 header line away. */
 export function patchContentHeader(
   parts: SignedParts,
   name: 'content-type' | 'content-md5',

@@ -1,6 +1,4 @@
-/*
- * The ways to read a request where no source says how the server reads it.
- */
+/* The ways to read a request where no source says how the server reads it. */
 
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { bareHost, isAddressHost } from '../../oss/host.ts';
@@ -24,10 +22,7 @@ import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } fr
 
 /** What a request says where the signing rules are read in one way. */
 interface ReadRequest {
-  /**
-   * The request as this reading has it: where it reads the key or a parameter otherwise, that is in
-   * it.
-   */
+  /** The request as this reading has it: where it reads the key or a parameter otherwise, that is in it. */
   readonly request: SignableRequest;
   readonly parts: SignedParts;
 }
@@ -38,14 +33,11 @@ interface Reading {
   /** It is about headers that stand in the request more than once. */
   readonly ofDuplicates?: true;
   /**
-   * The documents speak against it, so it is none where the client's signature proves that the
-   * usual one was signed.
+   * The documents speak against it, so it is none where the client's signature proves that the usual one was
+   * signed.
    */
   readonly unlikely?: true;
-  /**
-   * It is about where the bucket stands, which the request alone does not show: the rules are
-   * right.
-   */
+  /** It is about where the bucket stands, which the request alone does not show: the rules are right. */
   readonly ofAddress?: true;
   /** Null where the request gives no room for this reading. */
   readonly read: (request: SignableRequest, claim: Claim) => ReadRequest | null;
@@ -172,9 +164,7 @@ export function isOfAddress(id: string): boolean {
   return READINGS.some((reading) => reading.id === id && reading.ofAddress === true);
 }
 
-/**
- * The first label of a host that is no known endpoint; of version 2 alone, which signs the bucket.
- */
+/** The first label of a host that is no known endpoint; of version 2 alone, which signs the bucket. */
 function inHost(request: SignableRequest, claim: Claim): SignableRequest | null {
   if (request.flavour === undefined || versionRecord(claim.version).family !== 'v1') return null;
   const name = bareHost(headerValue(request, 'host') ?? '');
@@ -284,8 +274,8 @@ export interface FittingReading extends ReadRequest {
 }
 
 /**
- * The first reading whose strings are those looked for; null where none is. `isUsualSigned`:
- * whether the signature is that of the usual one.
+ * The first reading whose strings are those looked for; null where none is. `isUsualSigned`: whether the
+ * signature is that of the usual one.
  */
 export function readingThat(
   request: SignableRequest,
@@ -306,8 +296,8 @@ export function readingThat(
 }
 
 /**
- * The key with each raw `+` of the path a space; an escaped one stays what it is. Null where the
- * key has no raw one.
+ * The key with each raw `+` of the path a space; an escaped one stays what it is. Null where the key has no
+ * raw one.
  */
 export function spacedKey({ path, key }: SignableRequest): ByteString | null {
   if (!path.includes('+')) return null;

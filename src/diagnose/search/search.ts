@@ -1,6 +1,4 @@
-/*
- * The search for what a client signed: of a request, or of a string of which nothing else is known.
- */
+/* The search for what a client signed: of a request, or of a string of which nothing else is known. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import {
@@ -45,9 +43,7 @@ interface SearchInput {
   readonly seen: SeenSignature | null;
   /** Seconds from that one to this. */
   readonly sinceSeen?: number;
-  /**
-   * What fitted earlier requests of the same key id, the newest first: it is tried before all else.
-   */
+  /** What fitted earlier requests of the same key id, the newest first: it is tried before all else. */
   readonly guesses?: readonly Guess[];
   /** What is likely to be wrong with it; not asked for where a guess fits. */
   readonly weights?: () => FieldWeights;
@@ -67,9 +63,9 @@ const NOT_WEIGHED: FieldWeights = new Map();
 const SAME_DATE = 1;
 
 /**
- * Whether all that the other request lacks is parameters or headers, and both were sent with one
- * date. A client that does not sign them, or behind which they are added, makes one signature for
- * both, which says more of it than that the signature was seen before.
+ * Whether all that the other request lacks is parameters or headers, and both were sent with one date. A
+ * client that does not sign them, or behind which they are added, makes one signature for both, which says
+ * more of it than that the signature was seen before.
  */
 function isAlsoUnsigned({ sinceSeen }: SearchInput, { divergences }: SearchHit): boolean {
   if (sinceSeen === undefined || Math.abs(sinceSeen) > SAME_DATE) return false;
@@ -80,9 +76,8 @@ const ADDABLE =
   /^(?:resource:subresource:|canonical-query:|oss-header:|canonical-header:|content-(?:type|md5)$)/;
 
 /**
- * Looks for the string, secret or procedure that gives the signature on the wire, by signing
- * candidates: one change alone, then two together, the likeliest first. A hit is a proof, for
- * digests do not meet by chance.
+ * Looks for the string, secret or procedure that gives the signature on the wire, by signing candidates: one
+ * change alone, then two together, the likeliest first. A hit is a proof, for digests do not meet by chance.
  */
 export function search(input: SearchInput): SearchResult {
   const { request, claim, secret, hasher, budget } = input;
@@ -137,9 +132,9 @@ interface SecretSearchInput extends SecretSubject, Pick<SearchInput, 'hasher' | 
 }
 
 /**
- * Looks for a secret near the given one with which a string gives the signature on the wire, where
- * nothing is known that the string could be made of anew: secrets alone are tried, the likeliest
- * first. To find none proves nothing, for the client may have signed another string.
+ * Looks for a secret near the given one with which a string gives the signature on the wire, where nothing is
+ * known that the string could be made of anew: secrets alone are tried, the likeliest first. To find none
+ * proves nothing, for the client may have signed another string.
  */
 export function searchSecret(input: SecretSearchInput): SearchResult {
   const { claim, hasher, stringToSign, budget } = input;

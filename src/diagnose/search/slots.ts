@@ -1,6 +1,4 @@
-/*
- * A string to sign cut into texts that can be exchanged one by one.
- */
+/* A string to sign cut into texts that can be exchanged one by one. */
 
 import { type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import { assertNever } from '../../bytes/errors.ts';
@@ -9,19 +7,17 @@ import type { HeaderPart, ParameterPart, SignedParts } from '../../sign/index.ts
 import { headersOf } from './patch.ts';
 
 /**
- * A string to sign (of the V4 family: the canonical request) cut into pieces of plain text that can
- * be exchanged one by one: joined, they are the text. The V4 family has one slot more, what stands
- * before the hash in the string to sign. A candidate then costs a join, where formatting it anew
- * would note places nobody reads.
+ * A string to sign (of the V4 family: the canonical request) cut into pieces of plain text that can be
+ * exchanged one by one: joined, they are the text. The V4 family has one slot more, what stands before the
+ * hash in the string to sign. A candidate then costs a join, where formatting it anew would note places
+ * nobody reads.
  *
- * Each header line has a slot of its own, so that two changes to different headers go together;
- * what follows the last line (nothing, or the empty line of the V4 family) has one too.
+ * Each header line has a slot of its own, so that two changes to different headers go together; what follows
+ * the last line (nothing, or the empty line of the V4 family) has one too.
  */
 export type Slots = readonly ByteString[];
 
-/**
- * Where the slots of a string stand. Made once for a request, and kept when its parts are changed.
- */
+/** Where the slots of a string stand. Made once for a request, and kept when its parts are changed. */
 export interface SlotPlaces {
   readonly contentMd5: number | null;
   readonly contentType: number | null;
@@ -73,8 +69,7 @@ export function slotPlaces(parts: SignedParts): SlotPlaces {
 }
 
 /**
- * In the V4 family the content headers are header lines: their slots are there even when they are
- * not sent.
+ * In the V4 family the content headers are header lines: their slots are there even when they are not sent.
  */
 function headerNames(parts: SignedParts): readonly ByteString[] {
   const names = new Set(headersOf(parts).map((each) => each.name));
@@ -82,10 +77,7 @@ function headerNames(parts: SignedParts): readonly ByteString[] {
   return names.size > HEADER_SLOTS_LIMIT ? [] : [...names].sort(compareBytes);
 }
 
-/**
- * The slots of a request's parts, or of parts that a change has made of them; `places` are the
- * request's.
- */
+/** The slots of a request's parts, or of parts that a change has made of them; `places` are the request's. */
 export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
   switch (parts.family) {
     case 'v1': {
@@ -133,8 +125,8 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
 }
 
 /**
- * The header lines, each in the slot of its name, and `end` behind them: joined, the slots give the
- * lines as they are.
+ * The header lines, each in the slot of its name, and `end` behind them: joined, the slots give the lines as
+ * they are.
  */
 function headerSlots(headers: readonly HeaderPart[], places: SlotPlaces, end: ByteString): Slots {
   const slots = headersBySlot(headers, places).map(linesText);
@@ -143,16 +135,16 @@ function headerSlots(headers: readonly HeaderPart[], places: SlotPlaces, end: By
 }
 
 /**
- * Joined, as are the parameters: a string that grows piece by piece is kept as its pieces, in
- * several times the memory.
+ * Joined, as are the parameters: a string that grows piece by piece is kept as its pieces, in several times
+ * the memory.
  */
 function linesText(headers: readonly HeaderPart[]): ByteString {
   return headers.map(({ name, value }) => `${name}:${value}\n`).join('');
 }
 
 /**
- * Which header lines stand in which slot, that behind the last line included. A line without a slot
- * stands in the one that follows it, and so do lines that left their order.
+ * Which header lines stand in which slot, that behind the last line included. A line without a slot stands in
+ * the one that follows it, and so do lines that left their order.
  */
 function headersBySlot(
   headers: readonly HeaderPart[],
@@ -174,8 +166,8 @@ function headersBySlot(
 }
 
 /**
- * The header lines with two changes that exchange different slots: of `changed` those that it has
- * otherwise than the request, of `soFar` all others.
+ * The header lines with two changes that exchange different slots: of `changed` those that it has otherwise
+ * than the request, of `soFar` all others.
  */
 export function mergeHeaders(
   sent: readonly HeaderPart[],

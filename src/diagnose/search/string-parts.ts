@@ -18,9 +18,9 @@ export interface RequestOfString {
 }
 
 /**
- * The request as a string of the server has it, where that differs from what was captured: of a
- * document that somebody edited, one of the two strings is the one that was signed. Null where the
- * string does not show its parts: version 4 has a hash there, and a form its policy.
+ * The request as a string of the server has it, where that differs from what was captured: of a document that
+ * somebody edited, one of the two strings is the one that was signed. Null where the string does not show its
+ * parts: version 4 has a hash there, and a form its policy.
  */
 export function requestOfString(
   request: SignableRequest,

@@ -1,6 +1,4 @@
-/*
- * The signature on the wire, read whatever its text form.
- */
+/* The signature on the wire, read whatever its text form. */
 
 import { fromBase64 } from '../../bytes/base64.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
@@ -43,10 +41,9 @@ const HASH_OF_LENGTH: ReadonlyMap<number, HashName> = new Map([
 const LEAST_BYTES = 10;
 
 /**
- * Reads the signature on the wire whatever its text form. Its length gives the hash, so a signature
- * made with another hash, or written in another form, needs no candidates of its own. Null for what
- * is no digest. `right`: that of the request as it is; its beginning may be as long as the digest
- * of another hash.
+ * Reads the signature on the wire whatever its text form. Its length gives the hash, so a signature made with
+ * another hash, or written in another form, needs no candidates of its own. Null for what is no digest.
+ * `right`: that of the request as it is; its beginning may be as long as the digest of another hash.
  */
 export function readTarget(
   version: SignatureVersion,
@@ -66,10 +63,7 @@ export function readTarget(
   return cut;
 }
 
-/**
- * The signature as the beginning of a longer one; null where it is none, or too short to prove
- * anything.
- */
+/** The signature as the beginning of a longer one; null where it is none, or too short to prove anything. */
 function cutTarget(version: SignatureVersion, signature: ByteString, hash: HashName): Target | null {
   const kept = beginning(signature, signatureForm(version).output);
   if (kept === null || kept.length < LEAST_BYTES) return null;

@@ -1,6 +1,4 @@
-/*
- * One search: it signs candidate after candidate until one gives the signature on the wire.
- */
+/* One search: it signs candidate after candidate until one gives the signature on the wire. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { deriveKey, type KeyedMac, keyedMac } from '../../sign/index.ts';
@@ -15,15 +13,12 @@ import type { Target } from './target.ts';
 const NO_CHANGE: readonly Prepared[] = [];
 
 /**
- * `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-most-pairs`: the same,
- * but for the pairs of the likeliest. `left-pairs`: the far-fetched ones of the pairs.
+ * `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-most-pairs`: the same, but for
+ * the pairs of the likeliest. `left-pairs`: the far-fetched ones of the pairs.
  */
 export type LeftOut = 'left-singles' | 'left-most-pairs' | 'left-pairs';
 
-/**
- * What fitted together for a request, for the searches for later ones: hypotheses and
- * places in them.
- */
+/** What fitted together for a request, for the searches for later ones: hypotheses and places in them. */
 export type Guess = readonly string[];
 
 export function guessOf(found: readonly Prepared[]): Guess {
@@ -60,10 +55,10 @@ export class Trial {
   }
 
   /**
-   * The changes that give the signature, none where it is that of the request as it is; null where
-   * nothing gives it. What was found for other requests (`guesses`, as `guessOf` gives them) is
-   * tried first, then the likeliest by `weights`. It says the same without them, only later: of all
-   * that give the same, the candidate that stands first in the table is taken.
+   * The changes that give the signature, none where it is that of the request as it is; null where nothing
+   * gives it. What was found for other requests (`guesses`, as `guessOf` gives them) is tried first, then the
+   * likeliest by `weights`. It says the same without them, only later: of all that give the same, the
+   * candidate that stands first in the table is taken.
    */
   find(guesses: readonly Guess[], weights: () => FieldWeights): readonly Prepared[] | null {
     if (this.#fitsAsItIs()) return NO_CHANGE;
@@ -143,8 +138,8 @@ export class Trial {
   }
 
   /**
-   * Candidates of a hypothesis that fitted before: of a secret the very one, for the client has not
-   * changed it.
+   * Candidates of a hypothesis that fitted before: of a secret the very one, for the client has not changed
+   * it.
    */
   #guessed(guess: string, isOfPair: boolean): readonly Prepared[] {
     const [id = '', place = ''] = guess.split('#');
@@ -217,10 +212,10 @@ export class Trial {
 }
 
 /**
- * The first candidate, in the order of the search, that makes of the request what `found` makes of
- * it: the string `text`. A search that began with a guess may have come upon a farther-fetched one;
- * without signing, this finds what it would have reported without the guess. `textOf` gives the
- * string that a change makes alone. `isComplete`: look among those of thousands of variants, too.
+ * The first candidate, in the order of the search, that makes of the request what `found` makes of it: the
+ * string `text`. A search that began with a guess may have come upon a farther-fetched one; without signing,
+ * this finds what it would have reported without the guess. `textOf` gives the string that a change makes
+ * alone. `isComplete`: look among those of thousands of variants, too.
  */
 function firstAlike(
   found: readonly Prepared[],
@@ -242,8 +237,8 @@ function firstAlike(
     if (!isIn && (hypothesis.changes === 'secret' || (isOfMany && !isComplete))) continue;
     for (const each of pool.of(hypothesis)) {
       const isWithin = each.slots.every(([index, slot]) => wanted.get(index) === slot);
-      // two that only exchange slots come to the same where the slots are the same, and need not be
-      // put together
+      // two that only exchange slots come to the same where the slots are the same, and need not be put
+      // together
       const isSame =
         bound.length === 0 && each.shape === 'slots'
           ? isWithin && each.slots.length === wanted.size
@@ -257,8 +252,8 @@ function firstAlike(
 }
 
 /**
- * The first two changes that exchange all the slots there are to exchange. `parts` are in the order
- * of the search: by cost.
+ * The first two changes that exchange all the slots there are to exchange. `parts` are in the order of the
+ * search: by cost.
  */
 function firstPair(
   parts: readonly Prepared[],

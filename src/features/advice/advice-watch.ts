@@ -14,9 +14,7 @@ import { isTemporaryKey } from '../../sign/secret.ts';
 
 /** The first passing exchanges of a capture are all looked at. */
 export const LOOKED_AT_FIRST = 128;
-/**
- * After them candidates are the first request of each connection, and one in so many that follow.
- */
+/** After them candidates are the first request of each connection, and one in so many that follow. */
 const ONE_OF_CONNECTION = 64;
 /** So many candidates; then one in so many. */
 const FIRST_CANDIDATES = 512;
@@ -28,10 +26,7 @@ const ONE_OF_GROUP = 16;
 const MAX_GROUPS = 4096;
 const MAX_TOKENS = 256;
 const MAX_AGENTS = 8;
-/**
- * User agents whose defects are remembered, over all captures: thousands of small ones name the
- * same few.
- */
+/** User agents whose defects are remembered, over all captures: thousands of small ones name the same few. */
 const MAX_REMEMBERED_AGENTS = 64;
 const rememberedDefects = new Map<string, SdkDefect | null>();
 
@@ -44,15 +39,14 @@ const NEAR_EXPIRY_SECONDS = 300;
 /** A URL that was made for less than this is near its end only in its last quarter. */
 const SHORT_LIFETIME_SECONDS = 600;
 /**
- * STS tokens live an hour unless asked otherwise (AssumeRole, DurationSeconds); in use for this
- * long, one is near that.
+ * STS tokens live an hour unless asked otherwise (AssumeRole, DurationSeconds); in use for this long, one is
+ * near that.
  */
 const LONG_USE_SECONDS = 45 * 60;
 
 /**
- * Looks through exchanges that passed for what will make later ones fail. To stay cheap it looks at
- * a sample: what it warns of belongs to a key, a client or a host, and shows on their first
- * requests.
+ * Looks through exchanges that passed for what will make later ones fail. To stay cheap it looks at a sample:
+ * what it warns of belongs to a key, a client or a host, and shows on their first requests.
  */
 export class AdviceWatch {
   readonly #found = new Map<string, { -readonly [K in keyof Advice]: Advice[K] }>();
@@ -241,9 +235,7 @@ function sentAt({ exchange }: OssExchange): number | null {
   return request === null || !isKnownTime(request.time) ? null : request.time.seconds;
 }
 
-/**
- * When a signed URL ends, in Unix seconds, and for how long it was made; null for what is no URL.
- */
+/** When a signed URL ends, in Unix seconds, and for how long it was made; null for what is no URL. */
 function endOfUrl(claim: Claim): { readonly at: number; readonly lifetime: number | null } | null {
   const expires = claim.expires === null ? null : parseDigits(claim.expires);
   if (expires === null) return null;
@@ -255,16 +247,16 @@ function endOfUrl(claim: Claim): { readonly at: number; readonly lifetime: numbe
 }
 
 /**
- * Which of the given secrets do not give the signatures of accepted requests: the wrong secret was
- * given, or the rules by which the string is rebuilt are at fault. Where another reading of the
- * rules gives the signature, the secret is right.
+ * Which of the given secrets do not give the signatures of accepted requests: the wrong secret was given, or
+ * the rules by which the string is rebuilt are at fault. Where another reading of the rules gives the
+ * signature, the secret is right.
  */
 export class UnfitSecrets {
   readonly #reported = new Set<ByteString>();
 
   /**
-   * The access key id of an accepted exchange whose secret does not fit; null for one that fits, is
-   * not given, or was reported before.
+   * The access key id of an accepted exchange whose secret does not fit; null for one that fits, is not
+   * given, or was reported before.
    */
   see({ claim }: OssExchange, diagnosis: Diagnosis): ByteString | null {
     const id = claim?.accessKeyId ?? null;

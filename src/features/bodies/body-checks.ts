@@ -24,8 +24,8 @@ import { type BodyVerification, FIRST_REFUSAL, isUnasked } from './body-digest-p
 const MAX_APPENDED_OBJECTS = 1000;
 
 /**
- * Compares the digests of bodies with what headers say of them, exchange by exchange in the order
- * of the capture.
+ * Compares the digests of bodies with what headers say of them, exchange by exchange in the order of the
+ * capture.
  */
 export class BodyChecker {
   readonly #mode: BodyVerification;
@@ -37,9 +37,9 @@ export class BodyChecker {
   }
 
   /**
-   * Every claim about a body that was digested; empty for most exchanges. Of bodies that are
-   * digested unasked only refused ones of which something is claimed are looked at: a digest that
-   * nobody reads is never finished.
+   * Every claim about a body that was digested; empty for most exchanges. Of bodies that are digested unasked
+   * only refused ones of which something is claimed are looked at: a digest that nobody reads is never
+   * finished.
    */
   check(oss: OssExchange): readonly BodyCheck[] {
     const { request, response } = oss.exchange;
@@ -162,10 +162,7 @@ function answerClaims(
   return checks;
 }
 
-/**
- * A digest of the server's that was left out because another one shows the same is not
- * reported.
- */
+/** A digest of the server's that was left out because another one shows the same is not reported. */
 function isReported(check: BodyCheck): boolean {
   return check.unknown !== 'not-computed' || check.claimedBy === 'client';
 }

@@ -17,17 +17,17 @@ import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digeste
 import { ChunkedDigester, chunkedHead } from './chunked-digester.ts';
 
 /**
- * Which bodies are digested. `claimed`: requests that carry a Content-MD5 or, of the S3 dialect, a
- * SHA-256 or another checksum, for a refusal of it (`InvalidDigest`) cannot be foreseen. `short`:
- * the short ones of all requests, too, for a search of what the client signed: with a secret, that
- * may be the digest of a body whose header got lost. `all`: every body of which a header says what
- * it should be. `every`: the others too, for bodies that are to be compared with one another.
+ * Which bodies are digested. `claimed`: requests that carry a Content-MD5 or, of the S3 dialect, a SHA-256 or
+ * another checksum, for a refusal of it (`InvalidDigest`) cannot be foreseen. `short`: the short ones of all
+ * requests, too, for a search of what the client signed: with a secret, that may be the digest of a body
+ * whose header got lost. `all`: every body of which a header says what it should be. `every`: the others too,
+ * for bodies that are to be compared with one another.
  */
 export type BodyVerification = 'claimed' | 'short' | 'all' | 'every';
 
 /**
- * Bodies that are digested where nobody asked for it: those that a verdict may be about. `secrets`:
- * how many are given.
+ * Bodies that are digested where nobody asked for it: those that a verdict may be about. `secrets`: how many
+ * are given.
  */
 export function unaskedVerification(secrets: number): BodyVerification {
   return secrets === 0 ? 'claimed' : 'short';
@@ -39,42 +39,38 @@ export function isUnasked(mode: BodyVerification): boolean {
 }
 
 /**
- * Longest body that is kept until its answer shows whether anybody asks for its MD5; about what a
- * connection itself takes.
+ * Longest body that is kept until its answer shows whether anybody asks for its MD5; about what a connection
+ * itself takes.
  */
 export const MAX_KEPT_BODY_BYTES = 4096;
 
 /**
- * Up to this length a body's MD5 is computed beside its CRC-64; of a longer one only where nothing
- * else can show it.
+ * Up to this length a body's MD5 is computed beside its CRC-64; of a longer one only where nothing else can
+ * show it.
  */
 export const MAX_DOUBLE_DIGEST_BYTES = 1024 * 1024;
 
 /** Servers remembered as giving no CRC-64. */
 const MAX_SERVERS_WITHOUT_CRC = 1000;
 
-/**
- * Of bodies that are digested unasked only those of refused requests are looked at: from this
- * status on.
- */
+/** Of bodies that are digested unasked only those of refused requests are looked at: from this status on. */
 export const FIRST_REFUSAL = 400;
 
 const NO_KEYS: KeyRing = new Map();
 const NOTHING_TRAILS: readonly ChecksumName[] = [];
 
 /**
- * Decides at each head which digests of the body are computed as it passes. A long body gets one:
- * an MD5 where the request claims one (the server compares it, and answers it as the ETag), else
- * the CRC-64, or an MD5 where the server is seen to give no CRC-64; both only until the first
- * answer shows that. Measured on Node 20: MD5 (OpenSSL) 0.75 GB/s, CRC-64 1.1 GB/s, both 0.45 GB/s.
+ * Decides at each head which digests of the body are computed as it passes. A long body gets one: an MD5
+ * where the request claims one (the server compares it, and answers it as the ETag), else the CRC-64, or an
+ * MD5 where the server is seen to give no CRC-64; both only until the first answer shows that. Measured on
+ * Node 20: MD5 (OpenSSL) 0.75 GB/s, CRC-64 1.1 GB/s, both 0.45 GB/s.
  */
 export class BodyDigestPlan implements BodySinks {
   readonly #hasher: Hasher;
   readonly #mode: BodyVerification;
   readonly #keyRing: KeyRing;
   /**
-   * A server of this capture gave a CRC-64. The service always does; what only speaks its language
-   * may not.
+   * A server of this capture gave a CRC-64. The service always does; what only speaks its language may not.
    */
   #crcGiven = false;
   readonly #withoutCrc = new Set<string>();
@@ -175,8 +171,8 @@ export class BodyDigestPlan implements BodySinks {
 }
 
 /**
- * Whether an answer speaks of the body as stored. Tags and settings of a bucket are PUT too, and
- * have neither ETag nor CRC-64 in the answer.
+ * Whether an answer speaks of the body as stored. Tags and settings of a bucket are PUT too, and have neither
+ * ETag nor CRC-64 in the answer.
  */
 function isStored(request: HttpRequest, response: HttpResponse): boolean {
   return request.bodyBytes > 0 && storesItsBody(request) && simpleEtag(response) !== null;

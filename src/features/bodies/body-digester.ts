@@ -101,8 +101,8 @@ function bigEndian(value: bigint, length: number): Uint8Array {
 }
 
 /**
- * The MD5 and the SHA-256 of one short body, computed when they are asked for: only a refusal asks,
- * and copying some kilobytes costs a fraction of digesting them.
+ * The MD5 and the SHA-256 of one short body, computed when they are asked for: only a refusal asks, and
+ * copying some kilobytes costs a fraction of digesting them.
  */
 export class ShortBodyDigester implements BodySink {
   readonly #hasher: Hasher;

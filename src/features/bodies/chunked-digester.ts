@@ -23,8 +23,8 @@ import type { KeyRing, Secret } from '../../sign/secret.ts';
 const MAX_SECRETS_TRIED = 8;
 
 /**
- * Chunks after which a secret is given up that fits none of them: whoever sends a body of the
- * smallest chunks would have each cost as much as a long one.
+ * Chunks after which a secret is given up that fits none of them: whoever sends a body of the smallest chunks
+ * would have each cost as much as a long one.
  */
 const MAX_WRONG_CHUNKS = 100;
 
@@ -49,9 +49,9 @@ export interface ChunkedHead {
 type Place = Omit<ChunkFault, 'kind'>;
 
 /**
- * Follows a body in `aws-chunked` as it passes: its framing, the signature of each chunk, the
- * checksums behind the last one. Its data go to a sink of their own. Holds the digest of one chunk,
- * and two signatures for each secret, however long the body is.
+ * Follows a body in `aws-chunked` as it passes: its framing, the signature of each chunk, the checksums
+ * behind the last one. Its data go to a sink of their own. Holds the digest of one chunk, and two signatures
+ * for each secret, however long the body is.
  */
 export class ChunkedDigester implements BodySink {
   readonly #head: ChunkedHead;

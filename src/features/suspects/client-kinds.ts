@@ -45,9 +45,7 @@ export interface KindElsewhere {
   readonly alike: Alike & { readonly capture: string };
 }
 
-/**
- * The keys of requests in question, which a capture asks about; null where it may ask about any.
- */
+/** The keys of requests in question, which a capture asks about; null where it may ask about any. */
 export type AskedAbout = ReadonlySet<string> | null;
 
 /** What the captures of a scan show, and what one of them asks of it. */
@@ -123,8 +121,8 @@ interface Accepted {
 }
 
 /**
- * What a capture shows of the requests of each client: how many of each kind were accepted and
- * refused. What is accepted costs a reference until it is read.
+ * What a capture shows of the requests of each client: how many of each kind were accepted and refused. What
+ * is accepted costs a reference until it is read.
  */
 export class ClientKinds {
   readonly #clients = new Map<string, MutableClient>();
@@ -207,8 +205,8 @@ export class ClientKinds {
   }
 
   /**
-   * Clients that are the same program at the same address with another key: they sign by the same
-   * code, with another secret. What goes by the name of a library may be two programs.
+   * Clients that are the same program at the same address with another key: they sign by the same code, with
+   * another secret. What goes by the name of a library may be two programs.
    */
   sameProgram(name: string, from: string): readonly string[] {
     const own = partsOf(name);
@@ -232,8 +230,8 @@ export class ClientKinds {
   }
 
   /**
-   * What the other captures of a scan are to know of this one, the accepted ones first, up to so
-   * many. What goes by the name of a library may be anybody's, and shows nothing there.
+   * What the other captures of a scan are to know of this one, the accepted ones first, up to so many. What
+   * goes by the name of a library may be anybody's, and shows nothing there.
    */
   passedOn(capture: string, most: number): readonly KindElsewhere[] {
     this.readAccepted();
@@ -339,8 +337,8 @@ function addressesIn(places: Client['places']): readonly string[] {
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
- * The signature was right: the request was accepted, or refused because of what its signer may not
- * do, which the service looks at afterwards.
+ * The signature was right: the request was accepted, or refused because of what its signer may not do, which
+ * the service looks at afterwards.
  */
 function isSignedRight(oss: OssExchange, { verdict, cause }: Diagnosis): boolean {
   // what is claimed is read when it is asked for: not of all that passed
@@ -389,8 +387,8 @@ function again(alike: MutableAlike, index: number, seconds: number): void {
 }
 
 /**
- * A client, as far as a glance shows: how it signs, with which key, and by which program. The key
- * of a form stands in its body.
+ * A client, as far as a glance shows: how it signs, with which key, and by which program. The key of a form
+ * stands in its body.
  */
 export function clientOf(request: HttpRequest, sent: OssExchange | RequestAlone): string {
   const authorization = header(request, 'authorization') ?? '';
@@ -417,9 +415,9 @@ const OF_URL = new RegExp(`^(?:${OF_URLS})$`, 'i');
 const IN_URL = new RegExp(`[?&](${OF_URLS})=`, 'i');
 
 /**
- * Clients of one line are likely to sign by the same code: those whose User-Agent names the same
- * library, in whichever version; and, with one key, whoever uses the URLs that a backend signs, and
- * browsers with its forms. With an Authorization header, browsers run anybody's code.
+ * Clients of one line are likely to sign by the same code: those whose User-Agent names the same library, in
+ * whichever version; and, with one key, whoever uses the URLs that a backend signs, and browsers with its
+ * forms. With an Authorization header, browsers run anybody's code.
  */
 export function lineOf(client: string): string {
   const { scheme, program } = partsOf(client);
@@ -502,8 +500,8 @@ const LIBRARIES = new RegExp(
 );
 
 /**
- * Whether any program may go by this name: in another capture, or with another key, one of that
- * name is another program as likely as not.
+ * Whether any program may go by this name: in another capture, or with another key, one of that name is
+ * another program as likely as not.
  */
 function isLibrary(program: ByteString): boolean {
   return LIBRARIES.test(program);

@@ -1,10 +1,9 @@
 import type { ArgSpec, CheckedProse, Prose } from '../../diagnose/prose.ts';
 
 /**
- * How often a kind is the cause of a mismatch, relative to the others: the references to it in
- * public issues of SDKs and tools, flattened by an exponent of 0.7, for they are few and what
- * people report is not what happens. `url` is of signed URLs and forms, `header` of requests with
- * an Authorization header.
+ * How often a kind is the cause of a mismatch, relative to the others: the references to it in public issues
+ * of SDKs and tools, flattened by an exponent of 0.7, for they are few and what people report is not what
+ * happens. `url` is of signed URLs and forms, `header` of requests with an Authorization header.
  */
 interface Rate {
   readonly header: number;
@@ -16,8 +15,8 @@ export interface SuspectEntry<A extends ArgSpec = ArgSpec> {
   readonly args: A;
   readonly rate: Rate;
   /**
-   * The share of its cases that a search with the secret leaves open that ran to its end: what was
-   * signed instead may be in no list, and in no capture.
+   * The share of its cases that a search with the secret leaves open that ran to its end: what was signed
+   * instead may be in no list, and in no capture.
    */
   readonly leftOpen: number;
   /** What the client may have done. */
@@ -27,8 +26,8 @@ export interface SuspectEntry<A extends ArgSpec = ArgSpec> {
   /** What is in question, in a few words. */
   readonly short: Prose;
   /**
-   * The cheapest request that the cause cannot strike: if it is accepted, this was the cause, and
-   * if it is refused, another was (Zeller: Yesterday, my program worked. Today, it does not, 1999).
+   * The cheapest request that the cause cannot strike: if it is accepted, this was the cause, and if it is
+   * refused, another was (Zeller: Yesterday, my program worked. Today, it does not, 1999).
    */
   readonly change?: Prose;
   /** Kinds that the same request would remove, too, so that it says nothing of them. */

@@ -58,9 +58,7 @@ export interface Candidate {
   readonly commonness: number;
   readonly triggers: readonly Trigger[];
   readonly signs: readonly Sign[];
-  /**
-   * It strikes every request of the client: that all were refused fits as well as for the secret.
-   */
+  /** It strikes every request of the client: that all were refused fits as well as for the secret. */
   readonly strikesAll?: boolean;
   /** Ordinary by itself: it counts where accepted requests lack the trait, and none has it. */
   readonly needsContrast?: boolean;
@@ -115,14 +113,14 @@ export const COMMONNESS = {
 } as const;
 
 /**
- * How often the method of a URL is the wrong one: HEAD is what programs ask first where GET was
- * signed, and GET is what most URLs are signed for.
+ * How often the method of a URL is the wrong one: HEAD is what programs ask first where GET was signed, and
+ * GET is what most URLs are signed for.
  */
 export const METHOD_RATES = { HEAD: 2.2, GET: 0.3, PUT: 0.6 } as const;
 
 /**
- * The parts that traits have in the belief in a kind: how likely it strikes by each. Those of rare
- * traits come on top of the others.
+ * The parts that traits have in the belief in a kind: how likely it strikes by each. Those of rare traits
+ * come on top of the others.
  */
 export const SHARES = {
   type: 0.35,
@@ -164,8 +162,8 @@ export const SHARES = {
 } as const;
 
 /**
- * Everything that may be wrong with a request whose string the server agrees with. `isSearched`: a
- * search with the secret ran to its end, and found nothing.
+ * Everything that may be wrong with a request whose string the server agrees with. `isSearched`: a search
+ * with the secret ran to its end, and found nothing.
  */
 export function candidatesOf(
   asked: SignedRequest,
@@ -201,10 +199,10 @@ export function candidatesOf(
 }
 
 /**
- * By how much rates differ with servers that speak like S3, whose clients are few, and SDKs or
- * tools. They sign the region that they name, whichever that is, and so do the servers, which
- * refuse a wrong one in other words; a Host that a proxy writes anew is as frequent as with others.
- * Most of their refusals that were counted are of a wrong secret.
+ * By how much rates differ with servers that speak like S3, whose clients are few, and SDKs or tools. They
+ * sign the region that they name, whichever that is, and so do the servers, which refuse a wrong one in other
+ * words; a Host that a proxy writes anew is as frequent as with others. Most of their refusals that were
+ * counted are of a wrong secret.
  */
 export const AT_SERVERS_LIKE_S3: Readonly<Partial<Record<SuspectKind, number>>> = {
   scope: 0.1,
@@ -301,9 +299,7 @@ function isPutBehind(asked: SignedRequest, lowerName: string): boolean {
   return writingSigns(asked, lowerName).some((each) => each !== null && each.code !== 'other-spelling');
 }
 
-/**
- * The client that the User-Agent names is one that signs like this, or one that lets others sign.
- */
+/** The client that the User-Agent names is one that signs like this, or one that lets others sign. */
 function isTrusted({ client, record }: SignedRequest): boolean {
   return client !== null && (client.profile.signs === null || isSignerOf(client, record));
 }
@@ -314,8 +310,8 @@ function isKnownSigner({ client, record }: SignedRequest): boolean {
 }
 
 /**
- * Code of somebody's own made the signature. The User-Agent of a signed URL or a form says who uses
- * it, and nothing of who signed it.
+ * Code of somebody's own made the signature. The User-Agent of a signed URL or a form says who uses it, and
+ * nothing of who signed it.
  */
 function ownSigner(asked: SignedRequest): Sign | null {
   if (asked.record.carrier !== 'header' || isKnownSigner(asked)) return null;
@@ -373,8 +369,8 @@ function hopCandidates(asked: SignedRequest): readonly Candidate[] {
 }
 
 /**
- * Whether the path is one that proxies write anew (`//`, `.` and `..`), and nothing shows what the
- * server read: servers that speak like S3 are seldom reached without a proxy before them.
+ * Whether the path is one that proxies write anew (`//`, `.` and `..`), and nothing shows what the server
+ * read: servers that speak like S3 are seldom reached without a proxy before them.
  */
 function isOfPathsRewritten({ oss, request }: SignedRequest): boolean {
   if (providerRecord(oss.provider).isOneService || oss.error?.stringToSign != null) return false;
@@ -646,8 +642,8 @@ const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
 const OF_OBJECT = /^(?:x-oss-process|response-.*)$/;
 
 /**
- * One request went wrong in one way: of several parameters that nothing distinguishes, each has
- * its part of the belief in their kind.
+ * One request went wrong in one way: of several parameters that nothing distinguishes, each has its part of
+ * the belief in their kind.
  */
 function parameterCandidates(asked: SignedRequest): readonly Candidate[] {
   const found = new Map<ByteString, Candidate>();

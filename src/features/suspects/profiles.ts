@@ -9,18 +9,18 @@ interface ClientProfile {
   /** What its User-Agent is like. */
   readonly agent: RegExp;
   /**
-   * Versions of signatures that it makes, by dialect and family; null for an HTTP library, which
-   * sends what its caller signed.
+   * Versions of signatures that it makes, by dialect and family; null for an HTTP library, which sends what
+   * its caller signed.
    */
   readonly signs: readonly `${'oss' | 's3'} ${'v1' | 'v2' | 'v4'}`[] | null;
   /**
-   * `sorted`: by name, behind those in `first`. A list: in this order, as far as they are sent.
-   * `any`: it keeps headers in a table without an order.
+   * `sorted`: by name, behind those in `first`. A list: in this order, as far as they are sent. `any`: it
+   * keeps headers in a table without an order.
    */
   readonly order: readonly Place[] | 'sorted' | 'any';
   /**
-   * Types that it sends by itself: by the extension of the key, or one of the listed;
-   * null where that is not known.
+   * Types that it sends by itself: by the extension of the key, or one of the listed; null where that is not
+   * known.
    */
   readonly ownTypes: RegExp | null;
 }
@@ -42,12 +42,11 @@ const FIRST_OF_GO: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Known clients. Orders and spellings: of captures of their real traffic (oss2 2.19,
- * alibabacloud-oss-v2 1.3 for Python, ali-oss 6.23, boto3 1.37 and the AWS CLI, @aws-sdk 3), and of
- * the sources that write the heads of the others: `net/http` (transfer.go, header.go) for clients
- * in Go, BridgeInterceptor of OkHttp, `HttpRequestFactory` of aliyun-oss-java-sdk (a hash map),
- * `RequestCore::prep_request` of aliyun-oss-php-sdk (what was set, in its order, Authorization
- * last).
+ * Known clients. Orders and spellings: of captures of their real traffic (oss2 2.19, alibabacloud-oss-v2 1.3
+ * for Python, ali-oss 6.23, boto3 1.37 and the AWS CLI, @aws-sdk 3), and of the sources that write the heads
+ * of the others: `net/http` (transfer.go, header.go) for clients in Go, BridgeInterceptor of OkHttp,
+ * `HttpRequestFactory` of aliyun-oss-java-sdk (a hash map), `RequestCore::prep_request` of aliyun-oss-php-sdk
+ * (what was set, in its order, Authorization last).
  */
 export const PROFILES = {
   oss2: {
@@ -177,8 +176,8 @@ export function isSignerOf({ profile }: KnownClient, { dialect, family }: Versio
 }
 
 /**
- * Where a header stands: `usual` where the client puts such headers itself, `odd` where it never
- * does; `unknown` where its profile does not say.
+ * Where a header stands: `usual` where the client puts such headers itself, `odd` where it never does;
+ * `unknown` where its profile does not say.
  */
 export function placeOf(
   { profile }: KnownClient,
@@ -212,8 +211,8 @@ function isSorted(names: readonly string[]): boolean {
 }
 
 /**
- * Whether a header is spelt otherwise than the client spells it, in a head that is the client's
- * own: a proxy that spells all names anew shows in Authorization.
+ * Whether a header is spelt otherwise than the client spells it, in a head that is the client's own: a proxy
+ * that spells all names anew shows in Authorization.
  */
 export function isSpeltOtherwise(
   { profile }: KnownClient,

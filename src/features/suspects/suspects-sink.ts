@@ -63,10 +63,9 @@ interface Waiting extends Asked {
 }
 
 /**
- * Weighs what may have gone wrong where nothing proves it: exchanges whose signature is in question
- * wait here until so many others have passed, or the capture ends, and get their suspects; all
- * others go on at once. What passes costs a reference until the first of them comes. One for each
- * capture.
+ * Weighs what may have gone wrong where nothing proves it: exchanges whose signature is in question wait here
+ * until so many others have passed, or the capture ends, and get their suspects; all others go on at once.
+ * What passes costs a reference until the first of them comes. One for each capture.
  */
 export class SuspectsSink implements ResultSink {
   readonly #next: ResultSink;
@@ -109,8 +108,8 @@ export class SuspectsSink implements ResultSink {
   }
 
   /**
-   * How likely each part of a request is to be what is wrong with it, as far as the exchanges
-   * before it show. What the search finds does not depend on it.
+   * How likely each part of a request is to be what is wrong with it, as far as the exchanges before it show.
+   * What the search finds does not depend on it.
    */
   fieldWeights(oss: OssExchange): FieldWeights {
     const signed = signedRequest(oss);
@@ -159,9 +158,7 @@ export class SuspectsSink implements ResultSink {
     return suspects;
   }
 
-  /**
-   * An answer of this capture stands, whatever lies beside it: others are asked where it has none.
-   */
+  /** An answer of this capture stands, whatever lies beside it: others are asked where it has none. */
   #weigh(
     signed: SignedRequest,
     index: number,
@@ -281,8 +278,7 @@ class Elsewhere {
   }
 
   /**
-   * By client, what is known of a key there, of clients that sent from the same address or to the
-   * same host.
+   * By client, what is known of a key there, of clients that sent from the same address or to the same host.
    */
   of(accessKeyId: ByteString, address: string, host: string): ReadonlyMap<string, readonly Alike[]> {
     const found = new Map<string, Alike[]>();

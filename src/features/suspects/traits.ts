@@ -15,9 +15,9 @@ import { clientOfAgent, type KnownClient } from './profiles.ts';
 
 /**
  * What a signed request has that may bear on its signature, as a set of names: `type` (it has a
- * Content-Type), `type=image/png`, `key:space`, `parameter:acl`, `header:x-oss-meta-a` … A cause
- * strikes requests that have one of them (`kinds.ts` says which), so that accepted requests with
- * the same name speak against it.
+ * Content-Type), `type=image/png`, `key:space`, `parameter:acl`, `header:x-oss-meta-a` … A cause strikes
+ * requests that have one of them (`kinds.ts` says which), so that accepted requests with the same name speak
+ * against it.
  */
 export type Traits = ReadonlySet<string>;
 
@@ -123,9 +123,7 @@ export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
 /** A slash at an end, two in a row, and segments of dots, which libraries normalise. */
 export const KEY_SLASHES = /^\/|\/\/|\/$|(?:^|\/)\.\.?(?:\/|$)/;
 
-/**
- * A name in a folder: signers lose the folders of some keys, or encode the slashes between them.
- */
+/** A name in a folder: signers lose the folders of some keys, or encode the slashes between them. */
 export const KEY_FOLDERS = /[^/]\/[^/]/;
 
 /** A name without an extension, as is left of one that a # or ? cut off. */
@@ -134,8 +132,7 @@ export function hasNoExtension(path: ByteString): boolean {
 }
 
 /**
- * How long a URL of version 1 is good from the time of the request on, roughly; null where that is
- * not known.
+ * How long a URL of version 1 is good from the time of the request on, roughly; null where that is not known.
  */
 export function lifeOf({ query }: SignableRequest, { exchange }: OssExchange): string | null {
   const expires = query.find(({ name }) => name === 'Expires')?.rawValue ?? '';
@@ -251,8 +248,8 @@ export function hostTrait(signed: SignedRequest): string {
 }
 
 /**
- * What requests of some methods have and those of others lack, whoever sends them: a body, and the
- * headers that are about it.
+ * What requests of some methods have and those of others lack, whoever sends them: a body, and the headers
+ * that are about it.
  */
 export function goesWithMethod(trait: string): boolean {
   return OF_METHOD.test(trait);

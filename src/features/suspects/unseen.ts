@@ -1,6 +1,6 @@
 /*
- * Suspects of a refusal of which neither the request nor the server's string is there: an
- * exception's message, a document of a service that does not show what it signed.
+ * Suspects of a refusal of which neither the request nor the server's string is there: an exception's
+ * message, a document of a service that does not show what it signed.
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';

@@ -23,10 +23,10 @@ export interface Alike {
 }
 
 /**
- * What a request says against or for a cause, as factors of its odds. An accepted request with the
- * trait could only be if the cause did not strike it; a refused one without it had another cause.
- * (Spectrum-based fault localisation: Abreu, Zoeteweij, van Gemund: On the Accuracy of
- * Spectrum-based Fault Localization, 2007; the factors are those of a Bayesian reading of it.)
+ * What a request says against or for a cause, as factors of its odds. An accepted request with the trait
+ * could only be if the cause did not strike it; a refused one without it had another cause. (Spectrum-based
+ * fault localisation: Abreu, Zoeteweij, van Gemund: On the Accuracy of Spectrum-based Fault Localization,
+ * 2007; the factors are those of a Bayesian reading of it.)
  */
 export const MODEL = {
   /** For each accepted request that has the trait, and for no more than so many. */
@@ -35,9 +35,9 @@ export const MODEL = {
   /** For each refused request that lacks the trait. */
   refusedWithout: 0.2,
   /**
-   * For each further cause that those requests need: a capture seldom shows two causes at once.
-   * They come to this at least where something was accepted, and to no more than this where nothing
-   * was: there the secret alone would explain all of them.
+   * For each further cause that those requests need: a capture seldom shows two causes at once. They come to
+   * this at least where something was accepted, and to no more than this where nothing was: there the secret
+   * alone would explain all of them.
    */
   furtherCause: 0.05,
   furtherCausesAtMost: 4,
@@ -47,15 +47,15 @@ export const MODEL = {
   /** The cause came at a moment: all with the trait were accepted before, none after. */
   since: 0.12,
   /**
-   * The secret was changed at a moment, at the server or at the client: all of a key was answered
-   * in one way before it, and in the other after it. Clients do one thing after the other, so that
-   * what they sent may part them, too; the same request, sent again, cannot.
+   * The secret was changed at a moment, at the server or at the client: all of a key was answered in one way
+   * before it, and in the other after it. Clients do one thing after the other, so that what they sent may
+   * part them, too; the same request, sent again, cannot.
    */
   secretSince: 0.12,
   secretSinceSame: 0.3,
   /**
-   * Nobody enters a secret between two requests that are less than so many seconds apart. What a
-   * program changes by itself where it is refused may be its credentials, or how it signs.
+   * Nobody enters a secret between two requests that are less than so many seconds apart. What a program
+   * changes by itself where it is refused may be its credentials, or how it signs.
    */
   secretTakesSeconds: 0.5,
   secretAtOnce: 0.2,
@@ -74,18 +74,18 @@ export const MODEL = {
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.018,
   /**
-   * Another client with this key was accepted: that clears a secret that was changed at the server,
-   * and says little of one that was copied wrongly to this client.
+   * Another client with this key was accepted: that clears a secret that was changed at the server, and says
+   * little of one that was copied wrongly to this client.
    */
   secretElsewhere: 0.7,
   /**
-   * This client was accepted with this key in another capture: another run of it, whose
-   * configuration may have been another.
+   * This client was accepted with this key in another capture: another run of it, whose configuration may
+   * have been another.
    */
   secretOtherCapture: 0.3,
   /**
-   * All over some connections was refused, all over the others accepted: one program may run twice,
-   * with two configurations.
+   * All over some connections was refused, all over the others accepted: one program may run twice, with two
+   * configurations.
    */
   secretApart: 0.05,
   /** Nothing of this key and client was accepted: for each other refused request and operation. */
@@ -99,16 +99,16 @@ export const MODEL = {
   /** Traits are not as independent as odds take them for. */
   rarity: 0.7,
   /**
-   * Rates and rarity are flattened by 0.7 each; what is weighed as a whole is not, and gets a
-   * little more than 1 / 0.7, by which claims are right as often as they say.
+   * Rates and rarity are flattened by 0.7 each; what is weighed as a whole is not, and gets a little more
+   * than 1 / 0.7, by which claims are right as often as they say.
    */
   sharpness: 1.75,
   commonnessFloor: 0.08,
   /** What rates alone claim at most: they are counted from few reports. */
   ratesAlone: 0.69,
   /**
-   * What a contrast claims at most where the trait goes with the method, and no accepted request is
-   * of the same method: whatever else uploads have would part them from downloads as well.
+   * What a contrast claims at most where the trait goes with the method, and no accepted request is of the
+   * same method: whatever else uploads have would part them from downloads as well.
    */
   otherMethodsAlone: 0.69,
 } as const satisfies Readonly<Record<string, number>>;
@@ -168,9 +168,8 @@ export interface Company {
   /** A refused exchange that this client signed with the given secret of the key; null if none. */
   readonly proven: number | null;
   /**
-   * All that this client sent with the key from some addresses, or over some connections, was
-   * refused, that of the request among them, and all from others accepted: how many of each; null
-   * where it is otherwise.
+   * All that this client sent with the key from some addresses, or over some connections, was refused, that
+   * of the request among them, and all from others accepted: how many of each; null where it is otherwise.
    */
   readonly apart: { readonly refused: number; readonly accepted: number } | null;
   /** How the very same request was answered, in the order in which it was sent. */
@@ -284,8 +283,8 @@ function oddsOf(
   else if (candidate.kind === 'servers') total = likelihoodOfServers(self, company);
   // what was accepted as it stands has nothing wrong with it that it does not make anew each time
   else if (isAcceptedToo(company) && field !== null && !MADE_ANEW.has(candidate.kind)) {
-    // how its client signs shows as little in the request as the secret does, and programs change
-    // it at once, by themselves, when they are refused
+    // how its client signs shows as little in the request as the secret does, and programs change it at once,
+    // by themselves, when they are refused
     const isBySelf = candidate.strikesAll === true && isOnce && change.isAtOnce;
     const least = isBySelf ? likelihoodOfChange({ ...change, isAtOnce: false }) : 0;
     total = Math.max(least, Math.min(total, MODEL.acceptedWith ** MODEL.acceptedWithAtMost));
@@ -314,9 +313,9 @@ export function isShown({ code, unlessAccepted }: Sign, { ofClient, relatives }:
 }
 
 /**
- * How many other causes it takes, at least, to explain the refused requests that lack a trait: one
- * for those that share another trait that no accepted one has, and so on (a cover found step by
- * step; Abreu, Zoeteweij, van Gemund: Spectrum-based Multiple Fault Localization, 2009).
+ * How many other causes it takes, at least, to explain the refused requests that lack a trait: one for those
+ * that share another trait that no accepted one has, and so on (a cover found step by step; Abreu, Zoeteweij,
+ * van Gemund: Spectrum-based Multiple Fault Localization, 2009).
  */
 function furtherCauses({ ofClient }: Company): (trait: string) => number {
   const cleared = new Set<string>();
@@ -394,8 +393,8 @@ function added(share: Share, { count, first, last, indexes, capture }: Alike): S
 }
 
 /**
- * How well it fits that other requests were refused without a trait. `isOneForAll`: there is a
- * cause that explains all of them, and nothing was accepted that speaks against it.
+ * How well it fits that other requests were refused without a trait. `isOneForAll`: there is a cause that
+ * explains all of them, and nothing was accepted that speaks against it.
  */
 function withoutIt({ refusedWithout }: Counts, further: number, isOneForAll: boolean): number {
   const ofEach = MODEL.refusedWithout ** refusedWithout.count;
@@ -487,8 +486,8 @@ function ofKey({ accessKeyId }: Self, { ofClient }: Company): readonly Alike[] {
 /** How the answers to a client changed with time. */
 export interface Change {
   /**
-   * `once`: all was answered in one way up to a moment, and in the other after it. `in-turn`: the
-   * very same request was accepted and refused, and no moment parts the two.
+   * `once`: all was answered in one way up to a moment, and in the other after it. `in-turn`: the very same
+   * request was accepted and refused, and no moment parts the two.
    */
   readonly kind: 'none' | 'once' | 'in-turn';
   /** Where it changed once, whether it was accepted at first. */

@@ -1,6 +1,6 @@
 /*
- * Strings to sign that a client printed of its own, beside the requests that a text shows: the
- * debug logs of some SDKs do, and whoever wrote a signer prints them first of all.
+ * Strings to sign that a client printed of its own, beside the requests that a text shows: the debug logs of
+ * some SDKs do, and whoever wrote a signer prints them first of all.
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
@@ -10,9 +10,7 @@ import type { TextLine } from './text-line.ts';
 
 /** The method alone on its line, perhaps behind the name of the string. */
 const FIRST = /^(?:[^<>]{0,80}[:=]\s{0,4})?["'`]?(?:GET|PUT|POST|HEAD|DELETE|OPTIONS)$/;
-/**
- * What may stand between it and the resource: nothing, a digest, a type, a date, signed headers.
- */
+/** What may stand between it and the resource: nothing, a digest, a type, a date, signed headers. */
 const MIDDLE: readonly RegExp[] = [
   /^$/,
   /^[A-Za-z0-9+/]{22}==$/,

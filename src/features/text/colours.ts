@@ -4,20 +4,20 @@ import { beginsDocument, gluedStart, isKnownHeader, parseHeader, parseStart } fr
 import { isBlank, type TextLine, TextLines } from './text-line.ts';
 
 /**
- * Begins each code by which a program colours what it prints on a terminal (ECMA-48 §5.4, control
- * sequence introducer).
+ * Begins each code by which a program colours what it prints on a terminal (ECMA-48 §5.4, control sequence
+ * introducer).
  */
 const INTRODUCER = '\u001b[';
 
 /**
- * The rest of a code that colours (SGR, `m`), or clears the line behind it (EL, `K`), as some
- * programs do after each colour.
+ * The rest of a code that colours (SGR, `m`), or clears the line behind it (EL, `K`), as some programs do
+ * after each colour.
  */
 const CODE_END = /^[0-9;:]{0,32}[mK]/;
 
 /**
- * Line of a text that can be read only without its colours; null where there is none. Where what
- * was sent can be read as it stands, such codes are its own bytes: those of a body.
+ * Line of a text that can be read only without its colours; null where there is none. Where what was sent can
+ * be read as it stands, such codes are its own bytes: those of a body.
  */
 export function colouredLine(text: ByteString): number | null {
   if (!text.includes(INTRODUCER)) return null;
@@ -30,8 +30,8 @@ export function colouredLine(text: ByteString): number | null {
 }
 
 /**
- * The bodies whose length a head without colours says. Those of refusals apart: programs colour a
- * document below a plain head.
+ * The bodies whose length a head without colours says. Those of refusals apart: programs colour a document
+ * below a plain head.
  */
 class PromisedBodies {
   #inHead = false;
@@ -68,8 +68,8 @@ function isOfHttp(line: ByteString): boolean {
 }
 
 /**
- * A text without its colours, but for those in bodies that are with them as long as their heads
- * say: those are bytes that were sent. A program that colours a body makes it longer.
+ * A text without its colours, but for those in bodies that are with them as long as their heads say: those
+ * are bytes that were sent. A program that colours a body makes it longer.
  */
 export function withoutColours(text: ByteString): ByteString {
   const parts: ByteString[] = [];
@@ -77,10 +77,7 @@ export function withoutColours(text: ByteString): ByteString {
   let from = 0;
   let isInHead = false;
   let length = 0;
-  /**
-   * The first code at or behind the end of the last head: not looked for anew from each of many
-   * heads.
-   */
+  /** The first code at or behind the end of the last head: not looked for anew from each of many heads. */
   let code = 0;
   for (let at = 0; at < text.length; ) {
     const feed = text.indexOf('\n', at);

@@ -1,7 +1,4 @@
-/*
- * Messages out of lines that are known to be one side of a conversation, or out of pieces of a
- * stream.
- */
+/* Messages out of lines that are known to be one side of a conversation, or out of pieces of a stream. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { MAX_GATHERED_BODY, MAX_HEADERS, MAX_HTTP_LINE } from './limits.ts';
@@ -21,9 +18,9 @@ type State =
 const LINES_OF_A_READER = 4;
 
 /**
- * Cuts the lines of one speaker, or of a text that does not keep speakers apart, into messages.
- * Lenient: the blank line that ends a head may be missing, or stand between all lines; long lines
- * may be wrapped, and all of them indented.
+ * Cuts the lines of one speaker, or of a text that does not keep speakers apart, into messages. Lenient: the
+ * blank line that ends a head may be missing, or stand between all lines; long lines may be wrapped, and all
+ * of them indented.
  */
 export class ConversationReader {
   readonly #connection: string;
@@ -173,8 +170,8 @@ function startsBody(text: ByteString): boolean {
 }
 
 /**
- * Whether the line before is whole where it ends: what follows it at the margin is the body then,
- * and the blank line between them is lost.
+ * Whether the line before is whole where it ends: what follows it at the margin is the body then, and the
+ * blank line between them is lost.
  */
 function isWholeSignature(
   { name, rawValue }: { readonly name: ByteString; readonly rawValue: ByteString },
@@ -212,8 +209,8 @@ interface Piece {
 }
 
 /**
- * One side of a connection: passes its bytes on by lines. A line may go on in the next piece,
- * unless that begins a message.
+ * One side of a connection: passes its bytes on by lines. A line may go on in the next piece, unless that
+ * begins a message.
  */
 export class StreamSide {
   readonly #connection: string;

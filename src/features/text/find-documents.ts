@@ -13,8 +13,8 @@ import { beginsDocument } from './start-line.ts';
 import { splitLines, spokenLine, type TextLine } from './text-line.ts';
 
 /**
- * The root of an error document, as it stands or within a string whose writer escapes `<` and `>`
- * (JSON of Go programs).
+ * The root of an error document, as it stands or within a string whose writer escapes `<` and `>` (JSON of Go
+ * programs).
  */
 const ROOT = /(?:<|\\{1,8}u003c)Error(?:>|\\{1,8}u003e)/i;
 const END = /(?:<|\\{1,8}u003c)\\{0,8}\/Error(?:>|\\{1,8}u003e)/i;
@@ -22,10 +22,7 @@ const END = /(?:<|\\{1,8}u003c)\\{0,8}\/Error(?:>|\\{1,8}u003e)/i;
 const DECLARATION = /(?:<|\\{1,8}u003c)\?xml[^<>]{0,150}\?(?:>|\\{1,8}u003e)(?:\s|\\{1,8}[nrt]){0,32}$/i;
 /** Longest declaration, with what is between it and the root. */
 const MAX_DECLARATION = 300;
-/**
- * Where only white space can be, something is escaped; or where only a quotation mark can be, or a
- * tag.
- */
+/** Where only white space can be, something is escaped; or where only a quotation mark can be, or a tag. */
 const ESCAPED =
   /(?:\?>|<Error>|<\/[A-Za-z0-9]{1,64}>)\\{1,8}[nrt]|\?xml version=\\|\\{1,8}u003c|<\\{1,8}\/[A-Za-z]/i;
 /** Documents of one line; each takes many times its bytes of memory. */
@@ -34,9 +31,8 @@ const MAX_DOCUMENTS = 1000;
 const MAX_LEVELS = 3;
 
 /**
- * The lines of the error documents that begin within a line of a log: behind other words, or
- * escaped in a string that the log shows. Null for a line that begins no document, or begins with
- * one as it stands.
+ * The lines of the error documents that begin within a line of a log: behind other words, or escaped in a
+ * string that the log shows. Null for a line that begins no document, or begins with one as it stands.
  */
 function documentLines(line: TextLine): readonly TextLine[] | null {
   if (!line.text.includes('Error')) return null;
@@ -115,9 +111,8 @@ const LOOSE_END = /<\/Error>/;
 const LOOSE_DECLARATION = /^\s*<\?xml[^>]*>\s*/;
 
 /**
- * Reads the error documents that stand between the lines of a log, each by itself: printed by a
- * program, or in an exception. Such a document belongs to an answer whose head the log shows, and
- * whose body it does not.
+ * Reads the error documents that stand between the lines of a log, each by itself: printed by a program, or
+ * in an exception. Such a document belongs to an answer whose head the log shows, and whose body it does not.
  */
 export class LooseDocuments {
   readonly #drafts: Drafts;
@@ -128,9 +123,7 @@ export class LooseDocuments {
   #hasRoot = false;
   /** The last document began in a string whose writer escapes slashes (JSON of PHP). */
   #isEscaped = false;
-  /**
-   * The quotation mark of the literals that a document is broken into; null where it is in none.
-   */
+  /** The quotation mark of the literals that a document is broken into; null where it is in none. */
   #mark: '"' | "'" | null = null;
 
   constructor(drafts: Drafts, losses: Losses) {
@@ -187,8 +180,8 @@ export class LooseDocuments {
 }
 
 /**
- * `{'data': b'<?xml …<Error><Code>Sig'`: the first of the literals, one a line, into which Python
- * prints a long one.
+ * `{'data': b'<?xml …<Error><Code>Sig'`: the first of the literals, one a line, into which Python prints a
+ * long one.
  */
 const FIRST_PIECE = /(?:^|[\s:=({[,])b?(['"])(?=<(?:\?xml|Error>)).*\1\s*$/;
 
@@ -217,8 +210,8 @@ const SECOND = /^\s*<(?:Message|RequestId|HostId|EC)>/;
 const NEAR = 5;
 
 /**
- * Whether the elements of an error document stand on the lines without the root around them, as
- * they are copied from a page.
+ * Whether the elements of an error document stand on the lines without the root around them, as they are
+ * copied from a page.
  */
 export function showsElements(lines: readonly TextLine[]): boolean {
   return lines.some(({ text }, at) => {
@@ -227,8 +220,8 @@ export function showsElements(lines: readonly TextLine[]): boolean {
 }
 
 /**
- * The lines with a root around elements that have none: it ends before the first line that is no
- * element and in none.
+ * The lines with a root around elements that have none: it ends before the first line that is no element and
+ * in none.
  */
 export function* withRoots(lines: Iterable<TextLine>): Generator<TextLine, void, undefined> {
   /** Within a root of the text, or one that was put there. */
@@ -256,8 +249,8 @@ export function* withRoots(lines: Iterable<TextLine>): Generator<TextLine, void,
 }
 
 /**
- * A blank line may be one of those that a page puts between all lines; the next code begins a
- * document of its own.
+ * A blank line may be one of those that a page puts between all lines; the next code begins a document of its
+ * own.
  */
 function isForeign(text: ByteString): boolean {
   return FIRST.test(text) || !(/^\s*$/.test(text) || /^\s*<[A-Za-z]/.test(text));

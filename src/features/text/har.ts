@@ -11,9 +11,9 @@ import type { RequestStart, ResponseStart } from './start-line.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The messages of an HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), which
- * browsers write: how users of HTTPS can show what was sent. `line` of a message is the number of
- * its entry. Nothing of the file is trusted to have its type. Null for a text that is none.
+ * The messages of an HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), which browsers
+ * write: how users of HTTPS can show what was sent. `line` of a message is the number of its entry. Nothing
+ * of the file is trusted to have its type. Null for a text that is none.
  */
 export function readHar(text: ByteString, losses: Losses, limit: number): readonly MessageDraft[] | null {
   const entries = entriesOf(text);
@@ -49,8 +49,8 @@ function entriesOf(text: ByteString): readonly unknown[] | null {
 function entryDrafts(entry: Json, number: number, losses: Losses): MessageDraft[] {
   const sent = entry['request'];
   const answer = entry['response'];
-  // Each entry is a conversation of its own: archives list them by time of start, whatever
-  // connection they used.
+  // Each entry is a conversation of its own: archives list them by time of start, whatever connection they
+  // used.
   const connection = `${number} ${textOf(entry['serverIPAddress'])}`;
   const time = timeOf(entry['startedDateTime']);
   const drafts: MessageDraft[] = [];

@@ -14,8 +14,8 @@ export const MAX_HEADERS = 1000;
 export const MAX_TEXT_BODY = 1536 * 1024;
 
 /**
- * Bytes of lines that are gathered of one body: line ends and a framing that is taken away do not
- * count as kept.
+ * Bytes of lines that are gathered of one body: line ends and a framing that is taken away do not count as
+ * kept.
  */
 export const MAX_GATHERED_BODY = 2 * MAX_TEXT_BODY;
 

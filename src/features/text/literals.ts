@@ -1,6 +1,6 @@
 /*
- * Values as programs print them into logs: literals of Python, JSON and JavaScript, and objects as
- * consoles show them.
+ * Values as programs print them into logs: literals of Python, JSON and JavaScript, and objects as consoles
+ * show them.
  */
 
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
@@ -15,8 +15,8 @@ interface Parsed<Value> {
 }
 
 /**
- * Reads a literal of Python, JSON or JavaScript (strings, bytes, numbers, lists, dictionaries) at
- * `start` of a log line. Null where there is none. Strings come as byte strings.
+ * Reads a literal of Python, JSON or JavaScript (strings, bytes, numbers, lists, dictionaries) at `start` of
+ * a log line. Null where there is none. Strings come as byte strings.
  */
 export function parseLiteral(text: ByteString, start: number): Parsed<Literal> | null {
   return value(text, start, 0);
@@ -133,16 +133,16 @@ export type PrintedObject = ReadonlyMap<ByteString, PrintedValue>;
 
 /**
  * Reads an object whose brace is at `start`, in the notation in which a program shows it to people:
- * `util.inspect` of Node.js, `repr` and `pprint` of Python, `{:?}` of Rust, JSON. What it holds
- * beside texts and objects is passed over. Null where there is none, or not the whole of it.
+ * `util.inspect` of Node.js, `repr` and `pprint` of Python, `{:?}` of Rust, JSON. What it holds beside texts
+ * and objects is passed over. Null where there is none, or not the whole of it.
  */
 export function parsePrintedObject(text: ByteString, start: number): Parsed<PrintedObject> | null {
   return text[start] === '{' ? object(text, start, 0) : null;
 }
 
 /**
- * `{ [Code: message]`, and `{ Code: message` above the frames of a stack: an error, as Node.js up
- * to 11 shows it.
+ * `{ [Code: message]`, and `{ Code: message` above the frames of a stack: an error, as Node.js up to 11 shows
+ * it.
  */
 const TITLE = /^ (?:\[[^\n]{0,2000}\](?=\n)|[A-Za-z]\w{0,100}: [^\n]{0,2000}(?:\n {4}at [^\n]{0,500}){1,50})/;
 const MAX_TITLE = 32 * 1024;
@@ -221,10 +221,7 @@ function isMark(character: string | undefined): boolean {
 
 const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']', '(': ')', '<': '>' };
 
-/**
- * Offset of the comma or the bracket behind a value of any kind; null where the text ends before
- * it.
- */
+/** Offset of the comma or the bracket behind a value of any kind; null where the text ends before it. */
 function endOfValue(text: ByteString, start: number): number | null {
   const open: string[] = [];
   for (let at = start; at < text.length; at++) {

@@ -15,8 +15,8 @@ export class Losses {
   readonly #found = new Map<string, { readonly code: LossCode; readonly loss: Loss }>();
 
   /**
-   * `name` keeps apart what one code can be said of several times, e.g. the header that was
-   * redacted. Where it takes a search to find the line, it is looked for only if it is reported.
+   * `name` keeps apart what one code can be said of several times, e.g. the header that was redacted. Where
+   * it takes a search to find the line, it is looked for only if it is reported.
    */
   add(code: LossCode, line: number | (() => number), args: Notice['args'] = {}): void {
     const key = `${code} ${args['name'] ?? ''}`;
@@ -54,8 +54,8 @@ export function isRedacted(value: string): boolean {
 const MAX_REDACTION_LOOK = 512;
 
 /**
- * Values of which nothing is left: signs that hide, blocks and bullets (as UTF-8), a word in
- * brackets, a word for "secret".
+ * Values of which nothing is left: signs that hide, blocks and bullets (as UTF-8), a word in brackets, a word
+ * for "secret".
  */
 const MASKS: readonly RegExp[] = [
   /^(?:STS\.|LTAI|AKIA|ASIA)?(?=[*#_.-]*?(?:\*{2}|#{2}))[*#_.-]+$/,

@@ -1,6 +1,6 @@
 /*
- * A message as a text shows it, until the whole text is read: it may lack what the other kinds of
- * capture have.
+ * A message as a text shows it, until the whole text is read: it may lack what the other kinds of capture
+ * have.
  */
 
 import { type ByteString, toBytes } from '../../bytes/byte-string.ts';
@@ -38,9 +38,7 @@ export interface MessageDraft {
   lastLine: number;
   time: DraftTime | null;
   lastTime: DraftTime | null;
-  /**
-   * Bytes of the body were replaced by others before they got here: it is good for reading only.
-   */
+  /** Bytes of the body were replaced by others before they got here: it is good for reading only. */
   inexact: boolean;
   /** The body is written anew from what a log shows of it: its length says nothing. */
   rewritten: boolean;
@@ -49,9 +47,9 @@ export interface MessageDraft {
 }
 
 /**
- * The messages of a text in the order in which they begin: as many requests as exchanges may be
- * read, as many responses, and no more lines of them than so many usually have. A line takes many
- * times its bytes of memory, and a message more.
+ * The messages of a text in the order in which they begin: as many requests as exchanges may be read, as many
+ * responses, and no more lines of them than so many usually have. A line takes many times its bytes of
+ * memory, and a message more.
  */
 export class Drafts {
   readonly all: MessageDraft[] = [];
@@ -102,8 +100,8 @@ export function newDraft(start: MessageDraft['start'], line: number, connection:
 }
 
 /**
- * The error document that a program printed the elements of. Names that are none of an element, and
- * values that are no text, are left out.
+ * The error document that a program printed the elements of. Names that are none of an element, and values
+ * that are no text, are left out.
  */
 export function documentOf(details: Iterable<readonly [name: string, value: unknown]>): ByteString {
   const elements = [...details]
@@ -166,10 +164,7 @@ function setPlace(message: CapturedRequest | CapturedResponse, draft: MessageDra
   message.lastNanos = draft.lastTime?.nanos ?? draft.time?.nanos ?? 0;
 }
 
-/**
- * Writes the head as it would be on the wire, and which line of the text each of its lines came
- * from.
- */
+/** Writes the head as it would be on the wire, and which line of the text each of its lines came from. */
 function setHead(message: CapturedRequest | CapturedResponse, draft: MessageDraft, first: string): void {
   setPlace(message, draft);
   let head = `${first}\r\n`;
@@ -227,8 +222,8 @@ function joined(lines: readonly TextLine[]): ByteString {
 }
 
 /**
- * The body in the form that has the length the head promises: line ends may have changed from CRLF
- * to LF or back, and the text's own last line end is none of the body's.
+ * The body in the form that has the length the head promises: line ends may have changed from CRLF to LF or
+ * back, and the text's own last line end is none of the body's.
  */
 function fitBody(
   raw: ByteString,
@@ -251,8 +246,8 @@ function fitBody(
 }
 
 /**
- * Without white space at the end; a pattern for that would look at each inner run of it from each
- * of its places.
+ * Without white space at the end; a pattern for that would look at each inner run of it from each of its
+ * places.
  */
 function withoutEndSpace(text: ByteString): ByteString {
   let end = text.length;

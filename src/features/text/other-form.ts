@@ -26,8 +26,8 @@ export function isPacked(head: Uint8Array): boolean {
 const BLOB_START = '{"osscapBlob":';
 
 /**
- * Whether lines are those of a blob, which quotes messages: they were read, and what the scan found
- * of them stands beside them.
+ * Whether lines are those of a blob, which quotes messages: they were read, and what the scan found of them
+ * stands beside them.
  */
 export function isBlob(lines: readonly TextLine[]): boolean {
   return lines[0]?.text.startsWith(BLOB_START) === true;
@@ -44,10 +44,7 @@ const DETAILS: readonly RegExp[] = [
   /^<(?:pdml|psml) /,
 ];
 
-/**
- * A line for each packet, `tshark -x`, `tcpdump` without `-A` or `-X`, and `ngrep` without `-W
- * byline`.
- */
+/** A line for each packet, `tshark -x`, `tcpdump` without `-A` or `-X`, and `ngrep` without `-W byline`. */
 const SUMMARIES: readonly RegExp[] = [
   /^ *\d+ +\d+\.\d+ +\S+ (?:\xe2\x86\x92|->) \S+ +\S+ \d+ /,
   /^0000 {2}(?:[0-9a-f]{2} ){8} ?(?:[0-9a-f]{2} ){8}/,
@@ -71,15 +68,13 @@ const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly Re
   },
 ];
 
-/**
- * Codes of errors that requests with faulty signatures get, and how a message names the request.
- */
+/** Codes of errors that requests with faulty signatures get, and how a message names the request. */
 const ERROR_CODE =
   /\b(?:SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied|SecurityTokenExpired|InvalidSecurityToken|InvalidArgument|InvalidDigest)/;
 const REQUEST_ID = /request[-_ ]?id/i;
 /**
- * Messages of errors that programs print with nothing that names the request: what OSS says,
- * botocore, s3cmd, and ali-oss of a HEAD.
+ * Messages of errors that programs print with nothing that names the request: what OSS says, botocore, s3cmd,
+ * and ali-oss of a HEAD.
  */
 const BARE_MESSAGES: readonly RegExp[] = [
   /\bThe request signature we calculated does not match the signature you provided\b/,
@@ -128,8 +123,7 @@ const SDKS: readonly (readonly [OtherForm, RegExp])[] = [
 ];
 
 /**
- * Whether lines are the details of packets: what they hold of a message is said in their own way,
- * and cut.
+ * Whether lines are the details of packets: what they hold of a message is said in their own way, and cut.
  */
 export function isDissection(lines: readonly TextLine[]): boolean {
   return lines.some(({ text }) => DETAILS.some((pattern) => pattern.test(text)));

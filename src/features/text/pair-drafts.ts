@@ -1,6 +1,6 @@
 /*
- * The messages of a text as exchanges: which answer belongs to which request, and what each says of
- * the other.
+ * The messages of a text as exchanges: which answer belongs to which request, and what each says of the
+ * other.
  */
 
 import { asciiLower, type ByteString, toByteString } from '../../bytes/byte-string.ts';
@@ -29,8 +29,8 @@ export type PairingOrder =
 export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
 
 /**
- * Makes exchanges of the messages of a text, given in the order in which they begin. `numbering`:
- * what their frame numbers count.
+ * Makes exchanges of the messages of a text, given in the order in which they begin. `numbering`: what their
+ * frame numbers count.
  */
 export function toExchanges(
   drafts: readonly MessageDraft[],
@@ -59,8 +59,8 @@ function isMessage(draft: MessageDraft): boolean {
 }
 
 /**
- * Without the documents that a program cut, and shows again in full: the same code, and nothing
- * that names another request.
+ * Without the documents that a program cut, and shows again in full: the same code, and nothing that names
+ * another request.
  */
 function withoutCutCopies(drafts: readonly MessageDraft[]): readonly MessageDraft[] {
   return drafts.filter((draft, at) => {
@@ -141,15 +141,15 @@ interface Early {
 }
 
 /**
- * Answers that a capture shows before their requests, because it took two packets in the wrong
- * order: the request behind such an answer gets no other one before the next request. Where the
- * request was lost instead, the next one has an answer of its own.
+ * Answers that a capture shows before their requests, because it took two packets in the wrong order: the
+ * request behind such an answer gets no other one before the next request. Where the request was lost
+ * instead, the next one has an answer of its own.
  */
 class EarlyAnswers {
   readonly #byConnection = new Map<string, Early>();
   /**
-   * Connections that a request was seen of: where none was, the capture began between a request and
-   * its answer.
+   * Connections that a request was seen of: where none was, the capture began between a request and its
+   * answer.
    */
   readonly #asked = new Set<string>();
 
@@ -188,8 +188,8 @@ function join({ answer, request }: Early): void {
 }
 
 /**
- * Whether a document without its head, which may stand anywhere in a text, says of the request that
- * it answers what does not fit this one: another method, or a signature where this one has none.
+ * Whether a document without its head, which may stand anywhere in a text, says of the request that it
+ * answers what does not fit this one: another method, or a signature where this one has none.
  */
 function isOfAnother(document: MessageDraft, request: MessageDraft | null): boolean {
   if (document.start !== null || request?.start?.kind !== 'request') return false;
@@ -212,10 +212,7 @@ function isOfAnother(document: MessageDraft, request: MessageDraft | null): bool
   return !isSigned && /<SignatureProvided>\s*[^<\s]/.test(text);
 }
 
-/**
- * The method that begins what the server signed: the string itself of V1, the canonical request of
- * V4.
- */
+/** The method that begins what the server signed: the string itself of V1, the canonical request of V4. */
 const SIGNED_METHOD = /<(?:StringToSign|CanonicalRequest)>\s*(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/;
 
 export function signedMethod(document: ByteString): ByteString | null {
@@ -279,8 +276,8 @@ function toExchange(
 }
 
 /**
- * A signature that was hidden in the request, or cut with the text, and not in the error document:
- * the server says there what it was given, which is what was sent. Gives the request's start line.
+ * A signature that was hidden in the request, or cut with the text, and not in the error document: the server
+ * says there what it was given, which is what was sent. Gives the request's start line.
  */
 function fillSignature(
   request: MessageDraft,
@@ -308,9 +305,7 @@ const NO_BODY = new Uint8Array(0);
 /** What is before the signature of a URL, the signature, and what is behind it. */
 const SIGNED_TARGET = /^([^?]*\?(?:[^&]*&)*?(?:x-oss-|x-amz-)?signature=)([^&]*)(.*)$/is;
 
-/**
- * Whether of a signature nothing is shown that says what it was: a mask, or no more than its start.
- */
+/** Whether of a signature nothing is shown that says what it was: a mask, or no more than its start. */
 function lacks(shown: ByteString, signature: ByteString): boolean {
   if (isRedacted(shown)) return true;
   const part = shown.trim().replace(/(?:\.{3}|\xe2\x80\xa6)$/, '');
@@ -328,8 +323,7 @@ function elementText(document: ByteString, name: string): ByteString | null {
 function withSignature(authorization: ByteString, signature: ByteString): ByteString | null {
   const v1 = /^(\s*(?:OSS|AWS) [^:\s]+:)(.*)$/.exec(authorization);
   if (v1 !== null) return lacks(v1[2] ?? '', signature) ? `${v1[1] ?? ''}${signature}` : null;
-  // The lines of a folded header as well: once the last of its signatures is found, all that
-  // follows fits.
+  // The lines of a folded header as well: once the last of its signatures is found, all that follows fits.
   const v4 = /^(.*\bSignature[=:]\s*)([^,\s]*)(.*)$/s.exec(authorization);
   if (v4 === null || !lacks(v4[2] ?? '', signature)) return null;
   return `${v4[1] ?? ''}${signature}${v4[3] ?? ''}`;

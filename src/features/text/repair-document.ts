@@ -1,6 +1,6 @@
 /*
- * Error documents as they were sent, made of what a log shows: without what the log added, and with
- * the status that belongs to them.
+ * Error documents as they were sent, made of what a log shows: without what the log added, and with the
+ * status that belongs to them.
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
@@ -10,8 +10,7 @@ import { restoreString } from './restore-string.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
 /**
- * Elements whose text runs over several lines, each of which counts; an element beside each spells
- * it in hex.
+ * Elements whose text runs over several lines, each of which counts; an element beside each spells it in hex.
  */
 const SIGNED_TEXTS = ['StringToSign', 'CanonicalRequest'] as const;
 /** Longest XML declaration, with the white space behind it. */
@@ -25,9 +24,8 @@ const WORD_ELEMENTS =
   /<(Code|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|AccessKeyId|SignatureProvided|EC)>([^<]*)<\/\1>/g;
 
 /**
- * An error document as it can be read again: text before and behind it and the indentation of its
- * lines are taken away. Reports what the paste did to it. What is not such a document is returned
- * as it is.
+ * An error document as it can be read again: text before and behind it and the indentation of its lines are
+ * taken away. Reports what the paste did to it. What is not such a document is returned as it is.
  */
 export function repairDocument(text: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   const root = text.indexOf('<Error>');
@@ -45,8 +43,8 @@ export function repairDocument(text: ByteString, lines: readonly TextLine[], los
 }
 
 /**
- * White space around every word is of whoever wrote the document anew; around the key ID or the
- * signature alone it is what the client sent.
+ * White space around every word is of whoever wrote the document anew; around the key ID or the signature
+ * alone it is what the client sent.
  */
 function withoutPadding(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   const words = [...document.matchAll(WORD_ELEMENTS)].map(([, name = '', value = '']) => ({ name, value }));
@@ -101,8 +99,8 @@ const LINE_ELEMENTS =
   /(<(?:Code|Message|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|EC)>)([^<]*)(?=<\/)/g;
 
 /**
- * A document whose lines were broken at the width of a window: shown by a sentence of the service
- * that goes over two lines. Where none is broken, a line end in a value is the client's own.
+ * A document whose lines were broken at the width of a window: shown by a sentence of the service that goes
+ * over two lines. Where none is broken, a line end in a value is the client's own.
  */
 function unwrapped(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   if (!WRAPPED_MESSAGE.test(document)) return document;
@@ -181,9 +179,8 @@ function lineOf(lines: readonly TextLine[], part: string): number {
 const BETWEEN = /(\?>|<Error>|<\/[A-Za-z0-9]{1,64}>)(\.{1,8})(?= *(?:<|$))/g;
 
 /**
- * An error document in which a dot stands for each byte that cannot be printed, line feeds among
- * them: what was signed is read again from its hex, and left empty where there is none. Null for
- * another text.
+ * An error document in which a dot stands for each byte that cannot be printed, line feeds among them: what
+ * was signed is read again from its hex, and left empty where there is none. Null for another text.
  */
 export function restoreDots(text: ByteString): ByteString | null {
   if (!text.includes('<Error>')) return null;
@@ -279,8 +276,8 @@ export const REFUSAL_SENTENCES: readonly {
 ];
 
 /**
- * The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in
- * the API reference).
+ * The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in the API
+ * reference).
  */
 export function statusOf(document: ByteString): number {
   const code = /<Code>\s*([A-Za-z]+)/.exec(document)?.[1] ?? '';

@@ -1,6 +1,6 @@
 /*
- * The server's string as it was, made of what a paste left of it: a browser shows every run of
- * white space as one space, a column of a terminal breaks lines, a form drops the blank ones.
+ * The server's string as it was, made of what a paste left of it: a browser shows every run of white space as
+ * one space, a column of a terminal breaks lines, a form drops the blank ones.
  */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
@@ -11,9 +11,7 @@ export type StringDamage = 'collapsed' | 'wrapped' | 'blank-lines-lost';
 interface RestoredString {
   readonly text: ByteString;
   readonly damage: StringDamage;
-  /**
-   * Where its line ends come from: the hex beside it, or the rules by which such a string is made.
-   */
+  /** Where its line ends come from: the hex beside it, or the rules by which such a string is made. */
   readonly by: 'bytes' | 'rules';
 }
 
@@ -34,8 +32,8 @@ const RESOURCE = /^(?:\/|%2F)/i;
 const V4 = /^((?:OSS4|AWS4)-HMAC-SHA256(?:-PAYLOAD)?) (\S+) (\d{8}\/\S+) ([0-9a-f]{64})$/;
 
 /**
- * Null where the string is as it was, or cannot be made whole. `hex`: the bytes beside it as far as
- * they go, decoded; empty without any.
+ * Null where the string is as it was, or cannot be made whole. `hex`: the bytes beside it as far as they go,
+ * decoded; empty without any.
  */
 export function restoreString(shown: ByteString, hex: ByteString): RestoredString | null {
   if (shown.length > MAX_STRING) return null;
@@ -63,10 +61,7 @@ function damageOf(text: ByteString, hex: ByteString): StringDamage | null {
   return hasDate && resource < LEAST_LINES ? 'blank-lines-lost' : null;
 }
 
-/**
- * Lines before the resource of version 1: method, digest, type and date, of which three may be
- * empty.
- */
+/** Lines before the resource of version 1: method, digest, type and date, of which three may be empty. */
 const LEAST_LINES = 4;
 
 function withoutSpace(text: ByteString): ByteString {
@@ -74,8 +69,8 @@ function withoutSpace(text: ByteString): ByteString {
 }
 
 /**
- * The line ends of the bytes, and behind where they end those of the text. Null where the two
- * differ in more than white space.
+ * The line ends of the bytes, and behind where they end those of the text. Null where the two differ in more
+ * than white space.
  */
 function byBytes(text: ByteString, hex: ByteString): ByteString | null {
   const whole = hex.trimEnd();
@@ -95,8 +90,8 @@ function byBytes(text: ByteString, hex: ByteString): ByteString | null {
 }
 
 /**
- * Without line ends and the white space around them; a pattern for that would look at each run of
- * blanks from each of its places.
+ * Without line ends and the white space around them; a pattern for that would look at each run of blanks from
+ * each of its places.
  */
 function withoutBreaks(text: ByteString): ByteString {
   const lines = text.split('\n');

@@ -15,10 +15,7 @@ export interface ResponseStart {
   readonly reason: ByteString;
 }
 
-/**
- * Methods that OSS and proxies know; any upper-case word would take a shouted sentence for a
- * request.
- */
+/** Methods that OSS and proxies know; any upper-case word would take a shouted sentence for a request. */
 const REQUEST =
   /^(GET|PUT|POST|HEAD|DELETE|OPTIONS|COPY|CONNECT|PATCH) (\S(?:.*\S)?) (HTTP\/\d(?:\.\d)?)[ \t]*$/;
 const RESPONSE = /^(HTTP\/\d(?:\.\d)?) (\d{3})(?:[ \t](.*))?$/;
@@ -35,10 +32,7 @@ export function parseStart(line: ByteString): RequestStart | ResponseStart | nul
   return { kind: 'response', version, status: Number(status), reason: (reason ?? '').trim() };
 }
 
-/**
- * A start line that follows the body before it without a line end, as in a stream that was saved as
- * text.
- */
+/** A start line that follows the body before it without a line end, as in a stream that was saved as text. */
 const GLUED_RESPONSE = /HTTP\/1\.[01] [1-5]\d\d(?: [A-Za-z][A-Za-z -]{0,40})?$/;
 const LONGEST_GLUED_RESPONSE = 'HTTP/1.1 200 '.length + 41;
 const GLUED_REQUEST = /(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) (?:\/|https?:)\S* HTTP\/1\.[01]$/;
@@ -46,9 +40,8 @@ const GLUED_VERSION = ' HTTP/1.1';
 const LONGEST_GLUED_METHOD = 'OPTIONS'.length;
 
 /**
- * Offset of a start line within a line that begins as something else; -1 where there is none. It
- * ends the line, so it is looked for at its end: what is before it may end in another one, any
- * number of times.
+ * Offset of a start line within a line that begins as something else; -1 where there is none. It ends the
+ * line, so it is looked for at its end: what is before it may end in another one, any number of times.
  */
 export function gluedStart(line: ByteString): number {
   if (line.length > MAX_HTTP_LINE) return -1;
@@ -67,8 +60,7 @@ function searchFrom(text: ByteString, from: number, pattern: RegExp): number {
 }
 
 /**
- * Whether a line begins the document of an answer: an XML declaration, or the element of an error
- * document.
+ * Whether a line begins the document of an answer: an XML declaration, or the element of an error document.
  */
 export function beginsDocument(line: ByteString): boolean {
   return /^\s*<(?:\?xml|Error>)/.test(line);
@@ -97,8 +89,8 @@ const KNOWN_HEADER =
   /^(?:host|date|authorization|server|connection|accept[a-z-]*|content-[a-z0-9-]+|user-agent|x-[a-z0-9-]+|etag|last-modified|vary|expect|range|transfer-encoding|cache-control|via|cookie|referer|origin|keep-alive|age|expires|if-[a-z-]+)$/i;
 
 /**
- * Whether a line is a header that requests and answers of OSS have: it still belongs to the head
- * where blank lines came in between.
+ * Whether a line is a header that requests and answers of OSS have: it still belongs to the head where blank
+ * lines came in between.
  */
 export function isKnownHeader(line: ByteString): boolean {
   const header = parseHeader(line);

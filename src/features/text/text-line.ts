@@ -21,8 +21,8 @@ export interface SpokenLine extends TextLine {
 }
 
 /**
- * The lines of a text, cut as they are asked for and each time anew: of short lines, all of them
- * together take many times the memory of the text.
+ * The lines of a text, cut as they are asked for and each time anew: of short lines, all of them together
+ * take many times the memory of the text.
  */
 export class TextLines implements Iterable<TextLine> {
   readonly #text: ByteString;
@@ -74,8 +74,8 @@ export class TextLines implements Iterable<TextLine> {
 }
 
 /**
- * A line of a text with one connection. Each part of it by its name: the copy of a line that a
- * spread makes takes longer than all else that is done with it.
+ * A line of a text with one connection. Each part of it by its name: the copy of a line that a spread makes
+ * takes longer than all else that is done with it.
  */
 export function spokenLine({ ending, number }: TextLine, text: ByteString, speaker: Speaker): SpokenLine {
   return { text, ending, number, speaker, connection: '' };
@@ -87,8 +87,8 @@ export function splitLines(text: ByteString): TextLine[] {
 }
 
 /**
- * Whether a line holds nothing but white space, also of the kind that a page puts in the place of
- * an empty line.
+ * Whether a line holds nothing but white space, also of the kind that a page puts in the place of an empty
+ * line.
  */
 export function isBlank(text: ByteString): boolean {
   for (let at = 0; at < text.length; ) {
@@ -107,8 +107,8 @@ export function withoutIndent(text: ByteString): ByteString {
 }
 
 /**
- * Bytes of the space, tab or no-break space (which a page copies in the place of spaces; two bytes
- * of UTF-8) at a place; 0 without one.
+ * Bytes of the space, tab or no-break space (which a page copies in the place of spaces; two bytes of UTF-8)
+ * at a place; 0 without one.
  */
 function blankLength(text: ByteString, at: number): number {
   const code = text.charCodeAt(at);

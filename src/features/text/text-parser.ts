@@ -1,6 +1,4 @@
-/*
- * Pasted text, read whole: which of the kinds it is of, and the exchanges in it.
- */
+/* Pasted text, read whole: which of the kinds it is of, and the exchanges in it. */
 
 import { type ByteString, copyBytes, fromText, toByteString } from '../../bytes/byte-string.ts';
 import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
@@ -71,9 +69,9 @@ const FORMATS: readonly TextFormat[] = [
 ];
 
 /**
- * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives.
- * Fed in pieces; everything is read at the end, as what its first lines show that it may be. An
- * input of another kind gives the notice `not-a-capture`. Never throws.
+ * Reads an input that is no capture but text: what people paste into tickets, and HTTP Archives. Fed in
+ * pieces; everything is read at the end, as what its first lines show that it may be. An input of another
+ * kind gives the notice `not-a-capture`. Never throws.
  */
 export class TextParser {
   readonly #sink: TextSink;
@@ -163,9 +161,7 @@ export class TextParser {
     this.#parts = [];
   }
 
-  /**
-   * Looks at the first lines. An archive may have any number of them, and is known by its whole.
-   */
+  /** Looks at the first lines. An archive may have any number of them, and is known by its whole. */
   #probe(bytes: Uint8Array, encoding: TextEncoding): void {
     this.#isProbed = true;
     // Half of a character may be at the end, and the feeds that were counted may be halves.
@@ -249,8 +245,8 @@ export class TextParser {
 const OWN_ARCHIVE = /"creator":\s*\{\s*"name":\s*"osscap"/;
 
 /**
- * Whether the first bytes of a file show text that is to be read: a message of HTTP, or an HTTP
- * Archive of another program.
+ * Whether the first bytes of a file show text that is to be read: a message of HTTP, or an HTTP Archive of
+ * another program.
  */
 export function looksLikeHttp(head: Uint8Array, isSought?: (exchange: Exchange) => boolean): boolean {
   const encoding = textEncoding(head);
@@ -342,8 +338,7 @@ function textEncoding(head: Uint8Array): TextEncoding | null {
     if (code === 0) return null;
     if (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d && code !== 0x1b) odd++;
   }
-  // A stream saved from Wireshark may hold some bytes of a binary body; a binary file is full of
-  // them.
+  // A stream saved from Wireshark may hold some bytes of a binary body; a binary file is full of them.
   return odd * 10 > end ? null : 'bytes';
 }
 

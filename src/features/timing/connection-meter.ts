@@ -16,21 +16,21 @@ export interface SideEnd extends Pick<SideEndFacts, 'received' | 'unreceived' | 
 }
 
 /**
- * The clock and the counters of one connection. Times are µs since its first packet. It sees every
- * segment before the bytes of the segment go to the handler, so a handler that looks at it finds
- * what was known at that moment.
+ * The clock and the counters of one connection. Times are µs since its first packet. It sees every segment
+ * before the bytes of the segment go to the handler, so a handler that looks at it finds what was known at
+ * that moment.
  */
 export class ConnectionMeter implements ConnectionObserver {
   /**
-   * When the opening side's first SYN, the other's answer and its acknowledgement were there; -1
-   * where the capture lacks one.
+   * When the opening side's first SYN, the other's answer and its acknowledgement were there; -1 where the
+   * capture lacks one.
    */
   synAt = -1;
   synAckAt = -1;
   establishedAt = -1;
   /**
-   * SYNs that the opening side sent again, and how many of them before any answer was there;
-   * answers (SYN-ACKs) that were sent again.
+   * SYNs that the opening side sent again, and how many of them before any answer was there; answers
+   * (SYN-ACKs) that were sent again.
    */
   synRetransmissions = 0;
   synsUnanswered = 0;
@@ -38,9 +38,7 @@ export class ConnectionMeter implements ConnectionObserver {
   readonly halves: readonly [HalfMeter, HalfMeter] = [new HalfMeter(), new HalfMeter()];
   /** How the sides ended it so far, in the order of the capture. */
   readonly ends: SideEnd[] = [];
-  /**
-   * When the capture was over with the connection still open, in µs; -1 as long as it is not.
-   */
+  /** When the capture was over with the connection still open, in µs; -1 as long as it is not. */
   overAt = -1;
   /** Whole seconds of the first packet, and of the last. */
   #base = -1;
@@ -48,8 +46,7 @@ export class ConnectionMeter implements ConnectionObserver {
   #lastSynAt = -1;
   #lastSynAckAt = -1;
   /**
-   * Shift of each side's window; -1: its SYN is not in the capture, so that only a window of zero
-   * is sure.
+   * Shift of each side's window; -1: its SYN is not in the capture, so that only a window of zero is sure.
    */
   #scale0 = -1;
   #scale1 = -1;
@@ -64,8 +61,7 @@ export class ConnectionMeter implements ConnectionObserver {
   syn(side: Side, segment: TcpSegment): void {
     if (this.#base < 0) this.#base = segment.seconds;
     const now = this.at(segment.seconds, segment.nanos);
-    // Windows are scaled only where both sides say so (RFC 7323 §2.2): the answering side has the
-    // last word.
+    // Windows are scaled only where both sides say so (RFC 7323 §2.2): the answering side has the last word.
     if (side === 0) this.#scale0 = Math.max(0, segment.windowScale);
     else this.#scale1 = Math.max(0, segment.windowScale);
     if (segment.longestSegment > 0)
@@ -138,8 +134,7 @@ export class ConnectionMeter implements ConnectionObserver {
     const { received, unreceived, usualTtl, finPosition } = facts;
     const at = this.at(seconds, nanos);
     const end = { side, frame, at, how, received, unreceived, usualTtl, ttl: timeToLive(segment) };
-    // A FIN that the other side's FIN acknowledges came before it, however the capture wrote the
-    // two.
+    // A FIN that the other side's FIN acknowledges came before it, however the capture wrote the two.
     const later = this.ends.findIndex((each) => each.side !== side && each.received > finPosition);
     if (how === 'closed' && later >= 0) this.ends.splice(later, 0, end);
     else this.ends.push(end);
@@ -152,8 +147,8 @@ export class ConnectionMeter implements ConnectionObserver {
   /** `length`: bytes that came with it. */
   #establish(now: number, answering: HalfMeter, length: number): void {
     this.establishedAt = now;
-    // Stacks acknowledge the answer at once: what brings bytes comes when there are some, or
-    // because the acknowledgement was lost.
+    // Stacks acknowledge the answer at once: what brings bytes comes when there are some, or because the
+    // acknowledgement was lost.
     if (length > 0) return;
     if (this.synRetransmissions + this.synAckRetransmissions === 0) answering.sample(now - this.synAckAt);
   }
@@ -181,8 +176,8 @@ function toMicros(nanos: number): number {
 }
 
 /**
- * Whole seconds without a packet that the wrapping clock can still measure, beside what `settle`
- * leaves uncounted.
+ * Whole seconds without a packet that the wrapping clock can still measure, beside what `settle` leaves
+ * uncounted.
  */
 const LONGEST_SILENCE_SECONDS = 1800;
 

@@ -7,25 +7,19 @@ import { otherSide, type Side } from '../../stream/stream-chunk.ts';
 import type { ConnectionMeter, SideEnd } from './connection-meter.ts';
 
 /*
- * How connections ended: what that came to for an exchange whose answer is missing or not whole,
- * and for one that was never set up.
+ * How connections ended: what that came to for an exchange whose answer is missing or not whole, and for one
+ * that was never set up.
  */
 
-/**
- * So often at least a segment is sent again without an acknowledgement before the way counts as
- * closed.
- */
+/** So often at least a segment is sent again without an acknowledgement before the way counts as closed. */
 const LEAST_SENT_AGAIN = 2;
 
-/**
- * A server that closes this soon after a request began did not wait for the rest of it in vain; in
- * µs.
- */
+/** A server that closes this soon after a request began did not wait for the rest of it in vain; in µs. */
 const LEAST_PATIENCE_MICROS = 1_000_000;
 
 /**
- * Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280
- * bytes with headers pass everywhere).
+ * Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280 bytes with
+ * headers pass everywhere).
  */
 const LONG_SEGMENT_BYTES = 1200;
 
@@ -39,8 +33,8 @@ interface EndedConnection {
 }
 
 /**
- * Why the answer to a request is missing or not whole; null where the connection goes on, or the
- * capture lacks what would show it.
+ * Why the answer to a request is missing or not whole; null where the connection goes on, or the capture
+ * lacks what would show it.
  */
 export function endingOf(connection: EndedConnection, exchange: CutExchange): Ending | null {
   const { request, response, lost, isOver } = exchange;
@@ -57,8 +51,8 @@ function hidesSome(connection: EndedConnection, { request, response, responseLos
 }
 
 /**
- * Whether what the capture lacks of the exchange never came to its receiver either, whose last word
- * was that it waits for just that: it was lost on the way, and hides nothing.
+ * Whether what the capture lacks of the exchange never came to its receiver either, whose last word was that
+ * it waits for just that: it was lost on the way, and hides nothing.
  */
 function isMissingThere(
   { facts, meter, client }: EndedConnection,
@@ -133,8 +127,8 @@ function endingOfCut(connection: EndedConnection, { request, response, unreadabl
 }
 
 /**
- * The answer to a request was lost by the capture, `bytes` in all: the client acknowledged them, so
- * it has it.
+ * The answer to a request was lost by the capture, `bytes` in all: the client acknowledged them, so it has
+ * it.
  */
 function endingOfLost(
   { facts, meter, client, answeredAt }: EndedConnection,
@@ -203,15 +197,14 @@ function blockedWay(
   // What was lost and then acknowledged shows that the way is open.
   const repeated = Math.min(sentAgain, meter.halves[client].unacknowledgedRetransmissions);
   if (unacknowledged === 0 || repeated < LEAST_SENT_AGAIN) return null;
-  // As long as fewer bytes were acknowledged than one such segment has, none of that length can
-  // have arrived.
+  // As long as fewer bytes were acknowledged than one such segment has, none of that length can have arrived.
   const isLong = sentAgainBytes >= LONG_SEGMENT_BYTES && facts.acknowledged(client) < sentAgainBytes;
   return isLong && facts.packets(otherSide(client)) > 0 ? 'long-segments-lost' : 'unacknowledged';
 }
 
 /**
- * The server had closed before the request came to it: its FIN was here first, or acknowledges none
- * of it. One that acknowledges what came later here was only written early.
+ * The server had closed before the request came to it: its FIN was here first, or acknowledges none of it.
+ * One that acknowledges what came later here was only written early.
  */
 function isUnreceived({ flow, head, bodyBytes, missingBytes }: CapturedRequest, end: SideEnd): boolean {
   const wasFirst = end.at <= (flow?.firstAt ?? 0) && end.unreceived >= 0;
@@ -222,8 +215,8 @@ function isUnreceived({ flow, head, bodyBytes, missingBytes }: CapturedRequest, 
 const WEB_PORT = /:(?:80|443|8080|8443)$/;
 
 /**
- * Reports a connection to a port of HTTP or TLS that its server refused, or did not answer though
- * it was asked again.
+ * Reports a connection to a port of HTTP or TLS that its server refused, or did not answer though it was
+ * asked again.
  */
 export function reportNotSetUp(meter: ConnectionMeter, facts: ConnectionFacts, notice: NoticeSink): void {
   const { initiator, index } = facts;

@@ -1,8 +1,8 @@
 /** The longest segment on Ethernet, with headers of IPv4 and TCP that carry no options. */
 const SEGMENT_BYTES = 1460;
 /**
- * A stack sends at least so many segments before anything is acknowledged (RFC 6928 §2); with
- * options in its headers they are shorter than the longest.
+ * A stack sends at least so many segments before anything is acknowledged (RFC 6928 §2); with options in its
+ * headers they are shorter than the longest.
  */
 const INITIAL_SEGMENTS = 10;
 /** Stands for a window that is not known yet: so many segments of the usual length. */
@@ -10,26 +10,24 @@ const INITIAL_WINDOW_BYTES = 14_600;
 /** Less room than this in the receiver's window holds a sender back (RFC 9293 §3.8.6.2.1). */
 const LEAST_ROOM_BYTES = SEGMENT_BYTES;
 /**
- * Bytes that turn up this soon behind later ones were overtaken, not sent again; in µs, as
- * Wireshark takes it.
+ * Bytes that turn up this soon behind later ones were overtaken, not sent again; in µs, as Wireshark takes
+ * it.
  */
 const REORDERING_MICROS = 3000;
 /** A lost segment takes so many round trips at least to be sent again. */
 const LEAST_REPAIR_ROUND_TRIPS = 0.75;
-/**
- * The same segment again within so many µs was captured twice (on two interfaces), not sent twice.
- */
+/** The same segment again within so many µs was captured twice (on two interfaces), not sent twice. */
 export const DUPLICATE_MICROS = 500;
 /** A sender so near that what is acknowledged here is acknowledged there; in µs there and back. */
 const NEAR_MICROS = 100;
 /**
- * What a sender may be away whose distance nobody has measured, as on a connection that the capture
- * joined: half around the world; in µs there and back.
+ * What a sender may be away whose distance nobody has measured, as on a connection that the capture joined:
+ * half around the world; in µs there and back.
  */
 const UNKNOWN_DISTANCE_MICROS = 300_000;
 /**
- * Who sends this soon after an acknowledgement can have reached it waited for that; in µs, or in
- * parts of the round trip to it where that is longer.
+ * Who sends this soon after an acknowledgement can have reached it waited for that; in µs, or in parts of the
+ * round trip to it where that is longer.
  */
 const ANSWER_MICROS = 500;
 const ANSWER_PART_OF_ROUND_TRIP = 16;
@@ -38,15 +36,15 @@ const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
 const PAUSE_MICROS = 10_000;
 /**
- * Stacks wait at least so long for an acknowledgement before they send again (as Linux does, and
- * most); in µs.
+ * Stacks wait at least so long for an acknowledgement before they send again (as Linux does, and most); in
+ * µs.
  */
 const LEAST_TIMEOUT_MICROS = 200_000;
 /** What goes on for longer is counted in pieces; in µs. */
 const SETTLED_MICROS = 300e6;
 /**
- * A receiver keeps an acknowledgement back for so long, or for a round trip where that is longer;
- * in µs, as Linux does.
+ * A receiver keeps an acknowledgement back for so long, or for a round trip where that is longer; in µs, as
+ * Linux does.
  */
 const DELAYED_ACKNOWLEDGEMENT_MICROS = 40_000;
 /** Stands for a round trip as long as none was measured. */
@@ -56,46 +54,42 @@ const NO_ROUND_TRIP = 0x3fffffff;
 type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';
 
 /**
- * Whether a side can send: it cannot, it can since its last segment, it can since the other side
- * acknowledged something.
+ * Whether a side can send: it cannot, it can since its last segment, it can since the other side acknowledged
+ * something.
  */
 const READY = { NOT: 0, BY_SENDING: 1, BY_ACKNOWLEDGEMENT: 2 } as const;
 
 /**
- * What one side of a connection did with its time, as counters: the difference between two moments
- * is that of the time between. All but `unproven` only grow. In µs, as the point of capture saw it.
- * Every packet comes by here, so everything is a small integer: times and sequence numbers are
- * taken modulo 2³², and only their differences are used (`(a - b) | 0`).
+ * What one side of a connection did with its time, as counters: the difference between two moments is that of
+ * the time between. All but `unproven` only grow. In µs, as the point of capture saw it. Every packet comes
+ * by here, so everything is a small integer: times and sequence numbers are taken modulo 2³², and only their
+ * differences are used (`(a - b) | 0`).
  */
 export class HalfMeter {
   /**
-   * Time in which this side could have sent and did not: all acknowledged, or fewer bytes on the
-   * way than every stack may send.
+   * Time in which this side could have sent and did not: all acknowledged, or fewer bytes on the way than
+   * every stack may send.
    */
   idle = 0;
   /** Silences of 10 ms and more among it. */
   pauses = 0;
   /**
-   * Silences of a far side that ended with a lone segment, of which the next came no sooner than
-   * the other side's answer can have reached it: as after a timeout, when what was sent in the
-   * silence was lost on the way to here. They are among `idle` only where a segment says that there
-   * was no more to send.
+   * Silences of a far side that ended with a lone segment, of which the next came no sooner than the other
+   * side's answer can have reached it: as after a timeout, when what was sent in the silence was lost on the
+   * way to here. They are among `idle` only where a segment says that there was no more to send.
    */
   unproven = 0;
   /**
-   * Time in which the other side's window held this one back: it was closed, or full although the
-   * other side had everything.
+   * Time in which the other side's window held this one back: it was closed, or full although the other side
+   * had everything.
    */
   held = 0;
-  /**
-   * Segments that were sent again; when the last of them was, on the connection's clock, -1 without
-   * one.
-   */
+  /** Segments that were sent again; when the last of them was, on the connection's clock, -1 without one. */
   retransmissions = 0;
   retransmittedAt = -1;
   /**
-   * Time without progress around them: from the last byte that was acknowledged, or sent after a
-   * silence, until the next one is.
+   * Time without progress around them: from the last byte that was acknowledged, or sent after a silence,
+   * until the next one is.
    */
   stalled = 0;
   /** Segments that others overtook on the way. */
@@ -114,8 +108,8 @@ export class HalfMeter {
   /** A sequence number is known. */
   #started = false;
   /**
-   * Sequence numbers: the one after the last byte sent, and the one that the other side waits for;
-   * when each last grew.
+   * Sequence numbers: the one after the last byte sent, and the one that the other side waits for; when each
+   * last grew.
    */
   #sent = 0;
   #sentAt = 0;
@@ -128,40 +122,34 @@ export class HalfMeter {
   /** How often the segment at `#acknowledged` was sent again since that was `#resentUnder`. */
   #resentUnacknowledged = 0;
   #resentUnder = 0;
-  /**
-   * The last segment of bytes that others had gone before, sent again or overtaken, and when it
-   * came.
-   */
+  /** The last segment of bytes that others had gone before, sent again or overtaken, and when it came. */
   #lateStart = 0;
   #lateEnd = 0;
   #lateAt = 0;
   /**
-   * When it went on after a time in which it could have sent; up to when `stalled` is counted,
-   * while what was sent again is waited for.
+   * When it went on after a time in which it could have sent; up to when `stalled` is counted, while what was
+   * sent again is waited for.
    */
   #resumedAt = 0;
   #stalledUntil = 0;
   #isRepairing = false;
   /** The other side's window in bytes. */
   #window = INITIAL_WINDOW_BYTES;
-  /**
-   * Longest segment of this side, and no longer than one can be: network cards take many at
-   * once.
-   */
+  /** Longest segment of this side, and no longer than one can be: network cards take many at once. */
   #segment = 0;
   #ready: number = READY.NOT;
   readonly #lengths = new SegmentLengths();
   /** When the acknowledgement came that makes it ready. */
   #readySince = 0;
   /**
-   * The silence before the last segment, which is `unproven` unless the next one proves it; what of
-   * it is not `idle`.
+   * The silence before the last segment, which is `unproven` unless the next one proves it; what of it is not
+   * `idle`.
    */
   #doubted = 0;
   #doubtedNotIdle = 0;
   /**
-   * Up to which sequence number it could send when it went on after the last silence that may be a
-   * way there and back.
+   * Up to which sequence number it could send when it went on after the last silence that may be a way there
+   * and back.
    */
   #burstLimit = 0;
   /** The silence that goes on is among the pauses already. */
@@ -179,16 +167,13 @@ export class HalfMeter {
   /** Something was lost: how much may be on the way is not known from here on. */
   #lossy = false;
 
-  /**
-   * Length of the segment that others had gone before, or that was sent again, last; 0 before any.
-   */
+  /** Length of the segment that others had gone before, or that was sent again, last; 0 before any. */
   get lastLateBytes(): number {
     return (this.#lateEnd - this.#lateStart) | 0;
   }
 
   /**
-   * How often the bytes that the other side waits for were sent again since anything new was
-   * acknowledged.
+   * How often the bytes that the other side waits for were sent again since anything new was acknowledged.
    */
   get unacknowledgedRetransmissions(): number {
     return this.#resentUnder === this.#acknowledged ? this.#resentUnacknowledged : 0;
@@ -208,9 +193,8 @@ export class HalfMeter {
   }
 
   /**
-   * A segment of this side carries the bytes from `start` to `end`. `seen`: sequence number up to
-   * which its bytes were there in order before; `receiver`: the other side, whose round trips come
-   * to this one.
+   * A segment of this side carries the bytes from `start` to `end`. `seen`: sequence number up to which its
+   * bytes were there in order before; `receiver`: the other side, whose round trips come to this one.
    */
   send(now: number, start: number, end: number, seen: number, receiver: HalfMeter): SentKind {
     if (!this.#started) this.begin(start);
@@ -250,8 +234,8 @@ export class HalfMeter {
   }
 
   /**
-   * The other side waits for the byte `acknowledged` and offers `window` bytes. Returns whether
-   * that closes its window.
+   * The other side waits for the byte `acknowledged` and offers `window` bytes. Returns whether that closes
+   * its window.
    */
   acknowledge(now: number, acknowledged: number, window: number): boolean {
     // Nearly every segment of a transfer says again what its sender has said before.
@@ -271,8 +255,8 @@ export class HalfMeter {
     const closes = window === 0 && this.#window > 0;
     this.#window = window;
     if (window > this.largestWindow) {
-      // The first that is seen need not acknowledge anything: up to then, what was sent last is
-      // all that is known of progress.
+      // The first that is seen need not acknowledge anything: up to then, what was sent last is all that is
+      // known of progress.
       if (this.largestWindow === 0 && this.#acknowledgedAt !== now) this.#acknowledgedAt = this.#sentAt;
       this.largestWindow = window;
     }
@@ -291,9 +275,9 @@ export class HalfMeter {
   }
 
   /**
-   * How much longer than a round trip, and the time that an acknowledgement may be kept back, this
-   * side's last bytes were on their way before the other side spoke at `now`; in µs. On a slow path
-   * they wait in its queues: they arrive at the speed of the path.
+   * How much longer than a round trip, and the time that an acknowledgement may be kept back, this side's
+   * last bytes were on their way before the other side spoke at `now`; in µs. On a slow path they wait in its
+   * queues: they arrive at the speed of the path.
    */
   delayBefore(now: number): number {
     if (this.roundTrips === 0) return 0;
@@ -306,8 +290,8 @@ export class HalfMeter {
   }
 
   /**
-   * Nothing that comes from now on says anything of the silence before the last segment: that one
-   * begins a message, or was sent long ago.
+   * Nothing that comes from now on says anything of the silence before the last segment: that one begins a
+   * message, or was sent long ago.
    */
   dropDoubt(): void {
     this.#doubted = 0;
@@ -323,8 +307,8 @@ export class HalfMeter {
 
   /**
    * So many µs, less than nothing where the clock was set back, passed without a packet: more than
-   * differences can show. What was going on has lasted so much longer, and all moments are taken
-   * along, so that differences are small again.
+   * differences can show. What was going on has lasted so much longer, and all moments are taken along, so
+   * that differences are small again.
    */
   skip(micros: number): void {
     if (micros > 0) {
@@ -345,8 +329,8 @@ export class HalfMeter {
   }
 
   /**
-   * What has been going on for long is counted up to now, before differences cannot show it any
-   * more. Called about once a second.
+   * What has been going on for long is counted up to now, before differences cannot show it any more. Called
+   * about once a second.
    */
   settle(now: number): void {
     if (this.#doubted > 0 && ((now - this.#resumedAt) | 0) >= SETTLED_MICROS) this.dropDoubt();
@@ -406,16 +390,16 @@ export class HalfMeter {
         ? this.#hasRoom() || this.#lengths.isShort(length)
         : !this.#lossy && this.#lengths.isShort(length) && !this.#mayFillWindow(end)
     ) {
-      // What a far sender still has on the way to here, nobody can see; but a short segment was its
-      // last for now.
+      // What a far sender still has on the way to here, nobody can see; but a short segment was its last for
+      // now.
       ready = READY.BY_SENDING;
     }
     this.#ready = ready;
   }
 
   /**
-   * A far sender goes by a window that was announced a way ago, and the last segment that fits
-   * into that is a short one, although by now there is room for more.
+   * A far sender goes by a window that was announced a way ago, and the last segment that fits into that is a
+   * short one, although by now there is room for more.
    */
   #mayFillWindow(end: number): boolean {
     return ((this.#burstLimit - end) | 0) < this.#segment;
@@ -437,8 +421,8 @@ export class HalfMeter {
   }
 
   /**
-   * The next segment comes so many µs later. After a timeout a sender sends one, and no more before
-   * it is acknowledged (RFC 5681 §3.1).
+   * The next segment comes so many µs later. After a timeout a sender sends one, and no more before it is
+   * acknowledged (RFC 5681 §3.1).
    */
   #endDoubt(later: number, distance: number): void {
     if (later < distance * LEAST_REPAIR_ROUND_TRIPS) {
@@ -456,18 +440,17 @@ export class HalfMeter {
   }
 
   /**
-   * What is sent at `now` was waiting for the acknowledgement of what went before: it comes as soon
-   * as that can have gone to its sender, and this come back. So it is with a short segment that
-   * Nagle's algorithm (RFC 9293 §3.7.4) keeps back while the receiver keeps its acknowledgement
-   * back, and with a sender that may have fewer bytes on the way than most. An acknowledgement that
-   * comes with bytes of the other side is not waited for as such: the sender may have waited for
-   * those.
+   * What is sent at `now` was waiting for the acknowledgement of what went before: it comes as soon as that
+   * can have gone to its sender, and this come back. So it is with a short segment that Nagle's algorithm
+   * (RFC 9293 §3.7.4) keeps back while the receiver keeps its acknowledgement back, and with a sender that
+   * may have fewer bytes on the way than most. An acknowledgement that comes with bytes of the other side is
+   * not waited for as such: the sender may have waited for those.
    */
   #isAnswer(now: number, receiver: HalfMeter): boolean {
     if (((this.#acknowledgedAt - this.#sentAt) | 0) <= 0) return false;
     if (receiver.#sentAt === this.#acknowledgedAt && receiver.#sentLength > 0) return false;
-    // Nagle's algorithm waits until nothing is on the way, and for a short segment nobody else has
-    // to wait while there is room.
+    // Nagle's algorithm waits until nothing is on the way, and for a short segment nobody else has to wait
+    // while there is room.
     if (this.#sent !== this.#acknowledged && this.#hasRoom() && this.#lengths.isShort(this.#sentLength))
       return false;
     const since = (now - this.#acknowledgedAt) | 0;
@@ -479,9 +462,8 @@ export class HalfMeter {
   }
 
   /**
-   * The other side speaks while its window was full. Where it says no sooner than the way
-   * there and back takes that it has everything, it had it before: receivers keep that back for as
-   * long as nobody reads.
+   * The other side speaks while its window was full. Where it says no sooner than the way there and back
+   * takes that it has everything, it had it before: receivers keep that back for as long as nobody reads.
    */
   #endFull(now: number): void {
     const onTheWay = (this.#sent - this.#acknowledged) | 0;
@@ -509,18 +491,18 @@ export class HalfMeter {
     const isOfLate = ((start - this.#lateStart) | 0) >= 0 && ((this.#lateEnd - end) | 0) >= 0;
     const hadLate = this.retransmissions + this.overtaken > 0;
     if (hadLate && isOfLate && ((now - this.#lateAt) | 0) < DUPLICATE_MICROS) return 'captured-twice';
-    // One byte that was there already is asked for a sign of life (RFC 9293 §3.8.4), or tries a
-    // closed window.
+    // One byte that was there already is asked for a sign of life (RFC 9293 §3.8.4), or tries a closed
+    // window.
     if (isLast && ((end - start) | 0) === 1) return 'captured-twice';
-    // Of two interfaces one may be written behind the other: what is sent again is no older than
-    // what was sent last.
+    // Of two interfaces one may be written behind the other: what is sent again is no older than what was
+    // sent last.
     if (((start - seen) | 0) < 0) return age < 0 ? 'captured-twice' : 'again';
     const trip = this.leastRoundTrip + receiver.leastRoundTrip;
     const empty = this.#holes?.age(start, now) ?? -1;
     if (empty < 0) return age < Math.min(REORDERING_MICROS, trip) ? 'overtaken' : 'again';
-    // Later bytes keep coming while a lost segment is sent again: what shows it is for how long its
-    // place was empty. Its sender learns of that after a round trip, which may be a little shorter
-    // than any that was measured.
+    // Later bytes keep coming while a lost segment is sent again: what shows it is for how long its place was
+    // empty. Its sender learns of that after a round trip, which may be a little shorter than any that was
+    // measured.
     return empty < (trip < NO_ROUND_TRIP ? trip * LEAST_REPAIR_ROUND_TRIPS : REORDERING_MICROS)
       ? 'overtaken'
       : 'again';
@@ -561,12 +543,12 @@ export class HalfMeter {
 const KEPT_HOLES = 32;
 
 /**
- * When holes in the bytes of one sender came to light; times in µs and sequence numbers modulo 2³².
- * Made for the first of them: most connections have none.
+ * When holes in the bytes of one sender came to light; times in µs and sequence numbers modulo 2³². Made for
+ * the first of them: most connections have none.
  */
 class HoleTimes {
-  // Most connections that lose something lose little: arrays of numbers grow with it, and cost less
-  // to make than typed ones.
+  // Most connections that lose something lose little: arrays of numbers grow with it, and cost less to make
+  // than typed ones.
   readonly #starts: number[] = [];
   readonly #times: number[] = [];
   #count = 0;
@@ -579,13 +561,11 @@ class HoleTimes {
   }
 
   /**
-   * How long before `now` the hole came to light that holds the sequence number; -1 where it is not
-   * known.
+   * How long before `now` the hole came to light that holds the sequence number; -1 where it is not known.
    */
   age(sequence: number, now: number): number {
     const oldest = Math.max(0, this.#count - KEPT_HOLES);
-    // Holes come to light in the order of their sequence numbers: the last that starts no later is
-    // the one.
+    // Holes come to light in the order of their sequence numbers: the last that starts no later is the one.
     for (let hole = this.#count - 1; hole >= oldest; hole--) {
       const at = hole % KEPT_HOLES;
       if (((sequence - (this.#starts[at] ?? 0)) | 0) >= 0) return (now - (this.#times[at] ?? 0)) | 0;
@@ -595,8 +575,8 @@ class HoleTimes {
 }
 
 /**
- * Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends
- * a shorter one has no more to send.
+ * Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends a shorter
+ * one has no more to send.
  */
 const SHORT_SEGMENT_BYTES = 1208;
 /** What the times of a segment (RFC 7323 §3) take of it; most stacks send them with each. */
@@ -604,16 +584,13 @@ const TIMESTAMP_BYTES = 12;
 /** Options take so much of a segment at most (RFC 9293 §3.1). */
 const OPTION_BYTES = 40;
 
-/**
- * How long the full segments of one side are, to find the one that ends what there was to send; in
- * bytes.
- */
+/** How long the full segments of one side are, to find the one that ends what there was to send; in bytes. */
 class SegmentLengths {
   /** Its shorter segments are no full ones. */
   #shortBelow = SHORT_SEGMENT_BYTES;
   /**
-   * What both sides take as one segment, and what this one was seen to fill its own with; 0 where
-   * it is not known.
+   * What both sides take as one segment, and what this one was seen to fill its own with; 0 where it is not
+   * known.
    */
   #longest = 0;
   #full = 0;
@@ -625,8 +602,8 @@ class SegmentLengths {
   }
 
   /**
-   * A segment of this length, or as many as were captured as one, ends with one that is not full:
-   * its sender had no more to send.
+   * A segment of this length, or as many as were captured as one, ends with one that is not full: its sender
+   * had no more to send.
    */
   isShort(length: number): boolean {
     if (length < this.#shortBelow) return true;

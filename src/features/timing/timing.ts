@@ -38,9 +38,7 @@ const WAIT_REASONS = {
   'client-paused': 'client',
   /** never sent the rest of its request, and nothing of it was lost */
   'client-unfinished': 'client',
-  /**
-   * its receive window was closed, or full though all had arrived: it did not take the answer in
-   */
+  /** its receive window was closed, or full though all had arrived: it did not take the answer in */
   'client-not-reading': 'client',
   /** had asked OSS not to be faster (`x-oss-traffic-limit`), and OSS kept to it */
   'limit-asked': 'client',
@@ -58,9 +56,7 @@ const WAIT_REASONS = {
   'server-continue': 'server',
   /** could send the answer on and did not */
   'server-paused': 'server',
-  /**
-   * its receive window was closed, or full though all had arrived: it did not take the request in
-   */
+  /** its receive window was closed, or full though all had arrived: it did not take the request in */
   'server-not-reading': 'server',
 } as const satisfies Readonly<Record<string, Waiter>>;
 
@@ -68,14 +64,12 @@ export type WaitReason = keyof typeof WAIT_REASONS;
 
 const SIDES = { client: COUNT, server: COUNT };
 
-/**
- * Where the time of an exchange went, as the point of capture saw it. All times in milliseconds.
- */
+/** Where the time of an exchange went, as the point of capture saw it. All times in milliseconds. */
 export const TIMING = recordOf(
   {
     /**
-     * First SYN to the acknowledgement of its answer; null but for the first request of a
-     * connection whose start was captured.
+     * First SYN to the acknowledgement of its answer; null but for the first request of a connection whose
+     * start was captured.
      */
     connectMs: orNull(MILLISECONDS),
     /** The request's first byte to its last, that to the answer's first, and that to its last. */
@@ -89,8 +83,8 @@ export const TIMING = recordOf(
     /** What the server says that it took (`x-oss-server-time`); null where it does not. */
     serverTimeMs: orNull(NUMBER),
     /**
-     * Shortest round trip between client and server on this connection so far, and its two ways
-     * from the point of capture; null without a sample.
+     * Shortest round trip between client and server on this connection so far, and its two ways from the
+     * point of capture; null without a sample.
      */
     roundTripMs: orNull(MILLISECONDS),
     roundTripToServerMs: orNull(MILLISECONDS),
@@ -124,8 +118,8 @@ export const TIMING = recordOf(
         {
           askedBitsPerSecond: COUNT,
           /**
-           * Null where no time passed, nothing was transferred (a copy within the service), or the
-           * request was refused.
+           * Null where no time passed, nothing was transferred (a copy within the service), or the request
+           * was refused.
            */
           measuredBitsPerSecond: orNull(COUNT),
         },
@@ -154,8 +148,8 @@ export const TIMING = recordOf(
 export type Timing = TypeOf<typeof TIMING>;
 
 /**
- * Where the time of one exchange went; null where request or answer is missing or their end is not
- * known, or the exchange did not come from packets.
+ * Where the time of one exchange went; null where request or answer is missing or their end is not known, or
+ * the exchange did not come from packets.
  */
 export function timingOf(exchange: Exchange): Timing | null {
   const reader = new TimingReader();
@@ -222,9 +216,9 @@ export function timingOf(exchange: Exchange): Timing | null {
 }
 
 /**
- * A SYN that is sent again before any answer passed shows that it, or its answer, was lost or late
- * on the server's side of the point of capture; what is sent again after an answer passed, that
- * this, or its acknowledgement, was lost or late on the client's side.
+ * A SYN that is sent again before any answer passed shows that it, or its answer, was lost or late on the
+ * server's side of the point of capture; what is sent again after an answer passed, that this, or its
+ * acknowledgement, was lost or late on the client's side.
  */
 function connectLossOf(start: ConnectionFlow['handshake']): 'client' | 'server' | 'both' | null {
   const { synRetransmissions, synsUnanswered, synAckRetransmissions } = start;
@@ -261,14 +255,14 @@ function milliseconds(micros: number): number {
 }
 
 /**
- * A transfer ran at the limit that was asked for where it took no more and no less than so many
- * times what the limit alone takes.
+ * A transfer ran at the limit that was asked for where it took no more and no less than so many times what
+ * the limit alone takes.
  */
 const LIMIT_TOLERANCE = 2;
 
 /**
- * Reads where the time of an exchange went out of the marks that its messages carry. One object can
- * read any number of exchanges; its fields are those of the last one, in µs.
+ * Reads where the time of an exchange went out of the marks that its messages carry. One object can read any
+ * number of exchanges; its fields are those of the last one, in µs.
  */
 export class TimingReader {
   readonly parts: Record<WaitReason, number> = {
@@ -320,8 +314,8 @@ export class TimingReader {
   }
 
   /**
-   * False where request or answer is missing or their end is not known, or the exchange did not
-   * come from packets.
+   * False where request or answer is missing or their end is not known, or the exchange did not come from
+   * packets.
    */
   read({ connection, request, response, interim }: Exchange): boolean {
     const sent = request?.flow;
@@ -352,8 +346,8 @@ export class TimingReader {
   }
 
   /**
-   * The request: its sender's silence, the receiver's closed window, and what remains was on the
-   * way. `go`: the first 1xx answer.
+   * The request: its sender's silence, the receiver's closed window, and what remains was on the way. `go`:
+   * the first 1xx answer.
    */
   #shareRequest(request: HttpRequest, sent: MessageFlow, go: MessageFlow | null): void {
     const { parts } = this;
@@ -373,8 +367,8 @@ export class TimingReader {
   }
 
   /**
-   * The wait: until the request's last bytes got through, then the way there and back, then the
-   * server. `way`: the least time that one takes, 0 where it is not known.
+   * The wait: until the request's last bytes got through, then the way there and back, then the server.
+   * `way`: the least time that one takes, 0 where it is not known.
    */
   #shareWait(
     request: HttpRequest,
@@ -413,15 +407,15 @@ export class TimingReader {
   }
 
   /**
-   * A transfer at the speed that the request asked for at most is slow because it asked: OSS takes
-   * in or sends no faster, which looks as if it paused, closed its window, read what its buffers
-   * still held, or was far away.
+   * A transfer at the speed that the request asked for at most is slow because it asked: OSS takes in or
+   * sends no faster, which looks as if it paused, closed its window, read what its buffers still held, or was
+   * far away.
    */
   #shareLimit(request: HttpRequest, response: HttpResponse): void {
     const { parts } = this;
     parts['limit-asked'] = 0;
-    // Looked for only where there is something to explain: reading a header costs more than all the
-    // rest here.
+    // Looked for only where there is something to explain: reading a header costs more than all the rest
+    // here.
     if (Math.max(this.request + this.wait, this.response) < COMPARED_MICROS) return;
     const asked = askedTrafficLimit(request);
     const transfer = asked < 0 ? null : transferOf(this, request, response);
@@ -438,8 +432,8 @@ export class TimingReader {
   }
 
   /**
-   * Where the server says that it was much faster than it looks from here, something between the
-   * two took the rest.
+   * Where the server says that it was much faster than it looks from here, something between the two took the
+   * rest.
    */
   #shareThinking(thinking: number, response: HttpResponse): void {
     const own = thinking >= COMPARED_MICROS ? serverTime(response) * 1000 : -1;
@@ -450,8 +444,8 @@ export class TimingReader {
 }
 
 /**
- * How long a message goes on stands in its head. One that the capture cut off there ends there if
- * no body can follow.
+ * How long a message goes on stands in its head. One that the capture cut off there ends there if no body can
+ * follow.
  */
 function isEndKnown(request: HttpRequest, response: HttpResponse): boolean {
   if (!request.headComplete && !/^(?:GET|HEAD|DELETE)$/.test(request.method)) return false;
@@ -459,14 +453,14 @@ function isEndKnown(request: HttpRequest, response: HttpResponse): boolean {
 }
 
 /**
- * What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send
- * the body without it.
+ * What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send the body
+ * without it.
  */
 const CONTINUE_MICROS = 1_000_000;
 
 /**
- * How long a client waited for 100 Continue that never came: all its silence where it paused once,
- * else as long as clients do.
+ * How long a client waited for 100 Continue that never came: all its silence where it paused once, else as
+ * long as clients do.
  */
 function silenceAfterHead(silent: number, { pauses }: MessageFlow, request: HttpRequest): number {
   if (silent < COMPARED_MICROS || !expectsContinue(request)) return 0;

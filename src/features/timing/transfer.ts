@@ -7,8 +7,8 @@ import { readPostForm } from '../../http/multipart-form.ts';
 /* How fast a body went, and what kept it from going faster. */
 
 /**
- * What took this long is looked at more closely: what the server says of a wait, and what limits a
- * transfer; in µs.
+ * What took this long is looked at more closely: what the server says of a wait, and what limits a transfer;
+ * in µs.
  */
 export const COMPARED_MICROS = 100_000;
 
@@ -17,8 +17,8 @@ export interface Transfer {
   readonly way: 'up' | 'down';
   readonly bits: number;
   /**
-   * Until OSS had all of it, which an answer alone proves: buffers on the way take in what
-   * it does not. In µs.
+   * Until OSS had all of it, which an answer alone proves: buffers on the way take in what it does not. In
+   * µs.
    */
   readonly micros: number;
 }
@@ -51,16 +51,16 @@ export function speedOf({ bits, micros }: Transfer): number | null {
 }
 
 /**
- * Least round trip in µs from the point of capture to the other end and back, of the bytes of this
- * one; null without a sample.
+ * Least round trip in µs from the point of capture to the other end and back, of the bytes of this one; null
+ * without a sample.
  */
 export function roundTripOf({ roundTrips, leastRoundTrip }: EndFlow): number | null {
   return roundTrips > 0 ? leastRoundTrip : null;
 }
 
 /**
- * A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in
- * flight at a time.
+ * A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in flight at
+ * a time.
  */
 export const WINDOW_LIMIT = recordOf(
   {
@@ -74,14 +74,14 @@ export const WINDOW_LIMIT = recordOf(
 type WindowLimit = TypeOf<typeof WINDOW_LIMIT>;
 
 /**
- * A window that grows with the transfer holds twice of what is in flight; one that limits it is
- * filled but for the slow start.
+ * A window that grows with the transfer holds twice of what is in flight; one that limits it is filled but
+ * for the slow start.
  */
 const FILLED_SHARE = 0.6;
 
 /**
- * Null where something else limits the transfer, it was short, or the way between client and server
- * was not measured.
+ * Null where something else limits the transfer, it was short, or the way between client and server was not
+ * measured.
  */
 export function windowLimitOf({ way, bits, micros }: Transfer, flow: ConnectionFlow): WindowLimit | null {
   if (micros < COMPARED_MICROS) return null;
@@ -94,14 +94,13 @@ export function windowLimitOf({ way, bits, micros }: Transfer, flow: ConnectionF
 }
 
 /**
- * How long an answer's transfer was held back, in ms ("Limits and performance metrics" in the
- * documentation).
+ * How long an answer's transfer was held back, in ms ("Limits and performance metrics" in the documentation).
  */
 const DELAY = 'x-oss-qos-delay-time';
 
 /**
- * How long OSS says that it throttled a request, in ms: of an upload exactly, of a download as it
- * estimates before; 0 where it does not say.
+ * How long OSS says that it throttled a request, in ms: of an upload exactly, of a download as it estimates
+ * before; 0 where it does not say.
  */
 export function throttledTime(response: HttpResponse): number {
   const text = header(response, DELAY);
@@ -111,15 +110,15 @@ export function throttledTime(response: HttpResponse): number {
 /** Of header, query parameter and field of a form alike. */
 const NAME = 'x-oss-traffic-limit';
 /**
- * Limits that OSS takes, in bit/s ("Single-connection bandwidth throttling" in the documentation,
- * which gave 245,760 as the least and now gives 819,200); it refuses others with InvalidArgument.
+ * Limits that OSS takes, in bit/s ("Single-connection bandwidth throttling" in the documentation, which gave
+ * 245,760 as the least and now gives 819,200); it refuses others with InvalidArgument.
  */
 const LEAST_BITS = 245_760;
 const MOST_BITS = 838_860_800;
 
 /**
- * How fast a request asked OSS to transfer its body or its answer's at most, in bit/s; -1 where it
- * did not ask.
+ * How fast a request asked OSS to transfer its body or its answer's at most, in bit/s; -1 where it did not
+ * ask.
  */
 export function askedTrafficLimit(request: HttpRequest): number {
   const text = header(request, NAME) ?? queryValue(request.target) ?? formValue(request);

@@ -94,8 +94,8 @@ type SideCounters = Pick<
 >;
 
 /**
- * The marks of a message while it is read: one small object a message. Its counters are first what
- * they were before it, and at its end what came to them.
+ * The marks of a message while it is read: one small object a message. Its counters are first what they were
+ * before it, and at its end what came to them.
  */
 class FlowMarks implements MessageFlow {
   readonly order: number;

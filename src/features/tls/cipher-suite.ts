@@ -1,9 +1,7 @@
 import type { AeadName, CbcName, TlsHash } from './tls-crypto.ts';
 
 type RecordProtection =
-  /**
-   * `keyBytes` of the cipher key; `explicitNonce` bytes of the nonce stand in each TLS 1.2 record.
-   */
+  /** `keyBytes` of the cipher key; `explicitNonce` bytes of the nonce stand in each TLS 1.2 record. */
   | {
       readonly kind: 'aead';
       readonly aead: AeadName;
@@ -48,8 +46,8 @@ const SUITES_13: readonly Row[] = [
 ];
 
 /**
- * TLS 1.2 (RFC 5246, 5288, 5289, 6655, 7251, 7905). Names that end in `_SHA384` take SHA-384 for
- * the key schedule, all others SHA-256.
+ * TLS 1.2 (RFC 5246, 5288, 5289, 6655, 7251, 7905). Names that end in `_SHA384` take SHA-384 for the key
+ * schedule, all others SHA-256.
  */
 const SUITES_12: readonly Row[] = [
   [0x002f, 'RSA_WITH_AES_128_CBC_SHA', AES_128_CBC_SHA],

@@ -16,9 +16,7 @@ import { MAX_HELLO_BYTES } from './limits.ts';
 /** What the first messages of a TLS connection show without any key. */
 interface TlsSeen {
   readonly serverName: string | null;
-  /**
-   * Versions and ALPN protocols that the client offers; empty where its ClientHello was not seen.
-   */
+  /** Versions and ALPN protocols that the client offers; empty where its ClientHello was not seen. */
   readonly versions: readonly number[];
   readonly protocols: readonly string[];
   /** What the server chose; null where it was not seen. */
@@ -34,9 +32,7 @@ export class TlsWatch implements TlsSeen {
   protocols: readonly string[] = [];
   chosen: ServerHello | null = null;
   alert: number | null = null;
-  /**
-   * Number of the alert that the client sent after its ClientHello, in the clear; null without one.
-   */
+  /** Number of the alert that the client sent after its ClientHello, in the clear; null without one. */
   clientAlert: number | null = null;
   /** What the client says to the server's answer; null before. */
   #reply: StartOfStream | null = null;

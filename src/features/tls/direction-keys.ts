@@ -20,9 +20,7 @@ export interface Epoch {
 interface FoundRecord {
   readonly opened: OpenedRecord;
   readonly lostRecords: number;
-  /**
-   * The sender changed to another key among what was lost; only records under that key are counted.
-   */
+  /** The sender changed to another key among what was lost; only records under that key are counted. */
   readonly isNewKey: boolean;
 }
 
@@ -30,9 +28,9 @@ interface FoundRecord {
 const SMALLEST_RECORD = 6;
 
 /**
- * The keys of one direction in the order of their use, and the number of the next record. A record
- * that cannot be opened leaves open whether it took a number (damage) or belongs to a key that is
- * not known; the next one settles that.
+ * The keys of one direction in the order of their use, and the number of the next record. A record that
+ * cannot be opened leaves open whether it took a number (damage) or belongs to a key that is not known; the
+ * next one settles that.
  */
 export class DirectionKeys {
   readonly #crypto: TlsCrypto;
@@ -95,9 +93,7 @@ export class DirectionKeys {
     return null;
   }
 
-  /**
-   * Opens a record that follows `missing` lost bytes, whatever its number; null where none fits.
-   */
+  /** Opens a record that follows `missing` lost bytes, whatever its number; null where none fits. */
   openAfterLoss(
     type: number,
     block: Uint8Array,
@@ -125,9 +121,7 @@ export class DirectionKeys {
     this.#unopened++;
   }
 
-  /**
-   * The sender goes on to its next key; where that is not known, nothing more of it can be opened.
-   */
+  /** The sender goes on to its next key; where that is not known, nothing more of it can be opened. */
   advance(): void {
     const kind = this.current?.kind;
     const next = this.#epochs.findIndex((epoch, at) => at > this.#at && epoch.kind !== kind);

@@ -23,8 +23,8 @@ export const HANDSHAKE = {
 export const MESSAGE_HEADER = 4;
 
 /**
- * Cuts the handshake messages of one direction out of its records. A message may span records, a
- * record hold several.
+ * Cuts the handshake messages of one direction out of its records. A message may span records, a record hold
+ * several.
  */
 export class HandshakeReader {
   /** `message` with its type and length; valid only during the call. */
@@ -108,10 +108,9 @@ function messageLength(bytes: ArrayLike<number>, at: number): number {
 }
 
 /*
- * ClientHello and ServerHello as opening a session needs them (RFC 5246 §7.4.1, RFC 8446 §4.1).
- * Both take the message's body, without its type and length. Reads past the end give zeros and
- * empty slices, so that cut messages cannot fail; where the fields that matter are not all there,
- * the answer is null.
+ * ClientHello and ServerHello as opening a session needs them (RFC 5246 §7.4.1, RFC 8446 §4.1). Both take the
+ * message's body, without its type and length. Reads past the end give zeros and empty slices, so that cut
+ * messages cannot fail; where the fields that matter are not all there, the answer is null.
  */
 
 export interface ClientHelloFields {
@@ -185,10 +184,7 @@ export function readClientHelloFields(body: Uint8Array): ClientHelloFields | nul
   };
 }
 
-/**
- * The host name that a server_name extension holds (RFC 6066 §3); null for another kind of name, or
- * none.
- */
+/** The host name that a server_name extension holds (RFC 6066 §3); null for another kind of name, or none. */
 function serverNameOf(data: Uint8Array): ByteString | null {
   if (data.length <= SERVER_NAME_AT || data[2] !== HOST_NAME) return null;
   const length = Math.min(LONGEST_SERVER_NAME, u16be(data, 3));
@@ -251,9 +247,7 @@ function sessionIdEnd(body: Uint8Array): number {
   return SESSION_ID_AT + (body[SESSION_ID_AT - 1] ?? 0);
 }
 
-/**
- * Where the extensions of a ClientHello begin: behind its cipher suites and compression methods.
- */
+/** Where the extensions of a ClientHello begin: behind its cipher suites and compression methods. */
 function clientExtensionsAt(body: Uint8Array): number {
   const suitesAt = sessionIdEnd(body);
   const compressionAt = suitesAt + 2 + u16be(body, suitesAt);
@@ -351,10 +345,7 @@ interface ClientOffer {
   readonly protocols: readonly ByteString[];
 }
 
-/**
- * The offer of a ClientHello; null for any other message. What is cut reads as zeros and is left
- * out.
- */
+/** The offer of a ClientHello; null for any other message. What is cut reads as zeros and is left out. */
 export function clientOfferOf(message: FirstMessage): ClientOffer | null {
   if (message.kind !== 'message' || message.type !== HANDSHAKE.CLIENT_HELLO) return null;
   const { body } = message;
@@ -379,10 +370,7 @@ function versionList(data: Uint8Array): readonly number[] {
   return versions.sort((a, b) => b - a);
 }
 
-/**
- * Made-up names (RFC 8701) are two bytes long; registered ones of two, such as `h2`, begin with an
- * h.
- */
+/** Made-up names (RFC 8701) are two bytes long; registered ones of two, such as `h2`, begin with an h. */
 function protocolList(data: Uint8Array): readonly ByteString[] {
   const names: ByteString[] = [];
   for (let at = 2; at < data.length; at += 1 + (data[at] ?? 0)) {
@@ -400,10 +388,7 @@ const NAMES: Readonly<Record<number, string>> = {
   772: 'TLS 1.3',
 };
 
-/**
- * What people call a protocol version (RFC 8446 §4.2.1); its number where there is none of that
- * number.
- */
+/** What people call a protocol version (RFC 8446 §4.2.1); its number where there is none of that number. */
 export function versionName(version: number): string {
   return NAMES[version] ?? `0x${version.toString(16).padStart(4, '0')}`;
 }

@@ -20,15 +20,15 @@ export interface SessionKeys {
 /** A key log that its programs are still writing. */
 export interface GrowingLog {
   /**
-   * Whole lines that were written since the last call; empty where none were. Called often, for one
-   * session each time.
+   * Whole lines that were written since the last call; empty where none were. Called often, for one session
+   * each time.
    */
   added(): Uint8Array;
 }
 
 /**
- * Labels of the key log format (draft-ietf-tls-keylogfile) by the field they fill, and the two that
- * older versions of NSS wrote.
+ * Labels of the key log format (draft-ietf-tls-keylogfile) by the field they fill, and the two that older
+ * versions of NSS wrote.
  */
 const LABELS: Readonly<Record<string, keyof SessionKeys>> = {
   CLIENT_RANDOM: 'master',
@@ -53,38 +53,31 @@ const OTHER_LABELS: readonly string[] = [
 
 const CLIENT_RANDOM_BYTES = 32;
 
-/**
- * Byte order marks, which editors on Windows put before a text; PowerShell redirects into the
- * second.
- */
+/** Byte order marks, which editors on Windows put before a text; PowerShell redirects into the second. */
 const UTF_8_MARK = [0xef, 0xbb, 0xbf];
 const UTF_16_MARK = [0xff, 0xfe];
 const MASTER_SECRET_BYTES = 48;
 
 /**
- * The secrets of a key log in NSS format (`SSLKEYLOGFILE`, draft-ietf-tls-keylogfile), by what
- * finds them in a capture. They are in no property that can be printed: this object shows as empty
- * in a log, in JSON and in a debugger's summary. `parent` holds those that the user gave, which
- * count before those that a capture brings.
+ * The secrets of a key log in NSS format (`SSLKEYLOGFILE`, draft-ietf-tls-keylogfile), by what finds them in
+ * a capture. They are in no property that can be printed: this object shows as empty in a log, in JSON and in
+ * a debugger's summary. `parent` holds those that the user gave, which count before those that a capture
+ * brings.
  */
 export class KeyLog {
   readonly #parent: KeyLog | null;
   readonly #limit: number;
   readonly #growing: GrowingLog | null;
   readonly #sessions = new Map<ByteString, SessionKeys>();
-  /**
-   * Master secrets by session id, and premaster secrets by the first 8 bytes of their encrypted
-   * form.
-   */
+  /** Master secrets by session id, and premaster secrets by the first 8 bytes of their encrypted form. */
   readonly #masters = new Map<ByteString, Uint8Array>();
   readonly #premasters = new Map<ByteString, Uint8Array>();
   #badLines = 0;
   #omitted = 0;
 
   /**
-   * `limit`: sessions and single secrets that are kept. Of a log that is `growing`, those that were
-   * written first make room: it may grow for ever, and the keys that come are those of the sessions
-   * to come.
+   * `limit`: sessions and single secrets that are kept. Of a log that is `growing`, those that were written
+   * first make room: it may grow for ever, and the keys that come are those of the sessions to come.
    */
   constructor(
     parent: KeyLog | null = null,

@@ -40,8 +40,7 @@ export function masterSecret(
 }
 
 /**
- * Extended master secret (RFC 7627 §4); `transcript` is the handshake up to and including
- * ClientKeyExchange.
+ * Extended master secret (RFC 7627 §4); `transcript` is the handshake up to and including ClientKeyExchange.
  */
 export function extendedMasterSecret(
   crypto: TlsCrypto,

@@ -15,8 +15,8 @@ import type { TlsContext } from './tls-context.ts';
 /* The keys of TLS 1.2: the secrets they are made of, and where those come from. */
 
 /**
- * The client's cipher and the server's; or why there are none: no source has the master secret, or
- * the runtime lacks the cipher.
+ * The client's cipher and the server's; or why there are none: no source has the master secret, or the
+ * runtime lacks the cipher.
  */
 type Ciphers12 = readonly [RecordCipher, RecordCipher] | 'no-master' | 'no-cipher';
 
@@ -25,10 +25,7 @@ export class Keys12 {
   readonly #context: TlsContext;
   /** Null where nothing is to be made of it, or no longer. */
   #transcript: Transcript | null;
-  /**
-   * The encrypted premaster secret; null before ClientKeyExchange, which a resumed session does not
-   * have.
-   */
+  /** The encrypted premaster secret; null before ClientKeyExchange, which a resumed session does not have. */
   #keyExchange: Uint8Array | null = null;
   #master: Uint8Array | null = null;
   #ciphers: Ciphers12 = 'no-master';
@@ -39,9 +36,7 @@ export class Keys12 {
     this.#transcript = mayDecrypt ? new Transcript() : null;
   }
 
-  /**
-   * The client has sent a premaster secret, in whichever form: the session is none that is resumed.
-   */
+  /** The client has sent a premaster secret, in whichever form: the session is none that is resumed. */
   get hasKeyExchange(): boolean {
     return this.#keyExchange !== null;
   }
@@ -86,8 +81,8 @@ interface Hellos {
 /** What a TLS 1.2 handshake has shown by the time its first side encrypts. */
 interface Handshake12 extends Hellos {
   /**
-   * The encrypted premaster secret (RSA suites); null where no ClientKeyExchange came: the session
-   * is resumed.
+   * The encrypted premaster secret (RSA suites); null where no ClientKeyExchange came: the session is
+   * resumed.
    */
   readonly keyExchange: Uint8Array | null;
   /** The handshake up to and including ClientKeyExchange; null where it was not kept. */
@@ -135,8 +130,8 @@ function findPremaster(context: TlsContext, suite: CipherSuite, encrypted: Uint8
 const PREMASTER_BYTES = 48;
 
 /**
- * Takes PKCS #1 v1.5 padding away (RFC 8017 §7.2.2): 0, 2, bytes that are not 0, 0, and a premaster
- * secret, which begins with a version.
+ * Takes PKCS #1 v1.5 padding away (RFC 8017 §7.2.2): 0, 2, bytes that are not 0, 0, and a premaster secret,
+ * which begins with a version.
  */
 function unpad(padded: Uint8Array): Uint8Array | null {
   const start = padded.length - PREMASTER_BYTES;
@@ -145,8 +140,8 @@ function unpad(padded: Uint8Array): Uint8Array | null {
 }
 
 /**
- * The messages of a handshake up to and including ClientKeyExchange, which the session hash is made
- * of (RFC 7627 §3).
+ * The messages of a handshake up to and including ClientKeyExchange, which the session hash is made of (RFC
+ * 7627 §3).
  */
 class Transcript {
   readonly #messages: Uint8Array[] = [];

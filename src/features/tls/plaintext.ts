@@ -24,9 +24,9 @@ class Half {
 }
 
 /**
- * Passes plaintext on as a stream of its own: offsets count plaintext bytes, acknowledgements are
- * translated to them, and each byte comes with the packet that brought it. The handler above is
- * made when there is something for it.
+ * Passes plaintext on as a stream of its own: offsets count plaintext bytes, acknowledgements are translated
+ * to them, and each byte comes with the packet that brought it. The handler above is made when there is
+ * something for it.
  */
 export class Plaintext {
   readonly #create: () => ConnectionHandler;
@@ -56,8 +56,8 @@ export class Plaintext {
   }
 
   /**
-   * The content of a record. Its first byte stands at `shift` in the record as it was sent; `marks`
-   * are the packets of that.
+   * The content of a record. Its first byte stands at `shift` in the record as it was sent; `marks` are the
+   * packets of that.
    */
   data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks): void {
     const half = this.#halves[side];
@@ -99,8 +99,8 @@ export class Plaintext {
   }
 
   /**
-   * Early data waits for the server's word; behind a refusal it was on its way already, and is
-   * passed over too. False where it is too much.
+   * Early data waits for the server's word; behind a refusal it was on its way already, and is passed over
+   * too. False where it is too much.
    */
   holdEarly(opened: OpenedRecord, shift: number, marks: SegmentMarks, position: number): boolean {
     if (this.#isEarlyRefused) return true;
@@ -155,8 +155,8 @@ export class Plaintext {
 }
 
 /**
- * Translates offsets in a direction's TCP stream to offsets in its plaintext, at the ends of
- * records. Acknowledgements rise, so what lies before the last one that was asked for is forgotten.
+ * Translates offsets in a direction's TCP stream to offsets in its plaintext, at the ends of records.
+ * Acknowledgements rise, so what lies before the last one that was asked for is forgotten.
  */
 export class OffsetMap {
   #cipher: number[] = [];
@@ -180,9 +180,9 @@ export class OffsetMap {
   }
 
   /**
-   * Plaintext that had come in whole records when `acknowledged` bytes of the stream had; -Infinity
-   * stays. Beyond the last offset that is known there is more, however much: the capture may lack
-   * it, which can be known later than it was acknowledged.
+   * Plaintext that had come in whole records when `acknowledged` bytes of the stream had; -Infinity stays.
+   * Beyond the last offset that is known there is more, however much: the capture may lack it, which can be
+   * known later than it was acknowledged.
    */
   plainAt(acknowledged: number): number {
     if (acknowledged === Number.NEGATIVE_INFINITY) return acknowledged;

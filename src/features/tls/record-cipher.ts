@@ -12,21 +12,17 @@ export interface OpenedRecord {
 }
 
 /**
- * Opens the records of one direction under one key. Every record is authenticated before anything
- * of it is given out.
+ * Opens the records of one direction under one key. Every record is authenticated before anything of it is
+ * given out.
  */
 export interface RecordCipher {
   /**
-   * Bytes of a record's body before the first one of its ciphertext (explicit nonce, initialisation
-   * vector).
+   * Bytes of a record's body before the first one of its ciphertext (explicit nonce, initialisation vector).
    */
   readonly prefix: number;
   /** Bytes that encryption adds to a record; for CBC, whose padding hides it, the fewest. */
   readonly overhead: number;
-  /**
-   * `block[start]` to `block[end]` is a record's body; null where it is not authentic under
-   * `sequence`.
-   */
+  /** `block[start]` to `block[end]` is a record's body; null where it is not authentic under `sequence`. */
   open(type: number, sequence: number, block: Uint8Array, start: number, end: number): OpenedRecord | null;
 }
 
@@ -34,10 +30,7 @@ const TAG = 16;
 const SHORT_TAG = 8;
 const NONCE = 12;
 
-/**
- * Opens records with an authenticated cipher: TLS 1.2 (RFC 5288, 6655, 7905) and 1.3 (RFC 8446
- * §5.2).
- */
+/** Opens records with an authenticated cipher: TLS 1.2 (RFC 5288, 6655, 7905) and 1.3 (RFC 8446 §5.2). */
 class AeadRecordCipher implements RecordCipher {
   readonly prefix: number;
   readonly overhead: number;
@@ -120,8 +113,8 @@ const AES_BLOCK = 16;
 const LEAST_PADDING = 1;
 
 /**
- * Opens TLS 1.2 records in CBC mode (RFC 5246 §6.2.3.2), with the MAC inside or outside the
- * encryption (RFC 7366).
+ * Opens TLS 1.2 records in CBC mode (RFC 5246 §6.2.3.2), with the MAC inside or outside the encryption (RFC
+ * 7366).
  */
 class CbcRecordCipher implements RecordCipher {
   readonly prefix = AES_BLOCK;
@@ -202,8 +195,8 @@ class CbcRecordCipher implements RecordCipher {
 }
 
 /**
- * The cipher of one direction under a TLS 1.3 traffic secret (RFC 8446 §7.3); null where the
- * runtime lacks the cipher.
+ * The cipher of one direction under a TLS 1.3 traffic secret (RFC 8446 §7.3); null where the runtime lacks
+ * the cipher.
  */
 export function cipherOfSecret(
   crypto: TlsCrypto,
@@ -218,8 +211,8 @@ export function cipherOfSecret(
 }
 
 /**
- * The two ciphers of a TLS 1.2 session, client's first (RFC 5246 §6.3); null where the runtime
- * lacks the cipher.
+ * The two ciphers of a TLS 1.2 session, client's first (RFC 5246 §6.3); null where the runtime lacks the
+ * cipher.
  */
 export function ciphersOfMaster(
   crypto: TlsCrypto,

@@ -2,9 +2,7 @@ import { u16be } from '../../bytes/integers.ts';
 import type { StreamChunk } from '../../stream/stream-chunk.ts';
 import { MAX_PARTIAL_RECORDS, MAX_RECORD_BYTES, MAX_RECORD_SEGMENTS, MAX_SEARCH_BYTES } from './limits.ts';
 
-/*
- * TLS records: cut out of a stream, with the segments that brought them and the memory they lie in.
- */
+/* TLS records: cut out of a stream, with the segments that brought them and the memory they lie in. */
 
 /** Content types of records (RFC 8446 §5.1). */
 export const CONTENT = { CHANGE_CIPHER_SPEC: 20, ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
@@ -17,23 +15,21 @@ export type RecordFault = 'malformed' | 'not-found' | 'too-many';
 
 export interface RecordSink {
   /**
-   * A whole record at `block[start]` to `block[end]`, its header included, where one was expected;
-   * `position` is the stream offset of its end.
+   * A whole record at `block[start]` to `block[end]`, its header included, where one was expected; `position`
+   * is the stream offset of its end.
    */
   record(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): void;
-  /**
-   * A record whose header came and whose body, `length` bytes, lacks some; it ends at `position`.
-   */
+  /** A record whose header came and whose body, `length` bytes, lacks some; it ends at `position`. */
   lost(type: number, length: number, position: number, frame: number): void;
   /**
-   * More is lost than the record that ends at `from`, the last one whose end is known: it goes on
-   * behind `position`.
+   * More is lost than the record that ends at `from`, the last one whose end is known: it goes on behind
+   * `position`.
    */
   searching(from: number, position: number, frame: number): void;
   /**
-   * What may be a record, somewhere after lost packets. `missing`: stream bytes between the end of
-   * the last record that is known and this one. True when it could be opened, and has been dealt
-   * with. `marks` are made for those few alone.
+   * What may be a record, somewhere after lost packets. `missing`: stream bytes between the end of the last
+   * record that is known and this one. True when it could be opened, and has been dealt with. `marks` are
+   * made for those few alone.
    */
   found(
     block: Uint8Array,
@@ -48,8 +44,8 @@ export interface RecordSink {
 }
 
 /**
- * Cuts one direction of a TLS connection into records, which know nothing of the segments that
- * carry them, and finds the next one after lost packets.
+ * Cuts one direction of a TLS connection into records, which know nothing of the segments that carry them,
+ * and finds the next one after lost packets.
  */
 export class RecordStream {
   readonly #sink: RecordSink;
@@ -62,9 +58,7 @@ export class RecordStream {
   #position = 0;
   /** Bytes still to come of a record that lacks some. */
   #skip = 0;
-  /**
-   * The next record is looked for; the last one that is known ended at `#lostSince` in the stream.
-   */
+  /** The next record is looked for; the last one that is known ended at `#lostSince` in the stream. */
   #searching = false;
   #lostSince = 0;
   #searched = 0;
@@ -287,10 +281,7 @@ function isLateHeader(block: Uint8Array, at: number): boolean {
   return length > 0 && length <= MAX_RECORD_BYTES;
 }
 
-/**
- * Which packets brought the bytes of a buffer: for each run of bytes, where it starts, and its
- * packet.
- */
+/** Which packets brought the bytes of a buffer: for each run of bytes, where it starts, and its packet. */
 export class SegmentMarks {
   count = 0;
   readonly offsets: number[] = [];
@@ -304,8 +295,8 @@ export class SegmentMarks {
   }
 
   /**
-   * The bytes from `offset` on came with this chunk. Past the limit they count as brought by the
-   * last one that is kept apart.
+   * The bytes from `offset` on came with this chunk. Past the limit they count as brought by the last one
+   * that is kept apart.
    */
   add(offset: number, chunk: StreamChunk): void {
     if (this.count >= MAX_RECORD_SEGMENTS) return;
@@ -352,8 +343,8 @@ const BUFFER_BYTES = MAX_RECORD_BYTES + 5;
 const MAX_IDLE = 64;
 
 /**
- * Buffers for records that lie in several segments, used again and again; counted, so that memory
- * stays bounded.
+ * Buffers for records that lie in several segments, used again and again; counted, so that memory stays
+ * bounded.
  */
 export class BufferPool {
   readonly #idle: Uint8Array[] = [];

@@ -28,8 +28,8 @@ export type SessionProblem =
   /** The key log has some secrets of the session, but not those of its data. */
   | { readonly kind: 'incomplete-keys'; readonly missing: string }
   /**
-   * There is no key log, and the private keys of servers do not help: the key exchange is another,
-   * or the server has another key.
+   * There is no key log, and the private keys of servers do not help: the key exchange is another, or the
+   * server has another key.
    */
   | { readonly kind: 'key-exchange'; readonly suite: string }
   | { readonly kind: 'other-server-key' }
@@ -39,8 +39,7 @@ export type SessionProblem =
 interface SessionEvents {
   problem(problem: SessionProblem): void;
   /**
-   * The key log lacks these labels, and what they would open stays closed; the rest of the session
-   * is read.
+   * The key log lacks these labels, and what they would open stays closed; the rest of the session is read.
    */
   incompleteKeys(missing: string): void;
   /** The server takes the early data, or it does not. */
@@ -50,8 +49,8 @@ interface SessionEvents {
 }
 
 /**
- * Follows the handshake of one connection and gives each direction its keys. `side` 0 and 1 are
- * those of the connection.
+ * Follows the handshake of one connection and gives each direction its keys. `side` 0 and 1 are those of the
+ * connection.
  */
 export class Session {
   readonly #context: TlsContext;
@@ -66,14 +65,10 @@ export class Session {
   #lacksEarly = false;
   /** Of the handshake that the last ClientHello began, should it be one of TLS 1.2; null before. */
   #keys12: Keys12 | null = null;
-  /**
-   * TLS 1.3: the secret of the records before the data is not known, so they look like damaged
-   * ones.
-   */
+  /** TLS 1.3: the secret of the records before the data is not known, so they look like damaged ones. */
   readonly #unreadHandshake: [boolean, boolean] = [false, false];
   /**
-   * What is to be done again once a growing key log has the keys that it lacks; null while none are
-   * awaited.
+   * What is to be done again once a growing key log has the keys that it lacks; null while none are awaited.
    */
   #awaiting: (() => void) | null = null;
   #mayAwait = true;
@@ -125,17 +120,14 @@ export class Session {
   }
 
   /**
-   * It stands where its keys are needed, and the key log, which is growing, does not have them yet.
-   * Records of it are to be held.
+   * It stands where its keys are needed, and the key log, which is growing, does not have them yet. Records
+   * of it are to be held.
    */
   get awaitsKeys(): boolean {
     return this.#awaiting !== null;
   }
 
-  /**
-   * Looks once more for the keys that are awaited. `isLast`: where they are not there, they are
-   * missing.
-   */
+  /** Looks once more for the keys that are awaited. `isLast`: where they are not there, they are missing. */
   retry(isLast: boolean): void {
     const again = this.#awaiting;
     if (again === null) return;
@@ -185,8 +177,8 @@ export class Session {
 
   /** TLS 1.2: what this side sends from now on is encrypted. */
   changeCipherSpec(side: Side): void {
-    // TLS 1.3 has this message only to look like TLS 1.2; it may stand before the ServerHello (RFC
-    // 8446 appendix D.4).
+    // TLS 1.3 has this message only to look like TLS 1.2; it may stand before the ServerHello (RFC 8446
+    // appendix D.4).
     if (this.is13 || this.#serverHello === null) return;
     const ciphers = this.#ciphers12(() => this.changeCipherSpec(side));
     const suite = this.#suite;
@@ -252,8 +244,8 @@ export class Session {
       this.#events.problem({ kind: 'no-hello' });
       return;
     }
-    // Clients write the secrets of the data last, some those of one direction before they have
-    // those of the other.
+    // Clients write the secrets of the data last, some those of one direction before they have those of the
+    // other.
     const isWhole = session !== null && session.client !== null && session.server !== null;
     if (!isWhole && this.#mayCome(() => this.#start13(suite))) return;
     if (session === null || (session.client === null && session.server === null)) {
@@ -290,8 +282,8 @@ export class Session {
   }
 
   /**
-   * The client's and the server's; null where there are no keys, which may still come: `again` is
-   * what needs them.
+   * The client's and the server's; null where there are no keys, which may still come: `again` is what needs
+   * them.
    */
   #ciphers12(again: () => void): readonly [RecordCipher, RecordCipher] | null {
     const client = this.#clientHello;
@@ -323,8 +315,8 @@ export class Session {
   }
 
   /**
-   * What to say where nothing opens the session: of its key log, or of the private keys of servers
-   * where those are all there is.
+   * What to say where nothing opens the session: of its key log, or of the private keys of servers where
+   * those are all there is.
    */
   #noKeys(suite: CipherSuite, missing: string): SessionProblem {
     const { keyLog, rsaKeys } = this.#context;
@@ -337,8 +329,8 @@ export class Session {
   }
 
   /**
-   * The server sends the ticket after it knows the master secret, and before anything is encrypted
-   * in its direction.
+   * The server sends the ticket after it knows the master secret, and before anything is encrypted in its
+   * direction.
    */
   #onTicket(ticket: Uint8Array): void {
     if (ticket.length === 0) return;

@@ -14,28 +14,22 @@ export interface TlsOptions {
   /** Keys that the user gave; a capture may bring more. */
   readonly keyLog?: KeyLog;
   /**
-   * Private keys of servers (`nodeRsaKeys` in Node): they open TLS 1.2 with RSA key exchange, and
-   * nothing else.
+   * Private keys of servers (`nodeRsaKeys` in Node): they open TLS 1.2 with RSA key exchange, and nothing
+   * else.
    */
   readonly rsaKeys?: RsaKeys;
-  /**
-   * Sessions whose keys are kept of those that the capture brings; `USUAL_LIMITS.tlsSessions` by
-   * default.
-   */
+  /** Sessions whose keys are kept of those that the capture brings; `USUAL_LIMITS.tlsSessions` by default. */
   readonly sessions?: number;
 }
 
-/**
- * Secrets type of a TLS key log in a pcapng Decryption Secrets Block (draft-ietf-opsawg-pcapng
- * §4.7).
- */
+/** Secrets type of a TLS key log in a pcapng Decryption Secrets Block (draft-ietf-opsawg-pcapng §4.7). */
 export const TLS_KEY_LOG_SECRETS = 0x544c534b;
 
 const NO_RSA_KEYS: RsaKeys = { count: 0, decrypt: () => [] };
 
 /**
- * What all TLS connections of one capture share: keys, sessions that can be resumed, buffers, and
- * how many were opened.
+ * What all TLS connections of one capture share: keys, sessions that can be resumed, buffers, and how many
+ * were opened.
  */
 export class TlsContext {
   readonly crypto: TlsCrypto;
@@ -83,8 +77,8 @@ export class TlsContext {
 }
 
 /**
- * Master secrets of TLS 1.2 sessions that were opened, for connections that resume them. The oldest
- * are forgotten first.
+ * Master secrets of TLS 1.2 sessions that were opened, for connections that resume them. The oldest are
+ * forgotten first.
  */
 class RememberedSessions {
   readonly #masters = new Map<ByteString, Uint8Array>();

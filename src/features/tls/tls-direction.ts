@@ -12,8 +12,8 @@ import type { Session } from './session.ts';
 /** Takes what concerns the connection as a whole. */
 interface DirectionEvents {
   /**
-   * Asked of each record while keys are awaited, with what `RecordSink.record` is given: true where
-   * it is not to be read now.
+   * Asked of each record while keys are awaited, with what `RecordSink.record` is given: true where it is not
+   * to be read now.
    */
   holds(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): boolean;
   /** A record was opened, the first one of this direction. */
@@ -36,10 +36,7 @@ interface DirectionParts {
   readonly pool: BufferPool;
 }
 
-/**
- * Level of an alert that ends the session, and the alert that only ends its sender's data (RFC 8446
- * §6).
- */
+/** Level of an alert that ends the session, and the alert that only ends its sender's data (RFC 8446 §6). */
 const FATAL = 2;
 const CLOSE_NOTIFY = 0;
 
@@ -50,8 +47,8 @@ const NOTICE_OF_FAULT: Readonly<Record<RecordFault, NoticeCode>> = {
 };
 
 /**
- * Reads one direction of a TLS connection: what lies open of its records goes to the session, what
- * its keys open to the plaintext, and what they do not, or what the capture lacks, is a gap there.
+ * Reads one direction of a TLS connection: what lies open of its records goes to the session, what its keys
+ * open to the plaintext, and what they do not, or what the capture lacks, is a gap there.
  */
 export class TlsDirection implements RecordSink {
   readonly #side: Side;
@@ -89,8 +86,7 @@ export class TlsDirection implements RecordSink {
   }
 
   /**
-   * Packet of the first record that its keys did not open, as long as they have opened none; 0
-   * without one.
+   * Packet of the first record that its keys did not open, as long as they have opened none; 0 without one.
    */
   get shutSince(): number {
     return this.#shutSince;
@@ -122,8 +118,7 @@ export class TlsDirection implements RecordSink {
   record(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): void {
     if (this.#session.awaitsKeys && this.#events.holds(block, start, end, marks, position)) return;
     this.#read(block, start, end, marks, position);
-    // Of whatever kind it was: what an acknowledgement covers beyond the last mark was sent and is
-    // not known.
+    // Of whatever kind it was: what an acknowledgement covers beyond the last mark was sent and is not known.
     this.#plaintext.mark(this.#side, position);
   }
 
@@ -139,8 +134,8 @@ export class TlsDirection implements RecordSink {
   }
 
   /**
-   * How much plaintext was lost will show with the next record; that some was must be known before
-   * the other side speaks.
+   * How much plaintext was lost will show with the next record; that some was must be known before the other
+   * side speaks.
    */
   searching(from: number, position: number, frame: number): void {
     if (this.#keys.current?.kind === 'application' && this.#reportedEarly === 0) {
@@ -174,8 +169,8 @@ export class TlsDirection implements RecordSink {
     const found = this.#keys.openAfterLoss(type, block, body, end, missing);
     if (found === null) return false;
     this.#handshake.lose();
-    // Where the key changed on the way, what was lost of the handshake and of the data before
-    // cannot be kept apart.
+    // Where the key changed on the way, what was lost of the handshake and of the data before cannot be kept
+    // apart.
     const { isNewKey, lostRecords } = found;
     const overhead = RECORD_HEADER + (this.#keys.current?.cipher.overhead ?? 0);
     const lost = isNewKey
@@ -212,8 +207,8 @@ export class TlsDirection implements RecordSink {
         this.#changeCipher();
         return;
       case CONTENT.ALERT:
-        // One in the place of the server's hello, and what a client says to the certificate, are
-        // reported of closed TLS too.
+        // One in the place of the server's hello, and what a client says to the certificate, are reported of
+        // closed TLS too.
         if (!this.#isClients && this.#session.isAnswered) this.#reportAlert(block, body, end);
         return;
       case CONTENT.APPLICATION_DATA:
@@ -228,8 +223,8 @@ export class TlsDirection implements RecordSink {
   /** Whether records of this type are encrypted at this point. */
   #isProtected(type: number): boolean {
     if (!this.#keys.isActive) return false;
-    // In TLS 1.3, and in early data before its version is agreed on, every encrypted record says
-    // that it is application data.
+    // In TLS 1.3, and in early data before its version is agreed on, every encrypted record says that it is
+    // application data.
     const says23 = this.#session.is13 || this.#keys.current?.kind === 'early';
     return says23 ? type === CONTENT.APPLICATION_DATA : true;
   }
@@ -302,8 +297,8 @@ export class TlsDirection implements RecordSink {
   }
 
   #tooLong(): void {
-    // What the capture holds without its hello, or behind a change to keys that are not known, is
-    // encrypted: it has no length.
+    // What the capture holds without its hello, or behind a change to keys that are not known, is encrypted:
+    // it has no length.
     const isClear = this.#session.clientRandom !== null && !this.#isChanged;
     if (this.#keys.isActive || isClear) this.#events.notice('tls-handshake-too-long', null);
   }
@@ -316,9 +311,9 @@ export class TlsDirection implements RecordSink {
 }
 
 /**
- * What lost records held, at most. Under CBC it may have been less: a gap that is reported too long
- * ends a body some bytes early, and the next message is found behind them; one that is reported too
- * short would take the head of that message into the body.
+ * What lost records held, at most. Under CBC it may have been less: a gap that is reported too long ends a
+ * body some bytes early, and the next message is found behind them; one that is reported too short would take
+ * the head of that message into the body.
  */
 function contentBytes(most: number, records: number): number {
   return Math.max(1, Math.min(most, records * MAX_CONTENT_BYTES));

@@ -12,10 +12,9 @@ import { TlsDirection } from './tls-direction.ts';
 import { TlsNotices } from './tls-notices.ts';
 
 /**
- * Opens a TLS connection with the keys that the user has, and passes its plaintext to a handler as
- * if it were a connection of its own. Stands between the TCP stream and HTTP. Nothing is delivered
- * that its sender did not authenticate; what cannot be opened is a gap in the plaintext, as bytes
- * that the capture lacks are.
+ * Opens a TLS connection with the keys that the user has, and passes its plaintext to a handler as if it were
+ * a connection of its own. Stands between the TCP stream and HTTP. Nothing is delivered that its sender did
+ * not authenticate; what cannot be opened is a gap in the plaintext, as bytes that the capture lacks are.
  */
 export class TlsOpener implements ConnectionHandler {
   readonly #notices: TlsNotices;
@@ -65,9 +64,7 @@ export class TlsOpener implements ConnectionHandler {
     this.#directions = [this.#direction(0, keys[0]), this.#direction(1, keys[1])];
   }
 
-  /**
-   * It was opened, and holds no more than its handshake: what a client opens ahead and never uses.
-   */
+  /** It was opened, and holds no more than its handshake: what a client opens ahead and never uses. */
   get isBare(): boolean {
     if (!this.#isOpened || this.#stopped || this.#hasUnread) return false;
     return this.#plaintext.isEmpty && this.#directions.every(({ shutSince }) => shutSince === 0);
@@ -93,8 +90,7 @@ export class TlsOpener implements ConnectionHandler {
     this.#retry(true);
     const direction = this.#directions[side];
     direction.isOver = true;
-    // Early data that was neither taken nor refused by what the capture holds was sent all the
-    // same.
+    // Early data that was neither taken nor refused by what the capture holds was sent all the same.
     if (side === this.#client) this.#plaintext.releaseEarly(side);
     direction.reportShut();
     this.#plaintext.end(side, how);
@@ -143,8 +139,8 @@ export class TlsOpener implements ConnectionHandler {
   }
 
   /**
-   * Whether a record waits for keys, or is not wanted any more; those that waited before it have
-   * their turn once there are keys.
+   * Whether a record waits for keys, or is not wanted any more; those that waited before it have their turn
+   * once there are keys.
    */
   #holds(
     side: Side,
@@ -160,8 +156,8 @@ export class TlsOpener implements ConnectionHandler {
   }
 
   /**
-   * Looks again for keys that are awaited, and goes on with what waits for them. `isLast`: they are
-   * not waited for any longer.
+   * Looks again for keys that are awaited, and goes on with what waits for them. `isLast`: they are not
+   * waited for any longer.
    */
   #retry(isLast: boolean): void {
     if (!this.#session.awaitsKeys) return;
@@ -178,8 +174,8 @@ export class TlsOpener implements ConnectionHandler {
 
   #problem(problem: SessionProblem): void {
     if (this.#stopped) return;
-    // Of a session whose hello was not captured nobody knows whether its keys are known; where
-    // no keys help, none are looked for.
+    // Of a session whose hello was not captured nobody knows whether its keys are known; where no keys help,
+    // none are looked for.
     if (problem.kind === 'no-keys') this.#see();
     this.#stopped = true;
     for (const direction of this.#directions) direction.stop();
@@ -203,9 +199,9 @@ interface WaitingRecord {
 }
 
 /**
- * The records of one connection, both directions in the order in which they came, that wait for
- * keys which a growing key log does not hold yet: a capture that is read while it is taken may be
- * ahead of the client, which writes its keys in the middle of the handshake.
+ * The records of one connection, both directions in the order in which they came, that wait for keys which a
+ * growing key log does not hold yet: a capture that is read while it is taken may be ahead of the client,
+ * which writes its keys in the middle of the handshake.
  */
 export class WaitingRecords {
   readonly #context: Pick<TlsContext, 'waitingBytes'>;
@@ -219,10 +215,7 @@ export class WaitingRecords {
     this.#client = client;
   }
 
-  /**
-   * The client has encrypted: its keys are made, so that they are written already, or will be any
-   * moment.
-   */
+  /** The client has encrypted: its keys are made, so that they are written already, or will be any moment. */
   get hasClientsData(): boolean {
     return this.#hasClientsData;
   }

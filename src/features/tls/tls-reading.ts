@@ -22,14 +22,13 @@ import { TlsOpener } from './tls-opener.ts';
 const CERTIFICATE_ALERTS: readonly number[] = [42, 43, 44, 45, 46, 48];
 
 /**
- * The TLS of one capture: recognises it, notes what its first messages say in the clear, and opens
- * it where there are keys.
+ * The TLS of one capture: recognises it, notes what its first messages say in the clear, and opens it where
+ * there are keys.
  *
- * What opens it is loaded with what recognises it. The stages are synchronous, so it cannot be
- * loaded at the first TLS that is met, and whether a capture brings keys of its own shows only in
- * the block that has them: a reader without it would miss those. It is twelve files, and costs a
- * start about two milliseconds. The reading itself imports none of them: whoever composes one may
- * leave all of TLS out.
+ * What opens it is loaded with what recognises it. The stages are synchronous, so it cannot be loaded at the
+ * first TLS that is met, and whether a capture brings keys of its own shows only in the block that has them:
+ * a reader without it would miss those. It is twelve files, and costs a start about two milliseconds. The
+ * reading itself imports none of them: whoever composes one may leave all of TLS out.
  */
 export class TlsReading implements TlsReader {
   /** Null where opening was not asked for. */
@@ -195,9 +194,7 @@ function tlsClientOf(
 
 const TLS_PORT = ':443';
 
-/**
- * The client of TLS that is taken up with a handshake record of `side`: each hello is of one side.
- */
+/** The client of TLS that is taken up with a handshake record of `side`: each hello is of one side. */
 function greetingClient(facts: ConnectionFacts, side: Side, { block, start, end }: StreamBytes): Side {
   switch (end - start > RECORD_HEADER ? block[start + RECORD_HEADER] : undefined) {
     case HANDSHAKE.CLIENT_HELLO:
@@ -210,16 +207,15 @@ function greetingClient(facts: ConnectionFacts, side: Side, { block, start, end 
 }
 
 /**
- * The client of TLS that was taken up in its middle: the side that does not have the usual port of
- * servers.
+ * The client of TLS that was taken up in its middle: the side that does not have the usual port of servers.
  */
 function likelyClient(facts: ConnectionFacts, side: Side): Side {
   return facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
 }
 
 /**
- * Whether bytes at the start of a stream look like a TLS handshake record: type 22, version 3.0 to
- * 3.4. `least`: bytes that must be there.
+ * Whether bytes at the start of a stream look like a TLS handshake record: type 22, version 3.0 to 3.4.
+ * `least`: bytes that must be there.
  */
 function looksLikeTls(block: Uint8Array, start: number, end: number, least: number): boolean {
   const length = end - start;
@@ -232,8 +228,8 @@ function looksLikeTls(block: Uint8Array, start: number, end: number, least: numb
 }
 
 /**
- * Whether a record of encrypted data of TLS 1.2 or 1.3 seems to start here: type 23, version 3.3, a
- * possible length.
+ * Whether a record of encrypted data of TLS 1.2 or 1.3 seems to start here: type 23, version 3.3, a possible
+ * length.
  */
 function looksLikeTlsData(block: Uint8Array, start: number, end: number): boolean {
   const length = u16be(block, start + 3);

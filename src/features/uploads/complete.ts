@@ -1,7 +1,4 @@
-/*
- * CompleteMultipartUpload: what is wrong with its list of parts, and with the checksum of the
- * object.
- */
+/* CompleteMultipartUpload: what is wrong with its list of parts, and with the checksum of the object. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/collections.ts';
@@ -27,13 +24,11 @@ export interface CompleteAnswer {
   readonly crc64: ByteString | null;
   readonly partCount: number | null;
   /**
-   * An answer with the status of a success holds no error, as far as the capture shows; false where
-   * it does not show so far.
+   * An answer with the status of a success holds no error, as far as the capture shows; false where it does
+   * not show so far.
    */
   readonly isSure: boolean;
-  /**
-   * None came, and the capture does not show that the service lacked the request, or a part of it.
-   */
+  /** None came, and the capture does not show that the service lacked the request, or a part of it. */
   readonly mayBeDone: boolean;
   /** When the Complete was asked for, and when the answer came; null where that is not known. */
   readonly asked: Time | null;
@@ -131,8 +126,8 @@ function stepOf({ attempt, answer }: Completion): UploadStep {
 }
 
 /**
- * Whether the service completed the upload: with 2xx and no error document in the answer, but for
- * that of a failed callback.
+ * Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a
+ * failed callback.
  */
 export function wasCompleted({ status }: CompleteAttempt, { code }: CompleteAnswer): boolean {
   return status !== null && status < 300 && (code === '' || isCallbackFailure(status, code));
@@ -161,9 +156,9 @@ function checkList(
 }
 
 /**
- * Whether an object of that many parts is certainly made of those that are kept: where the Complete
- * has no list, the service may hold parts that came before the capture, by another way or without
- * an answer, and of those sent twice it may hold the other one.
+ * Whether an object of that many parts is certainly made of those that are kept: where the Complete has no
+ * list, the service may hold parts that came before the capture, by another way or without an answer, and of
+ * those sent twice it may hold the other one.
  */
 function isMadeOf(kept: readonly NamedPart[], parts: KeptParts, partCount: number | null): boolean {
   return partCount === kept.length && kept.every(({ number }) => parts.byNumber.get(number)?.retries === 0);
@@ -181,24 +176,20 @@ interface CompleteFacts {
   /** The upload's first exchange is known, so a part that was not seen was not uploaded. */
   readonly initiated: boolean;
   /**
-   * Numbers of the parts that may have been stored, the last time that they were sent, although no
-   * answer says so.
+   * Numbers of the parts that may have been stored, the last time that they were sent, although no answer
+   * says so.
    */
   readonly unseen: ReadonlySet<number>;
   /** Numbers of the parts that came after the Complete, as far as the capture shows. */
   readonly later: ReadonlySet<number>;
   /** Answers whose requests the capture lacks gave these ETags. */
   readonly strayEtags: StrayEtags;
-  /**
-   * The service completed the upload: it holds every part that was named, whatever the capture
-   * shows.
-   */
+  /** The service completed the upload: it holds every part that was named, whatever the capture shows. */
   readonly accepted: boolean;
 }
 
 /**
- * What is wrong with the parts that a CompleteMultipartUpload names, against those that the service
- * holds.
+ * What is wrong with the parts that a CompleteMultipartUpload names, against those that the service holds.
  */
 function checkNamedParts(
   named: readonly NamedPart[],
@@ -255,8 +246,7 @@ function highestOf(named: readonly NamedPart[]): number {
 }
 
 /**
- * The checksum that the service gives for the object, against the combined one of the parts that
- * make it up.
+ * The checksum that the service gives for the object, against the combined one of the parts that make it up.
  */
 function checkObjectCrc(
   claimed: string,

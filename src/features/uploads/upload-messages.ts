@@ -1,7 +1,4 @@
-/*
- * What requests and answers of multipart uploads say: ids, parts, lists of parts and of open
- * uploads.
- */
+/* What requests and answers of multipart uploads say: ids, parts, lists of parts and of open uploads. */
 
 import { type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
@@ -13,18 +10,15 @@ import { resolveReferences } from '../../oss/xml.ts';
 import { decodePercent } from '../../sign/percent.ts';
 
 /**
- * The answer that says that the service did what was asked for: 2xx, and no error document in it.
- * Null for any other, and for none.
+ * The answer that says that the service did what was asked for: 2xx, and no error document in it. Null for
+ * any other, and for none.
  */
 export function doneAnswer({ exchange: { response }, error }: OssExchange): HttpResponse | null {
   if (response === null || error !== null) return null;
   return response.status >= 200 && response.status < 300 ? response : null;
 }
 
-/**
- * UploadPart answers the ETag in a header, UploadPartCopy and CompleteMultipartUpload in a
- * document.
- */
+/** UploadPart answers the ETag in a header, UploadPartCopy and CompleteMultipartUpload in a document. */
 export function etagOf(response: HttpResponse, document: ByteString | null): ByteString | null {
   const text = document === null ? null : leaf(document, 'ETag');
   const etag = text ?? header(response, 'etag');
@@ -41,10 +35,7 @@ interface InitiateResult {
   readonly bucket: ByteString | null;
 }
 
-/**
- * What the answer to InitiateMultipartUpload says; null for an error, and where it is not in the
- * capture.
- */
+/** What the answer to InitiateMultipartUpload says; null for an error, and where it is not in the capture. */
 export function initiateResult(oss: OssExchange): InitiateResult | null {
   const { response } = oss.exchange;
   if (response === null || response.status >= 300) return null;
@@ -58,8 +49,8 @@ export function initiateResult(oss: OssExchange): InitiateResult | null {
 const INITIATES: ReadonlySet<string> = new Set(['InitiateMultipartUpload', 'CreateMultipartUpload']);
 
 /**
- * The multipart upload that an exchange is of: the one that its request names, or that it began;
- * null for none.
+ * The multipart upload that an exchange is of: the one that its request names, or that it began; null for
+ * none.
  */
 export function uploadIdOf(oss: OssExchange): ByteString | null {
   const named = oss.request?.query.find(({ name }) => name === 'uploadId')?.value;
@@ -69,8 +60,8 @@ export function uploadIdOf(oss: OssExchange): ByteString | null {
 }
 
 /**
- * What an UploadPart or UploadPartCopy says of its part. `index`: of the exchange; `checks`: of
- * its body where it was digested.
+ * What an UploadPart or UploadPartCopy says of its part. `index`: of the exchange; `checks`: of its body
+ * where it was digested.
  */
 export function toPart(
   oss: OssExchange,
@@ -124,8 +115,8 @@ function bodyResult(checks: readonly BodyCheck[]): UploadPart['body'] {
 }
 
 /**
- * Of how many parts the ETag in the answer to a Complete says that the object is made (`…-3`); null
- * where it says nothing of it.
+ * Of how many parts the ETag in the answer to a Complete says that the object is made (`…-3`); null where it
+ * says nothing of it.
  */
 export function partsInEtag(oss: OssExchange): number | null {
   const { response } = oss.exchange;
@@ -147,9 +138,9 @@ export interface PartElement {
 export const MAX_PART_NUMBER = 10_000;
 
 /**
- * The `Part` elements of a document, in its order. Read by their shape alone: a list has up to
- * 10,000 of them, and clients write it in one way. Those without a number are passed over; null
- * where the text is no list of that root.
+ * The `Part` elements of a document, in its order. Read by their shape alone: a list has up to 10,000 of
+ * them, and clients write it in one way. Those without a number are passed over; null where the text is no
+ * list of that root.
  */
 export function readPartList(document: ByteString, root: string): readonly PartElement[] | null {
   if (!document.includes(`<${root}`)) return null;
@@ -177,8 +168,8 @@ interface ListedUpload {
 const MAX_LISTED = 1000;
 
 /**
- * The uploads of a ListMultipartUploads answer, in its order; those of a document that is cut, up
- * to there. Empty for any other.
+ * The uploads of a ListMultipartUploads answer, in its order; those of a document that is cut, up to there.
+ * Empty for any other.
  */
 export function readUploadList(document: ByteString): readonly ListedUpload[] {
   if (!document.includes('<ListMultipartUploadsResult')) return [];
@@ -195,8 +186,8 @@ export function readUploadList(document: ByteString): readonly ListedUpload[] {
 }
 
 /**
- * What stands within each element of a name that holds none of the same name. Each byte is looked
- * at a few times, also where no element ends: a pattern would look again from each.
+ * What stands within each element of a name that holds none of the same name. Each byte is looked at a few
+ * times, also where no element ends: a pattern would look again from each.
  */
 function* elementsOf(document: ByteString, name: string): Generator<ByteString> {
   const opening = `<${name}`;

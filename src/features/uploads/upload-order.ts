@@ -1,6 +1,4 @@
-/*
- * In which order the requests of an upload were sent: by their times, else by their numbers.
- */
+/* In which order the requests of an upload were sent: by their times, else by their numbers. */
 
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 
@@ -12,8 +10,8 @@ export interface UploadStep {
 }
 
 /**
- * Whether a step was asked for before another. Behind a gap in a connection exchanges are numbered
- * late, so that the numbers decide only where the times do not.
+ * Whether a step was asked for before another. Behind a gap in a connection exchanges are numbered late, so
+ * that the numbers decide only where the times do not.
  */
 export function isAskedBefore(step: UploadStep, other: UploadStep): boolean {
   if (isBefore(step.asked, other.asked)) return true;

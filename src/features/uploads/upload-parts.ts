@@ -1,6 +1,4 @@
-/*
- * The parts of one upload that the service keeps, as far as the capture shows.
- */
+/* The parts of one upload that the service keeps, as far as the capture shows. */
 
 import { asciiLower, type ByteString, detach } from '../../bytes/byte-string.ts';
 import { header, type Time } from '../../http/message.ts';
@@ -11,8 +9,7 @@ import { doneAnswer, etagOf, type PartElement } from './upload-messages.ts';
 import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';
 
 /**
- * ETags remembered of one capture; of more than so many answers without requests little can be said
- * anyway.
+ * ETags remembered of one capture; of more than so many answers without requests little can be said anyway.
  */
 const MAX_STRAY_ETAGS = 10_000;
 
@@ -28,8 +25,8 @@ export class StrayEtags {
   add(oss: OssExchange): void {
     const answer = this.#etags.size < MAX_STRAY_ETAGS ? doneAnswer(oss) : null;
     if (answer === null) return;
-    // Bodies are gone through only where the head does not say it: a capture of one direction holds
-    // such answers alone.
+    // Bodies are gone through only where the head does not say it: a capture of one direction holds such
+    // answers alone.
     const etag = etagOf(answer, header(answer, 'etag') === null ? answerDocument(oss) : null);
     if (etag !== null) this.#etags.add(asciiLower(etag));
   }
@@ -40,8 +37,7 @@ export class StrayEtags {
 }
 
 /**
- * Whether a part may be the one that is named with an ETag; of one without an ETag nothing speaks
- * against it.
+ * Whether a part may be the one that is named with an ETag; of one without an ETag nothing speaks against it.
  */
 export function isOfEtag({ etag }: UploadPart, named: ByteString): boolean {
   return etag === null || asciiLower(etag) === asciiLower(named);
@@ -69,10 +65,7 @@ export class KeptParts {
   readonly #unseen = new Map<number, UnseenPart>();
   /** When the parts were answered, by their numbers; those alone of which that is known. */
   readonly #answered = new Map<number, Time>();
-  /**
-   * The same of the first of several tries that were stored with one ETag; null where that is not
-   * known.
-   */
+  /** The same of the first of several tries that were stored with one ETag; null where that is not known. */
   readonly #since = new Map<number, Time | null>();
 
   get count(): number {
@@ -89,16 +82,16 @@ export class KeptParts {
   }
 
   /**
-   * Takes in a part that was sent. `answered`: when, null where that is not known; `mayBeDone`: no
-   * answer came, and nothing shows that the service lacked the request.
+   * Takes in a part that was sent. `answered`: when, null where that is not known; `mayBeDone`: no answer
+   * came, and nothing shows that the service lacked the request.
    */
   sent(part: UploadPart, { asked }: UploadStep, answered: Time | null, mayBeDone: boolean): void {
     const { number } = part;
     if (!part.stored && mayBeDone) this.#unseen.set(number, { part, asked });
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
-    // What the service holds stays what it was when a later try fails, and when an earlier one is
-    // reported late.
+    // What the service holds stays what it was when a later try fails, and when an earlier one is reported
+    // late.
     const isOlder = isBefore(answered, this.#answered.get(number) ?? null);
     const kept = before?.stored === true && (!part.stored || isOlder) ? before : part;
     if (before?.stored === true && part.stored) this.#storedAgain(before, part, kept, knownTime(answered));
@@ -122,8 +115,7 @@ export class KeptParts {
   }
 
   /**
-   * When the service answered first that it holds what it holds of a number; null where that is not
-   * known.
+   * When the service answered first that it holds what it holds of a number; null where that is not known.
    */
   #keptSince(number: number): Time | null {
     const since = this.#since.get(number);
@@ -162,9 +154,9 @@ export class KeptParts {
   }
 
   /**
-   * The service completed the upload, so that it holds what is named: of two parts with one number
-   * that were under way at once, answers do not show which came last, and of a part that was sent
-   * again the answer may be missing.
+   * The service completed the upload, so that it holds what is named: of two parts with one number that were
+   * under way at once, answers do not show which came last, and of a part that was sent again the answer may
+   * be missing.
    */
   settle(named: readonly NamedPart[]): void {
     for (const { number, etag } of named) {
@@ -188,8 +180,8 @@ export class KeptParts {
   }
 
   /**
-   * The parts as they were at that time: in the place of one that was answered later there is the
-   * one before it, or none.
+   * The parts as they were at that time: in the place of one that was answered later there is the one before
+   * it, or none.
    */
   before(time: Time | null): ReadonlyMap<number, UploadPart> {
     const later = [...this.#answered.keys()].filter((number) => isBefore(time, this.#keptSince(number)));
@@ -204,8 +196,8 @@ export class KeptParts {
   }
 
   /**
-   * Numbers of the parts of which no answer shows when they were stored, and that the capture shows
-   * only after that step.
+   * Numbers of the parts of which no answer shows when they were stored, and that the capture shows only
+   * after that step.
    */
   laterThan({ exchange }: UploadStep): ReadonlySet<number> {
     const later = [...this.#parts.values()].filter(
@@ -215,8 +207,8 @@ export class KeptParts {
   }
 
   /**
-   * Numbers of the parts that may have been stored before that step, after the try that is kept of
-   * them, although no answer says so.
+   * Numbers of the parts that may have been stored before that step, after the try that is kept of them,
+   * although no answer says so.
    */
   unseenBefore(step: UploadStep, kept: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
     const numbers = new Set<number>();

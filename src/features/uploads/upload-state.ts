@@ -1,8 +1,8 @@
 /*
- * One multipart upload as a state machine. Its states are the outcomes of UploadOutcome; what was
- * asked for and answered moves it from one to the next. Packets may be missing, and exchanges come
- * in late, so that each step says when it was asked for, and an ending that no answer shows is kept
- * beside the state until a later exchange settles it.
+ * One multipart upload as a state machine. Its states are the outcomes of UploadOutcome; what was asked for
+ * and answered moves it from one to the next. Packets may be missing, and exchanges come in late, so that
+ * each step says when it was asked for, and an ending that no answer shows is kept beside the state until a
+ * later exchange settles it.
  */
 
 import { type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
@@ -28,8 +28,8 @@ import { KeptParts, type StrayEtags } from './upload-parts.ts';
 const MAX_ISSUES = 100;
 
 /**
- * What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when it was
- * asked for.
+ * What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when it was asked
+ * for.
  */
 interface StepAnswer {
   /** The service knows no such upload. */
@@ -38,9 +38,7 @@ interface StepAnswer {
   readonly asked: Time | null;
   /** When it came; null without one. */
   readonly answered: Time | null;
-  /**
-   * None came, and the capture does not show that the service lacked the request, or a part of it.
-   */
+  /** None came, and the capture does not show that the service lacked the request, or a part of it. */
   readonly mayBeDone: boolean;
 }
 
@@ -66,10 +64,7 @@ export class UploadState {
   #began: string | null = null;
   /** The answer to it says that the service knows no such upload. */
   #goneAt: UploadStep | null = null;
-  /**
-   * Exchange whose answer listed it as open while no Abort was done, and when that list was asked
-   * for.
-   */
+  /** Exchange whose answer listed it as open while no Abort was done, and when that list was asked for. */
   #listedOpen: number | null = null;
   #listedTime: Time | null = null;
   #issues: UploadIssue[] = [];
@@ -135,8 +130,8 @@ export class UploadState {
   }
 
   /**
-   * The service did what was asked for under that name. What it said before under another one says
-   * nothing of the upload. `bucket`: null where it is not known.
+   * The service did what was asked for under that name. What it said before under another one says nothing of
+   * the upload. `bucket`: null where it is not known.
    */
   own(bucket: ByteString | null, key: ByteString): void {
     const wasOther = this.#name.own(bucket, key);
@@ -199,10 +194,7 @@ export class UploadState {
     this.#parts.listed(element, step.exchange);
   }
 
-  /**
-   * A list shows it open. One that was asked for before the upload ended says nothing of what came
-   * then.
-   */
+  /** A list shows it open. One that was asked for before the upload ended says nothing of what came then. */
   open(step: UploadStep): void {
     const { exchange, asked } = step;
     if (this.#goneAt !== null || this.#outcome === 'completed') return;
@@ -247,8 +239,8 @@ export class UploadState {
   }
 
   /**
-   * A Complete without an answer comes in when its connection ends, maybe after those that followed
-   * it. One that did not get to the service says less than one that did.
+   * A Complete without an answer comes in when its connection ends, maybe after those that followed it. One
+   * that did not get to the service says less than one that did.
    */
   #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer, step: UploadStep): void {
     const before = this.#complete.step;
@@ -279,8 +271,8 @@ export class UploadState {
   }
 
   /**
-   * The service did in a later exchange what it does of an open upload alone: a Complete before
-   * whose answer is not whole had failed.
+   * The service did in a later exchange what it does of an open upload alone: a Complete before whose answer
+   * is not whole had failed.
    */
   #doubtCompletion(step: UploadStep): void {
     const completed = this.#complete.step;
@@ -385,10 +377,7 @@ export class UploadState {
     ];
   }
 
-  /**
-   * The exchange of a Complete that may have been done although it had no good answer; null for
-   * none.
-   */
+  /** The exchange of a Complete that may have been done although it had no good answer; null for none. */
   #maybeCompletedIn(): number | null {
     const { complete } = this.#unclear;
     const goneAt = this.#goneAt;
@@ -429,8 +418,8 @@ function issueOf(kind: UploadIssueKind, exchange: number | null): readonly Uploa
 }
 
 /**
- * The object that an upload is of: a guess from its requests, until the service did what was asked
- * for under that name.
+ * The object that an upload is of: a guess from its requests, until the service did what was asked for under
+ * that name.
  */
 class UploadName {
   #bucket: ByteString | null;
@@ -451,17 +440,14 @@ class UploadName {
     return this.#key;
   }
 
-  /**
-   * A custom domain does not name its bucket: the answer to the Initiate does, and an error may.
-   */
+  /** A custom domain does not name its bucket: the answer to the Initiate does, and an error may. */
   learn(bucket: ByteString | null): void {
     if (this.#bucket === null && bucket !== null && bucket !== '') this.#bucket = detach(bucket);
   }
 
   /**
-   * The service did what was asked for under that name: it knows the upload by that one alone.
-   * `bucket`: null where it is not known. Returns whether another name was taken for its own until
-   * now.
+   * The service did what was asked for under that name: it knows the upload by that one alone. `bucket`: null
+   * where it is not known. Returns whether another name was taken for its own until now.
    */
   own(bucket: ByteString | null, key: ByteString): boolean {
     if (this.#isCertain) return false;
@@ -483,10 +469,7 @@ function isOther(one: ByteString | null, other: ByteString | null): boolean {
   return one !== null && other !== null && one !== other;
 }
 
-/**
- * The last Abort of an upload that was done, and what shows that the bucket keeps parts all the
- * same.
- */
+/** The last Abort of an upload that was done, and what shows that the bucket keeps parts all the same. */
 class DoneAbort {
   #exchange: number | null = null;
   #asked: Time | null = null;
@@ -523,8 +506,8 @@ class DoneAbort {
   }
 
   /**
-   * A part was answered as stored. What is under way while an upload is aborted may stay, and has
-   * to be aborted once more ("AbortMultipartUpload" in the API reference).
+   * A part was answered as stored. What is under way while an upload is aborted may stay, and has to be
+   * aborted once more ("AbortMultipartUpload" in the API reference).
    */
   stored(number: number, answered: Time | null): void {
     if (this.#exchange !== null && !isBefore(answered, this.#answered)) this.#late.add(number);
@@ -543,8 +526,8 @@ class DoneAbort {
 }
 
 /**
- * What may have ended an upload although no answer says so: a Complete or an Abort without an
- * answer, or a Complete with a server error.
+ * What may have ended an upload although no answer says so: a Complete or an Abort without an answer, or a
+ * Complete with a server error.
  */
 class UnclearEnd {
   #complete: UploadStep | null = null;

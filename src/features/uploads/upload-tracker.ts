@@ -1,7 +1,4 @@
-/*
- * Follows multipart uploads over the exchanges of one capture, and from one capture of a scan to
- * the next.
- */
+/* Follows multipart uploads over the exchanges of one capture, and from one capture of a scan to the next. */
 
 import { asciiLower, type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
@@ -63,10 +60,10 @@ function asItIs(text: ByteString): ByteString {
 }
 
 /**
- * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it
- * completes, it looks at the raw target first: exchanges of other operations cost nothing more. An
- * upload that an earlier capture left open is taken up again, unless this capture holds its
- * beginning (then it shows the same requests at another place).
+ * Follows the multipart uploads of one capture, across connections. Given every OSS exchange as it completes,
+ * it looks at the raw target first: exchanges of other operations cost nothing more. An upload that an
+ * earlier capture left open is taken up again, unless this capture holds its beginning (then it shows the
+ * same requests at another place).
  */
 export class MultipartTracker {
   readonly #path: string;
@@ -79,10 +76,7 @@ export class MultipartTracker {
   /** Exchanges of uploads beyond the limit, and parts beyond theirs. */
   #notFollowed = 0;
   #partsNotKept = 0;
-  /**
-   * Frame of the first list of parts that is longer than what is kept of a body, and how much that
-   * was.
-   */
+  /** Frame of the first list of parts that is longer than what is kept of a body, and how much that was. */
   #listCutFrame = 0;
   #listCutBytes = 0;
 
@@ -106,8 +100,8 @@ export class MultipartTracker {
   }
 
   /**
-   * Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested.
-   * `hide` masks in a text what a report of the exchange must not show.
+   * Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested. `hide`
+   * masks in a text what a report of the exchange must not show.
    */
   add(oss: OssExchange, index: number, checks: readonly BodyCheck[], hide: Hide = asItIs): void {
     const { request } = oss.exchange;
@@ -236,10 +230,7 @@ export class MultipartTracker {
     }
   }
 
-  /**
-   * Uploads that the service lists as open, those that began before the capture or elsewhere among
-   * them.
-   */
+  /** Uploads that the service lists as open, those that began before the capture or elsewhere among them. */
   #openUploads(oss: OssExchange, request: HttpRequest, index: number): void {
     const { response } = oss.exchange;
     const text = response?.status === 200 ? answerDocument(oss) : null;
@@ -367,16 +358,16 @@ function queryOf(oss: OssExchange, name: string): ByteString | null {
 }
 
 /**
- * Whether an answer shows that the service has the upload that the request names: it did what was
- * asked for, or looked at its parts.
+ * Whether an answer shows that the service has the upload that the request names: it did what was asked for,
+ * or looked at its parts.
  */
 function showsUpload(oss: OssExchange): boolean {
   return doneAnswer(oss) !== null || isCodeOf('part-list', oss.error?.code.trim() ?? '');
 }
 
 /**
- * Whether a request without an answer may have been carried out: the capture does not show that it
- * was cut, or came to a closed connection.
+ * Whether a request without an answer may have been carried out: the capture does not show that it was cut,
+ * or came to a closed connection.
  */
 function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
   if (response !== null) return false;
@@ -392,8 +383,8 @@ function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
 }
 
 /**
- * Whether an answer to a Complete shows that it holds no error: the service may begin it with 200
- * before it is done, and has no checksum of the object then.
+ * Whether an answer to a Complete shows that it holds no error: the service may begin it with 200 before it
+ * is done, and has no checksum of the object then.
  */
 function showsSuccess(oss: OssExchange, response: HttpResponse): boolean {
   if (response.complete || claimedCrc64(response) !== null) return true;

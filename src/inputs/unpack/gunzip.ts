@@ -12,10 +12,10 @@ export interface GzipParts {
 const GZIP_TRAILER_BYTES = 8;
 
 /**
- * Unpacks gzip (RFC 1952), members one after the other, zeros between and behind them passed over.
- * Only what a member holds is given to who inflates: Node's own reader of gzip forgets what it has
- * just unpacked where anything but a member follows, and stops without a word at zeros; that of
- * browsers takes a second member for an error.
+ * Unpacks gzip (RFC 1952), members one after the other, zeros between and behind them passed over. Only what
+ * a member holds is given to who inflates: Node's own reader of gzip forgets what it has just unpacked where
+ * anything but a member follows, and stops without a word at zeros; that of browsers takes a second member
+ * for an error.
  */
 export class Gunzip implements Unpacker {
   readonly #output: UnpackedOutput;
@@ -121,8 +121,7 @@ const HAS_COMMENT = 1 << 4;
 const RESERVED = 0b1110_0000;
 
 /**
- * Reads the header of a member of a gzip file (RFC 1952 §2.3) byte by byte; its result: whether it
- * is one.
+ * Reads the header of a member of a gzip file (RFC 1952 §2.3) byte by byte; its result: whether it is one.
  */
 type GzipHeader = Generator<undefined, boolean, number>;
 

@@ -9,9 +9,7 @@ export function packingOf(head: Uint8Array): Packing | null {
   return head.length >= 4 && zstdFrameOf(u32le(head, 0)) !== null ? 'zstd' : null;
 }
 
-/**
- * Magic number of a frame, and of frames to skip, whose last four bits are free (RFC 8878 §3.1).
- */
+/** Magic number of a frame, and of frames to skip, whose last four bits are free (RFC 8878 §3.1). */
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
 

@@ -3,9 +3,7 @@ import type { InputFailureReason } from '../../report/input.ts';
 
 /** Unpacks one file, which it is given block by block. */
 export interface Unpacker {
-  /**
-   * False when nothing more can or is to be unpacked. Rejects with what the decompressor cannot do.
-   */
+  /** False when nothing more can or is to be unpacked. Rejects with what the decompressor cannot do. */
   write(block: Uint8Array): Promise<boolean>;
   /** The file is over. */
   end(): Promise<void>;
@@ -23,8 +21,7 @@ export interface UnpackSink {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
   /**
-   * The packed file ends early, is damaged or comes to too much; what could be unpacked was passed
-   * on before.
+   * The packed file ends early, is damaged or comes to too much; what could be unpacked was passed on before.
    */
   notice(code: UnpackNotice, offset: number, args?: Notice['args']): void;
   /** Nothing more is wanted. */
@@ -72,8 +69,8 @@ export interface PackedStream {
   /** What is packed is over; what was written behind it was not used. */
   readonly hasEnded: boolean;
   /**
-   * False where the data is damaged, or no more is wanted. The bytes must be nobody else's: the
-   * stream keeps them until it has unpacked them.
+   * False where the data is damaged, or no more is wanted. The bytes must be nobody else's: the stream keeps
+   * them until it has unpacked them.
    */
   write(bytes: Uint8Array): Promise<boolean>;
   end(): Promise<boolean>;
@@ -86,7 +83,7 @@ export interface PackedStream {
 export type OpenPacked = (take: (block: Uint8Array) => boolean) => PackedStream;
 
 /**
- * What a file packed with Zstandard needs and Node has not: a window beyond 128 MiB (`zstd
- * --long=31`), or a dictionary.
+ * What a file packed with Zstandard needs and Node has not: a window beyond 128 MiB (`zstd --long=31`), or a
+ * dictionary.
  */
 export type ZstdLack = Extract<InputFailureReason, 'zstd-window' | 'zstd-dictionary'>;

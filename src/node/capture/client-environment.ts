@@ -16,9 +16,7 @@ import { errorCode } from '../../bytes/errors.ts';
 import { PRIVATE_MODE } from '../files.ts';
 import type { Environment } from './programs.ts';
 
-/*
- * What a command is run with, so that it writes its TLS keys, and as whom.
- */
+/* What a command is run with, so that it writes its TLS keys, and as whom. */
 
 /** The user who called `sudo`. */
 export interface ClientUser {
@@ -30,8 +28,8 @@ export interface ClientUser {
 }
 
 /**
- * As whom the command is to run: whoever called `sudo`, for it is not the command that needs the
- * rights. Null where nobody did, or root itself.
+ * As whom the command is to run: whoever called `sudo`, for it is not the command that needs the rights. Null
+ * where nobody did, or root itself.
  */
 export function clientUser(env: Environment): ClientUser | null {
   if (process.getuid?.() !== 0) return null;
@@ -102,8 +100,8 @@ function give(handle: number, user: ClientUser | null): void {
 const NAME = 'osscap-keys';
 
 /**
- * With the number of the process, and that of the processes among which it is its: another
- * container may have the same folder for temporary files, and a process of the same number.
+ * With the number of the process, and that of the processes among which it is its: another container may have
+ * the same folder for temporary files, and a process of the same number.
  */
 function ownName(pid: number): string {
   let namespace = 0;
@@ -141,8 +139,8 @@ function isAlive(pid: number): boolean {
 const MOST_DEPTH = 16;
 
 /**
- * Removes a folder whose user may put links in the place of what is in it meanwhile: each folder is
- * opened without following one, and what it holds is named by its handle.
+ * Removes a folder whose user may put links in the place of what is in it meanwhile: each folder is opened
+ * without following one, and what it holds is named by its handle.
  */
 function removeFolder(path: string, depth = 0): void {
   const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;

@@ -18,8 +18,8 @@ const LOOK = 50;
 const CORE_FILTER = '/proc/self/coredump_filter';
 
 /**
- * What of this process a core dump holds: a command inherits it, and is to have it as it was before
- * this process kept its own secrets out of such dumps. Null where there is none.
+ * What of this process a core dump holds: a command inherits it, and is to have it as it was before this
+ * process kept its own secrets out of such dumps. Null where there is none.
  */
 export function coreFilter(): string | null {
   try {
@@ -81,9 +81,9 @@ export class Client {
   }
 
   /**
-   * Passes a signal on that this process got. One from the terminal has reached the command
-   * already, and it must not get it twice; so one that somebody sends to this process alone, while
-   * it is in the foreground of a terminal, is taken for one of the terminal.
+   * Passes a signal on that this process got. One from the terminal has reached the command already, and it
+   * must not get it twice; so one that somebody sends to this process alone, while it is in the foreground of
+   * a terminal, is taken for one of the terminal.
    */
   signal(signal: NodeJS.Signals): void {
     if (OF_TERMINALS.includes(signal) && isInForeground()) return;
@@ -99,8 +99,8 @@ export class Client {
   }
 
   /**
-   * Whether a process runs that has the environment of the command. Elsewhere than on Linux nobody
-   * can be asked.
+   * Whether a process runs that has the environment of the command. Elsewhere than on Linux nobody can be
+   * asked.
    */
   #hasLeft(): boolean {
     try {
@@ -121,9 +121,8 @@ export class Client {
 }
 
 /**
- * Starts a command with the rights of a user: `setpriv` gives it the groups that the user is in,
- * and becomes the command, so that it gets the signals. Where there is none, it has the user's
- * first group alone.
+ * Starts a command with the rights of a user: `setpriv` gives it the groups that the user is in, and becomes
+ * the command, so that it gets the signals. Where there is none, it has the user's first group alone.
  */
 function spawnAs(
   { uid, gid, home }: ClientUser,

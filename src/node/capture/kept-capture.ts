@@ -15,19 +15,16 @@ const BLOCK_BYTES = 256 * 1024;
 /** Most of the keys that are kept: what is more would be no block that other programs read. */
 const MAX_KEY_BYTES = 8 * 1024 * 1024;
 
-/**
- * A line of a key log. Nothing else gets into the file: who writes the log might link it to any
- * other.
- */
+/** A line of a key log. Nothing else gets into the file: who writes the log might link it to any other. */
 const KEY_LINE = /^[A-Z][A-Z0-9_]* [0-9a-fA-F]+ [0-9a-fA-F]+$/;
 
 /** What came of keeping a capture. */
 type Kept = { readonly packets: number; readonly keys: number } | { readonly error: string };
 
 /**
- * The packets of a capture until it ends, and then a pcapng file of them with the TLS keys inside.
- * The keys come last and have to stand first, so the packets are in a file without a name until
- * then: the system takes it away with this process, however that ends.
+ * The packets of a capture until it ends, and then a pcapng file of them with the TLS keys inside. The keys
+ * come last and have to stand first, so the packets are in a file without a name until then: the system takes
+ * it away with this process, however that ends.
  */
 export class KeptCapture {
   /** Why it cannot be kept, in the system's words; null where it can. */

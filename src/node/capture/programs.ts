@@ -2,8 +2,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 /*
- * The programs that can capture packets, and how they are called: tcpdump, or dumpcap where
- * that is what there is.
+ * The programs that can capture packets, and how they are called: tcpdump, or dumpcap where that is what
+ * there is.
  */
 
 type ProgramName = 'tcpdump' | 'dumpcap';
@@ -42,8 +42,8 @@ export function findCaptureProgram(
 }
 
 /**
- * Where a word of the command line leads, as `execvp` looks for it; `missing` where nothing is
- * there, `not-executable` where it is nothing that can be started.
+ * Where a word of the command line leads, as `execvp` looks for it; `missing` where nothing is there,
+ * `not-executable` where it is nothing that can be started.
  */
 export function findCommand(
   word: string,
@@ -81,8 +81,8 @@ function executability(path: string): 'yes' | 'no' | 'missing' {
 }
 
 /**
- * All interfaces at once, loopback, tunnels and those of containers among them: nobody has to know
- * which one the client's packets take. Elsewhere than on Linux the program chooses.
+ * All interfaces at once, loopback, tunnels and those of containers among them: nobody has to know which one
+ * the client's packets take. Elsewhere than on Linux the program chooses.
  */
 const USUAL_INTERFACE: string | null = process.platform === 'linux' ? 'any' : null;
 
@@ -92,16 +92,16 @@ export function interfaceName(given: string | null): string {
 }
 
 /**
- * Megabytes of packets that the kernel keeps until they are read: what a network of 1 Gbit/s brings
- * in half a second. On a machine whose processors are all busy that is how long this process may
- * wait for its turn, and the usual two megabytes, and sixteen, were full before.
+ * Megabytes of packets that the kernel keeps until they are read: what a network of 1 Gbit/s brings in half a
+ * second. On a machine whose processors are all busy that is how long this process may wait for its turn, and
+ * the usual two megabytes, and sixteen, were full before.
  */
 const BUFFER_MEGABYTES = 64;
 
 /**
- * Whole packets, to standard output, each as soon as it comes. Not with `--immediate-mode`: there
- * the kernel gives every packet a place of the greatest size, so that its buffer has room for a few
- * hundred of them and a large upload loses some. As it is, packets come up to a second late.
+ * Whole packets, to standard output, each as soon as it comes. Not with `--immediate-mode`: there the kernel
+ * gives every packet a place of the greatest size, so that its buffer has room for a few hundred of them and
+ * a large upload loses some. As it is, packets come up to a second late.
  */
 export function captureArguments({ name }: CaptureProgram, plan: CapturePlan): readonly string[] {
   const from = interfaceName(plan.interface);
@@ -141,8 +141,8 @@ function isPort(number: number): boolean {
 }
 
 /**
- * Arguments of a tcpdump that prints a line for each connection that begins to other ports than
- * these, to say where the client's packets may go instead.
+ * Arguments of a tcpdump that prints a line for each connection that begins to other ports than these, to say
+ * where the client's packets may go instead.
  */
 export function otherPortsArguments(plan: CapturePlan): readonly string[] {
   const from = interfaceName(plan.interface);

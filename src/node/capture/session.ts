@@ -17,21 +17,21 @@ import {
 /*
  * A capture that is taken while a command runs.
  *
- * 1. The program (tcpdump or dumpcap) writes to a pipe that `watchCapture` reads: nothing of the
- *    packets is on disk unless they are to be kept, and no folder has to be writable for the user
- *    that tcpdump becomes. It is in a process group of its own, so that Ctrl-C reaches the command
- *    and not the capture, which is still to take the last packets.
- * 2. It captures once the head of the capture stands in the pipe: both programs write it after the
- *    kernel has taken the filter. On Linux the kernel is asked, too: its list of packet sockets has
- *    one of this process, and says that it is running. A packet sent for a test would prove less:
- *    it takes the loopback interface, and the client's may not. Only then the command is started.
- * 3. When the command has ended, its last packets are in the kernel, which hands them on after up
- *    to a second, and which a tcpdump that is ended now would leave there. tcpdump says on SIGUSR1
- *    how many packets came and how many of them it has written; when these are the same, or a
- *    second has passed and nothing more comes, it is ended.
- * 4. Everything that is left behind is removed when this process ends, by a signal too. If it is
- *    killed (SIGKILL), a shell that reads from a pipe of it comes to the end of that, and ends the
- *    program, which would notice only with the next packet that nobody reads along.
+ * 1. The program (tcpdump or dumpcap) writes to a pipe that `watchCapture` reads: nothing of the packets is
+ *    on disk unless they are to be kept, and no folder has to be writable for the user that tcpdump becomes.
+ *    It is in a process group of its own, so that Ctrl-C reaches the command and not the capture, which is
+ *    still to take the last packets.
+ * 2. It captures once the head of the capture stands in the pipe: both programs write it after the kernel has
+ *    taken the filter. On Linux the kernel is asked, too: its list of packet sockets has one of this process,
+ *    and says that it is running. A packet sent for a test would prove less: it takes the loopback interface,
+ *    and the client's may not. Only then the command is started.
+ * 3. When the command has ended, its last packets are in the kernel, which hands them on after up to a
+ *    second, and which a tcpdump that is ended now would leave there. tcpdump says on SIGUSR1 how many
+ *    packets came and how many of them it has written; when these are the same, or a second has passed and
+ *    nothing more comes, it is ended.
+ * 4. Everything that is left behind is removed when this process ends, by a signal too. If it is killed
+ *    (SIGKILL), a shell that reads from a pipe of it comes to the end of that, and ends the program, which
+ *    would notice only with the next packet that nobody reads along.
  */
 
 /** Why no capture can be taken. `detail`: in the words of the program. */
@@ -54,8 +54,8 @@ const PATIENCE = 10_000;
 /** Between two looks, in milliseconds. */
 const LOOK = 20;
 /**
- * A packet waits in the kernel for so long at most: tcpdump asks for a second, and dumpcap for a
- * quarter of one.
+ * A packet waits in the kernel for so long at most: tcpdump asks for a second, and dumpcap for a quarter of
+ * one.
  */
 const KERNEL_MILLISECONDS = 1000;
 /** The last packets of a connection that the other side closes. */
@@ -203,8 +203,8 @@ export class CaptureSession {
   }
 
   /**
-   * Ends the capture when all packets that came until now have been written. Gives how many the
-   * kernel had no room for, and whether the program had ended before it was asked to.
+   * Ends the capture when all packets that came until now have been written. Gives how many the kernel had no
+   * room for, and whether the program had ended before it was asked to.
    */
   async end(): Promise<{ readonly dropped: number; readonly brokeOff: boolean }> {
     const brokeOff = this.#isOver;
@@ -285,9 +285,7 @@ function endOf(child: ChildProcess, ended = (): void => {}): Promise<void> {
 
 const COUNTS = /\b(\d{1,20}) packets? captured, (\d{1,20}) packets? received by filter/;
 
-/**
- * Packets that the kernel dropped for want of room, in the words of tcpdump and of dumpcap.
- */
+/** Packets that the kernel dropped for want of room, in the words of tcpdump and of dumpcap. */
 function droppedOf(said: string): number {
   const [, ofTcpdump] = /\b(\d{1,20}) packets? dropped by kernel\s{0,4}$/m.exec(said) ?? [];
   const [, ofDumpcap] = /received\/dropped on interface .{0,200}: \d+\/(\d+)/.exec(said) ?? [];
@@ -295,8 +293,8 @@ function droppedOf(said: string): number {
 }
 
 /**
- * Whether the kernel captures for a process: among its packet sockets is one of this process that
- * is running. Where that cannot be known, the head of the capture has to do.
+ * Whether the kernel captures for a process: among its packet sockets is one of this process that is running.
+ * Where that cannot be known, the head of the capture has to do.
  */
 function isRunning(pid: number | undefined): boolean {
   if (process.platform !== 'linux' || pid === undefined) return true;

@@ -15,9 +15,9 @@ import {
 export type Spawn = (setup: WorkerSetup) => Worker;
 
 /**
- * Room for what a worker has just made, in megabytes. Hardly any of it is kept, and what dies young
- * costs nothing to clear: in half the room a worker takes a few hundredths more time, and twice the
- * room saves nothing.
+ * Room for what a worker has just made, in megabytes. Hardly any of it is kept, and what dies young costs
+ * nothing to clear: in half the room a worker takes a few hundredths more time, and twice the room saves
+ * nothing.
  */
 const YOUNG_MEGABYTES = 48;
 
@@ -98,8 +98,8 @@ export class Crew {
   }
 
   /**
-   * What becomes of its inputs where it died: those that it had read, but not sent anything of yet,
-   * and those that it had not begun, can be read again. The one between them is lost.
+   * What becomes of its inputs where it died: those that it had read, but not sent anything of yet, and those
+   * that it had not begun, can be read again. The one between them is lost.
    */
   afterDeath(): { readonly lost: number | undefined; readonly again: readonly number[] } {
     const unsent = Math.max(0, this.state.finished - this.#done);

@@ -11,10 +11,7 @@ import { hiderOf } from '../../report/redact/redact-exchange.ts';
 import { Turns } from '../builtins.ts';
 import type { WorkerResult } from './protocol.ts';
 
-/**
- * Takes what workers have gathered of captures, and results of captures that were read in this
- * thread.
- */
+/** Takes what workers have gathered of captures, and results of captures that were read in this thread. */
 export interface PartSink extends ResultSink {
   part(capture: string, part: PackedPart): void;
 }
@@ -65,8 +62,8 @@ export class OrderedResults {
   }
 
   /**
-   * From now on what waits is passed on for a short time only: workers keep gathered what they
-   * found, and what is left of it may be as much as was read.
+   * From now on what waits is passed on for a short time only: workers keep gathered what they found, and
+   * what is left of it may be as much as was read.
    */
   stop(): void {
     this.#timeLeft = Math.min(this.#timeLeft, STOP_MS);

@@ -40,9 +40,7 @@ export type WorkerResult =
       /** Exchanges that belong to multipart uploads, as `packResult` has them. */
       readonly uploads: readonly string[];
     }
-  /**
-   * `info`: as `CAPTURE_INFO` encodes it, in JSON: a text takes less time than what it stands for.
-   */
+  /** `info`: as `CAPTURE_INFO` encodes it, in JSON: a text takes less time than what it stands for. */
   | { readonly kind: 'capture'; readonly at: number; readonly length: number; readonly info: string }
   | {
       readonly kind: 'unreadable';
@@ -53,8 +51,8 @@ export type WorkerResult =
   | { readonly kind: 'done'; readonly at: number };
 
 /**
- * Bytes of small captures that a worker is given together, and how many: a message between threads
- * costs as much as reading one.
+ * Bytes of small captures that a worker is given together, and how many: a message between threads costs as
+ * much as reading one.
  */
 export const BATCH_BYTES = 512 * 1024;
 export const BATCH_CAPTURES = 64;

@@ -33,10 +33,9 @@ interface JobsOptions {
 const ASSIGNED = 2;
 
 /**
- * Scans inputs in worker threads, and passes results to the sink in the order of the inputs, as
- * `scanInputs` does. Results of later captures wait, up to a limit: then their workers wait. A
- * worker that dies loses the capture that it was reading, which is reported as unreadable; another
- * takes its place.
+ * Scans inputs in worker threads, and passes results to the sink in the order of the inputs, as `scanInputs`
+ * does. Results of later captures wait, up to a limit: then their workers wait. A worker that dies loses the
+ * capture that it was reading, which is reported as unreadable; another takes its place.
  */
 export async function scanWithJobs(
   inputs: readonly Input[],
@@ -65,9 +64,7 @@ class JobsScan {
   readonly #jobs: JobsOptions;
   readonly #results: OrderedResults;
   readonly #crews = new Set<Crew>();
-  /**
-   * Inputs that are read in this thread: standard input, and those that no worker could be had for.
-   */
+  /** Inputs that are read in this thread: standard input, and those that no worker could be had for. */
   readonly #here = new Set<number>();
   /** The first input that nobody has; those from `end` on are not read. */
   #next = 0;

@@ -29,8 +29,8 @@ import {
 const NOTICE_LENGTH = 200;
 
 /**
- * Reads captures in a worker, one after the other, and sends what was found; waits where it runs
- * too far ahead.
+ * Reads captures in a worker, one after the other, and sends what was found; waits where it runs too far
+ * ahead.
  */
 class WorkerScan {
   readonly #setup: WorkerSetup;

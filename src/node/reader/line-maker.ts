@@ -20,9 +20,9 @@ export interface LinePlan extends OssOptions {
 }
 
 /**
- * What writes exchanges as the report does if they passed and there is nothing else to say of them,
- * which is known where they are diagnosed; null for one that hardly did. Most pass, and their lines
- * are the most of the work that reports of lines are.
+ * What writes exchanges as the report does if they passed and there is nothing else to say of them, which is
+ * known where they are diagnosed; null for one that hardly did. Most pass, and their lines are the most of
+ * the work that reports of lines are.
  */
 export type LineMaker = (exchange: Exchange) => Piece | null;
 

@@ -33,8 +33,8 @@ const MESSAGE_NUMBERS = 40;
 const EXCHANGE_NUMBERS = 38;
 
 /**
- * Packs exchanges as they come. What an exchange shows later than it was added is lost, as its
- * counters of the connection are.
+ * Packs exchanges as they come. What an exchange shows later than it was added is lost, as its counters of
+ * the connection are.
  */
 export class ExchangePacker {
   readonly #writer: PackWriter;
@@ -44,10 +44,7 @@ export class ExchangePacker {
   #notices: (readonly [number, Notice])[] = [];
   readonly #memory: () => PackMemory;
 
-  /**
-   * `memory` is asked for at first and after each `take`; what does not fit goes to memory of its
-   * own.
-   */
+  /** `memory` is asked for at first and after each `take`; what does not fit goes to memory of its own. */
   constructor(memory: () => PackMemory) {
     this.#memory = memory;
     this.#writer = new PackWriter(memory());
@@ -260,10 +257,7 @@ export class ExchangePacker {
   }
 }
 
-/**
- * Nothing held its sender up, and nothing was sent again. Written out, as it is asked for every
- * message.
- */
+/** Nothing held its sender up, and nothing was sent again. Written out, as it is asked for every message. */
 function isSmoothFlow(flow: MessageFlow): boolean {
   return (
     flow.idle === 0 &&
@@ -287,8 +281,8 @@ export interface PackMemory {
 }
 
 /**
- * Writes numbers, texts and words one after the other, into memory that it is given or, where that
- * does not do, into its own.
+ * Writes numbers, texts and words one after the other, into memory that it is given or, where that does not
+ * do, into its own.
  */
 class PackWriter {
   /** What was reserved may be written from `at` on without a call for each number. */
@@ -386,8 +380,8 @@ class PackWriter {
 }
 
 /**
- * The place of a text in a short list, -1 where it is not in it. Written out: `indexOf` calls into
- * the engine for each message.
+ * The place of a text in a short list, -1 where it is not in it. Written out: `indexOf` calls into the engine
+ * for each message.
  */
 function placeIn(list: readonly ByteString[], text: ByteString): number {
   for (let at = 0; at < list.length; at++) if (list[at] === text) return at;
@@ -404,8 +398,8 @@ interface SentConnection {
 const PLACES = 1024;
 
 /**
- * Which connections a part describes already, and with what handshake: that may go on after the
- * first exchange.
+ * Which connections a part describes already, and with what handshake: that may go on after the first
+ * exchange.
  */
 class SentConnections {
   /** One a place: of two that share one, each is described again after the other. */

@@ -22,9 +22,9 @@ import {
 import type { TlsInfo } from '../../http/tls.ts';
 
 /**
- * Exchanges and notices on their way to another thread, in the order of their making. Handing
- * objects over would copy them field by field at many times the cost of reading them; this is one
- * array of numbers, one of bytes, and a few short lists.
+ * Exchanges and notices on their way to another thread, in the order of their making. Handing objects over
+ * would copy them field by field at many times the cost of reading them; this is one array of numbers, one of
+ * bytes, and a few short lists.
  */
 export interface PackedExchanges {
   readonly exchanges: number;
@@ -53,8 +53,8 @@ export const FRAMINGS: readonly BodyFraming[] = [
 export const USUAL_WORDS: readonly ByteString[] = ['OK', 'GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
 /**
- * Which parts an exchange has, which are damaged, and whether it is on several hops, in one number.
- * Above them stands the number of interim responses, times `INTERIM_UNIT`.
+ * Which parts an exchange has, which are damaged, and whether it is on several hops, in one number. Above
+ * them stands the number of interim responses, times `INTERIM_UNIT`.
  */
 export const HAS = {
   REQUEST: 1,
@@ -69,8 +69,8 @@ export const HAS = {
 export const INTERIM_UNIT = 128;
 
 /**
- * What is usual of a message takes one bit of its first number in place of a number of its own.
- * Above them stands the framing, times `FRAMING_UNIT`.
+ * What is usual of a message takes one bit of its first number in place of a number of its own. Above them
+ * stands the framing, times `FRAMING_UNIT`.
  */
 export const IS = {
   HEAD_COMPLETE: 1,
@@ -139,9 +139,9 @@ export const NO_HANDSHAKE: Readonly<HandshakeFlow> = {
 export const HANDSHAKE_MARKS = Object.keys(NO_HANDSHAKE) as readonly (keyof HandshakeFlow)[];
 
 /**
- * The members of a record that have no place of their own among the numbers and texts: they are
- * written as one JSON text where one of them is known. So a new member of an exchange reaches the
- * other thread without a line here; one that nearly every exchange has deserves a place of its own.
+ * The members of a record that have no place of their own among the numbers and texts: they are written as
+ * one JSON text where one of them is known. So a new member of an exchange reaches the other thread without a
+ * line here; one that nearly every exchange has deserves a place of its own.
  */
 export class OtherMembers {
   readonly #shape: Shape<object>;

@@ -40,9 +40,9 @@ export type FromReader =
   | { readonly kind: 'end'; readonly read: CaptureRead; readonly facts: ReadFacts | null };
 
 /**
- * Parts that may be under way: one is filled, one is worked on, and as many wait as even out the
- * two threads' pace. The main thread is slower at first, when none of its code is compiled: with a
- * quarter of them the reader waits for it then, and later it for the reader.
+ * Parts that may be under way: one is filled, one is worked on, and as many wait as even out the two threads'
+ * pace. The main thread is slower at first, when none of its code is compiled: with a quarter of them the
+ * reader waits for it then, and later it for the reader.
  */
 const PLACES = 24;
 /** Parts of which most wait for the main thread. */
@@ -54,8 +54,8 @@ const COUNT_BYTES = 8;
 const PLACE_BYTES = NUMBERS * Float64Array.BYTES_PER_ELEMENT + TEXT_BYTES;
 
 /**
- * Memory that both threads see, for the parts that go from one to the other: it is used again and
- * again, and it bounds how far the reader runs ahead.
+ * Memory that both threads see, for the parts that go from one to the other: it is used again and again, and
+ * it bounds how far the reader runs ahead.
  */
 export class PartMemory {
   readonly buffer: SharedArrayBuffer;

@@ -20,15 +20,15 @@ import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './
 const FULL = 0.9;
 const FULL_EVENTS = 4096;
 /**
- * At the end of a block a part is sent when this much of its memory is taken, or when so many bytes
- * of the file were read since the last part.
+ * At the end of a block a part is sent when this much of its memory is taken, or when so many bytes of the
+ * file were read since the last part.
  */
 const NEARLY_FULL = 0.7;
 const REPORTED_BYTES = 8 * 1024 * 1024;
 
 /**
- * Where nothing more comes of a pipe for so many milliseconds, what it brought is sent: somebody
- * may be watching.
+ * Where nothing more comes of a pipe for so many milliseconds, what it brought is sent: somebody may be
+ * watching.
  */
 const SILENCE_MS = 20;
 
@@ -75,8 +75,8 @@ class PassedOn {
 }
 
 /**
- * Reads one capture in a thread of its own: what each block brings is sent as it is read. Waits
- * where it runs too far ahead of the main thread.
+ * Reads one capture in a thread of its own: what each block brings is sent as it is read. Waits where it runs
+ * too far ahead of the main thread.
  */
 class CaptureReader {
   readonly #setup: ReaderSetup;
@@ -158,8 +158,7 @@ class CaptureReader {
     if (this.#packer.events === 0 && this.#bytes === 0) return;
     const bytes = this.#bytes;
     this.#bytes = 0;
-    // Sent before the packer asks for its next memory: the main thread can work on it in the
-    // meantime.
+    // Sent before the packer asks for its next memory: the main thread can work on it in the meantime.
     this.#packer.take((packed) => this.#send({ kind: 'part', packed, bytes }));
   }
 }

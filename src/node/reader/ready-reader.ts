@@ -14,10 +14,10 @@ const YOUNG_MEGABYTES = 24;
 let ready: Worker | null = null;
 
 /**
- * Starts a reader for the capture that a command line names, if it pays off: a thread takes as
- * long to come up as the command takes to load, so both are done at the same time. Nobody has read
- * the command line by then: where it asks for something else, the thread is not used, and ends with
- * the process. Gives whether one was started.
+ * Starts a reader for the capture that a command line names, if it pays off: a thread takes as long to come
+ * up as the command takes to load, so both are done at the same time. Nobody has read the command line by
+ * then: where it asks for something else, the thread is not used, and ends with the process. Gives whether
+ * one was started.
  */
 export function readyReader(argv: readonly string[]): boolean {
   const words = argv.filter((word) => !word.startsWith('-'));
@@ -59,16 +59,16 @@ function startReader(): Worker {
 }
 
 /**
- * Another thread pays off for a capture of so many bytes: less is read by the time that one has
- * started and got up to speed.
+ * Another thread pays off for a capture of so many bytes: less is read by the time that one has started and
+ * got up to speed.
  */
 const LARGE_BYTES = 24 * 1024 * 1024;
 /** The same where they are packed. */
 const LARGE_PACKED_BYTES = 6 * 1024 * 1024;
 
 /**
- * Messages of HTTP a megabyte, about, from which on there is enough for another thread to do: a
- * body takes only the reader's time.
+ * Messages of HTTP a megabyte, about, from which on there is enough for another thread to do: a body takes
+ * only the reader's time.
  */
 const LEAST_MESSAGES = 100;
 /** Looked at in the middle of the file, or at the beginning of a packed one, in bytes. */
@@ -77,8 +77,8 @@ const SAMPLE_BYTES = 256 * 1024;
 const MOST_UNPACKED_BYTES = 64 * SAMPLE_BYTES;
 
 /**
- * Whether a path is a file with a capture, a large one, and many small messages in it. What is odd
- * about it is for its reader to say.
+ * Whether a path is a file with a capture, a large one, and many small messages in it. What is odd about it
+ * is for its reader to say.
  */
 export function gainsFromReader(path: string): boolean {
   try {
@@ -104,8 +104,8 @@ const PIPE_SAMPLE_BYTES = 1024 * 1024;
 const PIPE_WAIT_MS = 100;
 
 /**
- * The same of standard input: whether a capture with many small messages comes, and fast. What
- * comes slowly leaves one thread time enough.
+ * The same of standard input: whether a capture with many small messages comes, and fast. What comes slowly
+ * leaves one thread time enough.
  */
 export async function standardInputGains(signal: AbortSignal | undefined): Promise<boolean> {
   const sample = await beginStandardInput(PIPE_SAMPLE_BYTES, PIPE_WAIT_MS, signal);

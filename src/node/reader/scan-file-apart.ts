@@ -38,15 +38,15 @@ export interface ApartOptions {
 }
 
 /**
- * What came of a reading, as `readCapture` gives it; `not-started`: there was no thread for it, and
- * nothing happened.
+ * What came of a reading, as `readCapture` gives it; `not-started`: there was no thread for it, and nothing
+ * happened.
  */
 type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-started';
 
 /**
- * Reads a capture in another thread, and passes its exchanges and notices to the pipeline here, in
- * the order in which they would come without it. So the two halves of the work are done at the same
- * time, and what is found is the same.
+ * Reads a capture in another thread, and passes its exchanges and notices to the pipeline here, in the order
+ * in which they would come without it. So the two halves of the work are done at the same time, and what is
+ * found is the same.
  */
 export async function readApart(
   path: string,
@@ -124,9 +124,7 @@ export async function readApart(
 /** Bytes of standard input that may be on their way to the reader. */
 const MOST_UNDER_WAY = 4 * 1024 * 1024;
 
-/**
- * Passes the bytes of standard input on to the reader: it ends with the thread that it belongs to.
- */
+/** Passes the bytes of standard input on to the reader: it ends with the thread that it belongs to. */
 class PassingOn {
   readonly #worker: Worker;
   readonly #stream = standardInput();
@@ -140,8 +138,8 @@ class PassingOn {
   }
 
   /**
-   * The reader has worked on so many bytes, and has come up: what was passed on to one that does
-   * not would be lost.
+   * The reader has worked on so many bytes, and has come up: what was passed on to one that does not would be
+   * lost.
    */
   async taken(bytes: number): Promise<void> {
     this.#underWay -= bytes;

@@ -53,8 +53,8 @@ interface Connection {
 }
 
 /**
- * Gives what an `ExchangePacker` was given, one exchange after the other. Reads the fields in the
- * order in which that writes them.
+ * Gives what an `ExchangePacker` was given, one exchange after the other. Reads the fields in the order in
+ * which that writes them.
  */
 export class ExchangeUnpacker {
   readonly #packed: PackedExchanges;

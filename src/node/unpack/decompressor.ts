@@ -3,14 +3,14 @@ import { errorCode } from '../../bytes/errors.ts';
 import type { PackedStream, ZstdLack } from '../../inputs/unpack/unpacker.ts';
 
 /**
- * Bytes that a decompressor gives at a time: each such piece is a task for another thread, and a
- * task costs as much as some kilobytes.
+ * Bytes that a decompressor gives at a time: each such piece is a task for another thread, and a task costs
+ * as much as some kilobytes.
  */
 export const PIECE_BYTES = 256 * 1024;
 
 /**
- * Drives one decompressing stream step by step. It works in another thread: what it gives is passed
- * on when the next piece is under way, so that unpacking and reading are done at the same time.
+ * Drives one decompressing stream step by step. It works in another thread: what it gives is passed on when
+ * the next piece is under way, so that unpacking and reading are done at the same time.
  */
 export class Decompressor implements PackedStream {
   readonly #stream: Transform;
@@ -91,10 +91,7 @@ export class Decompressor implements PackedStream {
   }
 }
 
-/**
- * What the decompressor lacks, by the code of its error; null for every other error, as of damaged
- * data.
- */
+/** What the decompressor lacks, by the code of its error; null for every other error, as of damaged data. */
 export function zstdLack(code: string): ZstdLack | null {
   switch (code) {
     case 'ZSTD_error_frameParameter_windowTooLarge':

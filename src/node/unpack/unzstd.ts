@@ -64,9 +64,8 @@ type State =
   | 'checksum';
 
 /**
- * Finds where the frames of a Zstandard file begin and end, without unpacking them: Node's
- * decompressor stops silently at the end of the first one, at frames to skip, and where the file is
- * cut off.
+ * Finds where the frames of a Zstandard file begin and end, without unpacking them: Node's decompressor stops
+ * silently at the end of the first one, at frames to skip, and where the file is cut off.
  */
 export class ZstdFrames {
   #state: State = 'magic';
@@ -90,8 +89,8 @@ export class ZstdFrames {
   }
 
   /**
-   * The pieces of frames in consecutive bytes of the file; they are views of `chunk`, but for a
-   * magic number that it only ends.
+   * The pieces of frames in consecutive bytes of the file; they are views of `chunk`, but for a magic number
+   * that it only ends.
    */
   *pieces(chunk: Uint8Array): Generator<FramePiece> {
     let from = isInFrame(this.#state) ? 0 : -1;
@@ -116,8 +115,8 @@ export class ZstdFrames {
             from = at;
           }
         } else if (this.#state === 'checksum') {
-          // By itself: a decompressor that finds it wrong gives nothing of what it was given with
-          // it, good as that may be.
+          // By itself: a decompressor that finds it wrong gives nothing of what it was given with it, good as
+          // that may be.
           yield { bytes: chunk.subarray(from, at), last: false };
           from = at;
         } else if (isInFrame(before) && this.#state === 'magic') {

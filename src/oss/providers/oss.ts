@@ -1,6 +1,4 @@
-/*
- * Alibaba Cloud OSS.
- */
+/* Alibaba Cloud OSS. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isSignedParameter } from '../../sign/signed-parameters.ts';
@@ -258,9 +256,7 @@ function isDocument(text: ByteString): boolean {
 }
 
 interface EndpointForm {
-  /**
-   * Matches what stands before the domain; groups `bucket`, `account` and `region`, all optional.
-   */
+  /** Matches what stands before the domain; groups `bucket`, `account` and `region`, all optional. */
   readonly pattern: RegExp;
   readonly control?: true;
   readonly kind?: BucketKind;
@@ -289,8 +285,7 @@ const FORMS: readonly EndpointForm[] = [
   { pattern: /^(?:(?<bucket>.+)\.)?oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.oss-object-process$/ },
   formOfKind('vectors'),
   formOfKind('tables'),
-  // the accelerator ("OSS accelerator"): bucket.ZONE.oss-data-acc, a zone being a region with a
-  // letter
+  // the accelerator ("OSS accelerator"): bucket.ZONE.oss-data-acc, a zone being a region with a letter
   {
     pattern:
       /^(?:(?<bucket>.+)\.)?(?<region>[a-z0-9-]+?)(?:-[a-z]|(?<=\d)[a-z])?(?:-internal)?\.oss-data-acc$/,
@@ -314,15 +309,13 @@ const FORMS: readonly EndpointForm[] = [
 ];
 
 /**
- * Agentic buckets and their bucket spaces are called NAME-ACCOUNT-REGION-ab-apsr and …-bs-apsr, and
- * signed by that name. The second SDKs may write NAME-alias-ab-apsr in a host
- * (`UrlStyleVirtualHostedAlias` in `oss/agentic` of alibabacloud-oss-go-sdk-v2).
+ * Agentic buckets and their bucket spaces are called NAME-ACCOUNT-REGION-ab-apsr and …-bs-apsr, and signed by
+ * that name. The second SDKs may write NAME-alias-ab-apsr in a host (`UrlStyleVirtualHostedAlias` in
+ * `oss/agentic` of alibabacloud-oss-go-sdk-v2).
  */
 const SHORT_NAME = /-alias-(?:ab|bs)-apsr$/;
 
-/**
- * bucket.oss-REGION.DOMAIN of a private cloud: its domain may be any, so the bucket must be there.
- */
+/** bucket.oss-REGION.DOMAIN of a private cloud: its domain may be any, so the bucket must be there. */
 const PRIVATE = new RegExp(
   `^(?<bucket>[a-z0-9][a-z0-9-]{1,62})\\.oss-(?<region>${REGION})(?:\\.[a-z0-9-]+)+$`,
 );
@@ -429,9 +422,7 @@ const RESOURCE_POOL_RULES: readonly OperationRule[] = [
   ['ListResourcePools', 'GET', 'service', ['resourcePool']],
 ];
 
-/**
- * "Agentic Bucket" operations, and the storage quota of alibabacloud-oss-go-sdk-v2 (`oss/agentic`).
- */
+/** "Agentic Bucket" operations, and the storage quota of alibabacloud-oss-go-sdk-v2 (`oss/agentic`). */
 const AGENTIC_RULES: readonly OperationRule[] = [
   ['PutAgenticBucketStatus', 'PUT', 'bucket', ['agenticBucket', 'status']],
   ['ListBucketSpaces', 'GET', 'bucket', ['agenticBucket', 'bucketSpace']],
@@ -581,8 +572,7 @@ const OBJECT_OPERATIONS: readonly OperationRule[] = [
 ];
 
 /**
- * Of a vector bucket's endpoint ("OSS Vector operations"): it also takes some configurations of all
- * buckets.
+ * Of a vector bucket's endpoint ("OSS Vector operations"): it also takes some configurations of all buckets.
  */
 const VECTOR_OPERATIONS: readonly OperationRule[] = [
   ['PutVectorIndex', 'POST', 'bucket', ['putVectorIndex']],

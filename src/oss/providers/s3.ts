@@ -1,6 +1,4 @@
-/*
- * Amazon S3, and the servers that speak like it: Ceph, MinIO, Swift and many a cloud.
- */
+/* Amazon S3, and the servers that speak like it: Ceph, MinIO, Swift and many a cloud. */
 
 import { type HttpResponse, header } from '../../http/message.ts';
 import { isS3SignedParameter } from '../../sign/signed-parameters.ts';
@@ -8,9 +6,7 @@ import { PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
 import type { Endpoint, FlavourId, OperationRule, Operations, Provider, Said } from '../provider.ts';
 import { type CodeMeaning, codesWith } from '../vocabulary.ts';
 
-/**
- * Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others.
- */
+/** Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others. */
 const PRODUCT = 's3(?:express|-object-lambda|-outposts)?';
 
 /** Of signature version 2, of version 4, and of its asymmetric form. */
@@ -38,10 +34,7 @@ interface EndpointForm {
 
 const formOf = (behindBucket: string): RegExp => new RegExp(`^(?:(?<bucket>.+)\\.)?${behindBucket}$`);
 
-/**
- * "Amazon Simple Storage Service endpoints and quotas" in the AWS General Reference, special ones
- * first.
- */
+/** "Amazon Simple Storage Service endpoints and quotas" in the AWS General Reference, special ones first. */
 const FORMS: readonly EndpointForm[] = [
   { pattern: new RegExp(`^(?:.+\\.)?s3-control(?:-fips)?(?:\\.dualstack)?\\.${REGION}$`), control: true },
   { pattern: new RegExp(`^s3express-control(?:-fips)?\\.${REGION}$`), control: true },
@@ -166,8 +159,8 @@ const OPERATIONS: Operations = {
 };
 
 /**
- * What answers mean, by code and message: in the words of Amazon ("Error responses" in the S3 API
- * reference, and as its SDKs' issues quote them), which Swift and MinIO have taken over in part.
+ * What answers mean, by code and message: in the words of Amazon ("Error responses" in the S3 API reference,
+ * and as its SDKs' issues quote them), which Swift and MinIO have taken over in part.
  */
 const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning])[] = [
   [/^Authorization/, /\bregion '[^']*' is wrong|expecting (?:region )?'[a-z0-9-]+'$/i, 'bad-region'],

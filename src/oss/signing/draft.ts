@@ -19,9 +19,7 @@ interface RequestDraft {
 }
 
 interface DraftOptions extends OssOptions {
-  /**
-   * What the request addresses, where its host and path do not show it or are not to be believed.
-   */
+  /** What the request addresses, where its host and path do not show it or are not to be believed. */
   readonly bucket: ByteString | null;
   readonly key: ByteString | null;
 }
@@ -67,8 +65,8 @@ function headerLine([name, value]: readonly [ByteString, ByteString]): HeaderLin
 const RECORDS = SIGNATURE_VERSIONS.map(versionRecord);
 
 /**
- * Query parameters and form fields that carry a signature of any version, lower case. The security
- * token is not among them.
+ * Query parameters and form fields that carry a signature of any version, lower case. The security token is
+ * not among them.
  */
 const AUTH_NAMES: ReadonlySet<string> = new Set(
   RECORDS.flatMap(({ names, date }) => {
@@ -91,8 +89,8 @@ const VERSION_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The request without what its signature put into it. `forOtherVersion`: also without the token and
- * the headers that another version has elsewhere or otherwise.
+ * The request without what its signature put into it. `forOtherVersion`: also without the token and the
+ * headers that another version has elsewhere or otherwise.
  */
 export function withoutAuth(
   request: SignableRequest,
@@ -121,9 +119,7 @@ function pairName(pair: string): string {
   return parseQuery(pair)[0]?.name ?? '';
 }
 
-/**
- * The request with its query put together anew from `name=value` pairs as they stand on the wire.
- */
+/** The request with its query put together anew from `name=value` pairs as they stand on the wire. */
 export function withQuery(request: SignableRequest, pairs: readonly string[]): SignableRequest {
   const kept = pairs.filter((pair) => pair !== '');
   const rawQuery = kept.length === 0 ? null : kept.join('&');

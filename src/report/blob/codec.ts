@@ -66,9 +66,7 @@ import type { FormField, QueryParameter, SignableHeader, SignableRequest } from 
 import { S3_FLAVOURS } from '../../sign/signed-parameters.ts';
 import type { CaptureInfo, ExchangeResult, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 
-/*
- * How captures and exchanges are written to blobs, and read back: a shape for each of their parts.
- */
+/* How captures and exchanges are written to blobs, and read back: a shape for each of their parts. */
 
 const NOTICE = recordFor<Notice>({
   code: oneOf(NOTICE_CODES),
@@ -461,9 +459,7 @@ const DIAGNOSIS = recordFor<Omit<Diagnosis, 'forget' | 'suspect'>>({
   notes: listOf(NOTE),
 });
 
-/**
- * What was judged of an exchange belongs to the run that judges, and is judged anew after a merge.
- */
+/** What was judged of an exchange belongs to the run that judges, and is judged anew after a merge. */
 type WrittenResult = Omit<ExchangeResult, 'oss' | 'triage' | 'made'> & { readonly oss: OssPart | null };
 
 const RESULT = recordFor<WrittenResult>({

@@ -7,8 +7,8 @@ import { CAPTURE_INFO, EXCHANGE_RESULT, UNREADABLE } from './codec.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from './shard.ts';
 
 /**
- * Version of the form of a blob. Any change of it is a new version: a blob is read by the release
- * that wrote it, or by none.
+ * Version of the form of a blob. Any change of it is a new version: a blob is read by the release that wrote
+ * it, or by none.
  */
 const BLOB_VERSION = 1;
 
@@ -21,8 +21,7 @@ export interface BlobHeader {
 }
 
 /**
- * Every other line. `at`: place of the input in the whole scan, from 0; lines of one input follow
- * each other.
+ * Every other line. `at`: place of the input in the whole scan, from 0; lines of one input follow each other.
  */
 export type BlobLine =
   | { readonly type: 'begin'; readonly at: number; readonly path: string }

@@ -6,9 +6,8 @@ import { hiderOf } from '../redact/redact-exchange.ts';
 import type { BlobLine } from './line.ts';
 
 /**
- * Passes the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself
- * would have. Uploads are tracked anew: one that began in a capture of another shard is reported as
- * one.
+ * Passes the lines of one scan's blobs, in the order of their inputs, to a sink as the scan itself would
+ * have. Uploads are tracked anew: one that began in a capture of another shard is reported as one.
  */
 export class BlobReplay {
   readonly #sink: ResultSink;
@@ -50,8 +49,8 @@ export class BlobReplay {
 const OF_ALL_UPLOADS: readonly string[] = ['limit-uploads', 'limit-upload-parts'];
 
 /**
- * A capture's account with the uploads that `tracker` followed, in place of those that were
- * followed where the capture was read: there nothing was known of the captures before it.
+ * A capture's account with the uploads that `tracker` followed, in place of those that were followed where
+ * the capture was read: there nothing was known of the captures before it.
  */
 export function withFollowedUploads(info: CaptureInfo, tracker: MultipartTracker): CaptureInfo {
   const multipartUploads = withoutElsewhere(tracker.end(), info.uploadsElsewhere ?? []);

@@ -15,9 +15,8 @@ export interface BlobPlan extends Omit<BlobHeader, 'tool'> {
 interface BlobOptions extends Omit<BlobPlan, 'paths'>, BlobHeader {}
 
 /**
- * Writes results so that they can be merged with those of other parts of the scan: JSON lines that
- * hold everything that any report shows, and none of its sentences. Captured evidence stands in it
- * as it is.
+ * Writes results so that they can be merged with those of other parts of the scan: JSON lines that hold
+ * everything that any report shows, and none of its sentences. Captured evidence stands in it as it is.
  */
 export class BlobReporter implements DigestReporter {
   readonly #write: WritePiece;

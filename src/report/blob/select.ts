@@ -19,8 +19,8 @@ interface ShardRun {
 export interface ScanParts {
   readonly blobs: readonly BlobFacts[];
   /**
-   * Shards that no blob holds: a small blob may say that it is one of thousands, so there are never
-   * more runs than blobs and one.
+   * Shards that no blob holds: a small blob may say that it is one of thousands, so there are never more runs
+   * than blobs and one.
    */
   readonly missing: readonly ShardRun[];
   readonly of: number;
@@ -35,8 +35,8 @@ export interface BlobConflict {
 }
 
 /**
- * Which blobs to merge, and in what order, whatever order they are given in: the same blob twice
- * counts once, and so does a shard that ran again to the same end.
+ * Which blobs to merge, and in what order, whatever order they are given in: the same blob twice counts once,
+ * and so does a shard that ran again to the same end.
  */
 export function selectBlobs(blobs: readonly BlobFacts[]): Result<readonly ScanParts[], BlobConflict> {
   const scans = new Map<string, BlobFacts[]>();

@@ -25,8 +25,8 @@ import { durationOf } from '../timing/time-text.ts';
 import type { BrokenWay, NumberedPairs } from './tally.ts';
 
 /*
- * What changed between two captures of a request: each change in words, and the block of those that
- * broke its signature.
+ * What changed between two captures of a request: each change in words, and the block of those that broke its
+ * signature.
  */
 
 /** A view with the sentences of a comparison. */
@@ -74,10 +74,7 @@ export function changeName(field: HopField, view: CompareView): string {
   }
 }
 
-/**
- * A value of a changed field as it may be shown: keys, signatures and tokens recognisable, not
- * usable.
- */
+/** A value of a changed field as it may be shown: keys, signatures and tokens recognisable, not usable. */
 function shownValue(
   field: HopField,
   value: ByteString | null,
@@ -93,8 +90,7 @@ function shownValue(
 }
 
 /**
- * Both values of a change as they may be shown; what differs is marked although masking has made it
- * equal.
+ * Both values of a change as they may be shown; what differs is marked although masking has made it equal.
  */
 function shownChange(
   { field, from, to, bodies }: HopChange,
@@ -139,8 +135,8 @@ function isOfAnswer({ field }: HopChange): boolean {
 }
 
 /**
- * As `changeText`, saying of what is the answer's that it is: beside changes of the request, one
- * name may be of both.
+ * As `changeText`, saying of what is the answer's that it is: beside changes of the request, one name may be
+ * of both.
  */
 export function changeTextBeside(change: HopChange, view: CompareView): string {
   const text = changeText(change, view);
@@ -148,8 +144,7 @@ export function changeTextBeside(change: HopChange, view: CompareView): string {
 }
 
 /**
- * A change in a few words: what, and from what to what, as the message went: an answer comes from
- * the server.
+ * A change in a few words: what, and from what to what, as the message went: an answer comes from the server.
  */
 function changeText(change: HopChange, view: CompareView): string {
   if (change.field === 'header-order') return say(view, 'order');
@@ -177,9 +172,7 @@ export function pairView(view: CompareView, from: HopExchange, to: HopExchange):
   return { ...both, door: { ...both.door, hide } };
 }
 
-/**
- * One hop that broke signatures: what it changed, which hop it is, how that is known, what to do.
- */
+/** One hop that broke signatures: what it changed, which hop it is, how that is known, what to do. */
 export function brokenParts(way: BrokenWay, captureView: CompareView): Document {
   const [at, next] = way.hop.between;
   const from = way.pair.points[at] ?? null;
@@ -210,9 +203,7 @@ export function brokenParts(way: BrokenWay, captureView: CompareView): Document 
   ];
 }
 
-/**
- * The request line, for orientation; with the method alone where the target is among the changes.
- */
+/** The request line, for orientation; with the method alone where the target is among the changes. */
 function requestRow(from: HopExchange, broken: readonly HopChange[], view: CompareView): ComparedRow {
   const { request } = from.exchange;
   const isChanged = broken.some(({ field }) => field === 'target' || field === 'method');
@@ -339,9 +330,7 @@ function proof(
   return server !== null && server === seen ? say(view, 'proof', args) : null;
 }
 
-/**
- * That what the client sent was signed wrongly already: to mend the hop alone does not help then.
- */
+/** That what the client sent was signed wrongly already: to mend the hop alone does not help then. */
 function clientToo(
   { pair }: BrokenWay,
   from: HopExchange,

@@ -75,10 +75,7 @@ function endOfClean({
   return isPartly || unmatched.length > 0 || notCompared !== undefined ? 'end-partly' : 'end-clean';
 }
 
-/**
- * Captures in the wrong order make every change look the other way round: said before anything
- * else.
- */
+/** Captures in the wrong order make every change look the other way round: said before anything else. */
 function reversedParagraphs({ hops }: ComparisonTally, view: CompareView): readonly string[] {
   return hops
     .filter(({ isReversed }) => isReversed)
@@ -117,8 +114,7 @@ const LEAST_CHANGED = 14;
 const LEAST_VERDICT = 11;
 
 /**
- * Best first. What was changed is what people look for: the time gives way first, as in the table
- * of a scan.
+ * Best first. What was changed is what people look for: the time gives way first, as in the table of a scan.
  */
 const LAYOUTS: readonly Layout[] = [
   { time: 'milliseconds', changed: UNSHRINKABLE, verdict: UNSHRINKABLE },
@@ -240,8 +236,8 @@ function cleanParagraphs(tally: ComparisonTally, view: CompareView): string[] {
 }
 
 /**
- * Changes of unbroken exchanges, each thing once with how often it was changed; of several values
- * the first is shown.
+ * Changes of unbroken exchanges, each thing once with how often it was changed; of several values the first
+ * is shown.
  */
 function harmlessList({ harmless, hasMoreHarmless }: HopTally, captureView: CompareView): string | null {
   const texts = [...harmless.values()].map(({ change, from, to, count, hasOtherValues }) => {

@@ -6,8 +6,8 @@ import { isKnownTime, type Time } from '../../http/message.ts';
 import { durationOf, millisecondsBetween } from '../timing/time-text.ts';
 
 /*
- * What a comparison of captures comes to, gathered pair by pair: none of them is kept but for an
- * example of each way to break a signature.
+ * What a comparison of captures comes to, gathered pair by pair: none of them is kept but for an example of
+ * each way to break a signature.
  */
 
 /** Exchanges that are listed; where there are more, only those that were broken. */
@@ -16,9 +16,7 @@ const MAX_LISTED = 20;
 const MAX_LISTED_BROKEN = 50;
 /** Exchanges that are listed where all are asked for. */
 const MAX_ALL_LISTED = 10_000;
-/**
- * Ways to break a signature that are shown, each with an exchange; of all where all are asked for.
- */
+/** Ways to break a signature that are shown, each with an exchange; of all where all are asked for. */
 const MAX_BROKEN_WAYS = 64;
 const MAX_ALL_BROKEN_WAYS = 500;
 /** Numbers of a list that are named. */
@@ -167,9 +165,7 @@ export class ComparisonTally {
     return this.#all || this.pairs <= MAX_LISTED ? this.#rows : this.#brokenRows;
   }
 
-  /**
-   * Milliseconds by which requests were seen later at a point than at the one before: the median.
-   */
+  /** Milliseconds by which requests were seen later at a point than at the one before: the median. */
   delayTo(point: number): number | null {
     const found = (this.#delays[point] ?? []).sort((a, b) => a - b);
     return found[Math.floor(found.length / 2)] ?? null;

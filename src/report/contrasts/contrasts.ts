@@ -14,8 +14,8 @@ const MAX_REMEMBERED = 256;
 const MAX_CONTRASTS = 16;
 
 /**
- * Something that the request which failed has otherwise than the one which was accepted; empty: it
- * has nothing of the kind.
+ * Something that the request which failed has otherwise than the one which was accepted; empty: it has
+ * nothing of the kind.
  */
 interface Difference {
   readonly what: string;
@@ -40,8 +40,8 @@ interface Remembered {
 }
 
 /**
- * Of captures that come one after the other, the specimens that `Contrasts` remembers, whichever
- * captures of others come in between.
+ * Of captures that come one after the other, the specimens that `Contrasts` remembers, whichever captures of
+ * others come in between.
  */
 export class FirstSpecimens {
   #accepted = 0;
@@ -55,9 +55,8 @@ export class FirstSpecimens {
 }
 
 /**
- * Receives every capture of a scan, in any order, and sets those requests against each other of
- * which one failed and one was accepted: the client that works may be captured before the one that
- * fails, or after it.
+ * Receives every capture of a scan, in any order, and sets those requests against each other of which one
+ * failed and one was accepted: the client that works may be captured before the one that fails, or after it.
  */
 export class Contrasts {
   readonly #accepted: Remembered[] = [];

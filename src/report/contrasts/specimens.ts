@@ -6,16 +6,16 @@ import type { ExchangeResult, Specimen } from '../input.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 
 /*
- * A few requests of a capture, accepted ones and refused ones, with what may bear on their
- * signatures: enough to set a client that fails against one that works, when the two are in two
- * captures ("works on CentOS, fails on Ubuntu").
+ * A few requests of a capture, accepted ones and refused ones, with what may bear on their signatures: enough
+ * to set a client that fails against one that works, when the two are in two captures ("works on CentOS,
+ * fails on Ubuntu").
  */
 
 /** Requests kept of a capture, of each of the two sorts. */
 const MAX_SPECIMENS = 16;
 /**
- * Accepted requests looked at of each kind, and kinds that are distinguished: to look at all would
- * cost more than it gives.
+ * Accepted requests looked at of each kind, and kinds that are distinguished: to look at all would cost more
+ * than it gives.
  */
 const LOOKED_AT_OF_KIND = 32;
 const MAX_KINDS = 64;
@@ -26,8 +26,8 @@ const SAMPLED = 16;
 type Traits = Specimen['traits'];
 
 /**
- * Of a class: of a literal with a getter the engine makes a shape for each, which keeps all that
- * the getter can reach until all of the heap is cleared.
+ * Of a class: of a literal with a getter the engine makes a shape for each, which keeps all that the getter
+ * can reach until all of the heap is cleared.
  */
 class SeenSpecimen implements Specimen {
   readonly index: number;
@@ -58,9 +58,7 @@ class SeenSpecimen implements Specimen {
     this.#oss = oss;
   }
 
-  /**
-   * Worked out when somebody asks: where nothing fails, or a thousand captures pass, nobody does.
-   */
+  /** Worked out when somebody asks: where nothing fails, or a thousand captures pass, nobody does. */
   get traits(): Traits {
     this.#traits ??= traitsOf(this.#result, this.#oss);
     return this.#traits;
@@ -122,8 +120,8 @@ function isAcceptedBy({ verdict, certainty }: Diagnosis, { exchange }: OssExchan
 }
 
 /**
- * Refused for something that another client may do otherwise: what was changed on the way, and a
- * secret, are none of it.
+ * Refused for something that another client may do otherwise: what was changed on the way, and a secret, are
+ * none of it.
  */
 function isRefused({ verdict, certainty }: Diagnosis): boolean {
   switch (verdict) {
@@ -142,10 +140,7 @@ function agentOf({ exchange }: OssExchange): ByteString {
   return exchange.request?.headers.find(({ name }) => asciiLower(name) === 'user-agent')?.value ?? '';
 }
 
-/**
- * Headers that have a trait of their own, that say how long a body is, or that carry the
- * signature.
- */
+/** Headers that have a trait of their own, that say how long a body is, or that carry the signature. */
 const COVERED_HEADERS =
   /^(?:x-(?:oss|amz)-.*|content-type|content-md5|content-length|transfer-encoding|date|authorization|host|user-agent)$/;
 

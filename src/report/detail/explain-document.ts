@@ -163,8 +163,7 @@ function headPart(message: HttpMessage | null, view: DetailView): Part {
 }
 
 /**
- * Lines of a head without the CR LF that ends each; any other line end stays in its line, where it
- * is shown.
+ * Lines of a head without the CR LF that ends each; any other line end stays in its line, where it is shown.
  */
 function headLines(head: ByteString): ByteString[] {
   const lines = head.replace(/(?:\r?\n){1,2}$/, '').split('\r\n');
@@ -336,8 +335,8 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
 }
 
 /**
- * What was tried to find out what the client signed, by hypothesis; nothing where nothing had to be
- * found out.
+ * What was tried to find out what the client signed, by hypothesis; nothing where nothing had to be found
+ * out.
  */
 function searchPart(diagnosis: Diagnosis, view: DetailView): Part {
   const { search } = diagnosis;
@@ -371,10 +370,7 @@ function outcomeOf({ fits, exhausted }: SearchReport, view: DetailView): string 
   return say(view, 'search-found', { list: fromText(fits.join(' + ')) });
 }
 
-/**
- * Where a frame of a set stands: the file, and its number in it. Null where the capture is one
- * file.
- */
+/** Where a frame of a set stands: the file, and its number in it. Null where the capture is one file. */
 function partOfFrame(
   parts: readonly CapturePart[] | undefined,
   frame: number,

@@ -24,10 +24,7 @@ export interface HypothesisEntry {
   }[];
 }
 
-/**
- * The table of hypotheses with the sentences of one language; `…` stands where a request gives the
- * value.
- */
+/** The table of hypotheses with the sentences of one language; `…` stands where a request gives the value. */
 export function hypothesisEntries(
   table: readonly Hypothesis[],
   filler: Filler,

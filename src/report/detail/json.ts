@@ -16,8 +16,8 @@ import { isGivenRight, requestHash, type SignedRequest, type Signing } from './s
 import { rowReason, stringsKnown } from './view.ts';
 
 /*
- * What `explain` and `sign` found, as JSON. It is made of the facts and not of the blocks of their
- * documents: its fields are values, and blocks are sentences.
+ * What `explain` and `sign` found, as JSON. It is made of the facts and not of the blocks of their documents:
+ * its fields are values, and blocks are sentences.
  */
 
 /** A message with its frames, and its head as captured. */
@@ -43,10 +43,7 @@ export interface ExplanationJson {
   readonly exchange: ExchangeJson;
   readonly request: MessageJson | null;
   readonly response: MessageJson | null;
-  /**
-   * Rebuilt from the captured request; null for an unsigned request, and where it cannot be
-   * rebuilt.
-   */
+  /** Rebuilt from the captured request; null for an unsigned request, and where it cannot be rebuilt. */
   readonly signing: StepsJson | null;
   /** What the client signed, where that is proved and another string. */
   readonly client: { readonly canonicalRequest?: StringJson; readonly stringToSign: StringJson } | null;

@@ -10,10 +10,7 @@ import { originName } from '../strings/proof.ts';
 import type { FillArgs } from '../text/fill.ts';
 import { aside, type DetailView, say, valueText } from './view.ts';
 
-/*
- * A signature step by step: what `osscap sign` shows, and the blocks that `osscap explain` shares
- * with it.
- */
+/* A signature step by step: what `osscap sign` shows, and the blocks that `osscap explain` shares with it. */
 
 /** What must be said beside a signature. */
 const SIGN_NOTE_IDS = [
@@ -133,10 +130,7 @@ export interface Signing {
   readonly signature: ByteString | null;
 }
 
-/**
- * SHA-256 of the canonical request, as it stands in the string to sign; null for versions without
- * one.
- */
+/** SHA-256 of the canonical request, as it stands in the string to sign; null for versions without one. */
 export function requestHash({ stringToSign }: SignedStrings): ByteString | null {
   return stringToSign.pieces.find((piece) => piece.field === 'canonical-request')?.value ?? null;
 }
@@ -198,10 +192,7 @@ export function piecesParts(
   ];
 }
 
-/**
- * Every piece of a canonical string: its name, value and byte range, and where in the request it
- * stands.
- */
+/** Every piece of a canonical string: its name, value and byte range, and where in the request it stands. */
 function piecesBlock({ pieces }: Canonical, options: PieceOptions, view: DetailView): Block {
   return {
     kind: 'pieces',

@@ -10,8 +10,7 @@ import { type FillArgs, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 
 /**
- * A view with the sentences of what is shown in full: one exchange, one signature, the table of
- * hypotheses.
+ * A view with the sentences of what is shown in full: one exchange, one signature, the table of hypotheses.
  */
 export interface DetailView extends View {
   readonly detail: DetailTexts;
@@ -46,8 +45,8 @@ export function comma({ detail }: Pick<DetailView, 'detail'>): string {
 }
 
 /**
- * What `{strings}` stands for in the reason of a row: what is known of the two strings that rows 15
- * to 19 take for equal.
+ * What `{strings}` stands for in the reason of a row: what is known of the two strings that rows 15 to 19
+ * take for equal.
  */
 const STRINGS = /\{strings\}/;
 
@@ -67,8 +66,7 @@ export function stringsKnown(
 ): StringsKnown {
   if (fromError === true || wire === null) return 'server-alone';
   if (server === null || server.stringToSign === wire.stringToSign.text) return 'same';
-  // the client is proved to have signed the server's string: the captured request's was rebuilt
-  // wrongly
+  // the client is proved to have signed the server's string: the captured request's was rebuilt wrongly
   return row === SERVER_HOLDS_OTHER_SECRET ? 'server-alone' : 'as-shown';
 }
 

@@ -42,8 +42,8 @@ export interface PackedPart {
   /** One for each of the recipe's reports, in their order; null for nothing. */
   readonly digests: readonly (PackedDigest | null)[];
   /**
-   * Causes for a new baseline, with the last piece, in the order of their first exchanges; `full`:
-   * there were more.
+   * Causes for a new baseline, with the last piece, in the order of their first exchanges; `full`: there were
+   * more.
    */
   readonly causes: { readonly list: readonly CauseEntry[]; readonly full: boolean };
 }
@@ -53,10 +53,7 @@ interface Digester {
   add(capture: string, result: ExchangeResult): void;
   /** Characters that wait to be taken. */
   readonly waiting: number;
-  /**
-   * What was gathered since the last time; null for nothing. `end`: of the capture, when all comes
-   * out.
-   */
+  /** What was gathered since the last time; null for nothing. `end`: of the capture, when all comes out. */
   take(end: boolean): PackedDigest | null;
 }
 

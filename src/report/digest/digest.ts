@@ -5,8 +5,8 @@ import type { Reporter } from '../reporter.ts';
 import type { PageContent } from '../table/page-tally.ts';
 
 /**
- * What one report needs of a capture's exchanges, gathered where the capture is read, which may be
- * another thread. To pass every exchange as it is would cost more than reading the capture.
+ * What one report needs of a capture's exchanges, gathered where the capture is read, which may be another
+ * thread. To pass every exchange as it is would cost more than reading the capture.
  */
 export type Digest =
   /** Exchanges as the report writes them. */

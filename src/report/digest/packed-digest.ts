@@ -6,10 +6,7 @@ import type { PageContent } from '../table/page-tally.ts';
 import type { TimingState } from '../timing/timing-tally.ts';
 import type { Digest, TextDigest } from './digest.ts';
 
-/**
- * A digest as plain values, to be sent to another thread of this process. `length`: in characters,
- * about.
- */
+/** A digest as plain values, to be sent to another thread of this process. `length`: in characters, about. */
 export type PackedDigest = (
   | TextDigest
   | { readonly kind: 'page'; readonly content: PackedPage }
@@ -61,8 +58,8 @@ export function packFindings(collected: CollectedFindings): PackedDigest {
 }
 
 /**
- * An exchange with all that any report shows of it, as a line of JSON; what was judged of it stands
- * beside it.
+ * An exchange with all that any report shows of it, as a line of JSON; what was judged of it stands beside
+ * it.
  */
 export function packResult(result: ExchangeResult): string {
   return JSON.stringify([EXCHANGE_RESULT.encode(result), result.triage ?? null]);

@@ -1,7 +1,7 @@
 /*
- * What reports say, as data: a document is made once of the facts, and a back end lays it out, for
- * a terminal (`terminal.ts`), as Markdown (`markdown.ts`) or in a browser (`html/page/blocks.ts`).
- * All text in it is printable and masked, but for captured strings (`CapturedStrings`).
+ * What reports say, as data: a document is made once of the facts, and a back end lays it out, for a terminal
+ * (`terminal.ts`), as Markdown (`markdown.ts`) or in a browser (`html/page/blocks.ts`). All text in it is
+ * printable and masked, but for captured strings (`CapturedStrings`).
  */
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Comparison } from '../strings/comparison.ts';
@@ -69,8 +69,8 @@ export type Block<Strings extends CapturedStrings | ShownStrings = CapturedStrin
   /** Two strings, piece by piece. */
   | { readonly kind: 'comparison'; readonly comparison: Strings['comparison'] }
   /**
-   * The way of a request from its client over a hop to the service, with what the hop changed.
-   * `hop`: its address where that is known. For media that draw; elsewhere the comparison says it.
+   * The way of a request from its client over a hop to the service, with what the hop changed. `hop`: its
+   * address where that is known. For media that draw; elsewhere the comparison says it.
    */
   | { readonly kind: 'sequence'; readonly hop: string | null; readonly comparison: Strings['comparison'] }
   /** Two forms of one value, each cut around where it differs from the other. */

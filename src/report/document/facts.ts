@@ -67,8 +67,7 @@ export function lateFacts(
 }
 
 /**
- * Where the service explains a fine-grained error code, as the `RecommendDoc` of its error
- * documents does.
+ * Where the service explains a fine-grained error code, as the `RecommendDoc` of its error documents does.
  */
 const PAGES: Readonly<Record<Lang, string>> = {
   en: 'https://api.alibabacloud.com/troubleshoot?q=',
@@ -76,8 +75,8 @@ const PAGES: Readonly<Record<Lang, string>> = {
 };
 
 /**
- * The page on an `EC`; null for a text that is none. It is made from the code alone: what a
- * captured document links to is not to be trusted.
+ * The page on an `EC`; null for a text that is none. It is made from the code alone: what a captured document
+ * links to is not to be trusted.
  */
 export function ecPage(ec: ByteString, lang: Lang): string | null {
   return /^\d{4}-\d{8}$/.test(ec) ? PAGES[lang] + ec : null;

@@ -77,9 +77,9 @@ function stretchText(stretch: Stretch): string {
 }
 
 /**
- * Printable text as Markdown that shows it (CommonMark §2.4): `<` and `&` as entities, which no
- * renderer takes apart; addresses, mentions (`@name`) and references (`#9`, `GH-9`, of GitLab `!9`,
- * `&9`, `$9`) so that they become no links, and dollar signs so that they begin no formula.
+ * Printable text as Markdown that shows it (CommonMark §2.4): `<` and `&` as entities, which no renderer
+ * takes apart; addresses, mentions (`@name`) and references (`#9`, `GH-9`, of GitLab `!9`, `&9`, `$9`) so
+ * that they become no links, and dollar signs so that they begin no formula.
  */
 export function escapeMarkdown(text: string): string {
   return text

@@ -22,8 +22,8 @@ import {
 } from './blocks.ts';
 
 /**
- * A document as lines for a terminal, none wider than the view but ids and what is to be copied. A
- * part of which nothing but its heading is left is left out.
+ * A document as lines for a terminal, none wider than the view but ids and what is to be copied. A part of
+ * which nothing but its heading is left is left out.
  */
 export function terminalLines(document: Document, view: View): string[] {
   const lines: string[] = [];
@@ -243,8 +243,8 @@ function pieceLines({ titles, pieces }: Extract<Block, { kind: 'pieces' }>, view
 }
 
 /**
- * Where there is no room for the value beside its place: below it, and the place below both where
- * that is long.
+ * Where there is no room for the value beside its place: below it, and the place below both where that is
+ * long.
  */
 function narrowPieces(
   rows: readonly Piece[],

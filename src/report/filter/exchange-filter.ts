@@ -22,18 +22,15 @@ export function requestIdKey(id: ByteString): string {
   return id.trim().toUpperCase();
 }
 
-/**
- * The ids that an answer carries, in its header and in its error document, as `requestIdKey` makes
- * them.
- */
+/** The ids that an answer carries, in its header and in its error document, as `requestIdKey` makes them. */
 export function requestIdsOf({ requestId, error }: OssExchange): readonly string[] {
   const ids = [requestId, error?.requestId ?? null].filter((id) => id !== null);
   return ids.map(requestIdKey);
 }
 
 /**
- * Whether an exchange is to be reported. `span`: the filter's times on the capture's day; null
- * where it has none.
+ * Whether an exchange is to be reported. `span`: the filter's times on the capture's day; null where it has
+ * none.
  */
 export function isShown(result: ExchangeResult, filter: ExchangeFilter, span: TimeSpan | null): boolean {
   const { verdicts, buckets, requestIds } = filter;

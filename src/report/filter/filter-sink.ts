@@ -8,20 +8,17 @@ import { beginOf } from '../timing/time-text.ts';
 import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
 import { spanOf, type TimeSpan } from './time-bound.ts';
 
-/**
- * Uploads of a capture that are tracked through the filter; with more of them, all are reported.
- */
+/** Uploads of a capture that are tracked through the filter; with more of them, all are reported. */
 const MAX_FILTERED_UPLOADS = 10_000;
 
 /** Names of buckets that are remembered, to say what was there instead. */
 const MAX_SEEN_BUCKETS = 1000;
 
 /**
- * Passes on the exchanges that a filter lets through, under the indexes that they have in the
- * capture. It stands behind the diagnosis, which has seen all of them, and before everything that
- * reports or counts. Of a capture it passes on the counts, the uploads and the advice of what is
- * shown: uploads of the named buckets and, where the filter asks for more than a bucket, of which
- * an exchange is shown.
+ * Passes on the exchanges that a filter lets through, under the indexes that they have in the capture. It
+ * stands behind the diagnosis, which has seen all of them, and before everything that reports or counts. Of a
+ * capture it passes on the counts, the uploads and the advice of what is shown: uploads of the named buckets
+ * and, where the filter asks for more than a bucket, of which an exchange is shown.
  */
 export class FilterSink implements ResultSink {
   readonly #filter: ExchangeFilter;
@@ -80,9 +77,7 @@ export class FilterSink implements ResultSink {
     this.#next.unreadable(input);
   }
 
-  /**
-   * Ids and buckets count as found also where another part of the filter leaves the exchange out.
-   */
+  /** Ids and buckets count as found also where another part of the filter leaves the exchange out. */
   #note(oss: OssExchange): void {
     const { requestIds, buckets } = this.#filter;
     if (requestIds !== null) {

@@ -1,14 +1,12 @@
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 
 /**
- * What a text such as `2018-12-29`, `23:02` or `2018-12-29T07:33:43.12Z` stands for, all of it:
- * from its first nanosecond to before `before`. So a time as a report shows it, in whole seconds,
- * names the whole second.
+ * What a text such as `2018-12-29`, `23:02` or `2018-12-29T07:33:43.12Z` stands for, all of it: from its
+ * first nanosecond to before `before`. So a time as a report shows it, in whole seconds, names the whole
+ * second.
  */
 export interface TimeBound {
-  /**
-   * `time-of-day`: both times count from the midnight of a day that only the capture knows, UTC.
-   */
+  /** `time-of-day`: both times count from the midnight of a day that only the capture knows, UTC. */
   readonly kind: 'moment' | 'time-of-day';
   readonly from: Time;
   readonly before: Time;
@@ -41,8 +39,8 @@ export function parseTimeBound(text: string): TimeBound | null {
 }
 
 /**
- * Whether nothing can lie between two bounds. Of two times of day the later one may be the start:
- * the end is then on the next day.
+ * Whether nothing can lie between two bounds. Of two times of day the later one may be the start: the end is
+ * then on the next day.
  */
 export function isReversed(since: TimeBound | null, until: TimeBound | null): boolean {
   return since?.kind === 'moment' && until?.kind === 'moment' && !isEarlier(since.from, until.before);
@@ -88,8 +86,8 @@ function later({ seconds, nanos }: Time, moreSeconds: number, moreNanos: number)
 }
 
 /**
- * The span of both bounds, each with all that it stands for. `first`: a time on the capture's day,
- * on which times of day are. An end that is earlier in the day than the start is on the next day.
+ * The span of both bounds, each with all that it stands for. `first`: a time on the capture's day, on which
+ * times of day are. An end that is earlier in the day than the start is on the next day.
  */
 export function spanOf(since: TimeBound | null, until: TimeBound | null, first: Time): TimeSpan {
   const midnight = Math.floor(first.seconds / DAY) * DAY;

@@ -88,8 +88,7 @@ export interface CollectedFindings {
 }
 
 /**
- * Gathers, of one capture, what formats need that report causes, not exchanges. Memory grows with
- * the causes.
+ * Gathers, of one capture, what formats need that report causes, not exchanges. Memory grows with the causes.
  */
 export class FindingsCollector {
   readonly #options: PublishedReportOptions & { readonly all: boolean };
@@ -135,8 +134,8 @@ export class FindingsCollector {
   }
 
   /**
-   * The findings of the capture, which has ended. `later`: how its uploads went on, where that is
-   * known: what a later capture took along was not left behind.
+   * The findings of the capture, which has ended. `later`: how its uploads went on, where that is known: what
+   * a later capture took along was not left behind.
    */
   finish(whole: CaptureInfo, later: LaterById = new Map()): CaptureFindings {
     const info = withoutContinued(whole, later);

@@ -32,8 +32,8 @@ interface CauseSentences extends CauseText {
 }
 
 /**
- * The sentences of a diagnosis: those of its cause, else those of its verdict, and of every other
- * fault that was found. `isOverTls`: the request was decrypted, so that HTTPS is no advice.
+ * The sentences of a diagnosis: those of its cause, else those of its verdict, and of every other fault that
+ * was found. `isOverTls`: the request was decrypted, so that HTTPS is no advice.
  */
 export function causeSentences(
   diagnosis: Explained,
@@ -124,9 +124,7 @@ function firstSentences(diagnosis: Explained, filler: Filler, texts: Texts, isOv
   };
 }
 
-/**
- * Notes that know what to do better than the cause does, with the causes that they stand beside.
- */
+/** Notes that know what to do better than the cause does, with the causes that they stand beside. */
 const PRECISE = {
   'underscore-headers-dropped': {
     cure: 'cure-underscore-headers',
@@ -187,10 +185,7 @@ function cureOfMissing({ cause }: Explained, filler: Filler, texts: Texts): stri
   return missing === undefined ? '' : orElse(fill(missing.cure, cause?.args ?? {}, filler), texts);
 }
 
-/**
- * What to do, without what settles whether the suspect is the cause; null where nothing is
- * suspected.
- */
+/** What to do, without what settles whether the suspect is the cause; null where nothing is suspected. */
 export function suspectAdvice(diagnosis: Explained, filler: Filler, texts: Texts): string | null {
   const [first] = suspectsNamed(diagnosis, filler, texts);
   return first === undefined ? null : first.advice + cureOfMissing(diagnosis, filler, texts);
@@ -213,10 +208,7 @@ function cureAt(
 /** From so many fields on a headline names all of them. */
 const SEVERAL_FIELDS = 3;
 
-/**
- * What was changed in transit, where it is too much for a headline that names one thing; null
- * elsewhere.
- */
+/** What was changed in transit, where it is too much for a headline that names one thing; null elsewhere. */
 function severalFields({ verdict, cause, divergences }: Explained): FillArgs | null {
   if (verdict !== 'transit-modified' || cause?.id === 'changed-before-capture') return null;
   const names = new Set(divergences.map(({ field }) => field.replace(KIND_OF_FIELD, '')));
@@ -247,9 +239,7 @@ function isPolicyUndecided(diagnosis: Explained): boolean {
   return wire.stringToSign.pieces.some(({ field }) => field === 'policy');
 }
 
-/**
- * Whether the Content-Type that was sent is that of a form, whose boundary nobody can sign ahead.
- */
+/** Whether the Content-Type that was sent is that of a form, whose boundary nobody can sign ahead. */
 function isOfForm(cause: Cause | null): boolean {
   return cause?.id.startsWith('content-type-') === true && isFormData(String(cause.args['sent'] ?? ''));
 }
@@ -301,7 +291,7 @@ export function noteSentence(note: Note, filler: Filler, texts: Texts): string {
 }
 
 /**
- * Differences (`what` of `key-works-difference`) of which only the presence is compared: a digest
- * is another each time, and a token is a secret.
+ * Differences (`what` of `key-works-difference`) of which only the presence is compared: a digest is another
+ * each time, and a token is a secret.
  */
 const PRESENCE_TRAITS: ReadonlySet<string> = new Set(['content-md5', 'token']);

@@ -53,10 +53,7 @@ export interface Finding {
   readonly triage?: Triage;
 }
 
-/**
- * Null for an exchange that was not judged. `uploads`: those of its capture, as far as they are
- * known.
- */
+/** Null for an exchange that was not judged. `uploads`: those of its capture, as far as they are known. */
 export function findingOf(
   result: ExchangeResult,
   uploads: readonly MultipartUpload[],
@@ -176,8 +173,8 @@ export function levelOf({ certainty }: Pick<Finding, 'certainty'>): 'error' | 'w
 }
 
 /*
- * What is reported of a failing exchange, in the block of the terminal report and in the findings
- * that other formats publish.
+ * What is reported of a failing exchange, in the block of the terminal report and in the findings that other
+ * formats publish.
  */
 
 /** Whether a verdict is about the strings that were signed. */
@@ -197,8 +194,7 @@ function showsStrings({ verdict, divergences, cause }: Diagnosis): boolean {
 }
 
 /**
- * Notes that help only where the verdict is about what they say, and where its cause does not say
- * the same.
+ * Notes that help only where the verdict is about what they say, and where its cause does not say the same.
  */
 function isShown(note: Note, { verdict, certainty, cause }: Diagnosis): boolean {
   switch (note.id) {

@@ -52,15 +52,12 @@ const BY_CAUSE: Grouping = {
   areAlike,
 };
 
-/**
- * Groups that an exchange is compared with before its key is made: those that the last exchanges
- * were of.
- */
+/** Groups that an exchange is compared with before its key is made: those that the last exchanges were of. */
 const RECENT_GROUPS = 8;
 
 /**
- * Gathers exchanges, those that fail by their cause unless asked otherwise. Memory grows with the
- * groups, not with the exchanges.
+ * Gathers exchanges, those that fail by their cause unless asked otherwise. Memory grows with the groups, not
+ * with the exchanges.
  */
 export class ExchangeGrouper {
   readonly #groups = new Map<string, MutableGroup>();
@@ -160,8 +157,8 @@ export interface ScanCause {
 }
 
 /**
- * Puts the causes of captures together, in the order of the captures. Memory grows with the causes
- * up to a limit, and not with the captures.
+ * Puts the causes of captures together, in the order of the captures. Memory grows with the causes up to a
+ * limit, and not with the captures.
  */
 export class CauseTally {
   readonly #causes = new Map<string, { -readonly [K in keyof ScanCause]: ScanCause[K] }>();
@@ -208,8 +205,8 @@ export class CauseTally {
 }
 
 /**
- * Notes are made when they are read, and look at the capture as it is then: an example's are read
- * as soon as it is one.
+ * Notes are made when they are read, and look at the capture as it is then: an example's are read as soon as
+ * it is one.
  */
 function settled(result: ExchangeResult): ExchangeResult {
   void result.diagnosis?.notes;
@@ -217,11 +214,10 @@ function settled(result: ExchangeResult): ExchangeResult {
 }
 
 /**
- * Equal for exchanges that have one cause, in whichever capture, by whichever signature version and
- * whether it is proved or only likely: the same verdict, cause, differing fields (each differing in
- * the same way), first suspect and triage, clocks that are about as far off, and the same access
- * key id where the verdict is about that key. Other values are left out: a date differs in each
- * request.
+ * Equal for exchanges that have one cause, in whichever capture, by whichever signature version and whether
+ * it is proved or only likely: the same verdict, cause, differing fields (each differing in the same way),
+ * first suspect and triage, clocks that are about as far off, and the same access key id where the verdict is
+ * about that key. Other values are left out: a date differs in each request.
  */
 export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
   if (diagnosis === null) return '';
@@ -238,8 +234,8 @@ export function groupKey({ oss, diagnosis, triage }: ExchangeResult): string {
 }
 
 /**
- * Whether two exchanges have the same key, where a few comparisons show it: nearly all do, and
- * making the key costs more than all else here. False proves nothing.
+ * Whether two exchanges have the same key, where a few comparisons show it: nearly all do, and making the key
+ * costs more than all else here. False proves nothing.
  */
 function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
   const [a, b] = [one.diagnosis, other.diagnosis];
@@ -259,9 +255,9 @@ function areAlike(one: ExchangeResult, other: ExchangeResult): boolean {
 }
 
 /**
- * The id of the key that a verdict is about: of one that the service does not know, or whose secret
- * or rights are in question. Null where the key has no part in it, as in what was changed on the
- * way or is signed in the wrong order.
+ * The id of the key that a verdict is about: of one that the service does not know, or whose secret or rights
+ * are in question. Null where the key has no part in it, as in what was changed on the way or is signed in
+ * the wrong order.
  */
 function keyConcerned(oss: OssExchange | null, diagnosis: Diagnosis): ByteString | null {
   return isAboutKey(diagnosis) ? (oss?.claim?.accessKeyId ?? null) : null;
@@ -292,8 +288,8 @@ function isAboutKey(diagnosis: Diagnosis): boolean {
 const CLOCK_FACTOR = 1.1;
 
 /**
- * How far the clock of a client is off, in steps, for causes that say it: one sentence cannot be
- * true of two such clients. Null for others.
+ * How far the clock of a client is off, in steps, for causes that say it: one sentence cannot be true of two
+ * such clients. Null for others.
  */
 function clockStep({ cause }: Diagnosis): number | null {
   switch (cause?.id) {
@@ -326,8 +322,8 @@ function changedPlaces({ divergences }: Diagnosis): readonly string[] {
 }
 
 /**
- * The place in a request that a field is of: versions of signatures have names of their own for the
- * same header, parameter or path.
+ * The place in a request that a field is of: versions of signatures have names of their own for the same
+ * header, parameter or path.
  */
 function placeOf(field: string): string {
   const named = fieldName(field);

@@ -8,18 +8,16 @@ import { fill } from '../text/fill.ts';
 import { endingSentences } from '../timing/ending-text.ts';
 import { CauseTally, ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 
-/**
- * What failed behind the status of a success; null also where the verdict fails, which says more.
- */
+/** What failed behind the status of a success; null also where the verdict fails, which says more. */
 export function lateFailureIn({ oss, diagnosis }: ExchangeResult): LateFailure | null {
   if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return null;
   return lateFailureOf(oss);
 }
 
 /**
- * What went wrong although no verdict fails: behind the status of a success, be the answer whole or
- * not, or since the answer is missing or not whole. Null too where the capture alone ended in the
- * middle of an answer: then nothing went wrong.
+ * What went wrong although no verdict fails: behind the status of a success, be the answer whole or not, or
+ * since the answer is missing or not whole. Null too where the capture alone ended in the middle of an
+ * answer: then nothing went wrong.
  */
 export function mishapIn(result: ExchangeResult): Mishap | null {
   const { oss, diagnosis, exchange } = result;
@@ -36,10 +34,7 @@ type Mishap = LateFailure | Exclude<EndingKind, 'answer-cut-by-capture'>;
 /** A capture lacks the answer because it ends, has one direction alone, or lost it. */
 const CAPTURE_LACKS: ReadonlySet<Mishap> = new Set(['capture-ended', 'one-way', 'answer-not-captured']);
 
-/**
- * Whether it is known to have gone wrong: where the capture lacks the answer, the client may have
- * it.
- */
+/** Whether it is known to have gone wrong: where the capture lacks the answer, the client may have it. */
 export function isKnownMishap(mishap: Mishap | null): boolean {
   return mishap !== null && !CAPTURE_LACKS.has(mishap);
 }

@@ -16,13 +16,13 @@ import type { Lang, Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 
 /*
- * What reports say of suspects: never more than their weight. From `PROBABLE` on one is probable,
- * from `LEADING_WEIGHT` on it still leads alone; below, the first few stand side by side.
+ * What reports say of suspects: never more than their weight. From `PROBABLE` on one is probable, from
+ * `LEADING_WEIGHT` on it still leads alone; below, the first few stand side by side.
  */
 const PROBABLE = 0.7;
 /**
- * Below this no cause stands out; and none below `PROBABLE` that the capture speaks against, as
- * accepted requests have what it is about, too.
+ * Below this no cause stands out; and none below `PROBABLE` that the capture speaks against, as accepted
+ * requests have what it is about, too.
  */
 const STANDING_OUT = 0.2;
 const SIDE_BY_SIDE = 3;
@@ -30,8 +30,8 @@ const SIDE_BY_SIDE = 3;
 const NAMED_FROM = 0.08;
 
 /**
- * Where the second suspect has at least the first one's weight divided by this, what would settle
- * it names the request that parts the two.
+ * Where the second suspect has at least the first one's weight divided by this, what would settle it names
+ * the request that parts the two.
  */
 const CLOSE = 2;
 

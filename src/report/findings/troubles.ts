@@ -11,8 +11,8 @@ import { mayKeepParts } from '../uploads/upload-facts.ts';
 import { lateFailureIn, mishapIn } from './late-failures.ts';
 
 /*
- * What did not go well although no verdict fails. The exit code does not heed it, and whoever reads
- * that nothing fails must not find the opposite beside it.
+ * What did not go well although no verdict fails. The exit code does not heed it, and whoever reads that
+ * nothing fails must not find the opposite beside it.
  */
 
 /** Counts of exchanges whose verdict does not fail, by what went wrong all the same. */
@@ -147,15 +147,12 @@ const NAMES: readonly (readonly [keyof Troubles, LateLabelId])[] = [
   ['cut', 'cut'],
 ];
 
-/**
- * What of it is always mentioned, also beside exchanges that fail; the rest is mostly what came
- * of these.
- */
+/** What of it is always mentioned, also beside exchanges that fail; the rest is mostly what came of these. */
 const LATE: readonly (keyof Troubles)[] = ['notDone', 'callbacks'];
 
 /**
- * The troubles as a list, `1 upload failed, 1 callback failed`; null without any. `late`: only
- * those that an answer hides.
+ * The troubles as a list, `1 upload failed, 1 callback failed`; null without any. `late`: only those that an
+ * answer hides.
  */
 export function troubleList(
   troubles: Troubles,
@@ -228,8 +225,8 @@ export class VerdictTally {
 }
 
 /*
- * Answers with 4xx or 5xx that no cause reports: their verdict does not fail, as of a NoSuchKey
- * behind a signature that is right.
+ * Answers with 4xx or 5xx that no cause reports: their verdict does not fail, as of a NoSuchKey behind a
+ * signature that is right.
  */
 
 /** Answers with one status and one error code. */
@@ -259,8 +256,8 @@ function isOtherRefusal({ exchange, oss, diagnosis }: ExchangeResult): boolean {
 const PLAIN_CODE = /^[A-Za-z.]{1,60}$/;
 
 /**
- * The code of such an answer; null for any other answer, and for one without a code. What is secret
- * in it is masked before it is cut: no copy would be found in a piece.
+ * The code of such an answer; null for any other answer, and for one without a code. What is secret in it is
+ * masked before it is cut: no copy would be found in a piece.
  */
 export function refusalCode(result: ExchangeResult): ByteString | null {
   const code = isOtherRefusal(result) ? (result.oss?.error?.code.trim() ?? '') : '';
@@ -305,9 +302,7 @@ function keyOf(status: number, code: ByteString | null): string {
   return `${status} ${code ?? ''}`;
 }
 
-/**
- * `Errors not related to the signature: 404 NoSuchKey (#5)`; null where none has a code.
- */
+/** `Errors not related to the signature: 404 NoSuchKey (#5)`; null where none has a code. */
 export function refusalSentence(refusals: readonly Refusals[], filler: Filler, texts: Texts): string | null {
   if (refusals.every(({ code }) => code === null)) return null;
   const { labels } = texts.late;

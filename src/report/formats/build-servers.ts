@@ -4,14 +4,14 @@ import type { CaptureInfo } from '../input.ts';
 import type { ExchangeJson } from '../json/model.ts';
 
 /*
- * What the formats for build servers share: paths as those servers write them, and fingerprints by
- * which they recognise a cause.
+ * What the formats for build servers share: paths as those servers write them, and fingerprints by which they
+ * recognise a cause.
  */
 
 /**
- * A path as those write it who read reports of builds: Windows parts folders with `\`, and a report
- * may be read, or merged, elsewhere. SARIF (3.4.3) wants URIs; GitHub and GitLab look for the path
- * in their repository.
+ * A path as those write it who read reports of builds: Windows parts folders with `\`, and a report may be
+ * read, or merged, elsewhere. SARIF (3.4.3) wants URIs; GitHub and GitLab look for the path in their
+ * repository.
  */
 export function slashedPath(path: string): string {
   return path.replaceAll('\\', '/');
@@ -41,10 +41,10 @@ export function lineOf({ summary }: CaptureInfo, { requestFrame }: ExchangeJson)
 export type Fingerprinter = (rule: string, exchange: ExchangeJson) => string;
 
 /**
- * Fingerprints of the causes in one report: the same for the same cause in the same capture,
- * whenever, in whichever frame and under whichever folder it is met again, and no two alike.
- * Readers take issues with one fingerprint for one, so captures with one name in several folders,
- * as of several hosts, are distinguished by their order.
+ * Fingerprints of the causes in one report: the same for the same cause in the same capture, whenever, in
+ * whichever frame and under whichever folder it is met again, and no two alike. Readers take issues with one
+ * fingerprint for one, so captures with one name in several folders, as of several hosts, are distinguished
+ * by their order.
  */
 export class CauseFingerprints {
   /** Captures so far, by the name of their file. */

@@ -47,9 +47,7 @@ export const CSV_COLUMNS = [
 
 type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | null | undefined>>;
 
-/**
- * One line for each exchange with OSS, as RFC 4180 has it: CR LF ends a line, quotes are doubled.
- */
+/** One line for each exchange with OSS, as RFC 4180 has it: CR LF ends a line, quotes are doubled. */
 export class CsvReporter implements DigestReporter {
   readonly #write: WritePiece;
   readonly #options: PublishedReportOptions;

@@ -16,8 +16,8 @@ import { naming, providersOf } from '../text/service.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
 /*
- * What the published formats share: their options, their sentences, and the reporter of those that
- * are written from findings.
+ * What the published formats share: their options, their sentences, and the reporter of those that are
+ * written from findings.
  */
 
 /** What every published format is made with. */
@@ -116,9 +116,9 @@ export interface FindingsFormat {
 }
 
 /**
- * The reporter of such a format: collects the findings of a capture until it ends, and passes them
- * on as soon as it is known, or given up, how the uploads that it left open went on. Captures and
- * unreadable inputs keep their order.
+ * The reporter of such a format: collects the findings of a capture until it ends, and passes them on as soon
+ * as it is known, or given up, how the uploads that it left open went on. Captures and unreadable inputs keep
+ * their order.
  */
 export function findingsReporter(format: FindingsFormat, options: FormatOptions): DigestReporter {
   const parts = new WaitingParts();

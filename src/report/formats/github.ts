@@ -43,8 +43,8 @@ interface Annotation {
 }
 
 /**
- * GitHub workflow commands: an annotation for each cause within the limits of a step, and what was
- * left out as a notice. The whole goes to the job summary as Markdown, where there is one.
+ * GitHub workflow commands: an annotation for each cause within the limits of a step, and what was left out
+ * as a notice. The whole goes to the job summary as Markdown, where there is one.
  */
 export function githubReport(
   write: Write,
@@ -206,8 +206,8 @@ interface Piece {
 }
 
 /**
- * A job summary in Markdown: an overview, and the report of each capture in a part that is opened
- * on demand. It stays within its room, cut between two causes.
+ * A job summary in Markdown: an overview, and the report of each capture in a part that is opened on demand.
+ * It stays within its room, cut between two causes.
  */
 class GithubSummary {
   readonly #output: SummaryOutput;

@@ -20,10 +20,10 @@ import {
 } from './format.ts';
 
 /**
- * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with
- * one fingerprint are taken for one, so it is made of cause and capture, and of nothing that
- * another run would find otherwise. The widget of a merge request has one line for each: why, and
- * what to do, stand in the other reports.
+ * A GitLab code quality report: an array of issues, one for each cause of each capture. Issues with one
+ * fingerprint are taken for one, so it is made of cause and capture, and of nothing that another run would
+ * find otherwise. The widget of a merge request has one line for each: why, and what to do, stand in the
+ * other reports.
  */
 export function gitlabReport(write: Write, options: FormatOptions, hasher: Hasher): DigestReporter {
   return findingsReporter(new GitlabIssues(write, options, hasher), options);

@@ -21,9 +21,8 @@ interface HarOptions extends PublishedReportOptions {
 }
 
 /**
- * An HTTP Archive 1.2 of all exchanges, masked, which browsers' network panels open. Bodies are
- * left out, save error documents. What osscap found stands in `_osscap` of each entry and in its
- * `comment`.
+ * An HTTP Archive 1.2 of all exchanges, masked, which browsers' network panels open. Bodies are left out,
+ * save error documents. What osscap found stands in `_osscap` of each entry and in its `comment`.
  */
 export class HarReporter implements Reporter {
   readonly #write: WritePiece;
@@ -83,8 +82,8 @@ export class HarReporter implements Reporter {
 const NO_TIME = '1970-01-01T00:00:00.000Z';
 
 /**
- * What stands in an entry behind the name of its page, which is counted where the report is
- * written. Nothing for an exchange whose request is not in the capture: an entry must have one.
+ * What stands in an entry behind the name of its page, which is counted where the report is written. Nothing
+ * for an exchange whose request is not in the capture: an entry must have one.
  */
 export function exchangeLine(
   result: ExchangeResult,
@@ -235,16 +234,16 @@ function address(server: string): object {
 const NO_HOST = 'unknown.invalid';
 
 /**
- * What no URI holds as it is (RFC 3986, appendix A), and `#`: what was sent is no fragment, and HAR
- * has none. A `%` without two hex digits, as the sender wrote it or as masking cuts it, is one to
- * the server too, and `%25` says the same.
+ * What no URI holds as it is (RFC 3986, appendix A), and `#`: what was sent is no fragment, and HAR has none.
+ * A `%` without two hex digits, as the sender wrote it or as masking cuts it, is one to the server too, and
+ * `%25` says the same.
  */
 const NOT_OF_URI = /[^\x21-\x7e]|["#<>\\^`{|}[\]]|%(?![\da-f]{2})/giu;
 
 /**
- * The URL of a request as HAR has it, an absolute one by RFC 3986: readers refuse the whole archive
- * for one that is none. Where the Host header names no host, the address of the server stands in
- * the URL; the header is among the others as it was sent.
+ * The URL of a request as HAR has it, an absolute one by RFC 3986: readers refuse the whole archive for one
+ * that is none. Where the Host header names no host, the address of the server stands in the URL; the header
+ * is among the others as it was sent.
  */
 function requestUrl(
   { target, host: named }: Pick<RequestJson, 'target' | 'host'>,

@@ -44,10 +44,10 @@ interface Format {
   /** What becomes of captured signatures and tokens; `optional`: `--show-signatures` keeps them. */
   readonly masked: 'always' | 'optional' | 'never';
   /**
-   * What becomes of captured text that a build server would obey in its log. `broken`: it is shown
-   * in another way; `escaped`: written as JSON, XML or HTML can, so that readers get it as it was;
-   * `kept`: the format has no way to write it otherwise; `given`: the report consists of commands,
-   * and breaks those in what it quotes.
+   * What becomes of captured text that a build server would obey in its log. `broken`: it is shown in another
+   * way; `escaped`: written as JSON, XML or HTML can, so that readers get it as it was; `kept`: the format
+   * has no way to write it otherwise; `given`: the report consists of commands, and breaks those in what it
+   * quotes.
    */
   readonly commands: 'broken' | 'escaped' | 'kept' | 'given';
   /** To be protected as the capture: a new file is its owner's alone. */
@@ -60,8 +60,8 @@ interface Format {
 }
 
 /**
- * Every format of a report. Its code and its texts are loaded only when it is opened. The names in
- * the help, the completion, the configuration's schema and the reference pages come from here.
+ * Every format of a report. Its code and its texts are loaded only when it is opened. The names in the help,
+ * the completion, the configuration's schema and the reference pages come from here.
  */
 const FORMATS = {
   table: {

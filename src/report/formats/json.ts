@@ -14,9 +14,8 @@ interface JsonReportOptions extends JsonOptions {
 }
 
 /**
- * One JSON document, written as the results come: an exchange a line, in the order of their indexes
- * as long as few wait for an earlier one. What is known only at a capture's end stands after its
- * exchanges.
+ * One JSON document, written as the results come: an exchange a line, in the order of their indexes as long
+ * as few wait for an earlier one. What is known only at a capture's end stands after its exchanges.
  */
 export class JsonReporter implements DigestReporter {
   readonly #write: WritePiece;
@@ -154,10 +153,7 @@ export function exchangeLine(
 
 type LineType = 'capture' | 'unreadable' | 'summary';
 
-/**
- * Every line names the version, behind all else: streams are cut up, filtered and sent on by the
- * line.
- */
+/** Every line names the version, behind all else: streams are cut up, filtered and sent on by the line. */
 function lineOf(type: LineType, value: object): string {
   return `${toJsonLine({ type, ...value, schemaVersion: SCHEMA_VERSION })}\n`;
 }

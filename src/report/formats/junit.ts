@@ -19,8 +19,8 @@ import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
 import { type FormatOptions, lateSentence, sayLabel } from './format.ts';
 
 /**
- * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand
- * before its cases, so the cases of one capture are kept until its end.
+ * JUnit XML: a suite for each capture, a case for each exchange with OSS. A suite's numbers stand before its
+ * cases, so the cases of one capture are kept until its end.
  */
 export class JunitReporter implements Reporter {
   readonly #write: Write;
@@ -62,8 +62,7 @@ export class JunitReporter implements Reporter {
   end(): void {
     if (this.#suite.tally.tests > 0) this.#close(sayLabel(this.#options, 'title'), null);
     const { tool } = this.#options;
-    // The schema of the xunit plug-in of Jenkins, which refuses any other attribute, has no
-    // `skipped` here.
+    // The schema of the xunit plug-in of Jenkins, which refuses any other attribute, has no `skipped` here.
     const { skipped: _, ...totals } = numbers(this.#total);
     const attributes = { name: tool.name, ...totals };
     this.#write(`<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', attributes)}\n`);
@@ -242,10 +241,7 @@ const XML_ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/**
- * Text for XML 1.0: what is no XML character (§2.2) is not in printable text, save for
- * noncharacters.
- */
+/** Text for XML 1.0: what is no XML character (§2.2) is not in printable text, save for noncharacters. */
 export function escapeXml(text: string): string {
   return withoutCommandsInMarkup(
     text
@@ -258,9 +254,9 @@ export function escapeXml(text: string): string {
 const BLOCK_CHARACTERS = 256 * 1024;
 
 /**
- * Text that can be written only when what stands before it is known. It is kept as UTF-8, off the
- * heap, in blocks: as the strings that it was built of it takes several times its size, and as one
- * string it may have no more than half a billion characters.
+ * Text that can be written only when what stands before it is known. It is kept as UTF-8, off the heap, in
+ * blocks: as the strings that it was built of it takes several times its size, and as one string it may have
+ * no more than half a billion characters.
  */
 class TextStore {
   readonly #blocks: Uint8Array[] = [];

@@ -33,8 +33,8 @@ import {
 const MAX_CELL = 300;
 
 /**
- * Markdown for a ticket: for each capture what was counted, then each cause with its evidence.
- * Captured text stands in code or is escaped, so that it is shown and never obeyed.
+ * Markdown for a ticket: for each capture what was counted, then each cause with its evidence. Captured text
+ * stands in code or is escaped, so that it is shown and never obeyed.
  */
 export function markdownReport(write: Write, options: FormatOptions): DigestReporter {
   const { texts, tool, showSignatures } = options;

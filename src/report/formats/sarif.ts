@@ -38,8 +38,8 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const MAX_NAMED_EXCHANGES = 10;
 
 /**
- * SARIF 2.1.0: a result for each cause of each capture. The strings that were compared are embedded
- * as artifacts, so that a byte offset points into one of them.
+ * SARIF 2.1.0: a result for each cause of each capture. The strings that were compared are embedded as
+ * artifacts, so that a byte offset points into one of them.
  */
 export function sarifReport(write: Write, options: FormatOptions): DigestReporter {
   const log = new SarifLog(write, options);
@@ -208,10 +208,7 @@ class SarifLog implements FindingsFormat {
   }
 }
 
-/**
- * What is known is old; what is ignored is suppressed, with the reason (SARIF 2.1.0 §3.27.24,
- * §3.27.23).
- */
+/** What is known is old; what is ignored is suppressed, with the reason (SARIF 2.1.0 §3.27.24, §3.27.23). */
 function triageOf({ triage }: Finding): object {
   if (triage === undefined) return {};
   if (triage.kind === 'known') return { baselineState: 'unchanged' };
@@ -326,8 +323,7 @@ interface SarifLocation {
 }
 
 /**
- * The artifacts of a run, each once: the schema demands it, and several captures can show the same
- * strings.
+ * The artifacts of a run, each once: the schema demands it, and several captures can show the same strings.
  */
 class ArtifactList {
   readonly #places = new Map<string, number>();
@@ -352,8 +348,8 @@ class ArtifactList {
 }
 
 /**
- * Adds the strings of a finding to the artifacts (their contents embedded), and gives the places in
- * them where they part.
+ * Adds the strings of a finding to the artifacts (their contents embedded), and gives the places in them
+ * where they part.
  */
 function stringLocations(
   finding: Finding,
@@ -402,16 +398,15 @@ function stringLocations(
 const MASKED = /\*{4}|\xe2\x80\xa6/;
 
 /**
- * Whether the embedded text shows the bytes one for one: not masked, and UTF-8. Elsewhere, offsets
- * point astray.
+ * Whether the embedded text shows the bytes one for one: not masked, and UTF-8. Elsewhere, offsets point
+ * astray.
  */
 function showsBytes(bytes: ByteString): boolean {
   return !MASKED.test(bytes) && decodeUtf8(bytes) !== null;
 }
 
 /**
- * The bytes of a divergence in the embedded text, which shows them one for one. Null where its
- * values do not.
+ * The bytes of a divergence in the embedded text, which shows them one for one. Null where its values do not.
  */
 function regionOf(
   divergence: DivergenceJson,

@@ -5,8 +5,8 @@ import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './pa
 import type { PageBlocks } from './page-data.ts';
 
 /**
- * Nothing is loaded and nothing is sent: the one script and the one style of the page are named by
- * their hashes, and whatever else a captured value might smuggle in is refused.
+ * Nothing is loaded and nothing is sent: the one script and the one style of the page are named by their
+ * hashes, and whatever else a captured value might smuggle in is refused.
  */
 const POLICY = [
   "default-src 'none'",

@@ -47,30 +47,26 @@ import {
 } from './page-exchange.ts';
 
 /**
- * Failing exchanges of a capture that are shown in full; of the rest the page lists the facts.
- * `--all` keeps every one.
+ * Failing exchanges of a capture that are shown in full; of the rest the page lists the facts. `--all` keeps
+ * every one.
  */
 const MAX_DETAILS = 2000;
 
 /**
- * Causes of a capture that are shown. Of exchanges with further ones the page lists the facts.
- * `--all` keeps every one.
+ * Causes of a capture that are shown. Of exchanges with further ones the page lists the facts. `--all` keeps
+ * every one.
  */
 const MAX_CAUSES = 2000;
 
-/**
- * Causes that are known again in later captures. One beyond those is shown for each capture that
- * has it.
- */
+/** Causes that are known again in later captures. One beyond those is shown for each capture that has it. */
 const MAX_KNOWN_CAUSES = 20_000;
 
 /** Rows in one block of data. */
 const ROWS_IN_BLOCK = 500;
 
 /**
- * One self-contained page. It is written as the results come: each exchange is a block of data that
- * the page's script reads when it is looked at, so neither this program nor the browser holds them
- * all at once.
+ * One self-contained page. It is written as the results come: each exchange is a block of data that the
+ * page's script reads when it is looked at, so neither this program nor the browser holds them all at once.
  */
 export class HtmlReporter implements Reporter {
   readonly #write: WritePiece;
@@ -91,8 +87,7 @@ export class HtmlReporter implements Reporter {
 
   constructor(write: WritePiece, options: FormatOptions, other: Pick<FormatOptions, 'texts' | 'formats'>) {
     this.#write = write;
-    // Only the page knows how many captures there are in the end, and so how it numbers their
-    // exchanges.
+    // Only the page knows how many captures there are in the end, and so how it numbers their exchanges.
     this.#options = { ...options, exchange: exchangeReference };
     this.#page = new CapturePage(options.again);
     this.#other = { ...this.#options, texts: other.texts, formats: other.formats };
@@ -183,8 +178,8 @@ export class HtmlReporter implements Reporter {
   }
 
   /**
-   * Writes the details of a failing exchange while there is room. What it costs is spent on those
-   * and on each new cause only.
+   * Writes the details of a failing exchange while there is room. What it costs is spent on those and on each
+   * new cause only.
    */
   #failing(capture: string, result: ExchangeResult): FoundCause {
     const page = this.#page;
@@ -303,9 +298,7 @@ class CapturePage {
     return this.#causes.size;
   }
 
-  /**
-   * Counts a failing exchange whose cause was met before, and gives the cause's number; else null.
-   */
+  /** Counts a failing exchange whose cause was met before, and gives the cause's number; else null. */
   knownCause(result: ExchangeResult): number | null {
     const known = this.#causes.get(groupKey(result));
     if (known === undefined) return null;

@@ -166,8 +166,8 @@ interface Noted {
 }
 
 /**
- * Remembers the notes on captures that leave uploads open: where a later capture continues an
- * upload, it was not left behind, and the note changes.
+ * Remembers the notes on captures that leave uploads open: where a later capture continues an upload, it was
+ * not left behind, and the note changes.
  */
 export class PageNotes {
   readonly #noted: Noted[] = [];

@@ -182,8 +182,8 @@ export interface PageCapture {
 }
 
 /**
- * Everything about one failing exchange. Texts are printable, and may name exchanges; heads keep
- * their line breaks.
+ * Everything about one failing exchange. Texts are printable, and may name exchanges; heads keep their line
+ * breaks.
  */
 export interface PageDetail {
   readonly headline: string;
@@ -217,8 +217,7 @@ export interface PageDetail {
 }
 
 /**
- * Part of an exchange's time: its place among the phases from 0, its name, its length, and that for
- * people.
+ * Part of an exchange's time: its place among the phases from 0, its name, its length, and that for people.
  */
 export type PagePhase = readonly [place: number, name: string, milliseconds: number, text: string];
 
@@ -276,8 +275,8 @@ export interface PageEnd {
   /** Uploads that captures left open and that the capture of that number (from 0) went on with. */
   readonly later: readonly { readonly uploadId: string; readonly capture: number; readonly text: string }[];
   /**
-   * What is to be said of captures in place of their own notes, now that it is known how their
-   * uploads went on.
+   * What is to be said of captures in place of their own notes, now that it is known how their uploads went
+   * on.
    */
   readonly notes: readonly PageNote[];
   /** How TLS to OSS is opened; null where none stayed closed. */
@@ -308,9 +307,9 @@ export interface PageDocument extends Pick<PageHead, 'lang' | 'labels' | 'tool'>
 }
 
 /**
- * Stands around the number of an exchange in a sentence of the page: U+2063, an invisible
- * separator. What was captured cannot hold it, as that is printable; a control character would
- * stand as such in the script and in the data.
+ * Stands around the number of an exchange in a sentence of the page: U+2063, an invisible separator. What was
+ * captured cannot hold it, as that is printable; a control character would stand as such in the script and in
+ * the data.
  */
 const MARK = '\u2063';
 
@@ -319,10 +318,7 @@ export function exchangeReference(index: number): string {
   return `${MARK}${index}${MARK}`;
 }
 
-/**
- * A sentence in pieces: its text, and the exchanges that it names. A `#` before a number goes with
- * it.
- */
+/** A sentence in pieces: its text, and the exchanges that it names. A `#` before a number goes with it. */
 export function referencesIn(sentence: string): readonly (string | number)[] {
   const pieces = sentence.split(MARK);
   return pieces.map((piece, at) => {

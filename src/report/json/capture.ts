@@ -31,10 +31,7 @@ import type {
 import { argsMember, type JsonOptions } from './text.ts';
 import { type TextTaker, withTexts } from './text-taker.ts';
 
-/**
- * A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges
- * together.
- */
+/** A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges together. */
 export function captureToJson(
   info: CaptureInfo,
   options: JsonOptions,

@@ -49,8 +49,8 @@ const SMALL_NUMBER = 1e6;
 /** Texts from this length on are faster copied by the engine and looked at in the copy. */
 const LONG_TEXT = 20;
 /**
- * Bytes of the list of headers for each of a head, at most: an escaped one takes two, and the
- * punctuation of a header, which has three in a head, eight.
+ * Bytes of the list of headers for each of a head, at most: an escaped one takes two, and the punctuation of
+ * a header, which has three in a head, eight.
  */
 const MOST_OF_HEAD = 5;
 
@@ -59,8 +59,8 @@ const FIRST_BYTES = 16 * 1024;
 const KEPT_BYTES = 1024 * 1024;
 
 /**
- * Writes lines of JSON as `toJsonLine` makes them, as UTF-8: member by member, without the objects
- * and texts that it takes. Most of what a report writes is ASCII that needs no escapes.
+ * Writes lines of JSON as `toJsonLine` makes them, as UTF-8: member by member, without the objects and texts
+ * that it takes. Most of what a report writes is ASCII that needs no escapes.
  */
 export class JsonLineWriter {
   #bytes: Uint8Array = new Uint8Array(FIRST_BYTES);
@@ -136,8 +136,8 @@ export class JsonLineWriter {
   }
 
   /**
-   * The headers of a head as a list of names and values, if they are plain: ASCII, each on a line
-   * of its own that ends in CR LF. Writes nothing and gives false if they are not.
+   * The headers of a head as a list of names and values, if they are plain: ASCII, each on a line of its own
+   * that ends in CR LF. Writes nothing and gives false if they are not.
    */
   headers(head: ByteString): boolean {
     const { length } = head;
@@ -151,10 +151,7 @@ export class JsonLineWriter {
     return true;
   }
 
-  /**
-   * From the copy of a head to the place of the list; gives its end, -1 for a head that is not
-   * plain.
-   */
+  /** From the copy of a head to the place of the list; gives its end, -1 for a head that is not plain. */
   #writeHeaders(bytes: Uint8Array, start: number, end: number): number {
     let at = this.#at;
     bytes[at++] = OPEN_LIST;
@@ -275,8 +272,8 @@ export class JsonLineWriter {
 }
 
 /**
- * Whether a colon may be one of those that `withoutCommands` looks for: the first of `::error::`,
- * or that of `section_start:1:`. `at`: behind what was written before it; `from`: where it stands.
+ * Whether a colon may be one of those that `withoutCommands` looks for: the first of `::error::`, or that of
+ * `section_start:1:`. `at`: behind what was written before it; `from`: where it stands.
  */
 function mayBegin(bytes: Uint8Array, at: number, from: number): boolean {
   if (bytes[from + 1] === COLON && (bytes[from + 2] ?? 0) >= FIRST_LETTER) return true;

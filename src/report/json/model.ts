@@ -44,14 +44,13 @@ import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
 import { SCHEMA_VERSION } from './text.ts';
 
 /*
- * The report as JSON: every field, once. Its type and its schema (`schema/report.schema.json`) come
- * from here. The schema says of an object what it must have before what it may have; the program
- * writes them in the order of the lines here.
+ * The report as JSON: every field, once. Its type and its schema (`schema/report.schema.json`) come from
+ * here. The schema says of an object what it must have before what it may have; the program writes them in
+ * the order of the lines here.
  */
 
 /**
- * In an object whose captured texts may be no valid UTF-8: the bytes that are not are written
- * `\xNN` then.
+ * In an object whose captured texts may be no valid UTF-8: the bytes that are not are written `\xNN` then.
  */
 const LOSSY = { lossy: optional(TRUE) };
 
@@ -531,8 +530,8 @@ const CAPTURE_HEAD = recordOf({
   path: TEXT,
   format: FORMAT,
   /**
-   * For format `text`: its kind (`http`, `tcpdump`, `curl`, `log`, `error-document`, `har`) and its
-   * lines (entries of a `har`).
+   * For format `text`: its kind (`http`, `tcpdump`, `curl`, `log`, `error-document`, `har`) and its lines
+   * (entries of a `har`).
    */
   text: optional(recordOf({ kind: TEXT, lines: COUNT })),
   complete: described('false: the file ends inside a record, or a record is corrupt', BOOLEAN),

@@ -54,9 +54,7 @@ export class TextTaker {
   }
 }
 
-/**
- * Builds an object from captured texts, with `lossy: true` where one of them was not valid UTF-8.
- */
+/** Builds an object from captured texts, with `lossy: true` where one of them was not valid UTF-8. */
 export function withTexts<T extends object>(door: Door, build: (taker: TextTaker) => T): T & Lossy {
   const taker = new TextTaker(door);
   const built = build(taker);

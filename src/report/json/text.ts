@@ -4,9 +4,7 @@ import type { FillArgs } from '../text/fill.ts';
 import type { Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 
-/**
- * Version of the report's shape. Fields may be added under one version; none changes its meaning.
- */
+/** Version of the report's shape. Fields may be added under one version; none changes its meaning. */
 export const SCHEMA_VERSION = 1;
 
 /** How values come into the JSON of a report. */
@@ -17,8 +15,8 @@ export interface JsonOptions {
 }
 
 /**
- * The values that sentences name, as the sentences show them: what a door masks in prose is masked
- * here, and so is the id of a key that need not be one of the capture.
+ * The values that sentences name, as the sentences show them: what a door masks in prose is masked here, and
+ * so is the id of a key that need not be one of the capture.
  */
 export function argsToJson(args: FillArgs, templates: readonly Template[], door: Door): FillArgs {
   const isMasked = (name: string): boolean => templates.some((each) => each.includes(`{${name}:id}`));
@@ -63,8 +61,8 @@ export function toJsonDocument(value: unknown): string {
 }
 
 /**
- * The same in pieces, where a member of the document gives the items of a list one by one: they may
- * be more than there is memory for.
+ * The same in pieces, where a member of the document gives the items of a list one by one: they may be more
+ * than there is memory for.
  */
 export async function* toJsonPieces(document: object): AsyncGenerator<string> {
   let before = '{';

@@ -27,8 +27,8 @@ import type { Texts } from '../text/texts.ts';
 import { formatTimeOfDay } from '../timing/time-text.ts';
 
 /**
- * Causes that are distinguished; the one that was met longest ago is forgotten first, and explained
- * anew when it comes again.
+ * Causes that are distinguished; the one that was met longest ago is forgotten first, and explained anew when
+ * it comes again.
  */
 export const MAX_LIVE_CAUSES = 256;
 
@@ -53,9 +53,8 @@ interface Met {
 }
 
 /**
- * Reports exchanges as they come, a line each: those that fail, with the cause in a sentence when
- * it is met first, and with the number of times after that. Keeps the causes and the last exchange,
- * whatever comes.
+ * Reports exchanges as they come, a line each: those that fail, with the cause in a sentence when it is met
+ * first, and with the number of times after that. Keeps the causes and the last exchange, whatever comes.
  */
 export class LiveReporter implements ResultSink {
   readonly #write: Write;
@@ -140,8 +139,8 @@ interface LiveView extends Omit<View, 'width'> {
 }
 
 /**
- * What a line says of why the exchange failed: the sentence where it is news, else that it was
- * explained before.
+ * What a line says of why the exchange failed: the sentence where it is news, else that it was explained
+ * before.
  */
 interface LiveCause {
   readonly text: string;
@@ -160,9 +159,9 @@ const INDENT = '  ';
 const GAP = '  ';
 
 /**
- * One exchange in one line: time, number, status, request id, verdict, operation, bucket and key,
- * cause, or the code of an error without one. In a terminal the sentence of a new cause stands
- * under it, where it has the width to itself; everything else is cut to the width.
+ * One exchange in one line: time, number, status, request id, verdict, operation, bucket and key, cause, or
+ * the code of an error without one. In a terminal the sentence of a new cause stands under it, where it has
+ * the width to itself; everything else is cut to the width.
  */
 function liveLine(result: ExchangeResult, cause: LiveCause | null, view: LiveView): readonly string[] {
   const row = overviewRow(result, terminalDoor(result));

@@ -32,8 +32,8 @@ export function headersThrough(door: HeadersDoor, message: WithHeaders): ShownHe
 }
 
 /**
- * The head that the headers of a message stand in, where the door shows captured text as it is;
- * null elsewhere. Those of other messages (of a text, of a blob) need not stand in their heads.
+ * The head that the headers of a message stand in, where the door shows captured text as it is; null
+ * elsewhere. Those of other messages (of a text, of a blob) need not stand in their heads.
  */
 export function headOfShown(door: HeadersDoor, { head, firstHeader }: WithHeaders): ByteString | null {
   const isAsItIs = door.text === toReportText && door.headers === undefined && door.header === undefined;

@@ -10,9 +10,8 @@ import type { CaptureInfo, ExchangeResult, ResultSink } from '../input.ts';
 import { type Door, maskAccessKeyId } from './redact.ts';
 
 /**
- * Keeps the user's own secrets from every report, also where a client sent one and the capture
- * holds it, and reports that it did. What is known of an exchange is copied only where a secret was
- * found in its messages.
+ * Keeps the user's own secrets from every report, also where a client sent one and the capture holds it, and
+ * reports that it did. What is known of an exchange is copied only where a secret was found in its messages.
  */
 export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
   if (keyRing.size === 0) return sink;
@@ -78,8 +77,8 @@ class HidingSink implements ResultSink {
   }
 
   /**
-   * Both readings of bytes that came twice are cut out of messages: there a secret would not be
-   * found as a whole.
+   * Both readings of bytes that came twice are cut out of messages: there a secret would not be found as a
+   * whole.
    */
   #coverPieces(notice: Notice): Notice {
     if (notice.code !== 'overlap-differs') return notice;
@@ -97,8 +96,8 @@ class HidingSink implements ResultSink {
 }
 
 /**
- * What reports show of an answer's body: what is read without its codings, and the document that a
- * header holds in base64.
+ * What reports show of an answer's body: what is read without its codings, and the document that a header
+ * holds in base64.
  */
 function shownOf(oss: OssExchange): ByteString | null {
   const body = answerDocument(oss);
@@ -108,8 +107,8 @@ function shownOf(oss: OssExchange): ByteString | null {
 }
 
 /**
- * A copy of a value in whose texts, however deep, no secret stands. Values that are worked out on
- * demand are worked out.
+ * A copy of a value in whose texts, however deep, no secret stands. Values that are worked out on demand are
+ * worked out.
  */
 function covered<T>(value: T, hide: Hide): T {
   return cover(value, hide, new Map()) as T;
@@ -163,9 +162,7 @@ export function hidingDoor(door: Door, hide: (text: ByteString) => ByteString): 
   };
 }
 
-/**
- * Puts a mark in the place of a security token, wherever and however encoded it stands in a text.
- */
+/** Puts a mark in the place of a security token, wherever and however encoded it stands in a text. */
 export function tokenHider(token: ByteString | null): (text: ByteString) => ByteString {
   if (token === null || token === '') return (text) => text;
   const forms = [token, encodeComponent(token)];

@@ -4,9 +4,9 @@ import { base64TextsIn } from '../../sign/copies.ts';
 import { undoEscapesOfCharacters } from '../../sign/escapes.ts';
 
 /*
- * Where captured text may carry what must not be seen. Whoever knows of one more place adds it to
- * the table: reports and extracts mask it in every spelling and format, and a test plants a secret
- * in its sample, in each spelling, and looks for it in each format.
+ * Where captured text may carry what must not be seen. Whoever knows of one more place adds it to the table:
+ * reports and extracts mask it in every spelling and format, and a test plants a secret in its sample, in
+ * each spelling, and looks for it in each format.
  */
 
 /** What a value is, by which its mask is chosen. */
@@ -131,8 +131,8 @@ const MARK =
   /token|secret|passw|passphrase|pwd|cookie|session|mfa|nonce|opaque|rspauth|assertion|credential(?!=\w{4}\*{4})|jwt|sig(?:nature)?(?:[-_.]?provided)?(?!=.{8}(?:…|\xe2\x80\xa6))(?:[^\s\w.-]|\s+[:>=,]|[\r\n])|<signature\s|(?:access|api|auth|customer|private)[-_.]?key|callback|bearer|basic |negotiate|ntlm|@|%40|eyJ|(?:LTAI|AKIA|ASIA)(?!\*{4})|STS\.(?!\*{4})|TMP\.(?!\*{4})/i;
 
 /**
- * Three characters of each way to match it, and of hardly any other text: all that a text has of
- * these are seen in a seventh of the time. A colon stands for what is not among `numbersOf`.
+ * Three characters of each way to match it, and of hardly any other text: all that a text has of these are
+ * seen in a seventh of the time. A colon stands for what is not among `numbersOf`.
  */
 const OF_MARKS =
   'oke ecr pas pwd ook ses mfa onc paq rsp sse ede jwt nat ig: ig% ig. igp ' +
@@ -209,9 +209,8 @@ export const COOKIE = /=([^\s;,]{12,})/g;
 const SCOPE = /(?:\/|%2F)\d{8}(?:\/|%2F)/i;
 
 /*
- * Words of a name, which `-`, `_`, `.` or a capital parts: tokens of any service, and the keys with
- * which a server is to encrypt what a client sends. Behind other letters only what no other word
- * ends in.
+ * Words of a name, which `-`, `_`, `.` or a capital parts: tokens of any service, and the keys with which a
+ * server is to encrypt what a client sends. Behind other letters only what no other word ends in.
  */
 const TOKEN_NAME =
   /(?:token|secret|password|passwd|passphrase|cookie|nonce|assertion|apikey|secret-?(?:access-?)?key|jwt)s?\d*(?:$|-)|(?:^|-)(?:pwd|session|sessionid|sessid|mfa|credentials?|opaque|rspauth|(?:api|auth|customer|private)-key)\d*(?:$|-)|jsessionid|phpsessid/;

@@ -26,8 +26,8 @@ interface PublishedOptions {
 }
 
 /**
- * The door of published reports, which leave the reader's machine: also knows what to hide within
- * longer texts.
+ * The door of published reports, which leave the reader's machine: also knows what to hide within longer
+ * texts.
  */
 export interface PublishedDoor extends HeadersDoor {
   /** A captured text with its secrets masked, still in bytes. */
@@ -41,10 +41,9 @@ export interface PublishedDoor extends HeadersDoor {
 const LEAST_SECRET = 6;
 
 /**
- * The door for one exchange. Its signatures, token and access key ids are masked wherever they
- * stand and however they are spelled there (`CopyHider`). What carries a secret by its name (a
- * `Signature` parameter, a cookie) is masked whatever its value. Without an exchange only the names
- * count.
+ * The door for one exchange. Its signatures, token and access key ids are masked wherever they stand and
+ * however they are spelled there (`CopyHider`). What carries a secret by its name (a `Signature` parameter, a
+ * cookie) is masked whatever its value. Without an exchange only the names count.
  */
 export function publishedDoor(result: ExchangeResult | null, options: PublishedOptions): PublishedDoor {
   const { secrets, isMarked, heads } = result === null ? UNKNOWN : secretsOf(result, options);
@@ -89,8 +88,8 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
 }
 
 /**
- * Whether no header but those that are secrets as a whole has anything to hide: nearly all messages
- * are so, and one look at all lines finds that out.
+ * Whether no header but those that are secrets as a whole has anything to hide: nearly all messages are so,
+ * and one look at all lines finds that out.
  */
 function isFreeOfSecrets({ headers }: WithHeaders, copies: CopyHider, isMarked: boolean): boolean {
   let lines = '';
@@ -173,8 +172,8 @@ const MOST_CARRIED = 64;
 const carried = new WeakMap<ExchangeResult['exchange'], Known>();
 
 /**
- * What the messages of an exchange carry by its name or its looks (`SECRET_RULES`). Of one that was
- * accepted, heads alone are shown, and hardly any has one.
+ * What the messages of an exchange carry by its name or its looks (`SECRET_RULES`). Of one that was accepted,
+ * heads alone are shown, and hardly any has one.
  */
 function carriedBy({ exchange, oss }: ExchangeResult): Known {
   const { request, response } = exchange;
@@ -204,8 +203,8 @@ function carriedBy({ exchange, oss }: ExchangeResult): Known {
 }
 
 /**
- * The lines of both heads without the Authorization that the claim was read from; `isShort`:
- * without all of which is known already what they carry.
+ * The lines of both heads without the Authorization that the claim was read from; `isShort`: without all of
+ * which is known already what they carry.
  */
 function headsOf(
   { request, response }: Pick<ExchangeResult['exchange'], 'request' | 'response'>,
@@ -340,8 +339,8 @@ export function hiderOf(result: ExchangeResult): (text: ByteString) => ByteStrin
 }
 
 /**
- * That the secret which the user gave for that key does not give the signature of an accepted
- * request. Where the user named the bucket as well, that may be what is wrong.
+ * That the secret which the user gave for that key does not give the signature of an accepted request. Where
+ * the user named the bucket as well, that may be what is wrong.
  */
 export function unfitSecretNotice({ exchange, address }: OssExchange, accessKeyId: ByteString): Notice {
   const { request, index } = exchange;

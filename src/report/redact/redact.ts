@@ -2,9 +2,9 @@ import type { ByteString } from '../../bytes/byte-string.ts';
 import { type ReportText, toReportText } from '../../bytes/printable.ts';
 
 /**
- * The one door through which captured values reach a report. Each format takes its values from a
- * door and names what kind of value it is; the door decides how much of it is shown. The user's own
- * secrets have no way in: nothing here takes a `Secret`.
+ * The one door through which captured values reach a report. Each format takes its values from a door and
+ * names what kind of value it is; the door decides how much of it is shown. The user's own secrets have no
+ * way in: nothing here takes a `Secret`.
  */
 export interface Door {
   text(value: ByteString): ReportText;
@@ -30,10 +30,7 @@ export const EVIDENCE_DOOR: Door = {
   securityToken: toReportText,
 };
 
-/**
- * The door of what people look at and paste into tickets: enough to recognise a value, not to use
- * it.
- */
+/** The door of what people look at and paste into tickets: enough to recognise a value, not to use it. */
 export const MASKING_DOOR: Door = {
   text: toReportText,
   accessKeyId: (value) => masked(value, maskAccessKeyId),

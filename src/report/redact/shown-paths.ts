@@ -49,8 +49,8 @@ export function shownPath(path: string, { folder, alike }: PathView): string {
 }
 
 /**
- * Passes all on to a report, with paths as `shownPath` has them, wherever a result holds one: the
- * door for whatever a report of a masked format receives.
+ * Passes all on to a report, with paths as `shownPath` has them, wherever a result holds one: the door for
+ * whatever a report of a masked format receives.
  */
 export function withShownPaths(reporter: Reporter, view: PathView): Reporter {
   const show = new PathShower(view);

@@ -32,8 +32,7 @@ export function rowsOf(cause: CauseId): readonly DecisionRow[] {
 }
 
 /**
- * Meanings of the codes that identify the cause; none where the answer only says that the
- * signatures differ.
+ * Meanings of the codes that identify the cause; none where the answer only says that the signatures differ.
  */
 export function ecMeaningsOf(cause: CauseId): readonly CodeMeaning[] {
   const { codes = [] }: CauseEntry = CAUSES[cause];
@@ -57,8 +56,8 @@ function verdictOf({ verdicts }: RowEntry): Verdict | undefined {
 const OPEN_VERDICTS: ReadonlySet<Verdict> = new Set(['needs-secret', 'undecided']);
 
 /**
- * Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and
- * no other is.
+ * Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and no other
+ * is.
  */
 export function certaintiesOf(
   rows: readonly DecisionRow[],

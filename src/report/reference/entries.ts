@@ -26,8 +26,8 @@ import {
 import { pageOf, REFERENCE_KINDS, type ReferenceKind } from './pages.ts';
 
 /*
- * What an id of a report means by itself, apart from any request: from the tables that the
- * diagnosis works with. The reference pages and `why` are made of this.
+ * What an id of a report means by itself, apart from any request: from the tables that the diagnosis works
+ * with. The reference pages and `why` are made of this.
  */
 
 /** An id, and what it stands for: the ids of one kind are no others of it. */
@@ -94,8 +94,8 @@ export function referencesNamed(name: string): readonly Reference[] {
 }
 
 /**
- * Ids that have what was given in their name, or a suspect in its sentence: each of its words
- * begins one of theirs, in any order. The name of a kind stands for all of it.
+ * Ids that have what was given in their name, or a suspect in its sentence: each of its words begins one of
+ * theirs, in any order. The name of a kind stands for all of it.
  */
 export function referencesLike(part: string): readonly Reference[] {
   const kind = REFERENCE_KINDS.find((each) => each === part);
@@ -219,8 +219,8 @@ function proofsOf(
 }
 
 /**
- * The sentences of a cause that a request gives values to, with those of an example; null where
- * there are none: they are as plain as an example.
+ * The sentences of a cause that a request gives values to, with those of an example; null where there are
+ * none: they are as plain as an example.
  */
 export function exampleOf(id: CauseId, texts: Texts): string | null {
   const examples: Readonly<Record<string, FillArgs>> = CAUSE_EXAMPLES;

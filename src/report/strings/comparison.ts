@@ -16,9 +16,7 @@ export interface ComparedRow {
   readonly client: ByteString | null;
   readonly server: ByteString | null;
   readonly divergence: Divergence | null;
-  /**
-   * The values are more than that of the field, and what is to be masked in them is masked already.
-   */
+  /** The values are more than that of the field, and what is to be masked in them is masked already. */
   readonly isMasked?: true;
   /** How the row is called, where its field has no name of its own. */
   readonly name?: string;
@@ -28,23 +26,19 @@ export interface ComparedRow {
 export interface Comparison {
   readonly rows: readonly ComparedRow[];
   /**
-   * `parts`: they differ. `same`: both sides have this string. `server-unknown`: the answer does
-   * not show the server's.
+   * `parts`: they differ. `same`: both sides have this string. `server-unknown`: the answer does not show the
+   * server's.
    */
   readonly kind: 'parts' | 'same' | 'server-unknown';
   /** The client's side is what the client signed (proved), or only what the capture gives. */
   readonly clientIs: 'signed' | 'rebuilt';
   /**
-   * What the values are: pieces of the strings that were signed, or what stands in neither (the
-   * signature, the id of its key), as it was sent and as the server received it, or as it should
-   * be.
+   * What the values are: pieces of the strings that were signed, or what stands in neither (the signature,
+   * the id of its key), as it was sent and as the server received it, or as it should be.
    */
   readonly values: 'signed' | 'received' | 'due';
   readonly string: 'string-to-sign' | 'canonical-request';
-  /**
-   * What the two sides are called, where they are not client and server: above columns, and before
-   * lines.
-   */
+  /** What the two sides are called, where they are not client and server: above columns, and before lines. */
   readonly sides?: readonly [client: string, server: string];
 }
 
@@ -81,10 +75,7 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
   };
 }
 
-/**
- * With a secret that fits, the other value is computed; else it is what the server says that it
- * received.
- */
+/** With a secret that fits, the other value is computed; else it is what the server says that it received. */
 function outsideValues({ client, divergences, cause }: Diagnosis): Comparison['values'] {
   if (divergences.some(({ server }) => server === null)) return 'signed';
   return client === null && cause?.id !== 'signature-in-url-form' ? 'received' : 'due';
@@ -97,8 +88,8 @@ export function isClientProved(diagnosis: Diagnosis, oss: OssExchange): boolean 
 }
 
 /**
- * The server signed nothing, or does not show what: the part that it refused has no other side to
- * stand beside.
+ * The server signed nothing, or does not show what: the part that it refused has no other side to stand
+ * beside.
  */
 function isRefusedUnseen({ verdict, server, divergences }: Diagnosis): boolean {
   return verdict === 'malformed-auth' && server === null && divergences.every((each) => each.server === null);
@@ -117,8 +108,8 @@ function equalRows({ pieces }: Canonical): readonly ComparedRow[] {
 }
 
 /**
- * The client's pieces, with the server's values where they differ, and rows for what only the
- * server has. Both may be thousands: each is looked up, not looked for among all.
+ * The client's pieces, with the server's values where they differ, and rows for what only the server has.
+ * Both may be thousands: each is looked up, not looked for among all.
  */
 function overlay(canonical: Canonical, diagnosis: Diagnosis, oss: OssExchange): readonly ComparedRow[] {
   const { pieces } = canonical;
@@ -191,8 +182,8 @@ function ownRow(divergence: Divergence): ComparedRow {
 const SHOWN = 8;
 
 /**
- * A row of values that the door does not show whole, with as much of them as shows where they
- * differ. Tokens are masked where they are drawn.
+ * A row of values that the door does not show whole, with as much of them as shows where they differ. Tokens
+ * are masked where they are drawn.
  */
 export function maskedRow(row: ComparedRow, door: Door): ComparedRow {
   const { field, client, server } = row;
@@ -229,10 +220,7 @@ function isShownWhole(signature: ByteString | null, door: Door): boolean {
   return signature === null || door.signature(signature).text === show(signature);
 }
 
-/**
- * The beginning of a signature, and of what differs between `start` and `end` where that is behind
- * it.
- */
+/** The beginning of a signature, and of what differs between `start` and `end` where that is behind it. */
 function shorten(signature: ByteString | null, start: number, end: number): ByteString | null {
   if (signature === null || signature.length <= SHOWN) return signature;
   const dots = fromText('…');

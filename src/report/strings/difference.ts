@@ -52,8 +52,8 @@ interface Cutting {
 }
 
 /**
- * A value with its equal ends cut in their middles to fit `columns`. What differs is kept whole up
- * to a limit, and then says how many bytes follow.
+ * A value with its equal ends cut in their middles to fit `columns`. What differs is kept whole up to a
+ * limit, and then says how many bytes follow.
  */
 export function segmentsOf(
   value: ByteString,
@@ -120,8 +120,8 @@ export function segmentLines(
 }
 
 /**
- * Whether a reader would overlook the difference: only white space, controls, letter case,
- * full-width or composed forms differ, or bytes that are not ASCII.
+ * Whether a reader would overlook the difference: only white space, controls, letter case, full-width or
+ * composed forms differ, or bytes that are not ASCII.
  */
 export function isHardToSee(client: ByteString, server: ByteString): boolean {
   const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
@@ -134,9 +134,7 @@ function plainForm(bytes: ByteString): string {
   return toReportText(bytes).text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 }
 
-/**
- * Bytes of context on each side of the differing ones, and of those themselves, that the hex shows.
- */
+/** Bytes of context on each side of the differing ones, and of those themselves, that the hex shows. */
 const HEX_CONTEXT = 3;
 const MAX_HEX = 16;
 
@@ -154,9 +152,7 @@ export function hexOf(value: ByteString, start: number, end: number): string {
 /** Bytes of a masked value that the hex may show. */
 const MAX_MASKED_HEX = 2;
 
-/**
- * Of two secrets no more than the very bytes that differ, and only where these are few; else null.
- */
+/** Of two secrets no more than the very bytes that differ, and only where these are few; else null. */
 export function hexOfMasked(client: ByteString, server: ByteString): [client: string, server: string] | null {
   const { prefix, clientEnd, serverEnd } = splitDifference(client, server);
   if (Math.max(clientEnd, serverEnd) - prefix > MAX_MASKED_HEX) return null;

@@ -186,14 +186,10 @@ function limited(lines: readonly EvidenceLine[]): readonly EvidenceLine[] {
 /** A line of each side that stand beside each other; null where one side has none. */
 type LinePair = readonly [left: string | null, right: string | null];
 
-/**
- * Lines of the differing middle of both sides, multiplied, up to which equal ones are looked for.
- */
+/** Lines of the differing middle of both sides, multiplied, up to which equal ones are looked for. */
 const MAX_CELLS = 250_000;
 
-/**
- * Puts the lines of two texts beside each other: equal ones on one level, changed ones in pairs.
- */
+/** Puts the lines of two texts beside each other: equal ones on one level, changed ones in pairs. */
 export function pairLines(left: readonly string[], right: readonly string[]): LinePair[] {
   const common = Math.min(left.length, right.length);
   let start = 0;

@@ -48,8 +48,8 @@ export function originName(source: string, view: View): string {
 }
 
 /**
- * What the client's string takes to give its signature: the given secret alone, or also what else
- * is said of it.
+ * What the client's string takes to give its signature: the given secret alone, or also what else is said of
+ * it.
  */
 function clientProof({ notes, divergences }: Diagnosis): LabelId {
   const isAll = !notes.some(({ id }) => id === 'also-miscomputed' || id === 'secret-also-differs');
@@ -72,8 +72,8 @@ function isHashAlone({ fromError, request }: OssExchange): boolean {
 }
 
 /**
- * What proves the finding, or what would: `evidence` where it makes it likely, `tried` where it was
- * tried and proves nothing.
+ * What proves the finding, or what would: `evidence` where it makes it likely, `tried` where it was tried and
+ * proves nothing.
  */
 export interface Proof {
   readonly kind: 'proof' | 'evidence' | 'tried';

@@ -16,10 +16,7 @@ import { naming, providersOf } from '../text/service.ts';
 import { millisecondsBetween } from '../timing/time-text.ts';
 import { formatBytes } from '../uploads/upload-facts.ts';
 
-/*
- * What stands above the exchanges of a capture: its size and outcome, and the TLS that was not
- * opened.
- */
+/* What stands above the exchanges of a capture: its size and outcome, and the TLS that was not opened. */
 
 /** What is counted of the exchanges of a capture. */
 interface ExchangeCounts {
@@ -139,8 +136,8 @@ export function otherTraffic(info: CaptureInfo, ways: TlsWays, view: View): stri
   if (http2Connections > 0) found.push(label(view, 'no-oss-http2', { n: http2Connections }));
   if (otherConnections > 0) found.push(label(view, 'no-oss-other', { n: otherConnections }));
   const isText = summary.text !== undefined;
-  // Without a connection, no packet had TCP that could be read: other protocols, unknown link
-  // types, cut or damaged headers.
+  // Without a connection, no packet had TCP that could be read: other protocols, unknown link types, cut or
+  // damaged headers.
   if (connections === 0 && !isText) found.push(label(view, 'no-oss-no-tcp', { n: summary.packets }));
   const lines = [
     ...wrapText(label(view, 'no-oss'), view.width),
@@ -161,9 +158,7 @@ const OPENED_VERSIONS: readonly string[] = ['TLS 1.2', 'TLS 1.3'];
 /** Its name in ALPN (RFC 9113 §3.2). */
 const HTTP2 = 'h2';
 
-/**
- * TLS that was not opened, a line each server (OSS first), as sentences without marks before them.
- */
+/** TLS that was not opened, a line each server (OSS first), as sentences without marks before them. */
 function tlsSentences(peers: readonly TlsPeer[], view: View): string[] {
   const sorted = [...peers].sort(
     (a, b) => Number(b.isOss) - Number(a.isOss) || b.connections - a.connections,
@@ -187,8 +182,8 @@ function peerSentence(peer: TlsPeer, view: View): string {
 }
 
 /**
- * Each kind of handshake with its share of the connections, where there are several: what holds for
- * one need not hold for another.
+ * Each kind of handshake with its share of the connections, where there are several: what holds for one need
+ * not hold for another.
  */
 function handshakesText({ handshakes, serverBytes }: TlsPeer, view: View): string {
   const shown = view.all ? handshakes : handshakes.slice(0, MAX_HANDSHAKES);
@@ -236,10 +231,7 @@ function list(names: readonly string[], view: View): string {
   return listed(names, view);
 }
 
-/**
- * How the content of TLS can be got at: what to type for each kind of client, and what else can be
- * done.
- */
+/** How the content of TLS can be got at: what to type for each kind of client, and what else can be done. */
 function tlsWays(view: View): string[] {
   const { tlsClients } = view.texts.outlook;
   const width = largest(TLS_CLIENTS.map((client) => displayWidth(tlsClients[client])));
@@ -255,9 +247,7 @@ function tlsWays(view: View): string[] {
   return [...lines, ...wrapText(say(view, 'tls-ways-else'), view.width)];
 }
 
-/**
- * How to read what is in TLS: in full once, and beneath the next captures only a reference to it.
- */
+/** How to read what is in TLS: in full once, and beneath the next captures only a reference to it. */
 export class TlsWays {
   #isWritten = false;
 
@@ -269,8 +259,8 @@ export class TlsWays {
 }
 
 /**
- * TLS that stands beside the OSS exchanges of a capture: one sentence, or everything where all is
- * asked for; nothing without any.
+ * TLS that stands beside the OSS exchanges of a capture: one sentence, or everything where all is asked for;
+ * nothing without any.
  */
 export function tlsBeside(info: CaptureInfo, ways: TlsWays, view: View): string[] {
   const { tls } = info.traffic;

@@ -61,8 +61,8 @@ export function overviewLines(
 }
 
 /**
- * The cells in columns; the last column has lines below it, and nothing behind it. What a row has
- * more of is a command, which is not broken.
+ * The cells in columns; the last column has lines below it, and nothing behind it. What a row has more of is
+ * a command, which is not broken.
  */
 function tableLines(titles: readonly string[], rows: readonly (readonly string[])[], view: View): string[] {
   const widths = titles.slice(0, -1).map((title, at) =>
@@ -117,8 +117,8 @@ function headlineOf({ group: { example } }: ScanCause, scanView: View): string {
 }
 
 /**
- * What closes a report: how many failed, of how many causes, what was not read, the exit code.
- * `isNoted`: what else went wrong stands above; `cut`: captures whose packets were cut.
+ * What closes a report: how many failed, of how many causes, what was not read, the exit code. `isNoted`:
+ * what else went wrong stands above; `cut`: captures whose packets were cut.
  */
 export function closingLines(
   end: ScanEnd,

@@ -56,8 +56,8 @@ function pathsBeside({ suspects = [], hops }: Diagnosis): readonly string[] {
 }
 
 /**
- * What shows one exchange; null where nobody can type its capture, and where its answer rests on
- * other captures: read alone, it would have another one.
+ * What shows one exchange; null where nobody can type its capture, and where its answer rests on other
+ * captures: read alone, it would have another one.
  */
 export function explainCommand(
   capture: string,
@@ -104,8 +104,8 @@ function settling(
 }
 
 /**
- * Null for what nobody can type: standard input, a capture that is gone, and names with characters
- * that cannot be shown.
+ * Null for what nobody can type: standard input, a capture that is gone, and names with characters that
+ * cannot be shown.
  */
 export function shellPath(path: string): string | null {
   if (path === STDIN || path === LIVE_CAPTURE || printable(path) !== path) return null;

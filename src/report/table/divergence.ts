@@ -44,8 +44,8 @@ interface Row {
 }
 
 /**
- * The fields that differ, and no others: in columns where both values fit, else the client's over
- * the server's. Nothing where no field differs.
+ * The fields that differ, and no others: in columns where both values fit, else the client's over the
+ * server's. Nothing where no field differs.
  */
 export function divergenceLines(comparison: Comparison, view: View): string[] {
   const differing = comparison.rows.filter((row) => row.divergence !== null || row.client !== row.server);
@@ -217,9 +217,8 @@ function paintedSegment({ text, differs }: Segment, view: View): string {
 }
 
 /**
- * Where the first byte that differs is: a caret below it and its offset. With the last field, how
- * many others are equal. `side`: the value that stands above the line; null where a caret would
- * point at nothing.
+ * Where the first byte that differs is: a caret below it and its offset. With the last field, how many others
+ * are equal. `side`: the value that stands above the line; null where a caret would point at nothing.
  */
 function caretLines(row: Row, side: Side | null, from: number, equal: number, view: View): string[] {
   const semicolon = PUNCTUATION[view.texts.lang].semicolon;

@@ -115,8 +115,8 @@ export class TableReporter implements DigestReporter {
       return;
     }
     const render = (): Iterable<string> => page.render(info, this.#style, later);
-    // Of a heap of captures that is searched, those that hold nothing of what is looked for would
-    // hide the others.
+    // Of a heap of captures that is searched, those that hold nothing of what is looked for would hide the
+    // others.
     if (info.filtered?.shown === 0) this.#passedOver ??= render;
     else this.#paragraph(render());
   }
@@ -376,8 +376,8 @@ interface Row {
 }
 
 /**
- * The slowest exchanges, who was waited for and why, and where the time of all went. `asked`: shown
- * even where nothing is slow.
+ * The slowest exchanges, who was waited for and why, and where the time of all went. `asked`: shown even
+ * where nothing is slow.
  */
 function slowLines(tally: TimingTally, asked: boolean, view: View, style: TableStyle): string[] {
   const slowest = tally.slowest();

@@ -89,8 +89,8 @@ interface Layout {
 }
 
 /**
- * Best first. Operation, verdict and request id are what people search for; the time gives way
- * first, and then the middle of the key: blocks and `explain` show them.
+ * Best first. Operation, verdict and request id are what people search for; the time gives way first, and
+ * then the middle of the key: blocks and `explain` show them.
  */
 const LAYOUTS: readonly Layout[] = [
   { time: 'milliseconds', hasCodes: true, hasId: true, target: 32, operation: null },

@@ -54,10 +54,7 @@ export interface PageContent {
 /** What is kept of one capture's exchanges for its page. */
 export class PageTally {
   readonly counts = new Map<Verdict, number>();
-  /**
-   * The first OSS exchanges, whatever their verdict; all of them on demand, none for a short
-   * report.
-   */
+  /** The first OSS exchanges, whatever their verdict; all of them on demand, none for a short report. */
   readonly rows: OverviewRow[] = [];
   readonly failing: OverviewRow[] = [];
   readonly bodies = new BodyTally();
@@ -137,16 +134,14 @@ export class PageTally {
 /** Exchanges that are named as having bodies that differ. */
 const MAX_NAMED = 5;
 
-/**
- * Counts bodies that were compared with what headers say of them; a refused one has its own story.
- */
+/** Counts bodies that were compared with what headers say of them; a refused one has its own story. */
 export class BodyTally {
   #fit = 0;
   #differ = 0;
   #unknown = 0;
   /**
-   * The first exchanges of those that differ, one more than is named: one that was accepted all the
-   * same is reported nowhere else.
+   * The first exchanges of those that differ, one more than is named: one that was accepted all the same is
+   * reported nowhere else.
    */
   #named: readonly number[] = [];
 

@@ -24,8 +24,8 @@ export interface TableOptions {
 }
 
 /**
- * A reporter for people at a terminal: the answer alone, or everything, which is loaded where it is
- * asked for.
+ * A reporter for people at a terminal: the answer alone, or everything, which is loaded where it is asked
+ * for.
  */
 export async function createTableReporter(write: Write, options: TableOptions): Promise<Reporter> {
   const { all, isFull, slow = null, quiet = false } = options;

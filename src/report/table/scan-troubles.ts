@@ -17,8 +17,8 @@ import { isOpen, type LaterById, type LaterUpload, laterOf } from '../uploads/la
 const MAX_OPEN_UPLOADS = 1000;
 
 /**
- * The last capture that was reported with an upload as open, what is said of it there, and what is
- * counted of it, with what those before it say.
+ * The last capture that was reported with an upload as open, what is said of it there, and what is counted of
+ * it, with what those before it say.
  */
 interface OpenUpload {
   readonly path: string;
@@ -59,8 +59,8 @@ export class ScanTroubles {
   }
 
   /**
-   * Takes off what was counted of uploads that went on later. Gives those that were reported as
-   * open all the same, since their captures could not wait.
+   * Takes off what was counted of uploads that went on later. Gives those that were reported as open all the
+   * same, since their captures could not wait.
    */
   takeContinued(later: readonly LaterUpload[]): readonly LaterUpload[] {
     return later.filter((one) => {

@@ -19,8 +19,8 @@ const INDENT = '  ';
 /** Where a block stands. */
 interface Place {
   /**
-   * Where several captures are reported, each block names its own: the folder that all are in,
-   * which their names leave out. Null where there is one capture.
+   * Where several captures are reported, each block names its own: the folder that all are in, which their
+   * names leave out. Null where there is one capture.
    */
   readonly folder: string | null;
   readonly size: BlockSize;
@@ -276,8 +276,8 @@ function idsOf(oss: OssExchange, view: View): string {
 }
 
 /**
- * As much of a text as fits a few lines of a usual terminal: whole sentences, or parts of them;
- * `-v` has the rest.
+ * As much of a text as fits a few lines of a usual terminal: whole sentences, or parts of them; `-v` has the
+ * rest.
  */
 export function fewLines(text: string, room: number, most: number, view: View): string[] {
   const whole = wrapText(text, room, true);

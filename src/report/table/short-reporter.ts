@@ -45,8 +45,8 @@ interface ShortOptions {
 }
 
 /**
- * The answer first: a block for each of the causes that explain most, one line for all else.
- * Written when all is read. Memory grows with the causes, up to a limit, and not with the captures.
+ * The answer first: a block for each of the causes that explain most, one line for all else. Written when all
+ * is read. Memory grows with the causes, up to a limit, and not with the captures.
  */
 export class ShortReporter implements DigestReporter {
   readonly #write: Write;
@@ -119,8 +119,8 @@ export class ShortReporter implements DigestReporter {
   }
 
   /**
-   * With the most of each block that lets all fit a screen. Where none does, with the least, or as
-   * one can read it where several captures make it longer than any screen.
+   * With the most of each block that lets all fit a screen. Where none does, with the least, or as one can
+   * read it where several captures make it longer than any screen.
    */
   #fitted(end: ScanEnd, continued: number): readonly (readonly string[])[] {
     const sizes = this.#causes.size > 1 ? SIZES_OF_SEVERAL : SIZES_OF_ONE;

@@ -41,8 +41,8 @@ class NamedCaptures {
 }
 
 /**
- * What is noted beside the causes of failures, in all captures of a scan: of each kind how often,
- * and no more. Memory does not grow with the captures.
+ * What is noted beside the causes of failures, in all captures of a scan: of each kind how often, and no
+ * more. Memory does not grow with the captures.
  */
 export class SideFindings {
   /** Uploads that left parts, each once, wherever it was seen. */
@@ -98,8 +98,8 @@ export class SideFindings {
   }
 
   /**
-   * One phrase for each kind, what matters most first. `hasFailures`: of signatures, beside which a
-   * failed upload is no news. `isShort`: advice without its sentences.
+   * One phrase for each kind, what matters most first. `hasFailures`: of signatures, beside which a failed
+   * upload is no news. `isShort`: advice without its sentences.
    */
   phrases(troubles: Troubles, { hasFailures, isShort }: PhraseOptions, view: View): readonly string[] {
     const { short } = view.texts;
@@ -171,8 +171,8 @@ function namesOf({ first, count }: NamedCaptures, view: View): string {
 const MAX_LINES = 8;
 
 /**
- * The phrases, dots between them, behind one mark; at their end, where more is to be read. `most`:
- * lines; what they have no room for is counted.
+ * The phrases, dots between them, behind one mark; at their end, where more is to be read. `most`: lines;
+ * what they have no room for is counted.
  */
 export function sideLines(phrases: readonly string[], view: View, most = MAX_LINES): string[] {
   if (phrases.length === 0) return [];

@@ -2,8 +2,8 @@ import Table from 'cli-table3';
 import type { TableStyle } from '../terminal/columns.ts';
 
 /**
- * No lines at all: they would cost rows and columns, come along when something is copied, and break
- * where a terminal draws them two columns wide.
+ * No lines at all: they would cost rows and columns, come along when something is copied, and break where a
+ * terminal draws them two columns wide.
  */
 const NO_LINES = {
   top: '',
@@ -24,8 +24,8 @@ const NO_LINES = {
 } as const;
 
 /**
- * A table of columns. Cells come with their columns' widths already, so that the table neither
- * wraps nor cuts: it counts characters where columns are due.
+ * A table of columns. Cells come with their columns' widths already, so that the table neither wraps nor
+ * cuts: it counts characters where columns are due.
  */
 function drawTable(head: readonly string[] | null, rows: readonly (readonly string[])[]): readonly string[] {
   const table = new Table({

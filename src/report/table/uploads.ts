@@ -26,17 +26,15 @@ import {
   uploadSentence,
 } from '../uploads/upload-facts.ts';
 
-/**
- * Uploads that are listed unless all are asked for; those that need a look come before the others.
- */
+/** Uploads that are listed unless all are asked for; those that need a look come before the others. */
 const MAX_LISTED_UPLOADS = 20;
 
 /** How an upload went on in a later capture, in part of a sentence; null where it did not. */
 type WentOn = (upload: MultipartUpload) => string | null;
 
 /**
- * The multipart uploads of a capture: a table, and below it what is wrong with them and how to
- * clean up. Nothing without any.
+ * The multipart uploads of a capture: a table, and below it what is wrong with them and how to clean up.
+ * Nothing without any.
  */
 export function uploadLines(
   uploads: readonly MultipartUpload[],
@@ -46,8 +44,8 @@ export function uploadLines(
 ): string[] {
   if (uploads.length === 0) return [];
   const listed = view.all || uploads.length <= MAX_LISTED_UPLOADS ? uploads : pickListed(uploads);
-  // An id that a cell breaks or cuts cannot be copied: where its column has no room, the rows have
-  // numbers, and the ids stand below.
+  // An id that a cell breaks or cuts cannot be copied: where its column has no room, the rows have numbers,
+  // and the ids stand below.
   const numbers = fitsColumns(columnsOf(view, null), listed, view, style)
     ? null
     : new Map(listed.map((upload, at) => [upload, at + 1]));
@@ -132,8 +130,8 @@ function keptCell(upload: MultipartUpload, view: View): string {
 }
 
 /**
- * What is to be said of one upload, and the command that frees what it keeps. `number`: of its row,
- * where that lacks the id.
+ * What is to be said of one upload, and the command that frees what it keeps. `number`: of its row, where
+ * that lacks the id.
  */
 function findings(
   upload: MultipartUpload,
@@ -148,10 +146,7 @@ function findings(
   return [{ title, text }, ...cleanUpRows(upload, view)];
 }
 
-/**
- * Whole, however long: a command that lost its middle, or was broken in two, would be worse than
- * none.
- */
+/** Whole, however long: a command that lost its middle, or was broken in two, would be worse than none. */
 function cleanUpRows(upload: MultipartUpload, view: View): readonly Fact[] {
   const cleanUp = cleanUpOf(shownUpload(upload, view.door));
   if (cleanUp === null) return [];

@@ -23,14 +23,14 @@ export interface Column<R> {
 export const UNSHRINKABLE = 1000;
 
 /**
- * Rows that are drawn at once: a table may be as long as the capture, and what draws it takes time
- * that grows with the square of the rows.
+ * Rows that are drawn at once: a table may be as long as the capture, and what draws it takes time that grows
+ * with the square of the rows.
  */
 const ROWS_AT_ONCE = 32;
 
 /**
- * The lines of a table, none wider than the view, as they are asked for. `role`: how the cell of a
- * column (from 0) is painted.
+ * The lines of a table, none wider than the view, as they are asked for. `role`: how the cell of a column
+ * (from 0) is painted.
  */
 export function* renderColumns<R>(
   columns: readonly Column<R>[],
@@ -107,8 +107,8 @@ function pickWidest(widths: readonly number[], may: (at: number) => boolean): nu
 const GAP = '  ';
 
 /**
- * A table without any lines, for pipes: one line an exchange, cells two spaces apart, so that
- * `grep` finds whole rows.
+ * A table without any lines, for pipes: one line an exchange, cells two spaces apart, so that `grep` finds
+ * whole rows.
  */
 export const PLAIN_STYLE: TableStyle = {
   overhead: (cells) => (cells - 1) * GAP.length,

@@ -17,8 +17,8 @@ export type PaintRole = 'failing' | 'warning' | 'passed' | 'strong' | 'quiet' | 
 export type Paint = (role: PaintRole, text: string) => string;
 
 /**
- * The options of a run that its answers depend on, for commands that are to give the same: each
- * option with its value, if it has one.
+ * The options of a run that its answers depend on, for commands that are to give the same: each option with
+ * its value, if it has one.
  */
 export type OptionsAgain = readonly { readonly name: string; readonly value: string | null }[];
 
@@ -83,8 +83,8 @@ export function viewFor<V extends View>(
 }
 
 /**
- * The view for what a terminal shows of one exchange: copies of its signature and token are masked
- * wherever they stand, in values and in sentences.
+ * The view for what a terminal shows of one exchange: copies of its signature and token are masked wherever
+ * they stand, in values and in sentences.
  */
 export function maskedViewFor<V extends View>(
   view: V,

@@ -2,8 +2,8 @@ import { addAll } from '../../bytes/collections.ts';
 import { characterWidth, displayWidth } from '../../bytes/display-width.ts';
 
 /**
- * No line starts with these, and none ends with the opening ones (W3C, Requirements for Chinese
- * Text Layout §3.1).
+ * No line starts with these, and none ends with the opening ones (W3C, Requirements for Chinese Text Layout
+ * §3.1).
  */
 const NO_LINE_START = /[，。、；：！？）】》」』”’…·%,.;:!?)\]}]/u;
 const NO_LINE_END = /[（【《「『“‘([{#]/u;
@@ -18,15 +18,13 @@ export function mostColumns(text: string): number {
   return displayWidth(text) + (text.match(AMBIGUOUS)?.length ?? 0);
 }
 
-/**
- * An id of the service, or of an upload: torn over two lines it can be neither found nor copied.
- */
+/** An id of the service, or of an upload: torn over two lines it can be neither found nor copied. */
 const ID = /^(?=.*\d)[0-9A-Za-z]{20,64}$/;
 
 /**
- * Breaks a sentence into lines of at most `width` columns: at spaces and beside wide characters,
- * within words only where a word is longer than a line. The text must be free of line breaks and
- * controls. `wholeIds`: a line that begins with an id may be longer than that.
+ * Breaks a sentence into lines of at most `width` columns: at spaces and beside wide characters, within words
+ * only where a word is longer than a line. The text must be free of line breaks and controls. `wholeIds`: a
+ * line that begins with an id may be longer than that.
  */
 export function wrapText(text: string, width: number, wholeIds = false): string[] {
   const characters = [...text];
@@ -65,8 +63,8 @@ function beforeOrphan(characters: readonly string[], start: number, end: number)
 const CLOSING = /[，。、；：！？）】》」』”’…,%.;:!?)\]}]/gu;
 
 /**
- * Where the id ends that begins at `start` and is longer than the line; null where there is none.
- * What closes a bracket stays with it.
+ * Where the id ends that begins at `start` and is longer than the line; null where there is none. What closes
+ * a bracket stays with it.
  */
 function idEnd(characters: readonly string[], start: number, width: number): number | null {
   const isOfId = (at: number): boolean => /^[0-9A-Za-z]$/.test(characters[at] ?? '');
@@ -113,9 +111,8 @@ function isSoftBreak(before: string, after: string): boolean {
 const ITEM_GAP = ' · ';
 
 /**
- * A list of items with dots between those that share a line of at most `width` columns: broken
- * between items, where the new line takes the place of the dot, and within one that is longer than
- * a line.
+ * A list of items with dots between those that share a line of at most `width` columns: broken between items,
+ * where the new line takes the place of the dot, and within one that is longer than a line.
  */
 export function wrapItems(items: readonly string[], width: number): string[] {
   const lines: string[] = [];

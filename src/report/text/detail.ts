@@ -4,12 +4,12 @@ import { entries, type Said, said } from './in-language.ts';
 import type { Lang } from './language.ts';
 
 /**
- * What is known of two strings that differ in nothing: both as a whole, both in parts (of a text in
- * which something is hidden), or the server's alone (of an error document without its request).
+ * What is known of two strings that differ in nothing: both as a whole, both in parts (of a text in which
+ * something is hidden), or the server's alone (of an error document without its request).
  */
 export type StringsKnown = 'same' | 'as-shown' | 'server-alone';
 
-/** What is said only where something is shown in full: one exchange, one signature, the table of hypotheses. */
+/** What is said where something is shown in full: an exchange, a signature, the table of hypotheses. */
 const DETAIL = entries({
   labels: {
     // an exchange

@@ -13,9 +13,9 @@ interface EndingEntry {
 
 /**
  * What is said of answers that are missing or not whole. `{after}`: from the last byte of the request, or of
- * the answer, to the end of the connection; `{frame}`: the packet that ended it; `{sent}`: segments sent again;
- * `{size}`: bytes of the last of them; `{open}`: bytes never acknowledged; `{lost}`: bytes that the capture
- * lost; `{got}`, `{said}`: bytes of the answer's body.
+ * the answer, to the end of the connection; `{frame}`: the packet that ended it; `{sent}`: segments sent
+ * again; `{size}`: bytes of the last of them; `{open}`: bytes never acknowledged; `{lost}`: bytes that the
+ * capture lost; `{got}`, `{said}`: bytes of the answer's body.
  */
 export const ENDINGS = entries({
   kinds: {

@@ -14,10 +14,7 @@ export interface Filler {
   readonly escape: (text: string) => string;
   /** What frame numbers count where they count no packets. */
   readonly numbering?: Numbering | undefined;
-  /**
-   * How `{x:ref}` writes the number of an exchange of the capture, where the bare number will not
-   * do.
-   */
+  /** How `{x:ref}` writes the number of an exchange of the capture, where the bare number will not do. */
   readonly exchange?: ((index: number) => string) | undefined;
   /** Puts a sentence in the words of another service than OSS; see service.ts. */
   readonly speak?: (template: Template) => Template;
@@ -194,10 +191,7 @@ export function formatDuration(seconds: number, lang: Lang): string {
   return parts.length === 0 ? `0 ${lang === 'zh' ? '秒' : 's'}` : parts.join(' ');
 }
 
-/**
- * How long before something was, where it is known to a second, as part of a sentence: `, 3 s
- * earlier`.
- */
+/** How long before something was, where it is known to a second, as part of a sentence: `, 3 s earlier`. */
 function formatEarlier(seconds: number, lang: Lang): string {
   if (Math.round(seconds) === 0) return '';
   const ago = formatDuration(seconds, lang);
@@ -205,8 +199,8 @@ function formatEarlier(seconds: number, lang: Lang): string {
 }
 
 /**
- * How far one clock is from another: `40 min 3 s behind`, to be followed by the other; in Chinese
- * `与` and the other stand before it.
+ * How far one clock is from another: `40 min 3 s behind`, to be followed by the other; in Chinese `与` and the
+ * other stand before it.
  */
 function formatOffset(seconds: number, lang: Lang): string {
   const size = formatDuration(seconds, lang);
@@ -233,8 +227,8 @@ export function wordlessFiller(lang: Lang): Filler {
 }
 
 /**
- * A filler for JSON, where quoting is the writer's job. `change` changes captured values; by
- * default they stay.
+ * A filler for JSON, where quoting is the writer's job. `change` changes captured values; by default they
+ * stay.
  */
 export function plainFiller(texts: Texts, change: Filler['escape'] = (text) => text): Filler {
   return { texts: wordsOf(texts), escape: change };

@@ -1,14 +1,14 @@
 import type { ArgumentsIn, Prose } from '../../diagnose/prose.ts';
 import type { Lang, Template } from './language.ts';
 
-/** What is said in one language of entries that say it in both; what is the same in both is a text by itself. */
+/** Entries in one language. What both languages say alike is written once. */
 export type Said<T> = T extends string
   ? Template
   : T extends Prose
     ? Template
     : { readonly [K in keyof T]: Said<T[K]> };
 
-/** Entries that name the same arguments in both languages; an entry that does not is no longer its own type. */
+/** Entries themselves if they name the same arguments in both languages, else a type that tells which differ. */
 type Agreeing<T> = T extends string
   ? T
   : T extends { readonly en: infer En extends string; readonly zh: infer Zh extends string }

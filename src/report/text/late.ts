@@ -10,8 +10,8 @@ interface LateEntry {
 }
 
 /**
- * What is said of exchanges that went wrong although no verdict fails. `{operation}`: an API name, `{status}`:
- * of the answer.
+ * What is said of exchanges that went wrong although no verdict fails. `{operation}`: an API name,
+ * `{status}`: of the answer.
  */
 export const LATE = entries({
   failures: {

@@ -672,8 +672,8 @@ export const INPUT_FAILURES = {
 } as const satisfies Readonly<Record<InputFailureReason, Prose>>;
 
 /**
- * What a pasted text lacks, or what was mended in it, in few words: several notices share a line.
- * `name`: of the fields that it is about.
+ * What a pasted text lacks, or what was mended in it, in few words: several notices share a line. `name`: of
+ * the fields that it is about.
  */
 export const MENDED = {
   'bad-error-body': { en: 'broken XML', zh: 'XML 不完整' },

@@ -4,8 +4,8 @@ import type { Waiter, WaitReason } from '../../features/timing/timing.ts';
 import { entries } from './in-language.ts';
 
 /**
- * Clients that can be made to write the keys of their TLS sessions to a file (NSS key log format,
- * which Wireshark reads too).
+ * Clients that can be made to write the keys of their TLS sessions to a file (NSS key log format, which
+ * Wireshark reads too).
  */
 export const TLS_CLIENTS = ['curl', 'node', 'python', 'java', 'go', 'browser'] as const;
 
@@ -17,8 +17,8 @@ export const TLS_CLIENT_LINES: Readonly<Record<TlsClient, readonly string[]>> = 
   curl: ['SSLKEYLOGFILE=keys.log curl -v https://…'],
   // https://nodejs.org/api/cli.html#--tls-keylogfile
   node: ['NODE_OPTIONS=--tls-keylog=keys.log node app.js'],
-  // https://docs.python.org/3/library/ssl.html#ssl.SSLContext.keylog_filename; urllib3, and with it
-  // requests and oss2, reads the variable
+  // https://docs.python.org/3/library/ssl.html#ssl.SSLContext.keylog_filename; urllib3, and with it requests
+  // and oss2, reads the variable
   python: ['SSLKEYLOGFILE=keys.log python app.py', 'context.keylog_filename = "keys.log"'],
   // https://github.com/neykov/extract-tls-secrets
   java: ['java -javaagent:extract-tls-secrets-4.0.0.jar=keys.log -jar app.jar'],
@@ -31,8 +31,8 @@ export const TLS_CLIENT_LINES: Readonly<Record<TlsClient, readonly string[]>> = 
 /**
  * What is said of time, of what will fail, and of TLS that was not opened. Of the reasons why time passed,
  * `{ms}`: how much of it, `{n}`: how often, `{resent}`: segments sent again, `{trip}`: ms of a round trip,
- * `{own}`: ms that the server says, `{asked}` and `{speed}`: bit/s that the request asked for at most and that
- * were measured.
+ * `{own}`: ms that the server says, `{asked}` and `{speed}`: bit/s that the request asked for at most and
+ * that were measured.
  */
 export const OUTLOOK = entries({
   waiters: {

@@ -12,8 +12,8 @@ interface VerdictEntry {
 }
 
 /**
- * What the reference and `why` say of an id by itself, apart from any request. Markdown, of which only code and
- * links are used.
+ * What the reference and `why` say of an id by itself, apart from any request. Markdown, of which only code
+ * and links are used.
  */
 const REFERENCE = entries({
   labels: {

@@ -6,8 +6,8 @@ import type { Filler } from './fill.ts';
 import { PUNCTUATION, type Template } from './language.ts';
 
 /*
- * Sentences are written for OSS. What another provider calls otherwise is put in before captured
- * text is, so that none of that is touched.
+ * Sentences are written for OSS. What another provider calls otherwise is put in before captured text is, so
+ * that none of that is touched.
  */
 
 export function serviceName({ provider, flavour }: Pick<OssExchange, 'provider' | 'flavour'>): string {
@@ -16,8 +16,8 @@ export function serviceName({ provider, flavour }: Pick<OssExchange, 'provider' 
 }
 
 /**
- * The page of its server that an error document leads to; null without one, and for a provider
- * whose errors have pages of their own (`EC`).
+ * The page of its server that an error document leads to; null without one, and for a provider whose errors
+ * have pages of their own (`EC`).
  */
 export function servicePage({
   provider,

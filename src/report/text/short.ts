@@ -1,8 +1,6 @@
 import type { Prose } from '../../diagnose/prose.ts';
 
-/*
- * Fixed pieces of the short report: titles of rows, what is counted, and the line that closes it.
- */
+/* Fixed pieces of the short report: titles of rows, what is counted, and the line that closes it. */
 
 export const SHORT = {
   // head of a report

@@ -5,8 +5,8 @@ import { isKnownTime, type Time } from '../../http/message.ts';
 export const MAX_DATE_SECONDS = 8.64e12;
 
 /**
- * `2018-12-29T07:33:43.123456789Z`. A time beyond the calendar is given as `@seconds.nanos`, one
- * that is not known as `-`.
+ * `2018-12-29T07:33:43.123456789Z`. A time beyond the calendar is given as `@seconds.nanos`, one that is not
+ * known as `-`.
  */
 export function formatTime(time: Time): string {
   if (!isKnownTime(time)) return '-';
@@ -25,9 +25,7 @@ function wholeSecond(seconds: number): string {
   return last.text;
 }
 
-/**
- * Time of day with milliseconds (`07:33:43.123`), or without. UTC, as the dates that are signed.
- */
+/** Time of day with milliseconds (`07:33:43.123`), or without. UTC, as the dates that are signed. */
 export function formatTimeOfDay(time: Time, unit: 'seconds' | 'milliseconds'): string {
   const whole = formatTime({ seconds: time.seconds, nanos: 0 });
   const clock = /T(\d\d:\d\d:\d\d)/.exec(whole)?.[1];
@@ -47,9 +45,7 @@ export function beginOf({ request, response }: Pick<Exchange, 'request' | 'respo
   return time === undefined || !isKnownTime(time) ? null : time;
 }
 
-/**
- * Milliseconds from the request's first byte to the answer's last; null where they are not known.
- */
+/** Milliseconds from the request's first byte to the answer's last; null where they are not known. */
 export function durationOf({ request, response }: Pick<Exchange, 'request' | 'response'>): number | null {
   if (request === null || response === null || !isKnownTime(request.time)) return null;
   return millisecondsBetween(request.time, response.lastTime);

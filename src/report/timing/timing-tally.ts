@@ -9,8 +9,8 @@ export const SLOW_MILLISECONDS = 1000;
 export const LISTED_SLOW = 5;
 
 /**
- * A slow exchange and where its time went, by what was known of its connection when it was added:
- * later exchanges show more of that.
+ * A slow exchange and where its time went, by what was known of its connection when it was added: later
+ * exchanges show more of that.
  */
 interface SlowExchange {
   readonly result: ExchangeResult;

@@ -8,9 +8,9 @@ import { type Lang, PUNCTUATION, type Template } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';
 
 /**
- * What took the most of an exchange's time, in one sentence; what made that slower, and the limit
- * that the request asked for or that OSS set it, whatever the reason. `agent`: what the client
- * calls itself, where that may say why it was slow.
+ * What took the most of an exchange's time, in one sentence; what made that slower, and the limit that the
+ * request asked for or that OSS set it, whatever the reason. `agent`: what the client calls itself, where
+ * that may say why it was slow.
  */
 export function reasonSentence(timing: Timing, filler: Filler, texts: Texts, agent: ByteString = ''): string {
   const { labels, reasons } = texts.outlook;
@@ -47,9 +47,8 @@ const SLOW_CHECKSUM_MILLISECONDS = 100;
 const FIRST_WITH_CRC = '2.2.0';
 
 /**
- * The Python SDKs check each transfer by a CRC-64 of `crcmod`, which computes it in plain Python
- * where its C extension was not built: help.aliyun.com/document_detail/85288.html,
- * aliyun/aliyun-oss-python-sdk#76.
+ * The Python SDKs check each transfer by a CRC-64 of `crcmod`, which computes it in plain Python where its C
+ * extension was not built: help.aliyun.com/document_detail/85288.html, aliyun/aliyun-oss-python-sdk#76.
  */
 function slowChecksum(
   { waitedFor, reason, reasonMs }: Timing,
@@ -97,8 +96,7 @@ function resentOf({ reason, retransmissions }: Timing): number {
 }
 
 /**
- * Silences in which something may have been sent and lost: of the side that the reason is about, or
- * of both.
+ * Silences in which something may have been sent and lost: of the side that the reason is about, or of both.
  */
 function silentOf({ reason, lostOrSilent }: Timing): number {
   const { clientMs, serverMs } = lostOrSilent ?? { clientMs: 0, serverMs: 0 };

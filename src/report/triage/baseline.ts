@@ -17,8 +17,8 @@ const BASELINE_VERSION = 1;
 export const MAX_BASELINE_BYTES = 8 * 1024 * 1024;
 
 /**
- * Bytes of causes that are written into one at most: it stays one that is read also where it is
- * laid out otherwise.
+ * Bytes of causes that are written into one at most: it stays one that is read also where it is laid out
+ * otherwise.
  */
 export const MAX_CAUSES_BYTES = 6 * 1024 * 1024;
 
@@ -96,8 +96,8 @@ function isFingerprint(value: unknown): value is string {
 /** A cause as a baseline names it: what stays the same when the same thing fails again. */
 export interface CauseEntry {
   /**
-   * Made of everything below, with the whole access key id, of a temporary one with what
-   * `accessKeyId` shows; in hex.
+   * Made of everything below, with the whole access key id, of a temporary one with what `accessKeyId` shows;
+   * in hex.
    */
   readonly fingerprint: string;
   readonly verdict: Verdict;
@@ -117,10 +117,9 @@ const FINGERPRINT_LENGTH = 32;
 const TEMPORARY_HEAD = 4;
 
 /**
- * The cause of a result that has a diagnosis. Times, packet numbers, request ids, object keys and
- * the values of fields are no part of it: they differ in each request. So do the ids of temporary
- * access keys in each run. The certainty is none either: it depends on whether the secret was
- * given.
+ * The cause of a result that has a diagnosis. Times, packet numbers, request ids, object keys and the values
+ * of fields are no part of it: they differ in each request. So do the ids of temporary access keys in each
+ * run. The certainty is none either: it depends on whether the secret was given.
  */
 export function causeEntry(result: ExchangeResult, hasher: Hasher): CauseEntry | null {
   const { oss, diagnosis } = result;

@@ -27,8 +27,8 @@ interface ReadyRule {
 }
 
 /**
- * Rules to be checked against any number of failures: a pattern may be as long as its file, and is
- * parted once.
+ * Rules to be checked against any number of failures: a pattern may be as long as its file, and is parted
+ * once.
  */
 export class IgnoreRules {
   readonly #rules: readonly ReadyRule[];
@@ -74,8 +74,8 @@ export function toPattern(text: string): Pattern {
 }
 
 /**
- * Whether a text is what a pattern says, whose `*` stand for any text. Takes time in proportion to
- * both, whatever they are.
+ * Whether a text is what a pattern says, whose `*` stand for any text. Takes time in proportion to both,
+ * whatever they are.
  */
 export function matchesPattern(pattern: Pattern, text: string): boolean {
   const head = pattern[0] ?? '';

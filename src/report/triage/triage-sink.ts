@@ -19,8 +19,8 @@ export interface TriageOptions {
 export const MAX_BASELINE_CAUSES = 10_000;
 
 /**
- * Says of each failure whether it is known or ignored, and passes it on; what does not fail is
- * passed on unchanged.
+ * Says of each failure whether it is known or ignored, and passes it on; what does not fail is passed on
+ * unchanged.
  */
 export class TriageSink implements ResultSink {
   readonly #options: TriageOptions;

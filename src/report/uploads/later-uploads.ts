@@ -10,38 +10,37 @@ import type { UploadLabelId } from '../text/uploads.ts';
 import { mayKeepParts } from './upload-facts.ts';
 
 /*
- * Uploads that one capture of a scan leaves open and a later one continues: which they are, what is
- * said of them, and the parts of a report that wait until it is known.
+ * Uploads that one capture of a scan leaves open and a later one continues: which they are, what is said of
+ * them, and the parts of a report that wait until it is known.
  */
 
 /** Uploads that are remembered, as many as are carried on from capture to capture. */
 const MAX_UPLOADS = 1000;
 
 /**
- * What became of an upload that was reported as open at the end of a capture: mostly in a later
- * one, or in one that was taken at another place.
+ * What became of an upload that was reported as open at the end of a capture: mostly in a later one, or in
+ * one that was taken at another place.
  */
 export interface LaterUpload {
   /** As the later capture shows it. */
   readonly upload: Omit<MultipartUpload, 'parts' | 'complete'>;
   /**
-   * Path of the first capture that was reported with it as open, and of the last that goes on with
-   * it, or shows it over.
+   * Path of the first capture that was reported with it as open, and of the last that goes on with it, or
+   * shows it over.
    */
   readonly earlier: string;
   readonly capture: string;
 }
 
 /**
- * Listens to the captures of a scan for uploads that one leaves open and a later one goes on with:
- * when the first is reported, nobody knows. An upload that another capture shows over is so
- * whatever the order of the two: several hosts may upload parts of one object, and one capture may
- * end before the other.
+ * Listens to the captures of a scan for uploads that one leaves open and a later one goes on with: when the
+ * first is reported, nobody knows. An upload that another capture shows over is so whatever the order of the
+ * two: several hosts may upload parts of one object, and one capture may end before the other.
  */
 export class LaterUploads {
   /**
-   * Path of the capture by which an upload was reported as open first, and the last time that any
-   * showed it so.
+   * Path of the capture by which an upload was reported as open first, and the last time that any showed it
+   * so.
    */
   readonly #reported = new Map<ByteString, { readonly path: string; readonly lastTime: Time | null }>();
   readonly #later = new Map<ByteString, Omit<LaterUpload, 'earlier'>>();
@@ -108,8 +107,8 @@ function put(map: Map<ByteString, Omit<LaterUpload, 'earlier'>>, one: Omit<Later
 }
 
 /**
- * Nothing of it can be in the bucket, wherever its parts were seen: it was completed, or the
- * service knew it no more.
+ * Nothing of it can be in the bucket, wherever its parts were seen: it was completed, or the service knew it
+ * no more.
  */
 function isOver({ outcome, issues }: LaterUpload['upload']): boolean {
   return outcome === 'completed' || issues.some(({ kind }) => kind === 'no-such-upload');
@@ -121,9 +120,8 @@ function isAborted(upload: LaterUpload['upload']): boolean {
 }
 
 /**
- * Whether the end of an upload is that of all that another capture shows up to a time. Parts that
- * are under way while an upload is aborted may stay: an Abort ends what had been answered when it
- * was asked for.
+ * Whether the end of an upload is that of all that another capture shows up to a time. Parts that are under
+ * way while an upload is aborted may stay: an Abort ends what had been answered when it was asked for.
  */
 function endsAllBy(upload: LaterUpload['upload'], time: Time | null): boolean {
   return isOver(upload) || isOrdered(time, upload.abortedTime);
@@ -148,8 +146,7 @@ function laterById(later: readonly LaterUpload[]): LaterById {
 }
 
 /**
- * What became of an upload after the capture at `path`; null where that capture is the last that
- * shows it.
+ * What became of an upload after the capture at `path`; null where that capture is the last that shows it.
  */
 export function laterOf({ uploadId }: MultipartUpload, path: string, later: LaterById): LaterUpload | null {
   const found = later.get(uploadId) ?? null;
@@ -175,10 +172,7 @@ function howItWentOn({ outcome, issues }: LaterUpload['upload']): UploadLabelId 
   }
 }
 
-/**
- * Id, place, and how the upload went on, for the end of a report whose earlier parts gave it as
- * open.
- */
+/** Id, place, and how the upload went on, for the end of a report whose earlier parts gave it as open. */
 export function continuedSentence(later: LaterUpload, filler: Filler, texts: Texts): string {
   const { uploadId, bucket, key } = later.upload.hidden ?? later.upload;
   const name = fill(
@@ -192,8 +186,8 @@ export function continuedSentence(later: LaterUpload, filler: Filler, texts: Tex
 }
 
 /**
- * The account of a capture without what a later one took along: parts that it went on with were not
- * left behind.
+ * The account of a capture without what a later one took along: parts that it went on with were not left
+ * behind.
  */
 export function withoutContinued(info: CaptureInfo, later: LaterById): CaptureInfo {
   const { multipartUploads, path } = info;
@@ -211,16 +205,16 @@ function taken(upload: MultipartUpload): MultipartUpload {
 }
 
 /**
- * Parts that wait for a later capture that may go on with an upload of theirs: what is read long
- * before should be seen.
+ * Parts that wait for a later capture that may go on with an upload of theirs: what is read long before
+ * should be seen.
  */
 const MAX_WAITING = 16;
 /** Uploads that are remembered as reported. */
 const MAX_REPORTED = 1000;
 
 /**
- * A part of a report, and how it is written once it is known, or given up, what became of the
- * uploads that it leaves open.
+ * A part of a report, and how it is written once it is known, or given up, what became of the uploads that it
+ * leaves open.
  */
 interface Part {
   /** Null for a part that is of no capture. */
@@ -229,8 +223,8 @@ interface Part {
 }
 
 /**
- * Holds the parts of a report back, in their order, while the first of them shows an upload with
- * which a later capture may go on.
+ * Holds the parts of a report back, in their order, while the first of them shows an upload with which a
+ * later capture may go on.
  */
 export class WaitingParts {
   readonly #waiting: Part[] = [];
@@ -244,8 +238,8 @@ export class WaitingParts {
   }
 
   /**
-   * Writes what is left. Of the uploads that went on, those are given back that parts gave as open
-   * which could not wait.
+   * Writes what is left. Of the uploads that went on, those are given back that parts gave as open which
+   * could not wait.
    */
   end(later: readonly LaterUpload[]): readonly LaterUpload[] {
     const known = laterById(later);

@@ -13,10 +13,7 @@ import type { Texts } from '../text/texts.ts';
 
 /** How parts that stay behind are removed. */
 interface CleanUp {
-  /**
-   * A command of ossutil 2, or of the AWS CLI, for a POSIX shell; null for a key that cannot be
-   * typed.
-   */
+  /** A command of ossutil 2, or of the AWS CLI, for a POSIX shell; null for a key that cannot be typed. */
   readonly command: ByteString | null;
   /** The request of the API. */
   readonly request: ByteString;
@@ -65,8 +62,8 @@ export function needsALook(upload: MultipartUpload): boolean {
 }
 
 /**
- * Whether it may have been completed after all: a Complete was asked for, and had no answer in the
- * capture or a server error.
+ * Whether it may have been completed after all: a Complete was asked for, and had no answer in the capture or
+ * a server error.
  */
 export function mayBeComplete(upload: MultipartUpload): boolean {
   return hasIssue(upload, 'complete-unanswered') || hasIssue(upload, 'maybe-completed');
@@ -76,10 +73,7 @@ function hasIssue({ issues }: UploadEnd, wanted: UploadIssueKind): boolean {
   return issues.some(({ kind }) => kind === wanted);
 }
 
-/**
- * How many parts of an upload that is not known to be over may be stored without the capture
- * showing it.
- */
+/** How many parts of an upload that is not known to be over may be stored without the capture showing it. */
 export function unseenParts(upload: UploadEnd): number {
   const { outcome } = upload;
   if ((outcome !== 'failed' && outcome !== 'abandoned') || hasIssue(upload, 'no-such-upload')) return 0;
@@ -105,17 +99,16 @@ function isTypable(text: ByteString): boolean {
 }
 
 /**
- * Name and value in one word, so that a value that begins with a hyphen is no option, and that no
- * line of a command that was broken in two on its way begins with a value, which the shell would
- * run.
+ * Name and value in one word, so that a value that begins with a hyphen is no option, and that no line of a
+ * command that was broken in two on its way begins with a value, which the shell would run.
  */
 function option(name: string, value: ByteString): ByteString {
   return `${name}=${quote(value)}`;
 }
 
 /**
- * A part of a word of a POSIX shell. Quotes stand between other quotes (`'"'"'`), not behind a
- * backslash: that would not hold at a line's end.
+ * A part of a word of a POSIX shell. Quotes stand between other quotes (`'"'"'`), not behind a backslash:
+ * that would not hold at a line's end.
  */
 export function quote(text: ByteString): ByteString {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
@@ -149,8 +142,7 @@ export function formatBytes(bytes: number): string {
 }
 
 /**
- * The size of parts together; where that of some is not known, the least that it can be, or a
- * question mark.
+ * The size of parts together; where that of some is not known, the least that it can be, or a question mark.
  */
 export function formatSize(parts: readonly Pick<UploadPart, 'bytes' | 'sizeKnown'>[]): string {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
@@ -169,9 +161,7 @@ export function leftoverSize({ parts, leftoverParts }: MultipartUpload): string 
 /** An upload as it was followed, or as the JSON report gives it. */
 type AnyUpload = MultipartUpload | UploadJson;
 
-/**
- * With what the Complete was refused, unless that is said among what fails; null where it was not.
- */
+/** With what the Complete was refused, unless that is said among what fails; null where it was not. */
 export function refusedSentence(upload: AnyUpload, filler: Filler, texts: Texts): string | null {
   const { outcome, complete } = upload;
   if (outcome !== 'failed' || complete === null || complete.error === null) return null;
@@ -183,8 +173,8 @@ export function refusedSentence(upload: AnyUpload, filler: Filler, texts: Texts)
 }
 
 /**
- * What is known of an upload beside what is wrong with it: that its CRC-64 is right, what was sent
- * again, and where it began.
+ * What is known of an upload beside what is wrong with it: that its CRC-64 is right, what was sent again, and
+ * where it began.
  */
 export function factSentences(upload: AnyUpload, filler: Filler, texts: Texts): string[] {
   const { labels } = texts.uploads;

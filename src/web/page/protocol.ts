@@ -1,8 +1,6 @@
 import type { Lang } from '../../report/text/language.ts';
 
-/*
- * What the page and the worker that scans say to each other.
- */
+/* What the page and the worker that scans say to each other. */
 
 /** A capture, a text with HTTP, or a file with keys, under a name that no other one has. */
 export interface GivenFile {

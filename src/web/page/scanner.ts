@@ -14,8 +14,8 @@ export interface RunningScan {
 let address: Promise<string> | null = null;
 
 /**
- * Where the worker's program is. It comes with the page's own script, whose hash the page's policy
- * names: nothing else can be in it.
+ * Where the worker's program is. It comes with the page's own script, whose hash the page's policy names:
+ * nothing else can be in it.
  */
 async function workerAddress(): Promise<string> {
   const packed = Uint8Array.from(atob(OSSCAP_WORKER), (letter) => letter.charCodeAt(0));
@@ -25,8 +25,8 @@ async function workerAddress(): Promise<string> {
 }
 
 /**
- * Scans in a worker of its own, which takes the keys along when it ends. `receive` gets what it
- * says, of which `done` or `failed` is the last.
+ * Scans in a worker of its own, which takes the keys along when it ends. `receive` gets what it says, of
+ * which `done` or `failed` is the last.
  */
 export function startScan(request: ScanRequest, receive: (message: FromWorker) => void): RunningScan {
   let worker: Worker | null = null;

@@ -1,8 +1,6 @@
 import type { Lang } from '../../report/text/language.ts';
 
-/*
- * What the page says of itself; what is said of captures comes with the report.
- */
+/* What the page says of itself; what is said of captures comes with the report. */
 
 export const WORDS = {
   title: { en: 'Why was the request refused?', zh: '请求为什么被拒绝？' },

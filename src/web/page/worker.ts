@@ -2,10 +2,7 @@ import { errorName } from '../../bytes/errors.ts';
 import type { FromWorker, ScanRequest, ToWorker } from './protocol.ts';
 import { scanFiles } from './scan-files.ts';
 
-/*
- * The worker of the page: scans what it is given once, and is gone then, with the keys that it was
- * given.
- */
+/* The worker of the page: scans what it is given once, and is gone then, with the keys that it was given. */
 
 declare const OSSCAP_VERSION: string;
 

@@ -507,8 +507,7 @@ describe('pairs', () => {
       ['signature', 1, 2],
       ['signature', 2, 1],
     ]);
-    // a hop that answers with an id of its own: the id is the one that was given nearest to the
-    // server
+    // a hop that answers with an id of its own: the id is the one that was given nearest to the server
     const own = pairHops([a, [at(100, signed('one'), 'OSS', 1)]]).pairs;
     expect(own.map(({ requestId }) => requestId)).toEqual(['OSS']);
   });

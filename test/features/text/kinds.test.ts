@@ -430,10 +430,7 @@ describe('tshark -z follow', () => {
     return Buffer.from(fixture(name)).toString('latin1');
   }
 
-  /**
-   * The streams of a text as `hex` shows them: lines of 16 bytes, those of the second node
-   * indented.
-   */
+  /** The streams of a text as `hex` shows them: lines of 16 bytes, those of the second node indented. */
   function asHex(raw: string): string {
     const lines = raw.replace(',raw', ',hex').split('\n');
     return lines

@@ -59,8 +59,7 @@ describe('a request and its answer as text', () => {
 
   it('indented, quoted, with Windows line ends, or in UTF-16', () => {
     expect(expectBoth(WHOLE.replace(/^/gm, '    ')).codes).toContain('text-indentation');
-    // As a web page copies it, which has no-break spaces in the place of spaces, and in empty
-    // lines.
+    // As a web page copies it, which has no-break spaces in the place of spaces, and in empty lines.
     expect(expectBoth(WHOLE.replace(/^/gm, '\u00a0 \u00a0 ')).codes).toContain('text-indentation');
     expectBoth(WHOLE.replace(/^/gm, '> '));
     expectBoth(WHOLE.replaceAll('\n', '\r\n'));

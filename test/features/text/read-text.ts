@@ -44,8 +44,8 @@ export function textFixture(name: string): string {
 export const AUTHORIZATION = 'OSS LTAI5tTestCapture0001:g0P9TeS1A+xoIRtUPPPnxCWwBzc=';
 
 /**
- * What a text says of each exchange: target, lines of request and response, status, and whether
- * the request shows that signature.
+ * What a text says of each exchange: target, lines of request and response, status, and whether the request
+ * shows that signature.
  */
 export function told(text: string | Uint8Array): readonly (readonly unknown[])[] {
   return readText(text).exchanges.map(({ request, response }) => [

@@ -202,8 +202,7 @@ describe('a request without an answer', () => {
       (seconds): SegmentInput => ({ ...ASK, text: text.slice(0, 1400), seconds }),
     );
     expect(ending(...pieces, ...resent)).toMatchObject({ kind: 'long-segments-lost', sentAgainBytes: 1400 });
-    // The server gives up first; or one that had closed before gets a request that is never
-    // received of.
+    // The server gives up first; or one that had closed before gets a request that is never received of.
     const closed = (seconds: number): SegmentInput => ({ from: 's', at: 0, fin: true, ack: 0, seconds });
     expect(ending(...pieces, ...resent, closed(31))).toMatchObject({ kind: 'long-segments-lost', after: 20 });
     expect(ending(...pieces, closed(11), ...resent)?.kind).toBe('closed-by-server');
@@ -270,8 +269,8 @@ describe('what the capture lacks of an exchange', () => {
     const fin: SegmentInput = { ...heard, fin: true };
     const cut = { damage: ['response'], ending: { kind: 'answer-cut-by-client' } };
     expect(last(ASK, came(0, 300), came(600, 800), heard, fin)).toMatchObject(cut);
-    // A server that answers before it has all of the request, and closes after all of its answer,
-    // has not cut that.
+    // A server that answers before it has all of the request, and closes after all of its answer, has not cut
+    // that.
     const early = [sent(0, 300), came(0, 300), came(600, whole.length), { ...heard, at: 300 }];
     expect(last(...early, { ...reset(300), ack: 300 })).toMatchObject(cut);
     const closed: SegmentInput = { from: 's', at: whole.length, rst: true, ack: 300, seconds: 12 };

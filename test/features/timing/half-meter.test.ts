@@ -88,9 +88,7 @@ describe('a near sender', () => {
 });
 
 describe('a near sender with more on the way than every stack may send', () => {
-  /**
-   * Sends so many bytes at once and nothing for 100 ms, of which the acknowledgement came after 60.
-   */
+  /** Sends so many bytes at once and nothing for 100 ms, of which the acknowledgement came after 60. */
   function idleAfter(lengths: readonly number[], heardAt = 60_000): number {
     const meter = started();
     meter.limitSegments(1460);
@@ -404,8 +402,7 @@ describe('a segment that is sent again', () => {
     meter.acknowledge(0, 0, OPEN);
     for (let i = 0; i < 12; i++) send(i * 1000, 1460);
     meter.acknowledge(30_000, 1460, OPEN);
-    // The second was lost: what acknowledges the later ones does not move on, and lets the sender
-    // send.
+    // The second was lost: what acknowledges the later ones does not move on, and lets the sender send.
     for (let i = 12; i < 24; i++) send(20_000 + i * 1000, 1460);
     expect(meter.send(44_000, 1460, 2920, 24 * 1460, receiver(NEAR))).toBe('again');
     meter.acknowledge(74_000, 24 * 1460, OPEN);
@@ -503,8 +500,8 @@ describe('a segment that is sent again, captured on two interfaces', () => {
 
 describe('a full window', () => {
   /**
-   * Fills a window of 15,000 bytes, but for a rest. The other side, a round trip of 10 ms away, is
-   * received so late, has so much, and offers such a window.
+   * Fills a window of 15,000 bytes, but for a rest. The other side, a round trip of 10 ms away, is received
+   * so late, has so much, and offers such a window.
    */
   const filled = (heardAt: number, has: number, window = 15_000): HalfMeter => {
     const meter = started();
@@ -561,10 +558,7 @@ describe('a full window', () => {
 });
 
 describe('a hole in what a far sender sent', () => {
-  /**
-   * Every 500 µs a segment of 1000 bytes, but not the ones named; then the first missing one, at
-   * `now`.
-   */
+  /** Every 500 µs a segment of 1000 bytes, but not the ones named; then the first missing one, at `now`. */
   const holed = (missing: readonly number[], count: number, now: number): ReturnType<HalfMeter['send']> => {
     const meter = started();
     meter.sample(1000);

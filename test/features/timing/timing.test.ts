@@ -67,8 +67,8 @@ describe('timingOf', () => {
     const sent: readonly Timed[] = [...OPENED, [30, { from: 'c', at: 0, ack: 0, text: request }]];
     const answer = (ms: number): Timed => [ms, { from: 's', at: 0, ack: request.length, text: OK }];
     const slow = [2000, 4000, 5500].map((bytes, n) => acknowledged(230 + n * 200, bytes));
-    // The last of them came 600 ms after the request; a round trip takes 20 ms, an acknowledgement
-    // may be kept back for 40.
+    // The last of them came 600 ms after the request; a round trip takes 20 ms, an acknowledgement may be
+    // kept back for 40.
     const [atOnce, later] = [[answer(640)], [acknowledged(640, request.length), answer(1640)]].map((end) =>
       timingAt([...sent, ...slow, ...end]),
     );
@@ -154,8 +154,7 @@ describe('timingOf', () => {
   });
 
   /**
-   * 40 minutes, in which `each` happens every minute, between the first 1460 bytes of the body and
-   * the rest.
+   * 40 minutes, in which `each` happens every minute, between the first 1460 bytes of the body and the rest.
    */
   function longPause(window: number | undefined, each: (ms: number, at: number) => readonly Timed[]): Timing {
     const head = 'PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 3000\r\n\r\n';

@@ -59,8 +59,8 @@ function download(
 }
 
 /**
- * An upload of 40 times 10 kB of which each piece waits for the server's window for `every` ms;
- * then the answer, `drain` ms later.
+ * An upload of 40 times 10 kB of which each piece waits for the server's window for `every` ms; then the
+ * answer, `drain` ms later.
  */
 function upload(header: string, every: number, drain: number): Timing {
   return sendPieces(

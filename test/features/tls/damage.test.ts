@@ -50,8 +50,7 @@ class Script {
   }
 
   /**
-   * Packets before the first one of the next turn: three of the TCP handshake, and those of the
-   * turns so far.
+   * Packets before the first one of the next turn: three of the TCP handshake, and those of the turns so far.
    */
   get packets(): number {
     return 3 + this.turns.reduce((sum, { bytes }) => sum + Math.ceil(bytes.length / SEGMENT), 0);
@@ -136,8 +135,7 @@ describe('lost packets', () => {
   it('may hold the end of the handshake', () => {
     const script = new Script();
     script.client(request('/a')).server(answer('1')).client(request('/b')).server(answer('2'));
-    // The server's hello stands in packet 4 with what ends its handshake, the client's end in
-    // packet 5.
+    // The server's hello stands in packet 4 with what ends its handshake, the client's end in packet 5.
     const { exchanges } = script.open((packet) => packet === 5);
     expect(exchanges.map(shortly).at(-1)).toBe('GET /b 0 > 200 0');
   });
@@ -275,11 +273,11 @@ describe('anything at all', () => {
       {
         numRuns: 150,
         examples: [
-          // lacks the answer to /c and the whole request after it: the answer to that one
-          // acknowledges bytes in a gap
+          // lacks the answer to /c and the whole request after it: the answer to that one acknowledges bytes
+          // in a gap
           [[42, 44, 45, 49]],
-          // lacks the last record of /c and the whole request after it: how far the gap reaches is
-          // not known when the answers come
+          // lacks the last record of /c and the whole request after it: how far the gap reaches is not known
+          // when the answers come
           [[7, 11, 13, 41, 45]],
         ],
       },
@@ -306,8 +304,7 @@ describe('anything at all', () => {
         for (const [at, value] of changes) changed[at] = value;
         const { exchanges } = openTls(changed, { keyLogs });
         for (const { request: asked, response, connection } of exchanges) {
-          // A changed port or address may make the capture look like another one, but no other
-          // plaintext.
+          // A changed port or address may make the capture look like another one, but no other plaintext.
           if (!connection.tls) continue;
           if (asked !== null) expect(heads).toContain(asked.head);
           if (response !== null) expect(heads).toContain(response.head);

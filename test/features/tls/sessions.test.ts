@@ -52,8 +52,7 @@ describe('older labels of key logs', () => {
   it('RSA Session-ID', () => {
     const capture = tlsFixture('12-resumed-by-id.pcap');
     const [, , master = ''] = tlsFixture('12-resumed-by-id.keylog').toString('latin1').trim().split(' ');
-    // ServerHello: header of the record, of the message, version, random, and the session id with
-    // its length.
+    // ServerHello: header of the record, of the message, version, random, and the session id with its length.
     const hello = capture.indexOf(Buffer.from([22, 3, 3, 0]));
     const id = capture.subarray(hello + 44, hello + 44 + (capture[hello + 43] ?? 0)).toString('hex');
     expect(id).toHaveLength(64);

@@ -42,8 +42,8 @@ const BEHIND_PROXIES = ['PROXY TCP4 203.0.113.7 10.0.0.2 51234 80\r\n', '', 'PRO
 writeFileSync(PROXIED, pcapFile(BEHIND_PROXIES));
 
 /**
- * What the second exchange shows of the handshake differs from the first: the answer to the SYN is
- * written behind that one.
+ * What the second exchange shows of the handshake differs from the first: the answer to the SYN is written
+ * behind that one.
  */
 const LATE_HANDSHAKE = join(temporaryFolder(), 'late-handshake.pcap');
 const GET = 'GET /a HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\n\r\n';
@@ -100,9 +100,7 @@ const LINES: readonly (string | null)[] = [
   null,
 ];
 
-/**
- * Every event of a capture as a text: as it comes, and packed and unpacked in parts of `events`.
- */
+/** Every event of a capture as a text: as it comes, and packed and unpacked in parts of `events`. */
 function bothWays(path: string, verification: BodyVerification, events: number, memory: () => PackMemory) {
   const live: string[] = [];
   const packed: string[] = [];

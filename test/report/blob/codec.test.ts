@@ -160,8 +160,8 @@ describe('the lines of a blob', () => {
   });
 
   /**
-   * Calls back with each text, number and truth value of a line, wherever it stands, in the place
-   * of which something else can be put.
+   * Calls back with each text, number and truth value of a line, wherever it stands, in the place of which
+   * something else can be put.
    */
   function visitLeaves(value: unknown, visit: (leaf: unknown, put: (other: unknown) => void) => void): void {
     if (typeof value !== 'object' || value === null) return;

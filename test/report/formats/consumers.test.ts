@@ -13,9 +13,9 @@ import { osscap, privateCopy, temporaryFolder } from '../../support/command.ts';
 import { githubFaults } from '../../support/github-sarif.ts';
 
 /**
- * The formats that are handed on, made by the command from every fixture, and read by programs that
- * are not ours: the published schemas of HAR and SARIF, a CSV and a JUnit reader. (What GitHub and
- * GitLab accept is written down here; neither publishes more.)
+ * The formats that are handed on, made by the command from every fixture, and read by programs that are not
+ * ours: the published schemas of HAR and SARIF, a CSV and a JUnit reader. (What GitHub and GitLab accept is
+ * written down here; neither publishes more.)
  */
 const FORMATS = ['json', 'csv', 'har', 'sarif', 'junit', 'github', 'gitlab'] as const;
 const FIXTURES = fileURLToPath(new URL('../../../fixtures', import.meta.url));

@@ -100,8 +100,8 @@ it('makes a suite of a capture and a case of an exchange', () => {
   expect(failure?.['#text']).toContain('Server signed:\nPOST\n\napplication/x-www-form-urlencoded\n');
 });
 
-// Its schema (junit-10.xsd) closes each element to attributes that it does not name, and has a
-// pattern for the time of a suite.
+// Its schema (junit-10.xsd) closes each element to attributes that it does not name, and has a pattern for
+// the time of a suite.
 it('tells in a failure what the report tells of its cause, line by line, and both strings', () => {
   const { suites } = junit((sink) => {
     sink.exchange('a.pcap', completeFailure(1));

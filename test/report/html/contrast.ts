@@ -1,7 +1,6 @@
 /**
- * Run in the page: every text that is seen and whose contrast to what is behind it is below WCAG
- * 2.2 AA (1.4.3: 4.5, or 3 for large text), as `ratio text (element)`. Controls that are off are
- * exempt there.
+ * Run in the page: every text that is seen and whose contrast to what is behind it is below WCAG 2.2 AA
+ * (1.4.3: 4.5, or 3 for large text), as `ratio text (element)`. Controls that are off are exempt there.
  */
 export const LOW_CONTRAST = `(() => {
   const parse = (color) => {

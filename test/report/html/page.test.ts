@@ -45,8 +45,8 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
   afterAll(() => browser?.close());
 
   /**
-   * Opens a report. Whatever the page asks for beside itself, and whatever the browser complains
-   * of, is a problem.
+   * Opens a report. Whatever the page asks for beside itself, and whatever the browser complains of, is a
+   * problem.
    */
   async function open(
     url: string,

@@ -38,8 +38,8 @@ export function reportFile(
 }
 
 /**
- * What must never be obeyed: markup, the ends of the elements that data may stand in, direction and
- * terminal controls.
+ * What must never be obeyed: markup, the ends of the elements that data may stand in, direction and terminal
+ * controls.
  */
 export const HOSTILE = fromText(
   '</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">&lt;b&gt;<!--]]>\u202egnp\u001b[31m{{x}}\u2028中',
@@ -150,8 +150,8 @@ export function leavingParts(sink: ResultSink, key: string): void {
 }
 
 /**
- * A capture with an upload that began in an earlier one, with a part sent again, and whose Complete
- * was refused.
+ * A capture with an upload that began in an earlier one, with a part sent again, and whose Complete was
+ * refused.
  */
 export function refusedUpload(sink: ResultSink): void {
   sink.exchange('b.pcap', makeResult({ index: 1, status: 400 }));

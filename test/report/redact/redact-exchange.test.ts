@@ -23,8 +23,7 @@ const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('b
 const encoded = (text: string): string => encodeURIComponent(text);
 
 /**
- * Every form in which a secret may stand in a text; of base64 also the two in which it begins
- * within a group.
+ * Every form in which a secret may stand in a text; of base64 also the two in which it begins within a group.
  */
 function formsOf(secret: string): string[] {
   const shifted = [1, 2].map((n) => base64('x'.repeat(n) + secret).slice(4, -4));

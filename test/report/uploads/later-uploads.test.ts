@@ -16,8 +16,8 @@ import { makeCapture } from '../make-result.ts';
 type Shown = readonly [path: string, start: number, ...steps: readonly Step[]];
 
 /**
- * What became of the upload after the captures that report it as open: how it ended, and in which
- * capture; null where that is not known.
+ * What became of the upload after the captures that report it as open: how it ended, and in which capture;
+ * null where that is not known.
  */
 function later(...captures: readonly Shown[]): readonly [outcome: string, capture: string] | null {
   const uploads = new LaterUploads();

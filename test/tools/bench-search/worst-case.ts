@@ -23,8 +23,7 @@ const DATE = 'Wed, 01 Jan 2025 12:34:56 GMT';
 const STAMP = '20250101T123456Z';
 
 /**
- * The usual headers of an upload by a temporary key, and a key with characters that are encoded in
- * many ways.
+ * The usual headers of an upload by a temporary key, and a key with characters that are encoded in many ways.
  */
 const MANY = [
   ['Content-Type', 'text/plain'],

@@ -15,9 +15,7 @@ export interface Ratio {
   readonly times: number;
 }
 
-/**
- * A ratio that has become worse, or that could not be compared because one side does not have it.
- */
+/** A ratio that has become worse, or that could not be compared because one side does not have it. */
 export interface Comparison {
   readonly worse: readonly {
     readonly kind: string;
@@ -31,8 +29,8 @@ export interface Comparison {
 }
 
 /**
- * Worse by a quarter is an error. Both sides of a ratio met the same machine, so it moves far less
- * than seconds do.
+ * Worse by a quarter is an error. Both sides of a ratio met the same machine, so it moves far less than
+ * seconds do.
  */
 const TOLERANCE = 1.25;
 

@@ -12,9 +12,8 @@ export interface Measurement {
 const POLL_MS = 10;
 
 /**
- * The certificates that this names are read at each start of Node.js, which takes longer than the
- * rest of it and is no part of any tool: a start-up measured with it would seem short beside
- * Node.js alone.
+ * The certificates that this names are read at each start of Node.js, which takes longer than the rest of it
+ * and is no part of any tool: a start-up measured with it would seem short beside Node.js alone.
  */
 const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env;
 
@@ -48,9 +47,9 @@ function highWaterMark(pid: number | undefined): number | null {
 }
 
 /**
- * Takes away what a tool has written, and waits until the disk has seen what is left: tcpflow
- * leaves a gigabyte in memory that is yet to be written, and whatever runs next would pay for it
- * (osscap, which comes after it in each round, took a third longer).
+ * Takes away what a tool has written, and waits until the disk has seen what is left: tcpflow leaves a
+ * gigabyte in memory that is yet to be written, and whatever runs next would pay for it (osscap, which comes
+ * after it in each round, took a third longer).
  */
 function cleanUp(scratch: string): void {
   rmSync(scratch, { recursive: true, force: true });
@@ -59,9 +58,8 @@ function cleanUp(scratch: string): void {
 }
 
 /**
- * Runs each command in turn, round after round, so that all meet the machine in the same moods; the
- * first round does not count. `scratch`: the folder that the commands write to, if they do: emptied
- * after each.
+ * Runs each command in turn, round after round, so that all meet the machine in the same moods; the first
+ * round does not count. `scratch`: the folder that the commands write to, if they do: emptied after each.
  */
 export async function measure(
   commands: ReadonlyMap<string, readonly string[]>,

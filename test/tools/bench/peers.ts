@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const OSSCAP = fileURLToPath(new URL('../../../../dist/bin/main.js', import.meta.url));
 
 /**
- * What osscap is measured beside: the ends of what is possible, and the tools that read HTTP out of
- * captures.
+ * What osscap is measured beside: the ends of what is possible, and the tools that read HTTP out of captures.
  */
 const PEERS: Readonly<Record<string, (capture: string, scratch: string) => readonly string[]>> = {
   cat: (capture) => ['cat', capture],

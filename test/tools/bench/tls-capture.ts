@@ -8,8 +8,8 @@ const BODY_BYTES = 5 * 1024 * 1024;
 type Protection = 'clear' | 'aes-128-gcm' | 'aes-256-gcm';
 
 /**
- * One connection on which bodies go up and down in turn, until the capture has `size` bytes.
- * Returns its key log.
+ * One connection on which bodies go up and down in turn, until the capture has `size` bytes. Returns its key
+ * log.
  */
 export function writeTlsCapture(path: string, size: number, protection: Protection): string {
   const tls =

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Finding } from './match.ts';
 
-/**
- * A finding in which the reference is wrong, or says less than the capture holds, with the reason.
- */
+/** A finding in which the reference is wrong, or says less than the capture holds, with the reason. */
 export interface Exception {
   readonly file: string;
   readonly finding: Finding;

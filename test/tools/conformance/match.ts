@@ -4,8 +4,8 @@ import type { ReferenceExchange, Triple } from './reference.ts';
 const COMPARED = ['status', 'requestFrame', 'responseFrame', 'requestBytes', 'responseBytes'] as const;
 
 /**
- * Something in which a capture's exchanges differ from its reference list; frames are where
- * messages were complete.
+ * Something in which a capture's exchanges differ from its reference list; frames are where messages were
+ * complete.
  */
 export type Finding =
   | { readonly kind: 'packets'; readonly reference: number; readonly ours: number }

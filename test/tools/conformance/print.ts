@@ -5,8 +5,7 @@ import type { CaptureResult, ConformanceResult } from './run.ts';
 const HEADING = ['capture', 'packets', 'must', 'right', 'missed', 'extra', 'differs', 'explained', ''];
 
 /**
- * A table of all captures, and below it what no exception explains; `verbose`: what one does
- * explain as well.
+ * A table of all captures, and below it what no exception explains; `verbose`: what one does explain as well.
  */
 export function printConformance(result: ConformanceResult, verbose: boolean): string {
   const rows = result.captures.map(row);

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 /** Method, target and status; null where that side is not in the capture. */
 export type Triple = readonly [method: string | null, target: string | null, status: number | null];
 
-/**
- * One exchange as the reference programs list it. Frames are those in which a message was complete.
- */
+/** One exchange as the reference programs list it. Frames are those in which a message was complete. */
 export interface ReferenceExchange {
   readonly requestFrame: number | null;
   readonly method: string | null;
@@ -36,10 +34,7 @@ interface ListedExchange {
   readonly status: number | null;
   readonly reqBodyLen: number | null;
   readonly respBodyLen: number | null;
-  /**
-   * What tshark names as the request of this response, where the list pairs by order and tshark
-   * does not.
-   */
+  /** What tshark names as the request of this response, where the list pairs by order and tshark does not. */
   readonly tsharkSaysReqFrame?: number;
 }
 
@@ -66,8 +61,8 @@ export function readReferences(folder: string): Reference[] {
 }
 
 /**
- * Some lists pair the n-th response with the n-th request; where tshark says which request a
- * response answers, that holds.
+ * Some lists pair the n-th response with the n-th request; where tshark says which request a response
+ * answers, that holds.
  */
 function pairAsTshark(listed: readonly ListedExchange[]): ReferenceExchange[] {
   const moved = new Map<number, ListedExchange>();

@@ -5,24 +5,21 @@ import type { Expected } from './listed.ts';
 export interface DamageReport {
   readonly exchanges: number;
   readonly undamaged: number;
-  /**
-   * Undamaged exchanges that came out whole, with their own answer and without a word of damage.
-   */
+  /** Undamaged exchanges that came out whole, with their own answer and without a word of damage. */
   readonly found: number;
   readonly missed: readonly Expected[];
   readonly damaged: number;
   /** Damaged exchanges that came out, and say that bytes are missing or a side is. */
   readonly named: number;
   /**
-   * Damaged exchanges of which nothing came out that names them: neither the request's first line
-   * nor the answer's id.
+   * Damaged exchanges of which nothing came out that names them: neither the request's first line nor the
+   * answer's id.
    */
   readonly gone: number;
   /** Damaged exchanges that came out as if nothing were missing. */
   readonly unnamed: readonly Expected[];
   /**
-   * Pairs whose request and answer belong to different exchanges. Only known where the list has
-   * request ids.
+   * Pairs whose request and answer belong to different exchanges. Only known where the list has request ids.
    */
   readonly wrongPairs: readonly Exchange[];
   /** Exchanges that are in no list. Only known where the list has request ids. */
@@ -117,8 +114,7 @@ function keysOf({ connection, request, response }: Exchange): string[] {
   if (request !== null) {
     const asked = `${client} ${request.method} ${request.target}`;
     keys.push(response === null ? asked : `${asked} ${response.status}`);
-    // An answer whose end is missing has its status all the same; one without a start line has
-    // none.
+    // An answer whose end is missing has its status all the same; one without a start line has none.
     if (response !== null) keys.push(asked);
   }
   const id = response === null ? null : header(response, 'x-oss-request-id');
@@ -126,10 +122,7 @@ function keysOf({ connection, request, response }: Exchange): string[] {
   return keys;
 }
 
-/**
- * The request's target and the answer's id each name an exchange of the list: it must be the same
- * one.
- */
+/** The request's target and the answer's id each name an exchange of the list: it must be the same one. */
 function wrongPairs(list: readonly Expected[], exchanges: readonly Exchange[]): Exchange[] {
   const idOfTarget = new Map(list.map(({ target, requestId }) => [target, requestId]));
   return exchanges.filter(({ request, response }) => {

@@ -5,9 +5,7 @@ export interface Scenario {
   readonly options: GeneratorOptions;
 }
 
-/**
- * The ways in which a capture can be worse than what was on the wire, one at a time and together.
- */
+/** The ways in which a capture can be worse than what was on the wire, one at a time and together. */
 export function scenarios(
   base: Pick<GeneratorOptions, 'size' | 'seed' | 'connections'>,
 ): readonly Scenario[] {

@@ -14,8 +14,8 @@ function git(repository: string, ...args: readonly string[]): string {
 }
 
 /**
- * The last release before what is checked out: the last tag, or else the last commit that gave the
- * package another version. Null where there is none.
+ * The last release before what is checked out: the last tag, or else the last commit that gave the package
+ * another version. Null where there is none.
  */
 export function lastRelease(repository: string): string | null {
   const before = quiet(repository, 'rev-parse', '--verify', '--quiet', 'HEAD^');
@@ -88,8 +88,8 @@ export class Build {
   #answer: ((answer: BuildAnswer) => void) | null = null;
 
   /**
-   * `root`: has `dist`. `fixtures`: what has the fixtures; `generated`: a folder of captures;
-   * `script`: `run-build.ts`, compiled.
+   * `root`: has `dist`. `fixtures`: what has the fixtures; `generated`: a folder of captures; `script`:
+   * `run-build.ts`, compiled.
    */
   constructor(root: string, fixtures: string, generated: string, script: string) {
     if (!existsSync(join(root, 'dist/cli/run.js'))) throw new Error(`no build in ${root}`);

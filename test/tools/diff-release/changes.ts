@@ -29,8 +29,8 @@ const BEFORE_DIFFERENCE = 30;
 const NO_OUTPUT = '(nothing)';
 
 /**
- * What of a run is not as it was. The JSON report says what it is; only where that is the same, or
- * where there is none, the other outputs are compared, which are all made from the same.
+ * What of a run is not as it was. The JSON report says what it is; only where that is the same, or where
+ * there is none, the other outputs are compared, which are all made from the same.
  */
 export function changesOf(before: Outputs, now: Outputs): readonly Change[] {
   const changes: Change[] = [];
@@ -77,9 +77,7 @@ function* jsonChanges(before: unknown, now: unknown, path: string): Generator<Ch
   }
 }
 
-/**
- * Exchanges are compared with those of the same index, other elements with those in their place.
- */
+/** Exchanges are compared with those of the same index, other elements with those in their place. */
 function* listChanges(before: readonly unknown[], now: readonly unknown[], path: string): Generator<Change> {
   if (path.endsWith('.exchanges')) {
     const keyed = (list: readonly unknown[]): Map<unknown, unknown> =>

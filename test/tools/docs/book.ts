@@ -21,9 +21,7 @@ import { DOCS_EN } from './en.ts';
 import { page } from './markdown.ts';
 import { DOCS_ZH } from './zh.ts';
 
-/**
- * Everything that is said in one language: the program's sentences, and those of the documentation.
- */
+/** Everything that is said in one language: the program's sentences, and those of the documentation. */
 export interface Book {
   readonly lang: Lang;
   readonly texts: Texts;

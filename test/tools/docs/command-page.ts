@@ -40,8 +40,8 @@ function commandBlocks(book: Book, name: CommandName): string[] {
 }
 
 /**
- * The lines of a usage text that start this command, without what leads to them: `Usage: `, `or: `.
- * The help of `scan` lists the other commands too; here, they have sections of their own.
+ * The lines of a usage text that start this command, without what leads to them: `Usage: `, `or: `. The help
+ * of `scan` lists the other commands too; here, they have sections of their own.
  */
 export function usageLines(usage: string, name: CommandName): string[] {
   return usage

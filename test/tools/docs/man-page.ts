@@ -5,9 +5,7 @@ import { helpOf, NAMES, type Name, optionsOf, rowOf } from '../../../src/cli/set
 import { type Book, colon, label, list } from './book.ts';
 import { usageLines } from './command-page.ts';
 
-/**
- * Day of the last change that readers of the page should know of; a manual page has to name one.
- */
+/** Day of the last change that readers of the page should know of; a manual page has to name one. */
 const DATE = '2026-11-30';
 
 /** Columns that an example may take: what 80 leave beside the indentation. */

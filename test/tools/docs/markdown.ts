@@ -2,8 +2,8 @@ import { inlineCode } from '../../../src/report/document/markdown.ts';
 import type { Template } from '../../../src/report/text/language.ts';
 
 /**
- * An option with the value that follows it, a variable of the environment, a header or parameter of
- * OSS: shown as code wherever a sentence names one.
+ * An option with the value that follows it, a variable of the environment, a header or parameter of OSS:
+ * shown as code wherever a sentence names one.
  */
 const CODE =
   /(?<![\w`-])(?:--[a-z][a-z0-9.-]*[a-z0-9](?:[ =](?:[A-Z]+(?:[=/][A-Z]+)?(?![\w])|\d+(?![\w])|[a-z-]+=[A-Z]+))?|~\/[\w./-]+|(?:OSS|OSSCAP|ALIBABA|NO|FORCE|LC)_[A-Z_]*…?|SSLKEYLOGFILE|LANG\b|[A-Z]+=[A-Z]+\b|x-oss-[a-z0-9-]+…?)/g;

@@ -19,8 +19,8 @@ const CONNECTIONS_A_SEED = 2;
 const CAPTURE_BYTES = 1200;
 
 /**
- * How it is signed, what chooses a format, key, headers, headers of the answer and its body, with
- * copies of a value as control characters.
+ * How it is signed, what chooses a format, key, headers, headers of the answer and its body, with copies of a
+ * value as control characters.
  */
 const MASKED = [
   [

@@ -1,6 +1,6 @@
 /*
- * What each part of the program promises of any input, under the name that the inputs kept in
- * `fixtures/fuzz` begin with. Whatever one throws is a finding.
+ * What each part of the program promises of any input, under the name that the inputs kept in `fixtures/fuzz`
+ * begin with. Whatever one throws is a finding.
  */
 
 export { checkCapture as pcapng, checkClassicCapture as pcap } from './checks/capture.ts';

@@ -88,9 +88,9 @@ const PACKAGE = join(process.cwd(), 'test/tools/fuzz/jazzer');
 const FUZZER = join(FOLDER, 'node_modules/@jazzer.js/core/dist/cli.js');
 
 /**
- * Installs the fuzzer, with the versions and digests of its own lock. It is no package of this
- * project: it brings a hundred others and has binaries for few systems, and whoever only builds and
- * tests needs none of it.
+ * Installs the fuzzer, with the versions and digests of its own lock. It is no package of this project: it
+ * brings a hundred others and has binaries for few systems, and whoever only builds and tests needs none of
+ * it.
  */
 export function installFuzzer(): void {
   if (existsSync(FUZZER)) return;
@@ -105,8 +105,8 @@ export function installFuzzer(): void {
 }
 
 /**
- * Everything that one check runs, in one file: the less there is, the faster the fuzzer is. It
- * counts what a module reaches in place, and calls a function for it in what `require` loads.
+ * Everything that one check runs, in one file: the less there is, the faster the fuzzer is. It counts what a
+ * module reaches in place, and calls a function for it in what `require` loads.
  */
 async function bundle(name: CheckName): Promise<void> {
   await build({
@@ -135,9 +135,8 @@ type Comparison = (a: number, b: number, operator: string, id: number) => boolea
 
 /**
  * Has the fuzzer learn of few comparisons, from which it takes values to try: each is a call out of
- * JavaScript, and parsers that look at every byte spend most of their time in them. It is not the
- * same ones in each case, since their number is seldom a multiple. Runs in the fuzzer's process, by
- * its text alone.
+ * JavaScript, and parsers that look at every byte spend most of their time in them. It is not the same ones
+ * in each case, since their number is seldom a multiple. Runs in the fuzzer's process, by its text alone.
  */
 function thinOut(tracer: Tracer): void {
   const { traceNumberCmp, traceStrCmp, traceAndReturn } = tracer;

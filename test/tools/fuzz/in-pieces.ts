@@ -7,8 +7,8 @@ const LONGEST = [3, 40, 700, 4096] as const;
 const MOST_PIECES = 60;
 
 /**
- * In pieces, each at the start of its own block. A block holds other bytes as soon as it was taken,
- * as that of a file does that is read on.
+ * In pieces, each at the start of its own block. A block holds other bytes as soon as it was taken, as that
+ * of a file does that is read on.
  */
 export function cutAtRandom(bytes: Uint8Array, random: Random, take: (piece: Uint8Array) => void): void {
   const longest = random.pick(LONGEST);

@@ -35,9 +35,8 @@ function tcpAt({ bytes, linkType }: Packet): number {
 }
 
 /**
- * Changes a capture by its structure: packets lost, doubled, moved, their TCP fields, payloads and
- * lengths changed, payload sent again with other bytes, IP packets cut into fragments. Written as a
- * classic capture.
+ * Changes a capture by its structure: packets lost, doubled, moved, their TCP fields, payloads and lengths
+ * changed, payload sent again with other bytes, IP packets cut into fragments. Written as a classic capture.
  */
 export function mutateCapture(
   capture: readonly Packet[],

@@ -112,9 +112,7 @@ function toChunks(message: string, random: Random): string {
   return withBody(message, 'Transfer-Encoding: chunked', coded + end);
 }
 
-/**
- * XML: entities, depth, document types, names that nobody expects, elements doubled or not closed.
- */
+/** XML: entities, depth, document types, names that nobody expects, elements doubled or not closed. */
 function changeDocument(message: string, random: Random): string {
   const at = message.search(/<(?:\?xml|[A-Z])/);
   if (at < 0) return message;

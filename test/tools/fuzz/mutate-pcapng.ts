@@ -3,10 +3,7 @@ import type { Random } from '../generator/random.ts';
 import { edge, mutateBytes } from './mutate-bytes.ts';
 import type { Packet } from './mutate-capture.ts';
 
-/**
- * A block of a pcapng file (draft-ietf-opsawg-pcapng); its lengths where they are not the true
- * ones.
- */
+/** A block of a pcapng file (draft-ietf-opsawg-pcapng); its lengths where they are not the true ones. */
 interface Block {
   readonly type: number;
   readonly body: Uint8Array;
@@ -18,8 +15,8 @@ const SECTION = 0x0a0d0d0a;
 const TYPES = [SECTION, 1, 2, 3, 4, 5, 6, 9, 10, 0xbad, 0x40000bad, 0, 0xffffffff] as const;
 
 /**
- * The packets as a pcapng file whose blocks are changed: lengths, types, options, order, and blocks
- * of every other kind among them.
+ * The packets as a pcapng file whose blocks are changed: lengths, types, options, order, and blocks of every
+ * other kind among them.
  */
 export function mutatePcapng(packets: readonly Packet[], keyLog: string, random: Random): Uint8Array {
   const big = random.chance(0.3);
@@ -96,8 +93,8 @@ function section(big: boolean): Block {
 }
 
 /**
- * A block that does not belong there: a section of the other byte order, an interface, names,
- * secrets, statistics.
+ * A block that does not belong there: a section of the other byte order, an interface, names, secrets,
+ * statistics.
  */
 function foreign(random: Random, big: boolean): Block {
   switch (random.integer(0, 4)) {

@@ -100,9 +100,7 @@ export class FuzzCase {
   readonly #seeds: Seeds;
   /** Names of the fixtures that it draws from. */
   readonly used: string[] = [];
-  /**
-   * What the stage was fed, to be kept where that is a finding; null where it is no single input.
-   */
+  /** What the stage was fed, to be kept where that is a finding; null where it is no single input. */
   input: Uint8Array | string | null = null;
 
   constructor(seeds: Seeds, random: Random) {
@@ -130,8 +128,8 @@ export class FuzzCase {
 export type Stage = (fuzz: FuzzCase) => void | Promise<void>;
 
 /**
- * What the sides of each connection of a capture said, in turns, of which the first is the
- * client's; read once a seed.
+ * What the sides of each connection of a capture said, in turns, of which the first is the client's; read
+ * once a seed.
  */
 const TURNS = new WeakMap<CaptureSeed, readonly (readonly Uint8Array[])[]>();
 

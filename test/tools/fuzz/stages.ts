@@ -6,9 +6,7 @@ import { packet, stream } from './stages/packets.ts';
 import { hello, keylog, tls } from './stages/tls.ts';
 import { whole } from './stages/whole.ts';
 
-/**
- * Every way in which bytes that we do not trust come in, and `whole`: all of it up to the reports.
- */
+/** Every way in which bytes that we do not trust come in, and `whole`: all of it up to the reports. */
 export const STAGES = {
   capture,
   pcapng,

@@ -106,15 +106,14 @@ const SHARE_OF_ONE = 0.4;
 const SOMETIMES = FORMAT_NAMES.filter((name) => !['table', 'json', 'blob'].includes(name));
 
 /**
- * Control characters that a terminal would obey, bidi controls among them; what a format itself
- * writes is left out.
+ * Control characters that a terminal would obey, bidi controls among them; what a format itself writes is
+ * left out.
  */
 const UNSAFE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const SECRET = 'FakeSecretForCaptures';
 
 /**
- * Writes the table and JSON always, the others and the page of one exchange for a share, and looks
- * at each.
+ * Writes the table and JSON always, the others and the page of one exchange for a share, and looks at each.
  */
 export async function checkFormats(results: WholeResults, random: Random): Promise<void> {
   const lang = random.chance(0.5) ? 'en' : 'zh';

@@ -10,10 +10,7 @@ export interface FuzzJob {
   readonly from: number;
   readonly to: number;
   readonly fixtures: string;
-  /**
-   * One number: the case that is being worked on, so that it is known when this worker hangs or
-   * dies.
-   */
+  /** One number: the case that is being worked on, so that it is known when this worker hangs or dies. */
   readonly current: Int32Array;
 }
 
@@ -36,9 +33,7 @@ export function randomOfCase(seed: number, index: number): Random {
 /** A case that takes more processor time is a finding, even if it ends. */
 const SLOW_MS = 4000;
 
-/**
- * A worker that grows past this is replaced, and a case that made it grow by so much is a finding.
- */
+/** A worker that grows past this is replaced, and a case that made it grow by so much is a finding. */
 const MOST_MEMORY = 1536 * 1024 * 1024;
 const MOST_GROWTH = 512 * 1024 * 1024;
 const CASES_BETWEEN_LOOKS = 32;

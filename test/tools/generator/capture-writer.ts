@@ -7,9 +7,7 @@ const LINK_TYPES: Readonly<Record<Link, number>> = { eth: 1, sll: 113, raw: 101 
 const PCAP_HEADER_BYTES = 16;
 const PCAPNG_HEADER_BYTES = 28;
 
-/**
- * Writes packets into a capture file of any of the formats, passing on its bytes in large blocks.
- */
+/** Writes packets into a capture file of any of the formats, passing on its bytes in large blocks. */
 export class CaptureWriter {
   /** Bytes of each packet that are kept. */
   readonly snapLength: number;
@@ -34,8 +32,8 @@ export class CaptureWriter {
   }
 
   /**
-   * Adds a packet of `length` bytes; `fill` writes it whole at the given place of the buffer.
-   * `micros`: since 1970 UTC.
+   * Adds a packet of `length` bytes; `fill` writes it whole at the given place of the buffer. `micros`: since
+   * 1970 UTC.
    */
   packet(micros: number, length: number, fill: (buffer: Buffer, at: number) => void): void {
     const header = this.#format === 'pcapng' ? PCAPNG_HEADER_BYTES : PCAP_HEADER_BYTES;

@@ -10,9 +10,7 @@ const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
 const NOTHING = new Uint8Array(0);
 /** Data segments that a receiver acknowledges at once. */
 const SEGMENTS_PER_ACKNOWLEDGEMENT = 2;
-/**
- * Twice the exchanges of a connection on average: of a chatty one, and of one with large bodies.
- */
+/** Twice the exchanges of a connection on average: of a chatty one, and of one with large bodies. */
 const MOST_EXCHANGES = { chatty: 80, bulk: 10 };
 
 /** What all conversations of a capture share. */

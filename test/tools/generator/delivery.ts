@@ -14,8 +14,7 @@ export interface Piece {
   /** False where it was delivered but the capture lacks it. */
   captured: boolean;
   /**
-   * Number of the segment when the message is cut in order; null for a repetition or an overlapping
-   * piece.
+   * Number of the segment when the message is cut in order; null for a repetition or an overlapping piece.
    */
   readonly order: number | null;
 }
@@ -33,9 +32,7 @@ export function noDisturbances(): Disturbances {
   return { dataSegments: 0, outOfOrder: 0, retransmits: 0, overlaps: 0, lost: 0 };
 }
 
-/**
- * Cuts a message into segments and disturbs their order; `captured` says what goes missing.
- */
+/** Cuts a message into segments and disturbs their order; `captured` says what goes missing. */
 export function deliver(
   length: number,
   options: GeneratorOptions,
@@ -88,17 +85,13 @@ function segmentLength(left: number, { gro }: GeneratorOptions, random: Random):
   return SEGMENT_BYTES * random.integer(1, MAX_JOINED_SEGMENTS);
 }
 
-/**
- * A retransmission that was cut elsewhere: from inside the piece before into the one that follows.
- */
+/** A retransmission that was cut elsewhere: from inside the piece before into the one that follows. */
 function overlapping(previous: Piece, length: number, random: Random): Piece {
   const from = random.integer(previous.from + 1, Math.max(previous.from + 1, previous.to - 1));
   return { from, to: Math.min(length, from + SEGMENT_BYTES), captured: true, order: null };
 }
 
-/**
- * Whether the captured pieces, each cut after `kept` bytes at most, hold every byte of the message.
- */
+/** Whether the captured pieces, each cut after `kept` bytes at most, hold every byte of the message. */
 export function isWhole(pieces: readonly Piece[], length: number, kept: number): boolean {
   if (pieces.every((piece) => piece.captured && piece.to - piece.from <= kept)) return true;
   let reached = 0;

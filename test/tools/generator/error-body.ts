@@ -32,10 +32,7 @@ export function invalidAccessKeyId({ requestId, host }: Refusal): Uint8Array {
   ]);
 }
 
-/**
- * The answer of a server that computed another signature, because the request that it saw is
- * another one.
- */
+/** The answer of a server that computed another signature, because the request that it saw is another one. */
 export function signatureDoesNotMatch({ requestId, host }: Refusal, request: SignedRequest): Uint8Array {
   const strings = buildStrings(asServerSaw(request.signable), request.claim, nodeHasher);
   const stringToSign = strings?.stringToSign.text ?? '';
@@ -63,8 +60,8 @@ export function signatureDoesNotMatch({ requestId, host }: Refusal, request: Sig
 }
 
 /**
- * A proxy completed the content type; without one, the key was encoded once too often, or got a
- * slash at its end.
+ * A proxy completed the content type; without one, the key was encoded once too often, or got a slash at its
+ * end.
  */
 function asServerSaw(request: SignableRequest): SignableRequest {
   const typed = request.headers.findIndex(({ name }) => name === 'Content-Type');

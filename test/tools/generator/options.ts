@@ -1,6 +1,6 @@
 /**
- * What kinds of traffic to make, and in what shares. `wide`: as `chatty`, over thousands of
- * connections at a time.
+ * What kinds of traffic to make, and in what shares. `wide`: as `chatty`, over thousands of connections at a
+ * time.
  */
 export const MIXES = ['chatty', 'bulk', 'mixed', 'wide'] as const;
 export const FORMATS = ['pcap', 'pcap-be', 'pcap-ns', 'pcapng'] as const;
@@ -23,9 +23,7 @@ export interface GeneratorOptions {
   readonly overlap: number;
   /** Share (0 to 1) of all packets that the capture lacks although they were delivered. */
   readonly loss: number;
-  /**
-   * Share (0 to 1) of connections whose handshake lies before the capture, and of those over IPv6.
-   */
+  /** Share (0 to 1) of connections whose handshake lies before the capture, and of those over IPv6. */
   readonly midstream: number;
   readonly ipv6: number;
   readonly format: Format;

@@ -30,8 +30,7 @@ const NO_OPTIONS: readonly number[] = [];
 const WINDOW = 64_240;
 
 /**
- * Writes TCP segments as packets of one link type. TCP checksums stay zero, as checksum offload
- * leaves them.
+ * Writes TCP segments as packets of one link type. TCP checksums stay zero, as checksum offload leaves them.
  */
 export class PacketWriter {
   readonly #capture: CaptureWriter;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Hex digits of a hash that are kept: enough that two outputs do not have the same by chance, and
- * short enough to read.
+ * Hex digits of a hash that are kept: enough that two outputs do not have the same by chance, and short
+ * enough to read.
  */
 const DIGITS = 12;
 
@@ -14,15 +14,14 @@ export function hashOf(bytes: string | Uint8Array): string {
 }
 
 /**
- * What stands in the place of what differs between two runs, or of what is no output but the
- * program itself.
+ * What stands in the place of what differs between two runs, or of what is no output but the program itself.
  */
 export type StandIn = readonly [found: RegExp | string, word: string];
 
 /**
- * The page of the HTML report carries its program and its style in every file. Their bytes change
- * with each name in the sources of the page, so they are hashed once, apart, and not with each
- * report. The policy of the page holds a hash of both.
+ * The page of the HTML report carries its program and its style in every file. Their bytes change with each
+ * name in the sources of the page, so they are hashed once, apart, and not with each report. The policy of
+ * the page holds a hash of both.
  */
 const PAGE: readonly StandIn[] = [
   [/<script>.*?<\/script>/gs, '<script>PAGE</script>'],
@@ -33,9 +32,7 @@ const PAGE: readonly StandIn[] = [
 /** What `--verbose` says of the time that reading took. */
 const PACE: readonly StandIn[] = [[/[\d.,]+ (?:ms|毫秒)(?:, |，)[\d.,]+ MB\/s/g, 'PACE']];
 
-/**
- * `output`: its name, by which those are known that hold more to be replaced than names of folders.
- */
+/** `output`: its name, by which those are known that hold more to be replaced than names of folders. */
 export function withStandIns(output: string, bytes: Uint8Array, folders: readonly StandIn[]): Uint8Array {
   const own = output === 'html' ? PAGE : output === 'stderr' ? PACE : [];
   // One character for each byte, so that nothing gets lost of what is no UTF-8.
@@ -46,8 +43,7 @@ export function withStandIns(output: string, bytes: Uint8Array, folders: readonl
 }
 
 /**
- * The runs that stand in the file and those of now, each with the names of the outputs that are not
- * the same.
+ * The runs that stand in the file and those of now, each with the names of the outputs that are not the same.
  */
 export function differences(
   before: ReadonlyMap<string, Hashes>,

@@ -29,8 +29,8 @@ const READABLE = 0o644;
 const LONGEST_MS = 120_000;
 
 /**
- * A folder with a copy of the fixtures: whatever is written, and refused, has the same short names
- * on each machine.
+ * A folder with a copy of the fixtures: whatever is written, and refused, has the same short names on each
+ * machine.
  */
 export function makeFolder(root: string): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'osscap-same-')));
@@ -43,9 +43,7 @@ export function makeFolder(root: string): string {
   return folder;
 }
 
-/**
- * What a run gave in the folder that this process is in, with stand-ins. What is empty is left out.
- */
+/** What a run gave in the folder that this process is in, with stand-ins. What is empty is left out. */
 export async function outputsOf(
   planned: Run,
   command: Command,

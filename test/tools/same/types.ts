@@ -10,14 +10,14 @@ const REACHED = /(?:from |import\(|^import )["']([^"']+)["']/gm;
 /** A declaration file, without comments, in the statements that it consists of. */
 function statementsOf(text: string): readonly string[] {
   const bare = text.replace(/\/\*.*?\*\//gs, '').replace(/^[ \t]*\/\/.*\n/gm, '');
-  // A statement begins at the first column; the lines within it are indented, but for the bracket
-  // that closes it.
+  // A statement begins at the first column; the lines within it are indented, but for the bracket that closes
+  // it.
   return bare.split(/\n(?=[^\s})\]])/).map((statement) => statement.trim());
 }
 
 /**
- * The statement without what a user of the package does not see: where another file lies, and the
- * names of private members.
+ * The statement without what a user of the package does not see: where another file lies, and the names of
+ * private members.
  */
 function seenOf(statement: string): string {
   return statement
@@ -29,8 +29,8 @@ function seenOf(statement: string): string {
 }
 
 /**
- * A hash of each declaration that the entry exports, and of those that they name, wherever in the
- * package they stand.
+ * A hash of each declaration that the entry exports, and of those that they name, wherever in the package
+ * they stand.
  */
 export function hashTypes(entry: string): Hashes {
   const declared = new Map<string, string[]>();

@@ -1,7 +1,4 @@
-/*
- * Hypotheses on what a request has as base64 of JSON: the policy of a form, and the callback of an
- * upload.
- */
+/* Hypotheses on what a request has as base64 of JSON: the policy of a form, and the callback of an upload. */
 
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
@@ -22,8 +19,8 @@ type Base64How =
   | 'reserialised';
 
 /**
- * Other forms of base64 text with JSON in it, such as a policy or a callback. `sent` itself may
- * come among them.
+ * Other forms of base64 text with JSON in it, such as a policy or a callback. `sent` itself may come among
+ * them.
  */
 function* base64Forms(sent: ByteString): Generator<readonly [Base64How, ByteString]> {
   const json = fromBase64(sent);
@@ -95,9 +92,7 @@ function spaced(value: unknown, comma: string, colon: string): string {
   return `{${members.join(comma)}}`;
 }
 
-/**
- * With the members of each object by their names, as maps of Go and of other languages have them.
- */
+/** With the members of each object by their names, as maps of Go and of other languages have them. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,6 +1,5 @@
 /*
- * Hypotheses on the digests of the body that are signed: Content-MD5, and the payload hash of the
- * V4 family.
+ * Hypotheses on the digests of the body that are signed: Content-MD5, and the payload hash of the V4 family.
  */
 
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
@@ -107,9 +106,7 @@ const payload: Hypothesis = {
   },
 };
 
-/**
- * The canonical request ends with the list of headers: neither the hash nor a line feed before it.
- */
+/** The canonical request ends with the list of headers: neither the hash nor a line feed before it. */
 function* withoutLine({ parts }: Subject): Generator<Variant> {
   if (parts.family !== 'v4') return;
   const sent = parts.payloadHash.value;

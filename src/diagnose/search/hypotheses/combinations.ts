@@ -1,6 +1,4 @@
-/*
- * Subsets and orders of short lists, for hypotheses that try several things at once.
- */
+/* Subsets and orders of short lists, for hypotheses that try several things at once. */
 
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 
@@ -34,15 +32,13 @@ export function* permutations<T>(items: readonly T[]): Generator<readonly T[]> {
 }
 
 /**
- * Punctuation of names, in the order of the Unicode collation, which has all of it before digits
- * and letters.
+ * Punctuation of names, in the order of the Unicode collation, which has all of it before digits and letters.
  */
 const PUNCTUATION = '_-,;:!?.\'"()[]{}@*/\\&#%';
 
 /**
- * A sort key that orders ASCII names as `localeCompare` does: `_` and `-` before digits and
- * letters, letters without regard to case, lower case first of equals. The platform's own order may
- * depend on its locale.
+ * A sort key that orders ASCII names as `localeCompare` does: `_` and `-` before digits and letters, letters
+ * without regard to case, lower case first of equals. The platform's own order may depend on its locale.
  */
 export function collation(name: ByteString): ByteString {
   let primary = '';

@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the Content-Type that was signed, and the media types that clients guess.
- */
+/* Hypotheses on the Content-Type that was signed, and the media types that clients guess. */
 
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { cause } from '../../cause.ts';
@@ -194,8 +192,7 @@ export const CONTENT_TYPE_HYPOTHESES: readonly Hypothesis[] = [
 ];
 
 /**
- * Media types that SDKs guess from the end of an object key. Where they differ, the commoner one
- * comes first.
+ * Media types that SDKs guess from the end of an object key. Where they differ, the commoner one comes first.
  */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   apk: ['application/vnd.android.package-archive'],

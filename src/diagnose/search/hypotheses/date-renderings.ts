@@ -1,6 +1,4 @@
-/*
- * The forms in which clients write a date.
- */
+/* The forms in which clients write a date. */
 
 import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
 import { formatHttpDate, formatIsoBasic } from '../../date-forms.ts';
@@ -62,8 +60,8 @@ const words = (text: string): readonly string[] => text.split(' ');
 const numbered = Array.from({ length: 12 }, (_, i) => `${i + 1}月`);
 
 /**
- * What date libraries write under another locale than the English one that HTTP asks for. The
- * Chinese forms are those of Java up to version 8, of Java from 9 on, and of .NET.
+ * What date libraries write under another locale than the English one that HTTP asks for. The Chinese forms
+ * are those of Java up to version 8, of Java from 9 on, and of .NET.
  */
 const LOCALES: readonly Names[] = [
   {

@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the date that was signed, or on the expiry that stands in its place in a URL.
- */
+/* Hypotheses on the date that was signed, or on the expiry that stands in its place in a URL. */
 
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import {
@@ -65,8 +63,8 @@ const WITHOUT_DATE: readonly SignatureVersion[] = versionsWith({}).filter(
 );
 
 /**
- * The ways to sign another date: in the date line alone, and in the header or parameter that
- * repeats it as well. Where nothing repeats it, and where the line is blank, there is one.
+ * The ways to sign another date: in the date line alone, and in the header or parameter that repeats it as
+ * well. Where nothing repeats it, and where the line is blank, there is one.
  */
 function* datePatches(subject: Subject, value: ByteString): Generator<PartsPatch> {
   const { parts } = subject;
@@ -338,8 +336,7 @@ function* otherExpiries(subject: Subject, sent: ByteString): Generator<ByteStrin
 }
 
 /**
- * How long before its use a URL is taken to be signed at most, and how far clocks may be apart, in
- * seconds.
+ * How long before its use a URL is taken to be signed at most, and how far clocks may be apart, in seconds.
  */
 const MOMENTS_BEFORE = 600;
 const MOMENTS_AFTER = 5;

@@ -1,6 +1,4 @@
-/*
- * The forms that a text takes in other encodings: of its characters, and of a URL.
- */
+/* The forms that a text takes in other encodings: of its characters, and of a URL. */
 
 import { fromBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
@@ -8,10 +6,7 @@ import { decodePercent, encodeComponent } from '../../../sign/index.ts';
 
 type EncodingWord = 'utf-8' | 'latin-1' | 'utf-8-twice' | 'question-marks' | 'percent' | 'gbk';
 
-/**
- * The same text in the encodings that clients mistake for each other. `text` itself may come among
- * them.
- */
+/** The same text in the encodings that clients mistake for each other. `text` itself may come among them. */
 export function* otherEncodings(text: ByteString): Generator<readonly [ByteString, EncodingWord]> {
   if (/%[0-9A-Fa-f]{2}/.test(text)) yield [decodePercent(text), 'utf-8'];
   const mime = decodedMime(text);
@@ -30,8 +25,7 @@ export function* otherEncodings(text: ByteString): Generator<readonly [ByteStrin
 }
 
 /**
- * What an encoded word spells (RFC 2047 §2); mail-minded HTTP libraries write such. Null for any
- * other text.
+ * What an encoded word spells (RFC 2047 §2); mail-minded HTTP libraries write such. Null for any other text.
  */
 function decodedMime(text: ByteString): ByteString | null {
   const [, how = '', content = ''] = /^=\?[\w-]+\?([BbQq])\?([^?]*)\?=$/.exec(text) ?? [];
@@ -51,9 +45,9 @@ const GBK_TRAIL = [0x40, 0xfe] as const;
 const GBK_ROW = GBK_TRAIL[1] - GBK_TRAIL[0] + 1;
 
 /**
- * Text in GBK, the encoding of Chinese Windows; null where it has no form in it, or the platform no
- * decoder. There is a decoder everywhere and an encoder nowhere, so the characters are looked for
- * among all that it decodes.
+ * Text in GBK, the encoding of Chinese Windows; null where it has no form in it, or the platform no decoder.
+ * There is a decoder everywhere and an encoder nowhere, so the characters are looked for among all that it
+ * decodes.
  */
 function toGbk(text: string): ByteString | null {
   const all = decodedGbk();
@@ -77,8 +71,8 @@ function toGbk(text: string): ByteString | null {
 }
 
 /**
- * Every two-byte character, each on a line of its own: a line feed keeps them apart, for it is
- * never a trail byte.
+ * Every two-byte character, each on a line of its own: a line feed keeps them apart, for it is never a trail
+ * byte.
  */
 function decodedGbk(): string | null {
   const bytes = new Uint8Array((GBK_LEAD[1] - GBK_LEAD[0] + 1) * GBK_ROW * 3);

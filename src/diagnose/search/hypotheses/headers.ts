@@ -1,7 +1,4 @@
-/*
- * Hypotheses on the header lines: which were signed, with which values, and how they were written
- * down.
- */
+/* Hypotheses on the header lines: which were signed, with which values, and how they were written down. */
 
 import { asciiLower, type ByteString, compareBytes, isAscii } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, encodePath, type HeaderPart } from '../../../sign/index.ts';
@@ -179,10 +176,7 @@ const encoding: Hypothesis = {
     }),
 };
 
-/**
- * The source of a copy is a path in a header, which every program along the way may write
- * otherwise.
- */
+/** The source of a copy is a path in a header, which every program along the way may write otherwise. */
 const copySource: Hypothesis = {
   id: 'copy-source-form',
   field: 'headers',
@@ -254,8 +248,7 @@ const order: Hypothesis = {
     const orders: readonly (readonly [string, readonly HeaderPart[]])[] = [
       ['wire', headers.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name))],
       ['case-sensitive', headers.toSorted((a, b) => compareBytes(asSent(a), asSent(b)))],
-      // a sorted list of finished lines: the colon of a name stands after the hyphen of a longer
-      // one
+      // a sorted list of finished lines: the colon of a name stands after the hyphen of a longer one
       ['by-line', headers.toSorted((a, b) => compareBytes(lineOf(a), lineOf(b)))],
       ['locale', headers.toSorted((a, b) => compareBytes(collation(a.name), collation(b.name)))],
       ['reverse', headers.toReversed()],
@@ -334,10 +327,7 @@ export const HEADER_HYPOTHESES: readonly Hypothesis[] = [
 
 type NameForm = (name: ByteString, written: ByteString) => ByteString;
 
-/**
- * How signers spell the names of headers: as they were set, as most libraries write them, in
- * capitals.
- */
+/** How signers spell the names of headers: as they were set, as most libraries write them, in capitals. */
 const NAME_FORMS: readonly NameForm[] = [
   (name) => name,
   (_, written) => written,

@@ -1,6 +1,6 @@
 /*
- * All hypotheses, in one table. One that a file here defines is tried as soon as it stands in the
- * list of that file, or in this one.
+ * All hypotheses, in one table. One that a file here defines is tried as soon as it stands in the list of
+ * that file, or in this one.
  */
 
 import type { Hypothesis } from '../hypothesis.ts';
@@ -48,8 +48,8 @@ import {
 } from './which-parameters.ts';
 
 /**
- * Sub-resources and query parameters: which of them were signed, with which values, and how they
- * were written down.
+ * Sub-resources and query parameters: which of them were signed, with which values, and how they were written
+ * down.
  */
 const PARAMETER_HYPOTHESES: readonly Hypothesis[] = [
   repeatedParameters,

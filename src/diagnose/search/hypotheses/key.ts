@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the object key that was signed.
- */
+/* Hypotheses on the object key that was signed. */
 
 import { type ByteString, compareBytes, decodeUtf8, fromText, isAscii } from '../../../bytes/byte-string.ts';
 import { assertNever } from '../../../bytes/errors.ts';
@@ -56,10 +54,7 @@ const encoded = hypothesis({ id: 'key-encoded', cost: 1, causes: ['key-encoded']
   return otherKeys(subject, forms, (signed, sent) => cause('key-encoded', { signed, sent }));
 });
 
-/**
- * The key as encoders of other rules write it, each part between its slashes alone, or the whole of
- * it.
- */
+/** The key as encoders of other rules write it, each part between its slashes alone, or the whole of it. */
 const encodedOtherwise = hypothesis(
   {
     id: 'key-encoded-otherwise',
@@ -131,8 +126,8 @@ const plusAndSpace = hypothesis(
   },
   function* (subject) {
     const key = subject.request.key ?? '';
-    // a form encoder writes + for a space and %2B for a plus sign: of such a path only the raw ones
-    // are spaces
+    // a form encoder writes + for a space and %2B for a plus sign: of such a path only the raw ones are
+    // spaces
     const spaced = spacedKey(subject.request) ?? key;
     yield* otherKeys(subject, [key.replaceAll('+', ' '), spaced, key.replaceAll(' ', '+')], (signed, sent) =>
       cause('key-plus-and-space', { signed, sent }),
@@ -159,8 +154,8 @@ const cut = hypothesis({ id: 'key-cut', cost: 2, causes: ['key-cut'] }, function
 });
 
 /**
- * What follows a `?` in the key, signed as parameters. V1 joins both with that mark: there it is
- * the same string. (Keys that signers of S3 V4 take apart so: aws/aws-sdk-js-v3#283,
+ * What follows a `?` in the key, signed as parameters. V1 joins both with that mark: there it is the same
+ * string. (Keys that signers of S3 V4 take apart so: aws/aws-sdk-js-v3#283,
  * @bradenmacdonald/s3-lite-client 1.0.)
  */
 function* withRestAsQuery(subject: Subject, key: ByteString): Generator<Variant> {
@@ -190,8 +185,7 @@ const slashes = hypothesis({ id: 'key-slashes', cost: 1, causes: ['key-slashes']
   const { parts } = subject;
   const key = subject.request.key ?? '';
   if (key === '') {
-    // the path of the bucket itself taken for a key; a path that lacks its slash has a hypothesis
-    // of its own
+    // the path of the bucket itself taken for a key; a path that lacks its slash has a hypothesis of its own
     const made = cause('key-slashes', { signed: '/', sent: '' });
     const isBare = parts.family === 'v1' && parts.dialect === 's3' && parts.slash === '';
     return bucket === null || isBare ? [] : [{ cause: made, patch: patchResource(subject, bucket, '/') }];
@@ -221,8 +215,8 @@ function doubled(key: ByteString): readonly ByteString[] {
 }
 
 /**
- * What a URL library may have resolved: a key with a `.` before it or after one of its slashes, or
- * with a `..` before it.
+ * What a URL library may have resolved: a key with a `.` before it or after one of its slashes, or with a
+ * `..` before it.
  */
 function dotted(key: ByteString): readonly ByteString[] {
   const at = [...key.matchAll(/\//g)].slice(0, DOUBLED_LIMIT).map(({ index }) => index);
@@ -290,8 +284,7 @@ const ENDS = [' ', '\n', '\r\n', '\r', '\t', '.', '\0'] as const;
 const STARTS = [' ', '\ufeff'].map(fromText);
 
 /**
- * Without dots at its end; a pattern for that would look at each inner run of them from each of its
- * places.
+ * Without dots at its end; a pattern for that would look at each inner run of them from each of its places.
  */
 function withoutEndDots(key: ByteString): ByteString {
   let end = key.length;

@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the line breaks of the string, and on its encoding as a whole.
- */
+/* Hypotheses on the line breaks of the string, and on its encoding as a whole. */
 
 import { toBase64 } from '../../../bytes/base64.ts';
 import { asciiLower, type ByteString, decodeUtf8, toBytes } from '../../../bytes/byte-string.ts';

@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the method that was signed.
- */
+/* Hypotheses on the method that was signed. */
 
 import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';

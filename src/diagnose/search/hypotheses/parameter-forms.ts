@@ -1,6 +1,4 @@
-/*
- * Hypotheses on how the sub-resources and query parameters were written down.
- */
+/* Hypotheses on how the sub-resources and query parameters were written down. */
 
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
@@ -126,8 +124,7 @@ export const rawQuery: Hypothesis = {
 };
 
 /**
- * How encoders of other rules write a name or a value, given as it is. The word says what is wrong
- * with it.
+ * How encoders of other rules write a name or a value, given as it is. The word says what is wrong with it.
  */
 const RECODED: readonly (readonly [how: string, form: (text: ByteString) => ByteString])[] = [
   ['not-encoded', (text) => text],
@@ -154,8 +151,8 @@ function* recoded(
 }
 
 /**
- * The canonical query with other escapes, with the question mark before it, or with the empty
- * parameter of the signature to come.
+ * The canonical query with other escapes, with the question mark before it, or with the empty parameter of
+ * the signature to come.
  */
 function* writtenOtherwise(
   signed: readonly ParameterPart[],

@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the values of the sub-resources and query parameters, and on the security token.
- */
+/* Hypotheses on the values of the sub-resources and query parameters, and on the security token. */
 
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import {
@@ -38,8 +36,8 @@ export const valuesEncoded: Hypothesis = {
     ];
     for (const form of forms) {
       const subresources = parametersOf(parts).map((each) => ({ ...each, value: form(each) }));
-      // a + for a space is no percent-encoding: it may have been sent as it stands, and is reported
-      // of the one value
+      // a + for a space is no percent-encoding: it may have been sent as it stands, and is reported of the
+      // one value
       if (!subresources.some(({ value }) => value !== null && /%[0-9A-Fa-f]{2}/.test(value))) continue;
       yield { cause: cause('subresource-values-encoded', {}), patch: { subresources } };
     }
@@ -47,8 +45,8 @@ export const valuesEncoded: Hypothesis = {
 };
 
 /**
- * One value at a time: `+` and space, decoded once more, the token among them; the last one of a
- * URL without what was copied behind it.
+ * One value at a time: `+` and space, decoded once more, the token among them; the last one of a URL without
+ * what was copied behind it.
  */
 export const valueOther: Hypothesis = {
   id: 'parameter-value-other',
@@ -89,10 +87,7 @@ export const valueOther: Hypothesis = {
   },
 };
 
-/**
- * Whether the value is `signed` where each raw `+` is taken for itself: the server takes it for a
- * space.
- */
+/** Whether the value is `signed` where each raw `+` is taken for itself: the server takes it for a space. */
 function hasRawPlus({ rawValue }: QueryParameter, signed: ByteString): boolean {
   return rawValue?.includes('+') === true && decodePercent(rawValue) === signed;
 }
@@ -102,10 +97,7 @@ const IS_TOKEN = /(?:^|-)security-token$/i;
 /** A value may end in signs of its own, as base64 does, before those that were copied with it. */
 const LONGEST_TAIL = 6;
 
-/**
- * Of a URL that was copied with the bracket, the quotation mark, the full stop or the tag behind
- * it.
- */
+/** Of a URL that was copied with the bracket, the quotation mark, the full stop or the tag behind it. */
 function withoutTail(value: ByteString): readonly ByteString[] {
   let word = value.length;
   while (word > 0 && !/[A-Za-z0-9]/.test(value.charAt(word - 1))) word--;
@@ -158,8 +150,8 @@ const EDITED_LIMIT = 3;
 const LARGEST_NUMBER = 4096;
 
 /**
- * A URL of which somebody changed a number, such as the width of a picture: of a small one, the
- * former value can be found.
+ * A URL of which somebody changed a number, such as the width of a picture: of a small one, the former value
+ * can be found.
  */
 export const numberEdited: Hypothesis = {
   id: 'parameter-number-edited',

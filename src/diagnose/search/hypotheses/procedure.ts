@@ -1,6 +1,4 @@
-/*
- * Hypotheses on how the signature was computed: the key, the level of the string, the version.
- */
+/* Hypotheses on how the signature was computed: the key, the level of the string, the version. */
 
 import { toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, toByteString, toBytes } from '../../../bytes/byte-string.ts';
@@ -24,9 +22,7 @@ import {
 import { cause } from '../../cause.ts';
 import { ALL_FAMILIES, type Hypothesis, type MacOf, type Subject, type Variant } from '../hypothesis.ts';
 
-/**
- * Families whose key may be derived; a form's string says nothing of the version, its claim does.
- */
+/** Families whose key may be derived; a form's string says nothing of the version, its claim does. */
 export const DERIVED: readonly Family[] = ['v4', 'policy'];
 
 /** Of these the forms that are signed with the secret itself. */
@@ -119,8 +115,8 @@ const derivation: Hypothesis = {
 };
 
 /**
- * Keys made from memory: alone, for a signer that has the rules so wrong seldom differs in one
- * thing more that is known.
+ * Keys made from memory: alone, for a signer that has the rules so wrong seldom differs in one thing more
+ * that is known.
  */
 const fromMemory: Hypothesis = {
   id: 'key-derivation-from-memory',
@@ -147,9 +143,8 @@ const fromMemory: Hypothesis = {
 };
 
 /**
- * A signer of the one dialect made to speak the other, in some of the four places where their
- * constants differ: the algorithm and the end of the scope in the string, the prefix and the last
- * step of the key.
+ * A signer of the one dialect made to speak the other, in some of the four places where their constants
+ * differ: the algorithm and the end of the scope in the string, the prefix and the last step of the key.
  */
 const dialects: Hypothesis = {
   id: 'dialects-mixed',

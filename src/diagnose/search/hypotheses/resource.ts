@@ -21,13 +21,11 @@ import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '.
 import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
 import { encodeForm, encodeLikeUriComponent } from './encodings.ts';
 
-/*
- * Hypotheses on the bucket, and on the signed resource as a whole.
- */
+/* Hypotheses on the bucket, and on the signed resource as a whole. */
 
 /**
- * Puts another bucket (null: none) and decoded key into the signed resource, written as the version
- * writes it.
+ * Puts another bucket (null: none) and decoded key into the signed resource, written as the version writes
+ * it.
  */
 export function patchResource(
   { parts, request }: Subject,
@@ -116,8 +114,8 @@ const other: Hypothesis = {
     if (host !== '') {
       yield { cause: cause('host-in-resource', { host }), patch: patchResource(subject, host, name) };
     }
-    // S3 version 2 signs the bucket of the host, which a server that does not know the domain
-    // reads from the path
+    // S3 version 2 signs the bucket of the host, which a server that does not know the domain reads from the
+    // path
     const { parts } = subject;
     const whole = decodePercent(subject.request.path.slice(1));
     if (parts.family === 'v1' && parts.dialect === 's3' && sent !== null && whole.startsWith(sent)) {
@@ -134,8 +132,7 @@ const other: Hypothesis = {
       );
     // a vector bucket is signed by its ARN, which ends in its name
     if (sent?.includes(':') === true) pairs.push([sent.slice(sent.lastIndexOf(':') + 1), name]);
-    // the first segment of the path taken for the bucket, with the rest as key or with the whole
-    // path
+    // the first segment of the path taken for the bucket, with the rest as key or with the whole path
     if (slash > 0) pairs.push([name.slice(0, slash), name.slice(slash + 1)], [name.slice(0, slash), name]);
     for (const [signed, rest] of pairs) {
       if (signed === '' || signed === sent) continue;
@@ -157,8 +154,7 @@ function capitals(name: ByteString): readonly ByteString[] {
 }
 
 /**
- * A request that was signed for one bucket and sent to another, of those that the user or the
- * capture names.
+ * A request that was signed for one bucket and sent to another, of those that the user or the capture names.
  */
 const ofCapture: Hypothesis = {
   id: 'bucket-of-capture',
@@ -183,8 +179,8 @@ const ofCapture: Hypothesis = {
 };
 
 /**
- * The signed Host with another bucket in front; null where it is not signed, or does not begin with
- * the bucket.
+ * The signed Host with another bucket in front; null where it is not signed, or does not begin with the
+ * bucket.
  */
 function hostOfBucket({ parts, request }: Subject, bucket: ByteString): PartsPatch | null {
   const headers = headersOf(parts);
@@ -265,8 +261,8 @@ function* v1Forms(parts: V1Parts): Generator<Variant> {
 }
 
 /**
- * What the older URL parser of Node.js (url.parse) makes of a key: a few characters escaped, the
- * others as they are. knox signs that.
+ * What the older URL parser of Node.js (url.parse) makes of a key: a few characters escaped, the others as
+ * they are. knox signs that.
  */
 function escapedByParser(key: ByteString): ByteString {
   return key.replace(/[{}|\\^`<>" '\r\n\t]/g, encodeComponent);
@@ -373,8 +369,7 @@ const slashMissing: Hypothesis = {
     };
     const { bucket, key } = parts;
     if (bucket === null) return;
-    // without a key, `/bucket` where `/bucket/` is due: the name alone, as if it were a key at
-    // service level
+    // without a key, `/bucket` where `/bucket/` is due: the name alone, as if it were a key at service level
     yield {
       cause: cause('resource-slash-missing', { which: 'after-bucket' }),
       patch: { bucket: null, key: { ...key, value: bucket.value + key.value } },
@@ -386,8 +381,8 @@ const slashMissing: Hypothesis = {
 const URL_ROOTS = ['http://', 'https://', '//', '/', ''] as const;
 
 /**
- * The URL of the request in the place of bucket and key. Its query is another part of the string,
- * and may be signed in another form too.
+ * The URL of the request in the place of bucket and key. Its query is another part of the string, and may be
+ * signed in another form too.
  */
 const url: Hypothesis = {
   id: 'resource-url',
@@ -427,8 +422,7 @@ const url: Hypothesis = {
 };
 
 /**
- * Less of the resource than a key that was left out: the bucket without a slash, a slash alone, or
- * nothing.
+ * Less of the resource than a key that was left out: the bucket without a slash, a slash alone, or nothing.
  */
 const leftOut: Hypothesis = {
   id: 'resource-left-out',
@@ -458,9 +452,9 @@ const leftOut: Hypothesis = {
 export const RESOURCE_FORM_HYPOTHESES: readonly Hypothesis[] = [form, url, slashMissing, leftOut];
 
 /**
- * Whether the path begins with the bucket although the host stands for it: so does a client that
- * uses path style, or whose endpoint names the bucket, and it signs `/bucket/key` for what the
- * server reads as `/bucket/bucket/key`.
+ * Whether the path begins with the bucket although the host stands for it: so does a client that uses path
+ * style, or whose endpoint names the bucket, and it signs `/bucket/key` for what the server reads as
+ * `/bucket/bucket/key`.
  */
 export function isInPathToo({ bucket, key, path }: SignableRequest): boolean {
   if (bucket === null || key === null || !key.startsWith(`${bucket}/`)) return false;

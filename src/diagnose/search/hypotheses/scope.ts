@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the scope of a derived key: its day, region and product.
- */
+/* Hypotheses on the scope of a derived key: its day, region and product. */
 
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { headerValue, type Scope } from '../../../sign/index.ts';
@@ -12,8 +10,8 @@ import { sentDate } from './date.ts';
 import { DERIVED, macWithScope, prefixOf, WITHOUT_SCOPE } from './procedure.ts';
 
 /**
- * A scope that the client signed with; it may stand in the string, or in the key alone. A form's is
- * in the key alone.
+ * A scope that the client signed with; it may stand in the string, or in the key alone. A form's is in the
+ * key alone.
  */
 function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Variant> {
   const { parts } = subject;
@@ -127,10 +125,7 @@ const product = scopeHypothesis(
 
 export const SCOPE_HYPOTHESES: readonly Hypothesis[] = [region, day, product, anyRegion];
 
-/**
- * Region ids ("Regions and endpoints" in the OSS documentation), finance and government clouds
- * included.
- */
+/** Region ids ("Regions and endpoints" in the OSS documentation), finance and government clouds included. */
 const REGIONS: readonly string[] = [
   'cn-hangzhou',
   'cn-shanghai',

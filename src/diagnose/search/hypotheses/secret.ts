@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the secret: what the client may have used in the place of the given one.
- */
+/* Hypotheses on the secret: what the client may have used in the place of the given one. */
 
 import { fromBase64, toBase64 } from '../../../bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/byte-string.ts';
@@ -76,14 +74,13 @@ const whiteSpace = secretHypothesis(
 );
 
 /**
- * White space, and the characters of Unicode that are not seen (zero width, marks of direction,
- * soft hyphen, byte order mark).
+ * White space, and the characters of Unicode that are not seen (zero width, marks of direction, soft hyphen,
+ * byte order mark).
  */
 const UNSEEN = /[\s\p{Cf}\0]/gu;
 
 /**
- * The secret without quotation marks around it and without what cannot be seen, of which no secret
- * has any.
+ * The secret without quotation marks around it and without what cannot be seen, of which no secret has any.
  */
 function bareSecret(secret: ByteString): ByteString {
   const text = decodeUtf8(secret);
@@ -174,8 +171,8 @@ const SETTING_NAMES = [
 ] as const;
 
 /**
- * A secret taken together with its name in a file of settings, with the key id that a list has
- * before it, or in brackets.
+ * A secret taken together with its name in a file of settings, with the key id that a list has before it, or
+ * in brackets.
  */
 function* settings(accessKeyId: ByteString): Generator<readonly [before: ByteString, after: ByteString]> {
   for (const name of SETTING_NAMES) {
@@ -290,8 +287,8 @@ const shape = secretHypothesis(
 );
 
 /**
- * Characters that are varied one by one: a usual secret has 30, and a longer one would eat the
- * budget of the rest.
+ * Characters that are varied one by one: a usual secret has 30, and a longer one would eat the budget of the
+ * rest.
  */
 const VARIED_CHARACTERS_LIMIT = 64;
 
@@ -329,8 +326,7 @@ const slip = typing(
 );
 
 /**
- * The break of a line or a cell that a long text had in it, and what pages put where a word may be
- * parted.
+ * The break of a line or a cell that a long text had in it, and what pages put where a word may be parted.
  */
 const BREAKS = [' ', '\n', '\r', '\t', ...INVISIBLE];
 
@@ -354,8 +350,7 @@ function fullWidth(text: ByteString): ByteString {
 }
 
 /**
- * Typed with an input method for Chinese or Japanese: throughout, the digits, the letters, or one
- * of them.
+ * Typed with an input method for Chinese or Japanese: throughout, the digits, the letters, or one of them.
  */
 const fullWidths = typing({ id: 'secret-full-width', causes: ['secret-full-width'] }, function* (secret) {
   for (const some of [/[!-~]/g, /[0-9]/g, /[A-Za-z]/g]) {
@@ -387,8 +382,8 @@ const swap = typing({ id: 'secret-swap', causes: ['secret-characters-swapped'] }
 /** Characters that are read for one another in print. */
 const LOOKALIKES = ['0O', '1lI'] as const;
 /**
- * Secrets that one may be misread as: a usual one has two or three such characters, one made of
- * nothing else would have millions.
+ * Secrets that one may be misread as: a usual one has two or three such characters, one made of nothing else
+ * would have millions.
  */
 const LOOKALIKES_LIMIT = 512;
 

@@ -1,6 +1,4 @@
-/*
- * Hypotheses on the list of signed headers, on what it names, and on headers that were not sent.
- */
+/* Hypotheses on the list of signed headers, on what it names, and on headers that were not sent. */
 
 import { asciiLower, type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import {
@@ -176,8 +174,8 @@ const host: Hypothesis = {
 };
 
 /**
- * From the beginning, to the end, with its last byte counted otherwise, or without its unit: as it
- * was before a retry, or is set.
+ * From the beginning, to the end, with its last byte counted otherwise, or without its unit: as it was before
+ * a retry, or is set.
  */
 function otherRanges(sent: ByteString): readonly ByteString[] {
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(sent) ?? [];
@@ -188,8 +186,8 @@ function otherRanges(sent: ByteString): readonly ByteString[] {
 }
 
 /**
- * Headers that the client lists as signed, and that something after the signer fills in, changes or
- * takes away.
+ * Headers that the client lists as signed, and that something after the signer fills in, changes or takes
+ * away.
  */
 const listedValue: Hypothesis = {
   id: 'listed-header-value',
@@ -216,10 +214,7 @@ const listedValue: Hypothesis = {
 
 export const SIGNED_HEADER_HYPOTHESES: readonly Hypothesis[] = [host, listedHeaders, listedValue];
 
-/**
- * What HTTP libraries send of themselves, and signers written after those of AWS take in: these
- * first.
- */
+/** What HTTP libraries send of themselves, and signers written after those of AWS take in: these first. */
 const USUAL = ['host', 'content-length', 'user-agent', 'date'];
 /** Made after signing, or of no meaning behind the next hop. */
 const NEVER = /^(?:authorization|connection|proxy-.*|te|trailer|transfer-encoding|upgrade)$/;
@@ -259,8 +254,7 @@ const listed = ({ additionalHeaders }: ListParts): readonly ByteString[] =>
 const namesOf = (headers: readonly HeaderPart[]): readonly ByteString[] => headers.map((each) => each.name);
 
 /**
- * A header signed that is not listed: its line alone, or the list longer than the one that was sent
- * as well.
+ * A header signed that is not listed: its line alone, or the list longer than the one that was sent as well.
  */
 const one: Hypothesis = {
   id: 'unlisted-header',
@@ -320,8 +314,8 @@ const several: Hypothesis = {
 export const UNLISTED_HEADER_HYPOTHESES: readonly Hypothesis[] = [one, several];
 
 /**
- * Headers with few values that a signer knows of, and whoever uses its URL or signature does not;
- * behind `x-oss-`. An empty token is what clients sign that have none.
+ * Headers with few values that a signer knows of, and whoever uses its URL or signature does not; behind
+ * `x-oss-`. An empty token is what clients sign that have none.
  */
 const OSS_HEADERS: readonly (readonly [name: string, values: readonly string[]])[] = [
   ['object-acl', ['private', 'public-read', 'public-read-write', 'default']],

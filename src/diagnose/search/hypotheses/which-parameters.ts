@@ -1,6 +1,4 @@
-/*
- * Hypotheses on which sub-resources and query parameters were signed.
- */
+/* Hypotheses on which sub-resources and query parameters were signed. */
 
 import { type ByteString, compareBytes } from '../../../bytes/byte-string.ts';
 import {
@@ -100,8 +98,8 @@ export const parametersLeftOut: Hypothesis = {
 };
 
 /**
- * V4, V2: what version 1 would sign is all that is signed; or what carries the signature of a URL,
- * and nothing that was put behind it.
+ * V4, V2: what version 1 would sign is all that is signed; or what carries the signature of a URL, and
+ * nothing that was put behind it.
  */
 function* keptOfKind(subject: Subject, signed: readonly ParameterPart[]): Generator<Variant> {
   if (isV1(subject)) return;
@@ -243,8 +241,8 @@ export const repeatedParameters: Hypothesis = {
 };
 
 /**
- * Sub-resources without a value, the most used first: HTTP libraries leave out what is null, and
- * rules of a proxy what is empty.
+ * Sub-resources without a value, the most used first: HTTP libraries leave out what is null, and rules of a
+ * proxy what is empty.
  */
 const VALUELESS = [
   ...['uploads', 'delete', 'acl', 'restore', 'tagging', 'symlink', 'objectMeta', 'append', 'stat'],

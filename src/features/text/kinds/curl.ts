@@ -1,6 +1,4 @@
-/*
- * What curl and wget print of their requests: curl -v, curl --trace, wget -d.
- */
+/* What curl and wget print of their requests: curl -v, curl --trace, wget -d. */
 
 import { type ByteString, toByteString } from '../../../bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
@@ -22,22 +20,21 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
 const SAID = /^([<>])(?: (.*))?$/;
 
 /**
- * What `--trace-time` and `--trace-ids` put before each line of the conversation: a time of day,
- * and numbers of transfer and connection.
+ * What `--trace-time` and `--trace-ids` put before each line of the conversation: a time of day, and numbers
+ * of transfer and connection.
  */
 const STAMP = /^(?:\d\d:\d\d:\d\d\.\d{6} (?:\[\d+-[\dx]+\] )?|\[\d+-[\dx]+\] )(?=[<>*{}=])/;
 
 /**
- * What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`,
- * its progress meter.
+ * What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`, its
+ * progress meter.
  */
 const NOISE =
   /^(?:\*(?: |$)|[{}] \[\d+ bytes data\]|\s*% Total |\s+Dload +Upload |\s*\d+ +[\d.]+[kMG]? +\d+ )/;
 
 /**
- * `curl -v`, and programs that use libcurl (`CURLOPT_VERBOSE`: PHP, C): lines of the request behind
- * `> `, of the answer behind `< `; what has no mark is the answer's body. The body of the request
- * is not shown.
+ * `curl -v`, and programs that use libcurl (`CURLOPT_VERBOSE`: PHP, C): lines of the request behind `> `, of
+ * the answer behind `< `; what has no mark is the answer's body. The body of the request is not shown.
  */
 export const CURL: TextFormat = {
   kind: 'curl',
@@ -61,16 +58,13 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
   /** The answer's head has ended, so that lines without a mark are its body. */
   let inBody = false;
   /**
-   * Start lines of answers to the last request: with `-i` and `-I` curl writes each head once more,
-   * without marks.
+   * Start lines of answers to the last request: with `-i` and `-I` curl writes each head once more, without
+   * marks.
    */
   let starts = new Set<ByteString>();
   /** In such a head. */
   let inCopy = false;
-  /**
-   * In the request's head: libcurl, in programs other than curl, puts a mark before its first line
-   * only.
-   */
+  /** In the request's head: libcurl, in programs other than curl, puts a mark before its first line only. */
   let inUnmarked = false;
   const indent = indentOf(lines);
   for (const pasted of lines) {
@@ -114,8 +108,8 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
 }
 
 /**
- * What stands before all lines of a text that was pasted indented: what the first start line has
- * before its mark.
+ * What stands before all lines of a text that was pasted indented: what the first start line has before its
+ * mark.
  */
 function indentOf(lines: TextLines): ByteString {
   for (const { text } of lines) {
@@ -132,8 +126,7 @@ function withoutStamp(text: ByteString): ByteString {
 
 /**
  * Before each dump: `=> Send header, 321 bytes (0x141)`, behind the number of the connection with
- * `--trace-ids`, and perhaps behind what has no line end: the answer's body, where both go to the
- * same place.
+ * `--trace-ids`, and perhaps behind what has no line end: the answer's body, where both go to the same place.
  */
 const BLOCK =
   /(?:\[\d{1,9}-(\d{1,9}|x)\] )?(=> Send|<= Recv) (header|data), (\d{1,12}) bytes \(0x([0-9a-f]{1,12})\)[ \t]*$/;
@@ -152,8 +145,7 @@ const MAX_TRACE_LINE = 512;
 const HEX_WIDTH = 16;
 
 /**
- * Most bytes that a line without hex does not show: 64 spaces that a paste took from its end, and
- * the CRLF.
+ * Most bytes that a line without hex does not show: 64 spaces that a paste took from its end, and the CRLF.
  */
 const MOST_LEFT_OUT = 66;
 
@@ -186,8 +178,8 @@ function blockAt({ text, number }: TextLine): Block | null {
 }
 
 /**
- * `curl --trace` shows every byte; `curl --trace-ascii` shows a dot for each byte that cannot be
- * printed, line feeds among them.
+ * `curl --trace` shows every byte; `curl --trace-ascii` shows a dot for each byte that cannot be printed,
+ * line feeds among them.
  */
 export const CURL_TRACE: TextFormat = {
   kind: 'curl',
@@ -315,8 +307,8 @@ function add(side: Side, block: Block, bytes: ByteString, drafts: Drafts): void 
 }
 
 /**
- * A message whose dots may be other bytes. What was sent is judged by its bytes; of an error
- * document, its hex shows them.
+ * A message whose dots may be other bytes. What was sent is judged by its bytes; of an error document, its
+ * hex shows them.
  */
 function readDots(draft: MessageDraft, losses: Losses): void {
   const text = draft.body.map((line) => line.text + line.ending).join('');
@@ -338,8 +330,8 @@ function readDots(draft: MessageDraft, losses: Losses): void {
 const MARK = /^---(request|response) (begin|end)---$/;
 
 /**
- * Stands before each piece of a body that wget does not save, wherever in a line the piece begins;
- * `] done.` behind the last.
+ * Stands before each piece of a body that wget does not save, wherever in a line the piece begins; `] done.`
+ * behind the last.
  */
 const PIECE = /Skipping \d+ bytes of body: \[/g;
 const BODY_END = '] done.';

@@ -5,9 +5,7 @@ import { REFUSAL_SENTENCES } from '../repair-document.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
-/**
- * What an SDK makes of an error document when it reports the error; the last line of it has `end`.
- */
+/** What an SDK makes of an error document when it reports the error; the last line of it has `end`. */
 interface MessageForm {
   readonly end: RegExp;
   readonly form: RegExp;
@@ -93,8 +91,7 @@ const MAX_MESSAGE = 4096;
 const MAX_MISSES = 100;
 
 /**
- * The messages with which SDKs report what an error document said, where the document itself is not
- * shown.
+ * The messages with which SDKs report what an error document said, where the document itself is not shown.
  */
 export const ERROR_MESSAGE: TextFormat = {
   kind: 'log',

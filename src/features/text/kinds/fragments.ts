@@ -1,7 +1,6 @@
 /*
- * What is left of a request and its refusal in a text of no known form: elements of an error
- * document in any notation, a signed URL, the lines of a request that a console shows, an
- * Authorization value in a message.
+ * What is left of a request and its refusal in a text of no known form: elements of an error document in any
+ * notation, a signed URL, the lines of a request that a console shows, an Authorization value in a message.
  */
 
 import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
@@ -142,8 +141,8 @@ class Gathering {
   }
 
   /**
-   * Whether a line is the next of a string that goes over several, which an element began, or the
-   * query of a URL, one parameter a line.
+   * Whether a line is the next of a string that goes over several, which an element began, or the query of a
+   * URL, one parameter a line.
    */
   takesLine(line: ByteString, number: number): boolean {
     const url = this.#url;
@@ -311,8 +310,8 @@ const WHOLE_NAMES = NAMES.map(({ written, flags, element }) => ({
 }));
 
 /**
- * Curly quotation marks, which writing programs put in the place of straight ones, and the marks of
- * Chinese sentences, in UTF-8.
+ * Curly quotation marks, which writing programs put in the place of straight ones, and the marks of Chinese
+ * sentences, in UTF-8.
  */
 const MARKS: ReadonlyMap<string, string> = new Map([
   [fromText('：'), ': '],
@@ -357,8 +356,8 @@ const PROSE_CODES = [
   'XAmzContentSHA256Mismatch',
 ];
 /**
- * Messages that give the code before the text: of the AWS CLI and boto3, and of the AWS SDK for Go
- * behind what it asked of which service.
+ * Messages that give the code before the text: of the AWS CLI and boto3, and of the AWS SDK for Go behind
+ * what it asked of which service.
  */
 const OF_BOTO =
   /\bAn error occurred \((\w{1,60})\) when calling the (\w{1,60}) operation[^:]{0,60}: (.{1,1000})/;
@@ -390,8 +389,8 @@ const METHOD_LINE =
   /^\s*(?:(?:request ?)?method|verb|http_?method)\s*[:=]\s*["']?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i;
 const PATH_LINE = /^\s*(?:path|uri|request_?uri)\s*[:=]\s*["']?(\/\S*)\s*$/i;
 /**
- * `Name : value`, `[Name]: value`: blanks around a colon, as programs and people write it. For a
- * line without white space at its ends.
+ * `Name : value`, `[Name]: value`: blanks around a colon, as programs and people write it. For a line without
+ * white space at its ends.
  */
 const HEADER_LINE =
   /^[*-]*\s{0,20}(?:request ?header\s{0,20})?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s{0,20}:(.*)$/i;
@@ -450,8 +449,8 @@ function* loggedRequest(text: ByteString): Generator<Saying> {
 const BEHIND_URL = ')]},.;';
 
 /**
- * Without such signs at the end; a pattern for that would look at each inner run of them from each
- * of its places.
+ * Without such signs at the end; a pattern for that would look at each inner run of them from each of its
+ * places.
  */
 function withoutEndOf(text: ByteString, signs: string): ByteString {
   let end = text.length;

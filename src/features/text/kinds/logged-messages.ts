@@ -10,16 +10,16 @@ import { spokenLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /**
- * A start line behind what a logger, or a quotation mark, puts before it: `2026/11/27 16:34:39
- * DEBUG : HEAD /x HTTP/1.1`.
+ * A start line behind what a logger, or a quotation mark, puts before it: `2026/11/27 16:34:39 DEBUG : HEAD
+ * /x HTTP/1.1`.
  */
 const REQUEST =
   /^(.*?[\s\]"])?(?:-{2,3}> )?(GET|PUT|POST|HEAD|DELETE|OPTIONS) (\/\S*|https?:\/\/\S+) HTTP\/[12](?:\.\d)?$/;
 const RESPONSE =
   /^(.*?[\s\]"])?(?:<-{2,3} )?HTTP\/[12](?:\.\d)? ([1-5]\d\d(?: [A-Za-z][A-Za-z -]{0,40})?)(?: \(\d+ms\))?$/;
 /**
- * `--> POST http://… http/1.1`, `<-- 403 Forbidden http://… (6ms)`: OkHttp, which leaves out a
- * protocol that it does not know yet.
+ * `--> POST http://… http/1.1`, `<-- 403 Forbidden http://… (6ms)`: OkHttp, which leaves out a protocol that
+ * it does not know yet.
  */
 const ARROW_REQUEST =
   /^(.*?\s)?--> (GET|PUT|POST|HEAD|DELETE|OPTIONS) (https?:\/\/\S+)(?: (?:http\/[\d.]+|h2))?$/;
@@ -57,8 +57,8 @@ function startIn(text: ByteString): Start | null {
 }
 
 /**
- * Messages as they are in a log that puts something before the first line of each, or before all of
- * its lines: `rclone --dump`, OkHttp and Feign, the error log of nginx at `debug`.
+ * Messages as they are in a log that puts something before the first line of each, or before all of its
+ * lines: `rclone --dump`, OkHttp and Feign, the error log of nginx at `debug`.
  */
 export const LOGGED_MESSAGES: TextFormat = {
   kind: 'log',

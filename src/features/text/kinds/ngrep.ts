@@ -10,14 +10,12 @@ import type { TextFormat, TextReading } from './text-reading.ts';
 /** `T 10.0.0.1:51234 -> 10.0.0.2:80 [AP] #4`, with `-t` behind the time: before each packet. */
 export const NGREP_PACKET = /^T (?:[\d/]+ [\d:.]+ |\+[\d.]+ )?(\S+:\d{1,5}) -> (\S+:\d{1,5}) \[[A-Z]+\]/;
 
-/**
- * What ngrep prints unless it is quiet: a sign for each packet that does not match, and its end.
- */
+/** What ngrep prints unless it is quiet: a sign for each packet that does not match, and its end. */
 const UNMATCHED = /^(?:#+(?:exit)?|exit)$/;
 
 /**
- * `ngrep -W byline`, which shows a dot for each byte that cannot be printed, the carriage returns
- * of a head among them.
+ * `ngrep -W byline`, which shows a dot for each byte that cannot be printed, the carriage returns of a head
+ * among them.
  */
 export const NGREP: TextFormat = {
   kind: 'http',
@@ -77,8 +75,7 @@ function* packetsOf(lines: TextLines): Generator<Packet> {
 }
 
 /**
- * The bytes of a packet, with the line ends that a head has, and without the two that ngrep puts
- * behind it.
+ * The bytes of a packet, with the line ends that a head has, and without the two that ngrep puts behind it.
  */
 function payloadOf(lines: readonly TextLine[]): { readonly bytes: ByteString; readonly isHead: boolean } {
   const isHead = parseStart((lines[0]?.text ?? '').replace(/\.$/, '')) !== null;

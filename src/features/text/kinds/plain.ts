@@ -47,8 +47,8 @@ export const ERROR_DOCUMENT: TextFormat = {
 const MAX_AROUND = 2000;
 
 /**
- * What stands around the documents: a signed URL that the one document answers, and errors that
- * programs print of other requests.
+ * What stands around the documents: a signed URL that the one document answers, and errors that programs
+ * print of other requests.
  */
 function addAround(around: readonly TextLine[], drafts: Drafts, losses: Losses): void {
   const answers = drafts.all.filter(({ start }) => start?.kind !== 'request');

@@ -6,14 +6,11 @@ import { answerOfDetails } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
-/**
- * The error code among the properties of an object: a word such as `AccessDenied`, and not
- * `ECONNRESET`.
- */
+/** The error code among the properties of an object: a word such as `AccessDenied`, and not `ECONNRESET`. */
 const CODE = /(?:^|[\s{,])(["']?)[Cc]ode\1: ?["'](?=[A-Z][a-z])/;
 /**
- * What comes before a line with one, as the frames of a stack do, and what may come behind it:
- * lines that are looked at.
+ * What comes before a line with one, as the frames of a stack do, and what may come behind it: lines that are
+ * looked at.
  */
 const LINES_BEFORE = 60;
 const LINES_BEHIND = 200;
@@ -26,9 +23,9 @@ const MAX_BRACES = 8;
 const MAX_MISSES = 100;
 
 /**
- * The errors that SDKs make objects of, as a program prints them: ali-oss, aliyun-sdk and the AWS
- * SDKs for JavaScript (console, JSON), the `response` of a `ClientError` of boto3, OpenDAL,
- * minio-go (`%#v`). Some hold all elements of the error document.
+ * The errors that SDKs make objects of, as a program prints them: ali-oss, aliyun-sdk and the AWS SDKs for
+ * JavaScript (console, JSON), the `response` of a `ClientError` of boto3, OpenDAL, minio-go (`%#v`). Some
+ * hold all elements of the error document.
  */
 export const PRINTED_ERROR: TextFormat = {
   kind: 'log',
@@ -139,8 +136,7 @@ function lineEnd(text: ByteString, at: number): number {
 }
 
 /**
- * By what an error of an SDK differs from other objects with a code, such as the answers of other
- * services.
+ * By what an error of an SDK differs from other objects with a code, such as the answers of other services.
  */
 const MARKS = ['$metadata', 'ResponseMetadata', 'retryable', 'hostId', 'host', 'host_id', 'HostID', 'HostId'];
 
@@ -206,9 +202,9 @@ function text(value: PrintedValue | undefined): ByteString | null {
 }
 
 /**
- * `Error [AccessDeniedError]: …`, `AccessDenied: …`: the message above the stack whose last line
- * begins the object, or in the line that does, `[AccessDeniedError: …] {` and `{ AccessDeniedError:
- * …`. `before` ends with that line.
+ * `Error [AccessDeniedError]: …`, `AccessDenied: …`: the message above the stack whose last line begins the
+ * object, or in the line that does, `[AccessDeniedError: …] {` and `{ AccessDeniedError: …`. `before` ends
+ * with that line.
  */
 function messageBefore(before: ByteString, code: ByteString): ByteString | null {
   const lines = before.split('\n');

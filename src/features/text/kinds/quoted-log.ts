@@ -9,16 +9,16 @@ import type { TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
 /**
- * `send: b'POST /k HTTP/1.1\r\n…'`, `reply: 'HTTP/1.1 403 Forbidden\r\n'`, `header: Server:
- * AliyunOSS`: Python; `<- "POST /k HTTP/1.1\r\n…"`, `-> "HTTP/1.1 403 Forbidden\r\n"`: Ruby;
- * `write: b"POST …"`, `read: b"HTTP/1.1 …"`: reqwest. The last such word of a line counts, and a
- * carriage return within it is no end: whatever stands behind the word is taken at once.
+ * `send: b'POST /k HTTP/1.1\r\n…'`, `reply: 'HTTP/1.1 403 Forbidden\r\n'`, `header: Server: AliyunOSS`:
+ * Python; `<- "POST /k HTTP/1.1\r\n…"`, `-> "HTTP/1.1 403 Forbidden\r\n"`: Ruby; `write: b"POST …"`, `read:
+ * b"HTTP/1.1 …"`: reqwest. The last such word of a line counts, and a carriage return within it is no end:
+ * whatever stands behind the word is taken at once.
  */
 const SAID = /^(?:.*\s)?(?:(send|reply|header|write|read):|(<-|->)(?= ")) (.*)$/s;
 
 /**
- * A message that a program quotes with nothing that says who sent it: `log.Printf("%q", dump)` of
- * Go, and logs in JSON.
+ * A message that a program quotes with nothing that says who sent it: `log.Printf("%q", dump)` of Go, and
+ * logs in JSON.
  */
 const WHOLE = /["'](?:[A-Z]{3,7} \S+ HTTP\/[12](?:\.\d)?|HTTP\/[12](?:\.\d)? \d{3}[^"'\\]{0,60})\\r\\n/;
 
@@ -64,9 +64,9 @@ function beginsMessage(said: Said | null): boolean {
 }
 
 /**
- * Logs that write what was sent as a literal of their language, a message or a part of it a line.
- * Of these, `http.client` of Python (`debuglevel = 1`), which the Python SDKs speak through, does
- * not show bodies of answers.
+ * Logs that write what was sent as a literal of their language, a message or a part of it a line. Of these,
+ * `http.client` of Python (`debuglevel = 1`), which the Python SDKs speak through, does not show bodies of
+ * answers.
  */
 export const QUOTED_LOG: TextFormat = {
   kind: 'log',
@@ -75,8 +75,8 @@ export const QUOTED_LOG: TextFormat = {
 };
 
 /**
- * The same of logs that name nobody. A body may hold such a message, and a log beside what shows
- * the request in another form.
+ * The same of logs that name nobody. A body may hold such a message, and a log beside what shows the request
+ * in another form.
  */
 export const QUOTED_MESSAGES: TextFormat = {
   kind: 'log',

@@ -1,6 +1,4 @@
-/*
- * Debug logs of SDKs and of s3cmd that write requests and answers in forms of their own.
- */
+/* Debug logs of SDKs and of s3cmd that write requests and answers in forms of their own. */
 
 import type { ByteString } from '../../../bytes/byte-string.ts';
 import { encodeComponent, encodePath } from '../../../sign/percent.ts';
@@ -10,9 +8,7 @@ import { answerOfDetails, type Drafts, documentOf, type MessageDraft, newDraft }
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
-/**
- * `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2).
- */
+/** `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2). */
 const OSS2_REQUEST = /Send request, method: ([A-Z]+), url: (\S+), params: /;
 const OSS2_RESPONSE = /Get response headers, req-id:\s*\S*, status: (\d{3}), headers: /;
 /**
@@ -22,34 +18,34 @@ const OSS2_RESPONSE = /Get response headers, req-id:\s*\S*, status: (\d{3}), hea
 const ALI_REQUEST = /\brequest ([A-Z]+) (https?:\/\/\S+), with headers (?=\{)/;
 const ALI_RESPONSE = /\bresponse [A-Z]+ \S+, got (\d{3}), headers: (?=\{)/;
 /**
- * `Sending http request: <AWSPreparedRequest stream_output=False, method=PUT, url=http://…,
- * headers={…}>`: botocore (boto3, `aws --debug`).
+ * `Sending http request: <AWSPreparedRequest stream_output=False, method=PUT, url=http://…, headers={…}>`:
+ * botocore (boto3, `aws --debug`).
  */
 const BOTO_REQUEST =
   /Sending http request: <AWS\w{0,20}Request [^<>]{0,60}\bmethod=([A-Z]+), url=(\S+), headers=(?=\{)/;
 /**
- * `… "PUT /k HTTP/1.1" 403 958`: what urllib3 says below it of the answer whose headers follow, and
- * the body on a line of its own.
+ * `… "PUT /k HTTP/1.1" 403 958`: what urllib3 says below it of the answer whose headers follow, and the body
+ * on a line of its own.
  */
 const BOTO_STATUS = /\burllib3\.connectionpool\b.{0,20}\bDEBUG\b.* HTTP\/1\.[01]" (\d{3}) (?:\d+|None)$/;
 const BOTO_RESPONSE = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response headers: (?=\{)/;
 const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
 /**
- * `[Req:0xc000123400]Method:PUT\tHost:…\tPath:/k\tQuery:\tHeader info:\tDate:…\tAuthorization:…`:
- * the first Go SDK, and ossutil 1 at `--loglevel debug`.
+ * `[Req:0xc000123400]Method:PUT\tHost:…\tPath:/k\tQuery:\tHeader info:\tDate:…\tAuthorization:…`: the first
+ * Go SDK, and ossutil 1 at `--loglevel debug`.
  */
 const GO_REQUEST =
   /\[Req:0x[0-9a-f]+\]Method:([A-Z]+)\tHost:([^\t]+)\tPath:([^\t]*)\tQuery:([^\t]*)\tHeader info:(.*)/;
 const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)/;
 /**
- * `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python
- * SDK; other releases say `request-id`, or no id.
+ * `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python SDK; other
+ * releases say `request-id`, or no id.
  */
 const OSS2_EXCEPTION = /\{'status': (\d{3}), (?:'(?:x-oss-)?request-id': |'details': \{)/;
 
 /**
- * Debug logs of the OSS SDKs for Python, Node.js and Go and of botocore, and the exception that the
- * first one raises.
+ * Debug logs of the OSS SDKs for Python, Node.js and Go and of botocore, and the exception that the first one
+ * raises.
  */
 export const SDK_LOG: TextFormat = {
   kind: 'log',
@@ -78,8 +74,7 @@ function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
       goMessage(line, losses) ??
       response(line) ??
       botoResponse(line, status);
-    // Of an answer whose headers were cut as well, and whose request was left out, the exception
-    // says more.
+    // Of an answer whose headers were cut as well, and whose request was left out, the exception says more.
     const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
     if (draft !== null && !isBare) {
       drafts.add(draft);
@@ -145,8 +140,8 @@ function queryOf(params: ReadonlyMap<string, Literal>): ByteString {
 }
 
 /**
- * Null where its headers cannot be read whole: a request without those that are lost would pass for
- * an unsigned one.
+ * Null where its headers cannot be read whole: a request without those that are lost would pass for an
+ * unsigned one.
  */
 function request(
   method: ByteString,
@@ -230,15 +225,12 @@ function exceptionDetails({ text }: TextLine): ReadonlyMap<string, Literal> | nu
   return details instanceof Map && details.has('Code') ? details : null;
 }
 
-/**
- * `DEBUG: ErrorXML: Code: 'AccessDenied'`: an element of the error document, as Python writes its
- * text.
- */
+/** `DEBUG: ErrorXML: Code: 'AccessDenied'`: an element of the error document, as Python writes its text. */
 const ELEMENT = /\bErrorXML: ([A-Za-z][A-Za-z0-9]{0,63}): u?(?=['"])/;
 
 /**
- * `s3cmd --debug`: of the answers it also prints the bytes, which Python breaks into pieces, and of
- * uploads no request. The first element of a document is its code.
+ * `s3cmd --debug`: of the answers it also prints the bytes, which Python breaks into pieces, and of uploads
+ * no request. The first element of a document is its code.
  */
 export const S3CMD_LOG: TextFormat = {
   kind: 'log',

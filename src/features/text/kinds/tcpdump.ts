@@ -1,6 +1,6 @@
 /*
- * Packets as tcpdump prints them (-A, -X): its lines, the hex or the text of each packet, and the
- * streams they make.
+ * Packets as tcpdump prints them (-A, -X): its lines, the hex or the text of each packet, and the streams
+ * they make.
  */
 
 import type { ByteString } from '../../../bytes/byte-string.ts';
@@ -108,10 +108,7 @@ function isIpLine(text: ByteString): boolean {
   return text.length <= MAX_HEADER_LINE && IP_LINE.test(text);
 }
 
-/**
- * With `-v`, tcpdump also says what it makes of a packet's payload, behind a tab and before the
- * dump.
- */
+/** With `-v`, tcpdump also says what it makes of a packet's payload, behind a tab and before the dump. */
 const OWN_READING = /^\t(?!0x[0-9a-f]{4,}:)/;
 
 /** The packets of a dump, each with the lines behind its own. */
@@ -132,8 +129,8 @@ function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
 }
 
 /**
- * The dump alone; without `-A` and `-X` there is none, and what tcpdump reads shows the payload's
- * lines as far as they are text.
+ * The dump alone; without `-A` and `-X` there is none, and what tcpdump reads shows the payload's lines as
+ * far as they are text.
  */
 function withoutReading(lines: readonly TextLine[]): readonly TextLine[] {
   const at = lines.findIndex(({ text }) => !OWN_READING.test(text));
@@ -232,8 +229,8 @@ function fromHexDump(packet: DumpedPacket): Payload | null {
 
 const IPV6_HEADER = 40;
 /**
- * Bytes before the network header: none (`-X`), Ethernet, Linux cooked headers and that of BSD's
- * loopback (`-XX`), which does not say what follows as the others do.
+ * Bytes before the network header: none (`-X`), Ethernet, Linux cooked headers and that of BSD's loopback
+ * (`-XX`), which does not say what follows as the others do.
  */
 const LINK_HEADERS = [
   { length: 0, typeAt: -1 },
@@ -243,10 +240,7 @@ const LINK_HEADERS = [
   { length: 4, typeAt: -1 },
 ] as const;
 
-/**
- * EtherTypes of VLAN tags (IEEE 802.1Q, QinQ), which stand between the link's header and the
- * network's.
- */
+/** EtherTypes of VLAN tags (IEEE 802.1Q, QinQ), which stand between the link's header and the network's. */
 const TAGS: readonly number[] = [0x8100, 0x88a8, 0x9100, 0x9200];
 const TAG_LENGTH = 4;
 
@@ -277,9 +271,9 @@ function u16(bytes: ByteString, at: number): number {
 }
 
 /**
- * `-A` prints one character a byte: `.` for what is not printable, and a line feed for CRLF. What
- * precedes the payload has a length that two of its bytes give: the version of IP, and the data
- * offset of TCP, which is not printable where there are options.
+ * `-A` prints one character a byte: `.` for what is not printable, and a line feed for CRLF. What precedes
+ * the payload has a length that two of its bytes give: the version of IP, and the data offset of TCP, which
+ * is not printable where there are options.
  */
 function fromText(packet: DumpedPacket): Payload | null {
   const text = packet.dump.map((line) => line.text + line.ending).join('');
@@ -301,8 +295,7 @@ function headerLength(text: ByteString): number | null {
   const ip = text.startsWith('E') ? 20 : text.startsWith('`') ? IPV6_HEADER : null;
   if (ip === null) return null;
   const offset = text[ip + 12];
-  // 0x50, 0x60 and 0x70 are printable; from 0x80 on (12 bytes of options, the usual case) a dot
-  // stands.
+  // 0x50, 0x60 and 0x70 are printable; from 0x80 on (12 bytes of options, the usual case) a dot stands.
   const tcp = offset === 'P' ? 20 : offset === '`' ? 24 : offset === 'p' ? 28 : 32;
   return ip + tcp;
 }

@@ -138,8 +138,8 @@ function hexSent({ text, number }: TextLine, form: string): Sent | null {
 }
 
 /**
- * Lines of hex, of which the first ones of a packet are joined up to its first line end: where a
- * message begins, its start line is there in one piece.
+ * Lines of hex, of which the first ones of a packet are joined up to its first line end: where a message
+ * begins, its start line is there in one piece.
  */
 class HexLines {
   /** The lines of the packet so far, as long as its first line end has not come. */
@@ -168,9 +168,7 @@ class HexLines {
   }
 }
 
-/**
- * The pieces of a stream that is shown as text, each as long as is announced and with a line end.
- */
+/** The pieces of a stream that is shown as text, each as long as is announced and with a line end. */
 class TextPieces {
   #open: TextPiece | null = null;
   /** The last line of the open piece. */

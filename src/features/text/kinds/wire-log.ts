@@ -14,8 +14,8 @@ interface Logged {
   readonly mark: '>>' | '<<';
   readonly said: ByteString;
   /**
-   * Of the wire log: `>> "POST /k HTTP/1.1[\r][\n]"`. The log of headers has no quotes, no bodies
-   * and no blank lines.
+   * Of the wire log: `>> "POST /k HTTP/1.1[\r][\n]"`. The log of headers has no quotes, no bodies and no
+   * blank lines.
    */
   readonly isWire: boolean;
 }
@@ -62,8 +62,8 @@ function readWireLog(lines: TextLines, drafts: Drafts, losses: Losses): TextRead
   for (const line of lines) {
     if (drafts.isFull) break;
     const logged = loggedIn(line.text);
-    // The exception of the SDK shows the error document (`[ResponseError]:`), which the log of
-    // headers does not.
+    // The exception of the SDK shows the error document (`[ResponseError]:`), which the log of headers does
+    // not.
     if (logged === null && !isWire) documents.line(line);
     if (logged === null || logged.isWire !== isWire) continue;
     const { name, mark, said } = logged;

@@ -33,8 +33,8 @@ export function paperOf(capture: number, context: Context): Paper {
 }
 
 /**
- * A document as elements, those of a part with a heading in a section. A part of which nothing but
- * its heading is left is left out.
+ * A document as elements, those of a part with a heading in a section. A part of which nothing but its
+ * heading is left is left out.
  */
 export function elementsOf(document: Document<ShownStrings>, paper: Paper): readonly HTMLElement[] {
   return document.flatMap((part) => {

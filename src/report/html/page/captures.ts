@@ -6,8 +6,8 @@ import { type Context, exchangeLink, more, shortTime } from './parts.ts';
 const SHOWN_AT_ONCE = 12;
 
 /**
- * The captures that were read, each with its size and outcome; one of several can be chosen, and
- * has the number that its exchanges begin with.
+ * The captures that were read, each with its size and outcome; one of several can be chosen, and has the
+ * number that its exchanges begin with.
  */
 export function capturesSection(context: Context): HTMLElement {
   const { say, data } = context;

@@ -7,10 +7,7 @@ import type { Cause, CausePlace } from './data.ts';
 import { h } from './dom.ts';
 import { type Context, commandText, exchangeLink, more, verdictBadge } from './parts.ts';
 
-/**
- * Causes that are shown at once; those beyond are a click away, so that the list of exchanges is
- * not.
- */
+/** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
 const SHOWN_AT_ONCE = 9;
 
 /** Captures of one cause that are named at once. */
@@ -124,9 +121,7 @@ function cardOf(number: number, context: Context): HTMLElement | null {
   );
 }
 
-/**
- * What the finding of a card, or of an exchange, begins with: several suspects are a list below.
- */
+/** What the finding of a card, or of an exchange, begins with: several suspects are a list below. */
 export function headlineOf(
   { headline, suspects }: Pick<PageCause, 'headline' | 'suspects'>,
   { say }: Context,
@@ -137,8 +132,8 @@ export function headlineOf(
 }
 
 /**
- * What speaks for each suspect and against it; of several, also what each is, how probable, what to
- * do, and what settles it. Null without any.
+ * What speaks for each suspect and against it; of several, also what each is, how probable, what to do, and
+ * what settles it. Null without any.
  */
 export function suspectList(
   suspects: readonly SuspectFound[],

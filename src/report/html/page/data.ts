@@ -51,8 +51,8 @@ export interface ReportData {
   /** Null for an exchange that the list does not have. */
   rowOf(capture: number, index: number): Row | null;
   /**
-   * An exchange's number, as everything on the page writes it: with that of its capture where there
-   * are several.
+   * An exchange's number, as everything on the page writes it: with that of its capture where there are
+   * several.
    */
   nameOf(capture: number, index: number): string;
   /** Details of a failing exchange, read when they are asked for. */

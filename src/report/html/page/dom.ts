@@ -1,9 +1,6 @@
 export type Child = Node | string | null | false;
 
-/**
- * A list of any length is passed as one: a call takes no more arguments than its stack has room
- * for.
- */
+/** A list of any length is passed as one: a call takes no more arguments than its stack has room for. */
 type Children = readonly (Child | readonly Child[])[];
 
 type Handlers = { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
@@ -61,8 +58,8 @@ export function spoken(text: string): HTMLElement {
 }
 
 /**
- * A long name that may be broken between its words (`UploadPart`) and behind a slash. It is
- * printable, so it has no line break.
+ * A long name that may be broken between its words (`UploadPart`) and behind a slash. It is printable, so it
+ * has no line break.
  */
 export function breakable(name: string): readonly Child[] {
   const parts = name.replace(/\/|[a-z](?=[A-Z])/g, '$&\n').split('\n');

@@ -163,8 +163,8 @@ export class FilterBar {
   }
 
   /**
-   * The button that was pressed goes with what it undid: the focus stays here and does not fall
-   * back to the top of the page.
+   * The button that was pressed goes with what it undid: the focus stays here and does not fall back to the
+   * top of the page.
    */
   #undo(part: Partial<Filter>): void {
     this.#context.change(part);
@@ -228,8 +228,8 @@ function selectsOf({ say, data, change }: Context): readonly Select[] {
 }
 
 /**
- * What is in use is not drawn anew: its choice is its own, and a list that opens or is typed into
- * would close.
+ * What is in use is not drawn anew: its choice is its own, and a list that opens or is typed into would
+ * close.
  */
 function hasFocus(element: Element): boolean {
   return element.contains(document.activeElement);

@@ -8,8 +8,8 @@ import type { ReportData } from './data.ts';
 import { type Child, h } from './dom.ts';
 
 /*
- * Small parts that several sections of the page show: verdicts, links to exchanges, commands,
- * and the folded rest of a long list.
+ * Small parts that several sections of the page show: verdicts, links to exchanges, commands, and the folded
+ * rest of a long list.
  */
 
 /** What of the exchanges is listed. Null: any. */
@@ -86,8 +86,8 @@ export function verdictBadge(verdict: Verdict | null, context: Context): HTMLEle
 }
 
 /**
- * A link that opens an exchange of the list; its name alone where the list does not have it, as
- * behind a filter of the scan.
+ * A link that opens an exchange of the list; its name alone where the list does not have it, as behind a
+ * filter of the scan.
  */
 export function exchangeLink(capture: number, index: number, context: Context): HTMLElement {
   const { data } = context;
@@ -116,10 +116,7 @@ export function withNames(sentence: string, capture: number, { data }: Context):
     .join('');
 }
 
-/**
- * A command to copy. A line breaks between its words: an option that is torn at its hyphens reads
- * as two.
- */
+/** A command to copy. A line breaks between its words: an option that is torn at its hyphens reads as two. */
 export function commandText(text: string): HTMLElement {
   const pieces = text.split(/( +)/).filter((piece) => piece !== '');
   return h(
@@ -129,10 +126,7 @@ export function commandText(text: string): HTMLElement {
   );
 }
 
-/**
- * Entries of a long list that are made at once: folded ones too, so that a search in the page finds
- * them.
- */
+/** Entries of a long list that are made at once: folded ones too, so that a search in the page finds them. */
 const PORTION = 200;
 
 /** The rest of a long list, folded; null where there is none. Printing unfolds it. */
@@ -148,8 +142,7 @@ export function more<T>(
 }
 
 /**
- * What is beyond a portion is made when it is unfolded: a hundred thousand entries take the browser
- * minutes.
+ * What is beyond a portion is made when it is unfolded: a hundred thousand entries take the browser minutes.
  */
 function later<T>(
   rest: readonly T[],

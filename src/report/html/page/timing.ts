@@ -53,8 +53,8 @@ function legend(phases: readonly PagePhase[]): HTMLElement {
 }
 
 /**
- * The slowest exchanges of each capture; null where none has times. Of several captures, those that
- * were slow are to be seen.
+ * The slowest exchanges of each capture; null where none has times. Of several captures, those that were slow
+ * are to be seen.
  */
 export function timingsSection(context: Context): HTMLElement | null {
   const { say, data } = context;

@@ -31,9 +31,7 @@ export function uploadsSection(context: Context): HTMLElement | null {
 
 const KIB = 1024;
 
-/**
- * In KiB; where the size of some parts is not known, the least that it can be, or a question mark.
- */
+/** In KiB; where the size of some parts is not known, the least that it can be, or a question mark. */
 function sizeOf(parts: UploadJson['parts']): string {
   const kib = parts.reduce((sum, part) => sum + part.bytes, 0) / KIB;
   if (parts.every((part) => part.sizeKnown !== false)) return `${Math.ceil(kib).toLocaleString('en')} KiB`;

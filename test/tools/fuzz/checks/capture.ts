@@ -5,14 +5,14 @@ import { createStreamParser } from '../../../../src/node/capture-pcap-parser.ts'
 import { type Feed, sameInPieces } from '../in-pieces.ts';
 
 /**
- * Bytes between the start of a record in its file and those of the packet: classic captures and
- * those with longer headers, blocks of pcapng with a packet and with nothing but a packet.
+ * Bytes between the start of a record in its file and those of the packet: classic captures and those with
+ * longer headers, blocks of pcapng with a packet and with nothing but a packet.
  */
 const HEADERS = [16, 24, 28, 12] as const;
 
 /**
- * A capture by our parser and by the one for pipes: records come in order, lie within their block
- * and have the bytes of the file; and nothing depends on the pieces that it is read in.
+ * A capture by our parser and by the one for pipes: records come in order, lie within their block and have
+ * the bytes of the file; and nothing depends on the pieces that it is read in.
  */
 export function checkCapture(input: Uint8Array): void {
   const file = toByteString(input);
@@ -21,8 +21,8 @@ export function checkCapture(input: Uint8Array): void {
 }
 
 /**
- * The same for captures that the package for pipes reads: it leaves something to do for the next
- * turn of the event loop, which there has to be.
+ * The same for captures that the package for pipes reads: it leaves something to do for the next turn of the
+ * event loop, which there has to be.
  */
 export async function checkClassicCapture(input: Uint8Array): Promise<void> {
   checkCapture(input);

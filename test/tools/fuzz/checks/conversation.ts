@@ -34,8 +34,8 @@ function factsOf(initiator: 0 | null): ConnectionFacts {
 const SEEN_OPENING = 0.9;
 
 /**
- * Whether a conversation is seen from its beginning, as most are. Else the first bytes of a segment
- * have to show who asks, and more is known of long ones.
+ * Whether a conversation is seen from its beginning, as most are. Else the first bytes of a segment have to
+ * show who asks, and more is known of long ones.
  */
 export function isSeenOpening(input: Uint8Array): boolean {
   return randomOfInput(input).chance(SEEN_OPENING);
@@ -52,8 +52,8 @@ export interface ConversationOptions {
 const TLS_KEY_LOG = 0x544c534b;
 
 /**
- * One side after the other says its text, each turn in a packet, which may come in pieces. Who
- * began and how it ended depends on the input alone.
+ * One side after the other says its text, each turn in a packet, which may come in pieces. Who began and how
+ * it ended depends on the input alone.
  */
 export function converse(input: ByteString, feed: Feed, options: ConversationOptions): void {
   const random = randomOfInput(toBytes(input));
@@ -98,8 +98,8 @@ export function converse(input: ByteString, feed: Feed, options: ConversationOpt
 }
 
 /**
- * All that is said of a conversation: each exchange once. The head of a message is part of what one
- * side said, where that was in clear text and nothing of it is lost.
+ * All that is said of a conversation: each exchange once. The head of a message is part of what one side
+ * said, where that was in clear text and nothing of it is lost.
  */
 export function outcomeOf(
   input: Uint8Array,

@@ -33,8 +33,8 @@ export function checkText(input: Uint8Array): void {
 }
 
 /**
- * Lines of a blob. What is taken of them can be written and is read again as the same, and a report
- * is made of it.
+ * Lines of a blob. What is taken of them can be written and is read again as the same, and a report is made
+ * of it.
  */
 export function checkBlob(input: Uint8Array): void {
   const [header = '', ...lines] = Buffer.from(input).toString('utf8').split('\n');
@@ -85,9 +85,8 @@ export function checkConfig(input: Uint8Array): void {
 const SECRET = 'FakeSecretForFuzz';
 
 /**
- * A text as credentials. What comes out has the secret where nothing prints it, or not at all, and
- * is the same whichever way the lines end. The same text as a request to be signed is read or
- * refused.
+ * A text as credentials. What comes out has the secret where nothing prints it, or not at all, and is the
+ * same whichever way the lines end. The same text as a request to be signed is read or refused.
  */
 export function checkCredentials(input: Uint8Array): void {
   const text = toByteString(input);

@@ -55,8 +55,8 @@ const NOT_PASSED_ON =
   /^\s*(?:$|content-length|transfer-encoding|connection|upgrade|expect|authorization|content-encoding)/i;
 
 /**
- * A refused request, of which the input is how it is signed, a character that chooses a format, the
- * key, headers, headers of the answer, and its body, with copies of a value in them.
+ * A refused request, of which the input is how it is signed, a character that chooses a format, the key,
+ * headers, headers of the answer, and its body, with copies of a value in them.
  */
 class Refused {
   readonly signature: string;
@@ -152,8 +152,8 @@ export async function checkSecret(input: Uint8Array): Promise<void> {
 let folder: string | null = null;
 
 /**
- * The exchange in a file of its own, with copies of the signature: the file has none of them, is
- * read without a complaint, and its exchange is judged as it was.
+ * The exchange in a file of its own, with copies of the signature: the file has none of them, is read without
+ * a complaint, and its exchange is judged as it was.
  */
 export async function checkExtract(input: Uint8Array): Promise<void> {
   const refused = new Refused(input);

@@ -30,8 +30,8 @@ export function packPackets(packets: readonly LoosePacket[]): Uint8Array {
 }
 
 /**
- * Packets of every link type. A segment lies within its packet, and nothing depends on what stands
- * before and behind the packet in its block.
+ * Packets of every link type. A segment lies within its packet, and nothing depends on what stands before and
+ * behind the packet in its block.
  */
 export function checkPackets(input: Uint8Array): void {
   const alone = JSON.stringify(segmentsOf(input, 0));
@@ -86,9 +86,9 @@ function byteAt(sequence: number): number {
 }
 
 /**
- * Segments with wild numbers over a few connections, whose payload depends on their sequence
- * numbers alone. A stream never goes back or overlaps itself; of its bytes each is that of a
- * sequence number, and the next one's is the next number.
+ * Segments with wild numbers over a few connections, whose payload depends on their sequence numbers alone. A
+ * stream never goes back or overlaps itself; of its bytes each is that of a sequence number, and the next
+ * one's is the next number.
  */
 export function checkStreams(input: Uint8Array): void {
   const ends = new Map<string, number>();
@@ -144,8 +144,8 @@ function firstByte({ sequence, flags }: Pick<TcpSegment, 'sequence' | 'flags'>):
 }
 
 /**
- * Of the first byte, bit 0 is the side, bits 1 and 2 the port, 3 the network, 4 whether bytes are
- * missing, 5 whether time goes by, 6 and 7 whether the numbers are far off.
+ * Of the first byte, bit 0 is the side, bits 1 and 2 the port, 3 the network, 4 whether bytes are missing, 5
+ * whether time goes by, 6 and 7 whether the numbers are far off.
  */
 function segmentOf(record: Uint8Array, frame: number, seconds: number): TcpSegment {
   const [what = 0, flags = 0, s1 = 0, s0 = 0, a1 = 0, a0 = 0, length = 0, more = 0] = record;

@@ -12,9 +12,9 @@ const MOST_UNPACKED = 100_000;
 const PORTS = nodeOssPorts();
 
 /**
- * Packed bodies: by the first byte their coding. The page removes it as Node.js does, whole bodies
- * as those that the capture has cut. Node.js gives up what it has unpacked with at the next turn of
- * the event loop, which there has to be.
+ * Packed bodies: by the first byte their coding. The page removes it as Node.js does, whole bodies as those
+ * that the capture has cut. Node.js gives up what it has unpacked with at the next turn of the event loop,
+ * which there has to be.
  */
 export async function checkPageBody(input: Uint8Array): Promise<void> {
   const coding = ['gzip', 'deflate', 'x-gzip'][(input[0] ?? 0) % 3] ?? 'gzip';
@@ -62,9 +62,9 @@ async function unpacked(file: Uint8Array, open: (sink: UnpackSink) => Unpacker |
 const KEY_SIZES = [64, 128, 256] as const;
 
 /**
- * A file with a private key: the page takes every clean one that Node.js can decrypt with, and what
- * it decrypts has the size of the key. What comes out of a damaged one depends on the numbers that
- * are used of it.
+ * A file with a private key: the page takes every clean one that Node.js can decrypt with, and what it
+ * decrypts has the size of the key. What comes out of a damaged one depends on the numbers that are used of
+ * it.
  */
 export function checkPageKey(input: Uint8Array): void {
   const pem = toByteString(input);

@@ -9,9 +9,7 @@ import { type KeyRing, Secret } from '../../../../src/sign/secret.ts';
 import { type Feed, sameInPieces } from '../in-pieces.ts';
 import { converse, isSeenOpening } from './conversation.ts';
 
-/**
- * Ids of the keys that requests of the seeds are signed with; none is signed with these secrets.
- */
+/** Ids of the keys that requests of the seeds are signed with; none is signed with these secrets. */
 const IDS = ['LTAI5tTestCapture0001', 'AKSWIFT0001', 'RGWKEY00000000000001'] as const;
 const SECRET = 'FakeSecretForCaptures0000000001';
 const RING: KeyRing = new Map(
@@ -21,9 +19,9 @@ const SHORT_SEARCH = 40;
 const PORTS = nodeOssPorts();
 
 /**
- * What a conversation says of signatures, of OSS as of S3, through claim and diagnosis, without the
- * secret that it was judged with. Where all is well, it is the same in segments of any size; in
- * what is damaged a message is looked for at the start of each.
+ * What a conversation says of signatures, of OSS as of S3, through claim and diagnosis, without the secret
+ * that it was judged with. Where all is well, it is the same in segments of any size; in what is damaged a
+ * message is looked for at the start of each.
  */
 export function checkSigned(input: Uint8Array): void {
   const text = toByteString(input);

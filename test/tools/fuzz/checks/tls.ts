@@ -9,8 +9,8 @@ import { type Feed, firstDifference, sameInPieces } from '../in-pieces.ts';
 import { isSeenOpening, outcomeOf, TURN } from './conversation.ts';
 
 /**
- * A conversation in TLS, whose first turn is the key log that opens it. Where all is well, it is so
- * in segments of any size; what is damaged is found earlier or later.
+ * A conversation in TLS, whose first turn is the key log that opens it. Where all is well, it is so in
+ * segments of any size; what is damaged is found earlier or later.
  */
 export function checkTls(input: Uint8Array, rsaKeys?: RsaKeys): void {
   const [keyLog, said] = partsOf(input);
@@ -30,8 +30,8 @@ const UTF_16_MARK = '\xff\xfe';
 const UTF_8_MARK = '\xef\xbb\xbf';
 
 /**
- * A key log: as a whole and line by line it has the same keys, keeps no more than its limit, and
- * shows nothing of them.
+ * A key log: as a whole and line by line it has the same keys, keeps no more than its limit, and shows
+ * nothing of them.
  */
 export function checkKeyLog(input: Uint8Array): void {
   const whole = new KeyLog();

@@ -8,8 +8,8 @@ import { TURN } from './conversation.ts';
 const SHORT_SEARCH = 100;
 
 /**
- * A conversation in clear text, as a capture, up to the reports: each has the form that its readers
- * expect, and nothing in it that a terminal would obey.
+ * A conversation in clear text, as a capture, up to the reports: each has the form that its readers expect,
+ * and nothing in it that a terminal would obey.
  */
 export async function checkWhole(input: Uint8Array): Promise<void> {
   const conversation = new Conversation().open();

@@ -12,8 +12,7 @@ import type { Stage } from '../seeds.ts';
 const IGNORE = (): void => {};
 
 /**
- * Classic captures and all others, changed blindly and in their records; by our parser and the one
- * for pipes.
+ * Classic captures and all others, changed blindly and in their records; by our parser and the one for pipes.
  */
 export const capture: Stage = (fuzz) => {
   const { random } = fuzz;
@@ -36,8 +35,8 @@ export const pcapng: Stage = (fuzz) => {
 };
 
 /**
- * Compressed captures, damaged and cut, read as from a pipe. What comes out may not be more than
- * the limit of the reader says.
+ * Compressed captures, damaged and cut, read as from a pipe. What comes out may not be more than the limit of
+ * the reader says.
  */
 export const gzip: Stage = async (fuzz) => {
   const { random } = fuzz;

@@ -42,9 +42,7 @@ function read(fuzz: FuzzCase, texts: readonly string[], exchange: (exchange: Exc
   converse(input, (bytes, take) => cutAtRandom(bytes, fuzz.random, take), { exchange });
 }
 
-/**
- * Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps.
- */
+/** Messages with a broken grammar through the parser of their direction, cut anywhere, with gaps. */
 export const http: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
@@ -58,9 +56,7 @@ export const http: Stage = (fuzz) => {
   checkHttp(toBytes(input));
 };
 
-/**
- * Exchanges with broken heads, queries, forms and error documents, through OSS and the diagnosis.
- */
+/** Exchanges with broken heads, queries, forms and error documents, through OSS and the diagnosis. */
 export const oss: Stage = (fuzz) => {
   const { random } = fuzz;
   const seed = fuzz.capture();
@@ -141,10 +137,7 @@ export const AUTH = [
   `?AWSAccessKeyId=${ID}&Expires=1800000000&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA%3D`,
 ] as const;
 
-/**
- * The auth data of headers and queries, changed; read as a claim and diagnosed with the key of its
- * id.
- */
+/** The auth data of headers and queries, changed; read as a claim and diagnosed with the key of its id. */
 export const auth: Stage = (fuzz) => {
   const { random } = fuzz;
   const plain = random.pick(AUTH);

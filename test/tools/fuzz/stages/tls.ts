@@ -13,9 +13,7 @@ const HELLO = Buffer.from(
   'hex',
 );
 
-/**
- * TLS sessions with their keys, records and handshake messages changed, in other pieces.
- */
+/** TLS sessions with their keys, records and handshake messages changed, in other pieces. */
 export const tls: Stage = (fuzz) => {
   const { random } = fuzz;
   let seed = fuzz.capture();
