@@ -8,7 +8,7 @@ export type Said<T> = T extends string
     ? Template
     : { readonly [K in keyof T]: Said<T[K]> };
 
-/** Entries themselves if they name the same arguments in both languages, else a type that tells which differ. */
+/** Entries themselves if both languages name the same arguments, else a type that says which differ. */
 type Agreeing<T> = T extends string
   ? T
   : T extends { readonly en: infer En extends string; readonly zh: infer Zh extends string }
