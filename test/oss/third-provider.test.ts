@@ -7,8 +7,10 @@ import { PROVIDER_IDS, type Provider, type ProviderId } from '../../src/oss/prov
 import type * as Records from '../../src/oss/providers/index.ts';
 import { codesWith } from '../../src/oss/vocabulary.ts';
 import { fill, plainFiller } from '../../src/report/text/fill.ts';
-import { EN } from '../support/texts.ts';
+import { textsIn } from '../../src/report/text/texts.ts';
 import { request, response } from './requests.ts';
+
+const EN = textsIn('en');
 
 /** An id that the list of those that there are does not have. */
 const id = String('tosca') as ProviderId;
