@@ -1,24 +1,8 @@
 import type { ArgSpec, CheckedProse, Prose } from '../../diagnose/prose.ts';
 
-/**
- * How often a kind is the cause of a mismatch, relative to the others: the references to it in public issues
- * of SDKs and tools, flattened by an exponent of 0.7, for they are few and what people report is not what
- * happens. `url` is of signed URLs and forms, `header` of requests with an Authorization header.
- */
-interface Rate {
-  readonly header: number;
-  readonly url: number;
-}
-
 /** All that is said of a kind of suspect, in every language. */
 export interface SuspectEntry<A extends ArgSpec = ArgSpec> {
   readonly args: A;
-  readonly rate: Rate;
-  /**
-   * The share of its cases that a search with the secret leaves open that ran to its end: what was signed
-   * instead may be in no list, and in no capture.
-   */
-  readonly leftOpen: number;
   /** What the client may have done. */
   readonly summary: Prose;
   /** What to do about it. */
@@ -91,8 +75,6 @@ const OTHER_TOOL = {
 export const SUSPECTS = {
   'type-added': suspect({
     args: SENT,
-    rate: { header: 3.2, url: 7 },
-    leftOpen: 0.15,
     summary: {
       en: 'the Content-Type {sent:q} is not the one that was signed: it was added or changed after signing',
       zh: 'Content-Type{sent:q}不是签名时的值：签名之后被加上或改动',
@@ -109,8 +91,6 @@ export const SUSPECTS = {
   }),
   'type-charset': suspect({
     args: SENT,
-    rate: { header: 3.2, url: 7 },
-    leftOpen: 0.05,
     summary: {
       en: 'the Content-Type was signed without the charset that is sent with it ({sent:q})',
       zh: '签名时的 Content-Type 不含发送时带的 charset（{sent:q}）',
@@ -127,8 +107,6 @@ export const SUSPECTS = {
   }),
   'type-lost': suspect({
     args: NONE,
-    rate: { header: 0.7, url: 2 },
-    leftOpen: 0.2,
     summary: {
       en: 'a Content-Type was signed, and the request is sent without one',
       zh: '签名时有 Content-Type，发送时却没有',
@@ -145,8 +123,6 @@ export const SUSPECTS = {
   }),
   'type-dropped': suspect({
     args: NONE,
-    rate: { header: 0.3, url: 0.15 },
-    leftOpen: 0.1,
     summary: {
       en: 'a Content-Type was signed, and the HTTP library sends none where there is no body',
       zh: '签名时有 Content-Type，而 HTTP 库在没有请求体时不发送它',
@@ -163,8 +139,6 @@ export const SUSPECTS = {
   }),
   md5: suspect({
     args: NONE,
-    rate: { header: 1, url: 1 },
-    leftOpen: 0.1,
     summary: {
       en: 'the Content-MD5 is not the one that was signed, or none was',
       zh: 'Content-MD5 不是签名时的值，或者签名时没有',
@@ -181,8 +155,6 @@ export const SUSPECTS = {
   }),
   'parameter-unsigned': suspect({
     args: NAME,
-    rate: { header: 1, url: 1 },
-    leftOpen: 0.1,
     summary: {
       en: 'parameters were signed that version 1 does not sign ({name} is one)',
       zh: '对 V1 不签名的参数签了名（如 {name}）',
@@ -200,8 +172,6 @@ export const SUSPECTS = {
   }),
   method: suspect({
     args: SENT,
-    rate: { header: 0.2, url: 1.5 },
-    leftOpen: 0.05,
     summary: {
       en: 'the request is sent as {sent}, and was signed for another method',
       zh: '请求以 {sent} 发送，签名却是为另一种方法做的',
@@ -218,8 +188,6 @@ export const SUSPECTS = {
   }),
   'key-characters': suspect({
     args: { characters: 'bytes' },
-    rate: { header: 2.4, url: 2.4 },
-    leftOpen: 0.15,
     summary: {
       en: 'the key was signed in another form than it is sent in: encoded otherwise, or not at all (it has {characters:q})',
       zh: 'Object 名称签名时的形式与发送时不同：编码方式不同，或没有编码（其中有{characters:q}）',
@@ -236,8 +204,6 @@ export const SUSPECTS = {
   }),
   'key-slashes': suspect({
     args: NONE,
-    rate: { header: 1.4, url: 1.4 },
-    leftOpen: 0.1,
     summary: {
       en: 'slashes of the key (at its ends, doubled, or . and ..) were signed otherwise than sent',
       zh: 'Object 名称中的斜杠（首尾、连续，或 . 与 ..）签名时与发送时不同',
@@ -254,8 +220,6 @@ export const SUSPECTS = {
   }),
   'key-cut': suspect({
     args: NONE,
-    rate: { header: 0.4, url: 0.4 },
-    leftOpen: 0.9,
     summary: {
       en: 'the key that is sent has no extension: a # or ? in the URL may have cut it off, and the whole key was signed',
       zh: '发送的 Object 名称没有扩展名：可能被 URL 中的 # 或 ? 截断，而签名用的是完整的名称',
@@ -272,8 +236,6 @@ export const SUSPECTS = {
   }),
   'key-other': suspect({
     args: NONE,
-    rate: { header: 0.25, url: 0.25 },
-    leftOpen: 0.9,
     summary: { en: 'another key was signed than the one that is sent', zh: '签名的 Object 名称与发送的不同' },
     advice: {
       en: 'compare the key that the signing code is given with the one in the URL',
@@ -284,8 +246,6 @@ export const SUSPECTS = {
   }),
   'bucket-in-path': suspect({
     args: { bucket: 'bytes' },
-    rate: { header: 2.5, url: 2.5 },
-    leftOpen: 0.05,
     summary: {
       en: 'the host names the bucket {bucket}, and so does the path: the server reads it as part of the key',
       zh: '域名里已有 Bucket {bucket}，路径里又有一次：服务端把后者当作 Object 名称的一部分',
@@ -303,8 +263,6 @@ export const SUSPECTS = {
   }),
   'bucket-of-domain': suspect({
     args: { host: 'bytes' },
-    rate: { header: 3, url: 3 },
-    leftOpen: 0.3,
     summary: {
       en: 'for the domain {host} another bucket was signed: the domain itself, its first label, or none',
       zh: '对自有域名 {host}，签名用了别的 Bucket：域名本身、它的第一段，或没有',
@@ -322,8 +280,6 @@ export const SUSPECTS = {
   }),
   'bucket-itself': suspect({
     args: NONE,
-    rate: { header: 1, url: 1 },
-    leftOpen: 0.05,
     summary: {
       en: 'a request to the bucket itself was signed as /bucket, without the slash at the end',
       zh: '对 Bucket 本身的请求按 /bucket 签名，末尾缺了斜杠',
@@ -341,8 +297,6 @@ export const SUSPECTS = {
   }),
   'bucket-end-slash': suspect({
     args: { bucket: 'bytes' },
-    rate: { header: 1, url: 1 },
-    leftOpen: 0.05,
     summary: {
       en: '/{bucket}/ was signed and /{bucket} sent, without the slash at the end: clients like boto3 do so in S3 V2, and some servers sign the path as it came',
       zh: '签名的是 /{bucket}/，发送的是末尾没有斜杠的 /{bucket}：boto3 等客户端在 S3 V2 中就是如此，而有的服务端按收到的路径签名',
@@ -360,8 +314,6 @@ export const SUSPECTS = {
   }),
   'bucket-other': suspect({
     args: NONE,
-    rate: { header: 0.7, url: 0.7 },
-    leftOpen: 0.6,
     summary: {
       en: 'another bucket, or none, was signed than the one that the host names',
       zh: '签名的 Bucket 不是域名里的那一个，或没有',
@@ -375,8 +327,6 @@ export const SUSPECTS = {
   }),
   'bucket-with-slash': suspect({
     args: { bucket: 'bytes' },
-    rate: { header: 2.5, url: 2.5 },
-    leftOpen: 1,
     summary: {
       en: 'a folder stands in the setting for the bucket ({bucket:q}): a bucket has no slash in its name',
       zh: 'Bucket 设置里写进了目录（{bucket:q}）：Bucket 名中不能有斜杠',
@@ -394,8 +344,6 @@ export const SUSPECTS = {
   // of a request that is not there at all, by what is reported most often
   'type-unseen': suspect({
     args: NONE,
-    rate: { header: 2.6, url: 2.6 },
-    leftOpen: 1,
     summary: {
       en: 'the Content-Type is sent otherwise than signed: an HTTP library, a browser or a tool added or changed it',
       zh: '发送的 Content-Type 与签名时不同：被 HTTP 库、浏览器或工具加上或改动',
@@ -409,8 +357,6 @@ export const SUSPECTS = {
   }),
   'bucket-unseen': suspect({
     args: NONE,
-    rate: { header: 2.5, url: 2.5 },
-    leftOpen: 1,
     summary: {
       en: 'bucket and endpoint are set in a form that is not meant: the endpoint names the bucket already, or path style is on',
       zh: 'Bucket 与 endpoint 的写法不对：endpoint 里已带有 Bucket，或开启了 path style',
@@ -424,8 +370,6 @@ export const SUSPECTS = {
   }),
   'key-unseen': suspect({
     args: NONE,
-    rate: { header: 1.6, url: 1.6 },
-    leftOpen: 1,
     summary: {
       en: 'the key was signed in another form than it is sent in: a slash at its end, a special character',
       zh: 'key 签名时的形式与发送时不同：首尾斜杠或特殊字符',
@@ -442,8 +386,6 @@ export const SUSPECTS = {
   }),
   'secret-unseen': suspect({
     args: NONE,
-    rate: { header: 1.6, url: 1.6 },
-    leftOpen: 1,
     summary: {
       en: 'the client signs with another secret than that of its AccessKey ID',
       zh: '客户端签名用的 Secret 不是该 AccessKey ID 的 Secret',
@@ -457,8 +399,6 @@ export const SUSPECTS = {
   }),
   token: suspect({
     args: NAME,
-    rate: { header: 2, url: 2 },
-    leftOpen: 0.15,
     summary: {
       en: 'the security token ({name}) is sent and not signed, or signed in another form',
       zh: '安全令牌（{name}）发送了却没有签名，或签名时的形式不同',
@@ -476,8 +416,6 @@ export const SUSPECTS = {
   }),
   'parameter-of-upload': suspect({
     args: NAME,
-    rate: { header: 0.3, url: 0.35 },
-    leftOpen: 0.3,
     summary: {
       en: 'the parameter {name} was not signed, or signed with another value',
       zh: '参数 {name} 没有签名，或签名时是别的值',
@@ -488,8 +426,6 @@ export const SUSPECTS = {
   }),
   'parameter-of-object': suspect({
     args: NAME,
-    rate: { header: 1.6, url: 2 },
-    leftOpen: 0.15,
     summary: {
       en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
       zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
@@ -503,8 +439,6 @@ export const SUSPECTS = {
   }),
   'parameter-other': suspect({
     args: NAME,
-    rate: { header: 0.8, url: 1 },
-    leftOpen: 0.2,
     summary: {
       en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
       zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
@@ -518,8 +452,6 @@ export const SUSPECTS = {
   }),
   'parameter-plus': suspect({
     args: NAME,
-    rate: { header: 1.2, url: 2 },
-    leftOpen: 0.15,
     summary: {
       en: 'the parameter {name} has a raw +: signed as a plus sign (%2B), and read as a space',
       zh: '参数 {name} 中有未编码的 +：签名时是加号（%2B），服务端读作空格',
@@ -536,8 +468,6 @@ export const SUSPECTS = {
   }),
   'parameter-escaped': suspect({
     args: NAME,
-    rate: { header: 0.8, url: 1 },
-    leftOpen: 0.05,
     summary: {
       en: 'the URL was escaped after it was signed: a parameter is called {name:q}',
       zh: 'URL 在签名之后被转义：出现了名为{name:q}的参数',
@@ -554,8 +484,6 @@ export const SUSPECTS = {
   }),
   'header-callback': suspect({
     args: NAME,
-    rate: { header: 1.2, url: 1.2 },
-    leftOpen: 0.5,
     summary: {
       en: 'the header {name} is not as it was signed: its JSON was written anew, or it was not signed at all',
       zh: '请求头 {name} 与签名时不同：其中的 JSON 被重新生成，或根本没有签名',
@@ -569,8 +497,6 @@ export const SUSPECTS = {
   }),
   'header-meta': suspect({
     args: NAME,
-    rate: { header: 0.8, url: 0.8 },
-    leftOpen: 0.2,
     summary: {
       en: 'the metadata {name} was signed in other bytes than it is sent in, or not at all',
       zh: '元数据 {name} 签名时的字节与发送时不同，或没有签名',
@@ -584,8 +510,6 @@ export const SUSPECTS = {
   }),
   'header-listed': suspect({
     args: NAME,
-    rate: { header: 1, url: 1 },
-    leftOpen: 0.3,
     summary: {
       en: 'the header {name} is listed as signed, and is not sent as it was signed',
       zh: '请求头 {name} 列为已签名，发送的值却与签名时不同',
@@ -599,8 +523,6 @@ export const SUSPECTS = {
   }),
   'header-usual': suspect({
     args: NAME,
-    rate: { header: 0.25, url: 0.25 },
-    leftOpen: 0.6,
     summary: {
       en: 'the header {name}, which this client signs as a rule, was changed after signing',
       zh: '该客户端通常会签名的请求头 {name} 在签名之后被改动',
@@ -617,8 +539,6 @@ export const SUSPECTS = {
   }),
   'header-oss': suspect({
     args: NAME,
-    rate: { header: 0.9, url: 0.9 },
-    leftOpen: 0.15,
     summary: {
       en: 'the header {name} was added or changed after signing, or was not signed',
       zh: '请求头 {name} 是签名之后加上或改动的，或没有签名',
@@ -632,8 +552,6 @@ export const SUSPECTS = {
   }),
   'header-host': suspect({
     args: NONE,
-    rate: { header: 0.8, url: 0.8 },
-    leftOpen: 0.5,
     summary: {
       en: 'the signature covers the Host, and the client signed another one than it sends',
       zh: '签名包含 Host，而客户端签名的 Host 与发送的不同',
@@ -651,8 +569,6 @@ export const SUSPECTS = {
   }),
   'header-date': suspect({
     args: NONE,
-    rate: { header: 0.5, url: 0.2 },
-    leftOpen: 0.2,
     summary: {
       en: 'the date that was signed is not the one in the header that is sent',
       zh: '签名用的时间与发送的时间请求头不同',
@@ -666,8 +582,6 @@ export const SUSPECTS = {
   }),
   'header-list': suspect({
     args: NONE,
-    rate: { header: 0.7, url: 0.7 },
-    leftOpen: 0.1,
     summary: {
       en: 'the list of signed headers in the request is not the one in the string that was signed',
       zh: '请求中的已签名请求头列表与签名字符串里的不同',
@@ -685,8 +599,6 @@ export const SUSPECTS = {
   }),
   'header-unlisted': suspect({
     args: NAME,
-    rate: { header: 0.5, url: 0.4 },
-    leftOpen: 0.2,
     summary: {
       en: 'the header {name} was signed, and the request does not list it as signed',
       zh: '对请求头 {name} 签了名，而请求的已签名请求头列表中没有它',
@@ -700,8 +612,6 @@ export const SUSPECTS = {
   }),
   expires: suspect({
     args: NONE,
-    rate: { header: 0, url: 0.3 },
-    leftOpen: 0.8,
     summary: {
       en: 'the Expires of the URL was changed after it was signed',
       zh: 'URL 的 Expires 在签名之后被改动',
@@ -718,8 +628,6 @@ export const SUSPECTS = {
   }),
   date: suspect({
     args: NONE,
-    rate: { header: 0.5, url: 0 },
-    leftOpen: 0.2,
     summary: {
       en: 'the date was signed in another form, or another date was signed, than the one that is sent',
       zh: '签名用的时间与发送的不同，或写法不同',
@@ -733,8 +641,6 @@ export const SUSPECTS = {
   }),
   scope: suspect({
     args: { region: 'bytes' },
-    rate: { header: 1.8, url: 1.8 },
-    leftOpen: 0.1,
     summary: {
       en: 'the signing key was derived otherwise: for another region than {region:q}, another day, or with other words than OSS has (aliyun_v4, oss, aliyun_v4_request)',
       zh: '派生签名密钥的方式不同：地域不是{region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
@@ -751,8 +657,6 @@ export const SUSPECTS = {
   }),
   'payload-hash-oss': suspect({
     args: NONE,
-    rate: { header: 0.4, url: 0.2 },
-    leftOpen: 0.4,
     summary: {
       en: 'the digest of the body that was signed is not the one that is sent',
       zh: '签名用的请求体摘要与发送的不同',
@@ -770,8 +674,6 @@ export const SUSPECTS = {
   }),
   'payload-hash-s3': suspect({
     args: NONE,
-    rate: { header: 2.5, url: 1 },
-    leftOpen: 0.4,
     summary: {
       en: 'the digest of the body in x-amz-content-sha256 is not the one that was signed: a checksum option of the SDK, or a hop, replaced it',
       zh: 'x-amz-content-sha256 中的请求体摘要不是签名时的值：被 SDK 的校验选项或中间的网关替换',
@@ -789,8 +691,6 @@ export const SUSPECTS = {
   }),
   policy: suspect({
     args: NONE,
-    rate: { header: 0, url: 4 },
-    leftOpen: 0.6,
     summary: {
       en: 'the policy that was signed is not, byte for byte, the one in the form',
       zh: '签名的 policy 与表单中的 policy 并非逐字节相同',
@@ -807,8 +707,6 @@ export const SUSPECTS = {
   }),
   secret: suspect({
     args: { id: 'bytes' },
-    rate: { header: 2.4, url: 1.6 },
-    leftOpen: 0.7,
     summary: {
       en: 'the client signs with another secret than that of {id:id}',
       zh: '客户端签名用的 Secret 不是 {id:id} 的 Secret',
@@ -825,9 +723,6 @@ export const SUSPECTS = {
   }),
   hop: suspect({
     args: { where: 'word' },
-    rate: { header: 1.5, url: 1.5 },
-    // what it wrote anew is gone from the request: the search cannot try it
-    leftOpen: 0.8,
     summary: {
       en: 'something {where:word} this capture (a proxy, a gateway) changed what the client had signed: Host, path, method or a header',
       zh: '抓包位置{where:word}有设备（代理、网关）改动了客户端签过的内容：Host、路径、方法或请求头',
@@ -845,8 +740,6 @@ export const SUSPECTS = {
   // counted in no report: only what the capture shows speaks for it
   servers: suspect({
     args: NONE,
-    rate: { header: 1, url: 1 },
-    leftOpen: 1,
     summary: {
       en: 'one of several servers behind this address refuses what the others accept: it has another secret, or other data',
       zh: '这个地址后面有多台服务端，其中一台拒绝了其他服务端接受的请求：它保存的 Secret（或数据）不同',
@@ -863,8 +756,6 @@ export const SUSPECTS = {
   }),
   signature: suspect({
     args: NONE,
-    rate: { header: 0.25, url: 0.25 },
-    leftOpen: 0.4,
     summary: {
       en: 'the signature itself was cut, encoded or changed after it was made',
       zh: '签名本身在生成之后被截断、重新编码或改动',

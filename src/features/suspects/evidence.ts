@@ -5,11 +5,11 @@ interface EvidenceEntry<A extends ArgSpec = ArgSpec> {
   readonly text: Prose;
 }
 
-function evidence<const A extends ArgSpec, const T extends Prose>(given: {
-  readonly args: A;
-  readonly text: T & CheckedProse<T, A>;
-}): EvidenceEntry<A> {
-  return given;
+function evidence<const A extends ArgSpec, const T extends Prose>(
+  args: A,
+  text: T & CheckedProse<T, A>,
+): EvidenceEntry<A> {
+  return { args, text };
 }
 
 const NONE = {} as const satisfies ArgSpec;
@@ -25,164 +25,107 @@ function sign(factor: number, text: Prose): SignEntry {
 
 /** `trait`: a name of `traits.ts`, of which `TRAIT_WORDS` makes words. */
 const TRAIT = { trait: 'bytes' } as const satisfies ArgSpec;
+const REFUSED = { refused: 'number' } as const satisfies ArgSpec;
+const ACCEPTED = { accepted: 'number' } as const satisfies ArgSpec;
+const FIRST = { first: 'number' } as const satisfies ArgSpec;
+const COUNTS = { ...REFUSED, ...ACCEPTED } as const satisfies ArgSpec;
+const TRAIT_REFUSED = { ...TRAIT, ...REFUSED } as const satisfies ArgSpec;
+const TRAIT_ACCEPTED = { ...TRAIT, ...ACCEPTED } as const satisfies ArgSpec;
+const TRAIT_FIRST = { ...TRAIT, ...FIRST } as const satisfies ArgSpec;
+const TRAIT_COUNTS = { ...TRAIT, ...COUNTS } as const satisfies ArgSpec;
+const TRAIT_METHOD = { ...TRAIT_COUNTS, method: 'bytes' } as const satisfies ArgSpec;
 
 /** What speaks for a suspect or against it. */
 export const EVIDENCE = {
   // ---- what the answer itself shows
-  'bucket-has-slash': evidence({
-    args: NONE,
-    text: {
-      en: 'the document names a bucket with a slash in it, which no bucket has',
-      zh: '错误信息里的 Bucket 名含有斜杠，而 Bucket 名中不可能有斜杠',
-    },
+  'bucket-has-slash': evidence(NONE, {
+    en: 'the document names a bucket with a slash in it, which no bucket has',
+    zh: '错误信息里的 Bucket 名含有斜杠，而 Bucket 名中不可能有斜杠',
   }),
   // ---- what other requests of the client show
-  'only-refused-have-it': evidence({
-    args: { ...TRAIT, refused: 'number', accepted: 'number' },
-    text: {
-      en: 'every refused request of this client ({refused:n}) has {trait}; no accepted one does ({accepted:n})',
-      zh: '该客户端被拒的请求（{refused:n} 个）都有{trait}，被接受的（{accepted:n} 个）都没有',
-    },
+  'only-refused-have-it': evidence(TRAIT_COUNTS, {
+    en: 'every refused request of this client ({refused:n}) has {trait}; no accepted one does ({accepted:n})',
+    zh: '该客户端被拒的请求（{refused:n} 个）都有{trait}，被接受的（{accepted:n} 个）都没有',
   }),
-  'no-accepted-has-it': evidence({
-    args: { ...TRAIT, refused: 'number', accepted: 'number' },
-    text: {
-      en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n})',
-      zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有',
-    },
+  'no-accepted-has-it': evidence(TRAIT_COUNTS, {
+    en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n})',
+    zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有',
   }),
-  'no-accepted-of-method': evidence({
-    args: { ...TRAIT, refused: 'number', accepted: 'number', method: 'bytes' },
-    text: {
-      en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n}); but none of these is a {method}, so that it says little',
-      zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有；但后者都不是 {method} 请求，说明不了多少',
-    },
+  'no-accepted-of-method': evidence(TRAIT_METHOD, {
+    en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n}); but none of these is a {method}, so that it says little',
+    zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有；但后者都不是 {method} 请求，说明不了多少',
   }),
-  'all-refused-have-it': evidence({
-    args: { ...TRAIT, refused: 'number' },
-    text: {
-      en: 'every refused request of this client ({refused:n}) has {trait}; the capture has no accepted one of this client',
-      zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有该客户端被接受的请求',
-    },
+  'all-refused-have-it': evidence(TRAIT_REFUSED, {
+    en: 'every refused request of this client ({refused:n}) has {trait}; the capture has no accepted one of this client',
+    zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有该客户端被接受的请求',
   }),
-  since: evidence({
-    args: { ...TRAIT, first: 'number' },
-    text: {
-      en: 'requests with {trait} were accepted up to exchange #{first:ref} and refused after it',
-      zh: '带有{trait}的请求到交换 #{first:ref} 为止被接受，之后被拒',
-    },
+  since: evidence(TRAIT_FIRST, {
+    en: 'requests with {trait} were accepted up to exchange #{first:ref} and refused after it',
+    zh: '带有{trait}的请求到交换 #{first:ref} 为止被接受，之后被拒',
   }),
-  'accepted-with-it': evidence({
-    args: { ...TRAIT, accepted: 'number' },
-    text: {
-      en: 'with {trait}: {accepted:n} accepted request{accepted:s} of this client, too',
-      zh: '该客户端被接受的请求中也有 {accepted:n} 个带有{trait}',
-    },
+  'accepted-with-it': evidence(TRAIT_ACCEPTED, {
+    en: 'with {trait}: {accepted:n} accepted request{accepted:s} of this client, too',
+    zh: '该客户端被接受的请求中也有 {accepted:n} 个带有{trait}',
   }),
-  'relative-with-it': evidence({
-    args: { ...TRAIT, accepted: 'number' },
-    text: {
-      en: 'accepted, of another client or key that signs by the same code: {accepted:n} with {trait}, too',
-      zh: '由同一类代码签名的另一客户端或另一 AccessKey，也有 {accepted:n} 个被接受的请求带有{trait}',
-    },
+  'relative-with-it': evidence(TRAIT_ACCEPTED, {
+    en: 'accepted, of another client or key that signs by the same code: {accepted:n} with {trait}, too',
+    zh: '由同一类代码签名的另一客户端或另一 AccessKey，也有 {accepted:n} 个被接受的请求带有{trait}',
   }),
-  'refused-without-it': evidence({
-    args: { ...TRAIT, refused: 'number' },
-    text: {
-      en: 'not with {trait}: {refused:n} other refused request{refused:s} of this client',
-      zh: '该客户端有 {refused:n} 个被拒的请求没有{trait}',
-    },
+  'refused-without-it': evidence(TRAIT_REFUSED, {
+    en: 'not with {trait}: {refused:n} other refused request{refused:s} of this client',
+    zh: '该客户端有 {refused:n} 个被拒的请求没有{trait}',
   }),
-  'nothing-accepted': evidence({
-    args: { refused: 'number' },
-    text: {
-      en: 'no request of this client with this key was accepted ({refused:n} refused)',
-      zh: '该客户端用这个 AccessKey 的请求没有一个被接受（{refused:n} 个被拒）',
-    },
+  'nothing-accepted': evidence(REFUSED, {
+    en: 'no request of this client with this key was accepted ({refused:n} refused)',
+    zh: '该客户端用这个 AccessKey 的请求没有一个被接受（{refused:n} 个被拒）',
   }),
-  'accepted-by-another': evidence({
-    args: NONE,
-    text: {
-      en: 'another client was accepted with this key',
-      zh: '另一个客户端用这个 AccessKey 被接受',
-    },
+  'accepted-by-another': evidence(NONE, {
+    en: 'another client was accepted with this key',
+    zh: '另一个客户端用这个 AccessKey 被接受',
   }),
-  'accepted-at-host': evidence({
-    args: { accepted: 'number' },
-    text: {
-      en: 'the key works elsewhere with this host: {accepted:n} accepted request{accepted:s} of other clients',
-      zh: '这个 AccessKey 在别处可用于同一域名：其他客户端有 {accepted:n} 个请求被接受',
-    },
+  'accepted-at-host': evidence(ACCEPTED, {
+    en: 'the key works elsewhere with this host: {accepted:n} accepted request{accepted:s} of other clients',
+    zh: '这个 AccessKey 在别处可用于同一域名：其他客户端有 {accepted:n} 个请求被接受',
   }),
-  'secret-accepted': evidence({
-    args: NONE,
-    text: {
-      en: 'this client was accepted with this key: its secret is right',
-      zh: '该客户端用这个 AccessKey 被接受过：它的 Secret 是对的',
-    },
+  'secret-accepted': evidence(NONE, {
+    en: 'this client was accepted with this key: its secret is right',
+    zh: '该客户端用这个 AccessKey 被接受过：它的 Secret 是对的',
   }),
-  'secret-proven': evidence({
-    args: NONE,
-    text: {
-      en: 'another refused request of this client is proven to be signed with the given secret: it has the right one',
-      zh: '该客户端另一个被拒的请求已证明是用给定的 Secret 签名的：它的 Secret 是对的',
-    },
+  'secret-proven': evidence(NONE, {
+    en: 'another refused request of this client is proven to be signed with the given secret: it has the right one',
+    zh: '该客户端另一个被拒的请求已证明是用给定的 Secret 签名的：它的 Secret 是对的',
   }),
-  'secret-accepted-elsewhere': evidence({
-    args: NONE,
-    text: {
-      en: 'this client was accepted with this key in another capture, perhaps with another configuration',
-      zh: '在另一个抓包中，该客户端用这个 AccessKey 被接受过，当时的配置可能不同',
-    },
+  'secret-accepted-elsewhere': evidence(NONE, {
+    en: 'this client was accepted with this key in another capture, perhaps with another configuration',
+    zh: '在另一个抓包中，该客户端用这个 AccessKey 被接受过，当时的配置可能不同',
   }),
-  'secret-since': evidence({
-    args: { first: 'number' },
-    text: {
-      en: 'this client was accepted with this key up to exchange #{first:ref}, and everything was refused from there on: the secret may have been changed',
-      zh: '该客户端用这个 AccessKey 到交换 #{first:ref} 为止被接受，从那以后全部被拒：Secret 可能在此时更换了',
-    },
+  'secret-since': evidence(FIRST, {
+    en: 'this client was accepted with this key up to exchange #{first:ref}, and everything was refused from there on: the secret may have been changed',
+    zh: '该客户端用这个 AccessKey 到交换 #{first:ref} 为止被接受，从那以后全部被拒：Secret 可能在此时更换了',
   }),
-  'secret-until': evidence({
-    args: { first: 'number' },
-    text: {
-      en: 'everything of this client with this key was refused until it was accepted in exchange #{first:ref}: the client may have read its secret anew, or the server',
-      zh: '该客户端用这个 AccessKey 的请求起初全部被拒，从交换 #{first:ref} 起被接受：客户端或服务端可能在此时重新读取了 Secret',
-    },
+  'secret-until': evidence(FIRST, {
+    en: 'everything of this client with this key was refused until it was accepted in exchange #{first:ref}: the client may have read its secret anew, or the server',
+    zh: '该客户端用这个 AccessKey 的请求起初全部被拒，从交换 #{first:ref} 起被接受：客户端或服务端可能在此时重新读取了 Secret',
   }),
-  'same-in-turn': evidence({
-    args: { accepted: 'number', refused: 'number' },
-    text: {
-      en: 'the very same request was accepted ({accepted:n}) and refused ({refused:n}), and nothing that the client sent explains which',
-      zh: '完全相同的请求有时被接受（{accepted:n} 次），有时被拒（{refused:n} 次），客户端发送的内容无法解释这一差别',
-    },
+  'same-in-turn': evidence(COUNTS, {
+    en: 'the very same request was accepted ({accepted:n}) and refused ({refused:n}), and nothing that the client sent explains which',
+    zh: '完全相同的请求有时被接受（{accepted:n} 次），有时被拒（{refused:n} 次），客户端发送的内容无法解释这一差别',
   }),
-  'secret-apart': evidence({
-    args: { refused: 'number', accepted: 'number' },
-    text: {
-      en: 'with this key, all requests over some connections of the client were refused ({refused:n}), and all over the others accepted ({accepted:n}): it may run twice, with two configurations',
-      zh: '用这个 AccessKey，该客户端有的连接上的请求全部被拒（{refused:n} 个），其余连接上的全部被接受（{accepted:n} 个）：它可能运行了两份，配置不同',
-    },
+  'secret-apart': evidence(COUNTS, {
+    en: 'with this key, all requests over some connections of the client were refused ({refused:n}), and all over the others accepted ({accepted:n}): it may run twice, with two configurations',
+    zh: '用这个 AccessKey，该客户端有的连接上的请求全部被拒（{refused:n} 个），其余连接上的全部被接受（{accepted:n} 个）：它可能运行了两份，配置不同',
   }),
-  searched: evidence({
-    args: NONE,
-    text: {
-      en: 'the search with the given secret ran to its end without a hit, and it tries what is usual of this kind',
-      zh: '用给定的 Secret 搜索已全部完成，没有命中，而这一类的常见情形都在其中',
-    },
+  searched: evidence(NONE, {
+    en: 'the search with the given secret ran to its end without a hit, and it tries what is usual of this kind',
+    zh: '用给定的 Secret 搜索已全部完成，没有命中，而这一类的常见情形都在其中',
   }),
-  'accepted-elsewhere': evidence({
-    args: { accepted: 'number' },
-    text: {
-      en: 'the accepted requests that it is set against ({accepted:n}) are in another capture of the scan',
-      zh: '用来对照的被接受的请求（{accepted:n} 个）在本次扫描的另一份抓包中',
-    },
+  'accepted-elsewhere': evidence(ACCEPTED, {
+    en: 'the accepted requests that it is set against ({accepted:n}) are in another capture of the scan',
+    zh: '用来对照的被接受的请求（{accepted:n} 个）在本次扫描的另一份抓包中',
   }),
-  'often-reported': evidence({
-    args: NONE,
-    text: {
-      en: 'nothing in the capture says more; it is among the causes that people report most for such requests',
-      zh: '抓包中没有更多线索；对这类请求，它是人们报告最多的原因之一',
-    },
+  'often-reported': evidence(NONE, {
+    en: 'nothing in the capture says more; it is among the causes that people report most for such requests',
+    zh: '抓包中没有更多线索；对这类请求，它是人们报告最多的原因之一',
   }),
   // ---- what the request itself shows, and by how much it multiplies the odds
   'behind-authorization': sign(3, {

@@ -7,8 +7,19 @@ import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import type { Field } from '../../sign/canonical.ts';
 import { DIALECTS, sdkNeverSignsParameter, sdkOfUserAgent } from '../../sign/index.ts';
-import { SUSPECTS, type SuspectKind } from './entries.ts';
+import type { SuspectKind } from './entries.ts';
 import { EVIDENCE, type EvidenceCode, type SignCode } from './evidence.ts';
+import {
+  AT_SERVERS_LIKE_S3,
+  COMMONNESS,
+  HASH_AT_S3,
+  HOST_OF_S3,
+  METHOD_RATES,
+  PARAMETER_AT_S3,
+  RATES,
+  SHARES,
+  type Trait,
+} from './numbers.ts';
 import { isSignerOf, isSpeltOtherwise, placeOf } from './profiles.ts';
 import {
   bareType,
@@ -19,6 +30,7 @@ import {
   isOwnDomain,
   KEY_CHARACTERS,
   KEY_FOLDERS,
+  KEY_KINDS,
   KEY_SLASHES,
   lifeOf,
   ODD_SPACES,
@@ -70,97 +82,6 @@ export interface Candidate {
   readonly isApart?: boolean;
 }
 
-/** The share of ordinary signed requests that have what a kind strikes. */
-export const COMMONNESS = {
-  type: 0.5,
-  md5: 0.25,
-  token: 0.25,
-  callback: 0.08,
-  meta: 0.15,
-  listed: 0.2,
-  header: 0.12,
-  'key:space': 0.1,
-  'key:plus': 0.05,
-  'key:percent': 0.03,
-  'key:non-ascii': 0.15,
-  'key:cut': 0.03,
-  'key:paren': 0.1,
-  'key:other': 0.05,
-  upload: 0.25,
-  process: 0.12,
-  parameter: 0.08,
-  'key:special': 0.08,
-  'key:slashes': 0.05,
-  'key:no-extension': 0.25,
-  unlisted: 0.15,
-  unsigned: 0.15,
-  life: 0.3,
-  list: 0.3,
-  host: 0.6,
-  'host listed': 0.15,
-  usual: 0.8,
-  domain: 0.2,
-  service: 0.15,
-  body: 0.4,
-  'no-body': 0.8,
-  'method in a header': 0.4,
-  'method without an operation': 0.03,
-  'HEAD in a URL': 0.12,
-  'GET in a URL': 0.5,
-  'PUT in a URL': 0.3,
-  'another method in a URL': 0.3,
-  all: 1,
-} as const;
-
-/**
- * How often the method of a URL is the wrong one: HEAD is what programs ask first where GET was signed, and
- * GET is what most URLs are signed for.
- */
-export const METHOD_RATES = { HEAD: 2.2, GET: 0.3, PUT: 0.6 } as const;
-
-/**
- * The parts that traits have in the belief in a kind: how likely it strikes by each. Those of rare traits
- * come on top of the others.
- */
-export const SHARES = {
-  type: 0.35,
-  'type=': 0.3,
-  'type:charset': 0.4,
-  'type:text': 0.1,
-  'type ': 0.1,
-  'type behind': 0.3,
-  'type:not-of-extension': 0.2,
-  'key:special': 0.4,
-  'key:*': 0.6,
-  key: 0.5,
-  'key:folders': 0.5,
-  'own-domain': 0.7,
-  'own-domain host=': 0.3,
-  'bucket=': 0.5,
-  'bucket any': 0.5,
-  'parameter:': 0.6,
-  'parameter=': 0.2,
-  'parameter-behind:': 0.3,
-  'host=': 0.6,
-  'header:host': 0.4,
-  'header:': 0.5,
-  'header=': 0.15,
-  'header non-ascii': 0.35,
-  'header twice': 0.35,
-  'header spaces': 0.35,
-  'header behind': 0.3,
-  date: 0.5,
-  'date any': 0.5,
-  'scope any': 0.4,
-  'scope region=': 0.6,
-  'hash body': 0.6,
-  'hash=': 0.4,
-  'policy any': 0.5,
-  'policy:*': 0.4,
-  'hop server=': 0.8,
-  'hop any': 0.2,
-} as const;
-
 /**
  * Everything that may be wrong with a request whose string the server agrees with. `isSearched`: a search
  * with the secret ran to its end, and found nothing.
@@ -198,20 +119,6 @@ export function candidatesOf(
     .map((each) => apart(each, same));
 }
 
-/**
- * By how much rates differ with servers that speak like S3, whose clients are few, and SDKs or tools. They
- * sign the region that they name, whichever that is, and so do the servers, which refuse a wrong one in other
- * words; a Host that a proxy writes anew is as frequent as with others. Most of their refusals that were
- * counted are of a wrong secret.
- */
-export const AT_SERVERS_LIKE_S3: Readonly<Partial<Record<SuspectKind, number>>> = {
-  scope: 0.1,
-  'header-list': 0.2,
-  'header-host': 0.5,
-  'parameter-unsigned': 0.1,
-  secret: 2,
-};
-
 /** Parameters that clients of S3 write, and sign, by themselves. */
 const PARAMETER_OF_CLIENT = named(
   [
@@ -220,9 +127,6 @@ const PARAMETER_OF_CLIENT = named(
   ],
   'i',
 );
-
-/** The rate of a parameter that the client of such a server wrote, and then signed, is so much. */
-const PARAMETER_AT_S3 = 0.1;
 
 function atServer(asked: SignedRequest, candidate: Candidate): Candidate {
   if (providerRecord(asked.oss.provider).isOneService) return candidate;
@@ -235,7 +139,7 @@ function atServer(asked: SignedRequest, candidate: Candidate): Candidate {
 }
 
 function searched(candidate: Candidate): Candidate {
-  const left = { code: 'searched', factor: SUSPECTS[candidate.kind].leftOpen, exchanges: [] } as const;
+  const left = { code: 'searched', factor: RATES[candidate.kind].leftOpen, exchanges: [] } as const;
   return { ...candidate, signs: [...candidate.signs, left] };
 }
 
@@ -256,21 +160,114 @@ function apart(candidate: Candidate, { exchange, fields }: SameSignature): Candi
   return { ...candidate, isApart: true, signs: [sign, ...candidate.signs] };
 }
 
-type Draft = Omit<Candidate, 'rate' | 'args' | 'signs'> & {
-  /** Where it is not that of its kind. */
-  readonly rate?: number;
-  readonly args?: ProseArgs;
-  readonly signs?: readonly (Sign | null)[];
+/** What the candidates of a kind have in common, unless one says otherwise. */
+interface Row extends Pick<Candidate, 'cause' | 'strikesAll' | 'needsContrast' | 'isOfEach'> {
+  /** Where it is the same in the strings of every version. */
+  readonly field?: SuspectField;
+  readonly common: Trait;
+}
+
+export const ROWS: Readonly<Record<SuspectKind, Row>> = {
+  'type-added': { cause: 'content-type-added-after-signing', field: 'content-type', common: 'type' },
+  'type-charset': { cause: 'content-type-charset', field: 'content-type', common: 'type' },
+  'type-lost': { cause: 'content-type-lost', field: 'content-type', common: 'type' },
+  'type-dropped': {
+    cause: 'content-type-lost',
+    field: 'content-type',
+    common: 'no-body',
+    needsContrast: true,
+  },
+  'type-unseen': { cause: 'content-type-added-after-signing', field: 'content-type', common: 'type' },
+  md5: { cause: 'content-md5-not-signed', field: 'content-md5', common: 'md5' },
+  method: { cause: 'method-signed-other', field: 'method', common: 'method in a header' },
+  'key-characters': { cause: 'key-encoded', common: 'key:special' },
+  'key-slashes': { cause: 'key-slashes', common: 'key:slashes' },
+  'key-cut': { cause: 'key-cut', common: 'key:no-extension', needsContrast: true },
+  'key-other': { cause: 'key-encoded', common: 'all', isOfEach: true },
+  'key-unseen': { cause: 'key-encoded', field: 'resource:key', common: 'all' },
+  'bucket-in-path': { cause: 'bucket-in-host-and-path', field: 'resource:bucket', common: 'parameter' },
+  'bucket-of-domain': { cause: 'bucket-signed-other', field: 'resource:bucket', common: 'domain' },
+  'bucket-itself': { cause: 'resource-slash-missing', field: 'resource:bucket', common: 'service' },
+  'bucket-end-slash': { cause: 'bucket-signed-with-slash', field: 'resource:bucket', common: 'service' },
+  'bucket-other': { cause: 'bucket-signed-other', field: 'resource:bucket', common: 'all', strikesAll: true },
+  'bucket-with-slash': { cause: 'bucket-signed-other', field: 'resource:bucket', common: 'all' },
+  'bucket-unseen': { cause: 'bucket-in-host-and-path', field: 'resource:bucket', common: 'all' },
+  token: { cause: 'token-not-signed', common: 'token', strikesAll: true },
+  'parameter-of-upload': { cause: 'subresource-added-after-signing', common: 'upload' },
+  'parameter-of-object': { cause: 'subresource-added-after-signing', common: 'process' },
+  'parameter-other': { cause: 'subresource-added-after-signing', common: 'parameter' },
+  'parameter-plus': { cause: 'parameter-plus-raw', common: 'parameter' },
+  'parameter-escaped': { cause: 'mangled-parameters', common: 'parameter' },
+  'parameter-unsigned': { cause: 'subresource-signed-extra', common: 'unsigned' },
+  'header-callback': { cause: 'oss-header-added-after-signing', common: 'callback' },
+  'header-meta': { cause: 'oss-header-added-after-signing', common: 'meta' },
+  'header-listed': { cause: 'oss-header-added-after-signing', common: 'listed' },
+  'header-usual': { cause: 'oss-header-added-after-signing', common: 'usual' },
+  'header-oss': { cause: 'oss-header-added-after-signing', common: 'header' },
+  'header-host': { cause: 'header-lines-signed-other', common: 'host listed', strikesAll: true },
+  'header-date': { cause: 'date-of-other-header', common: 'all', isOfEach: true, strikesAll: true },
+  'header-list': { cause: 'additional-headers-changed', field: 'additional-headers', common: 'list' },
+  'header-unlisted': { cause: 'additional-headers-changed', field: 'additional-headers', common: 'unlisted' },
+  expires: { cause: 'expires-signed-other', field: 'date', common: 'life', needsContrast: true },
+  date: { cause: 'date-reformatted', field: 'date', common: 'all', isOfEach: true, strikesAll: true },
+  scope: { cause: 'region-mismatch', field: 'scope:region', common: 'all', strikesAll: true },
+  'payload-hash-oss': {
+    cause: 'payload-hash-changed',
+    field: 'payload-hash',
+    common: 'body',
+    strikesAll: true,
+  },
+  'payload-hash-s3': { cause: 'payload-hash-changed', field: 'payload-hash', common: 'body' },
+  policy: { cause: 'policy-changed', field: 'policy', common: 'all', isOfEach: true },
+  hop: { cause: 'changed-unseen', common: 'all' },
+  servers: { cause: 'one-of-several-servers', common: 'all' },
+  secret: { cause: 'other-secret-or-request', field: 'secret', common: 'all' },
+  'secret-unseen': { cause: 'other-secret-or-request', field: 'secret', common: 'all' },
+  signature: {
+    cause: 'signature-altered',
+    field: 'signature',
+    common: 'all',
+    isOfEach: true,
+    strikesAll: true,
+  },
 };
 
-function candidate({ record }: SignedRequest, draft: Draft): Candidate {
-  const { kind, args = {}, signs = [], rate } = draft;
-  const usual = SUSPECTS[kind].rate[record.names === null ? 'header' : 'url'];
-  return { ...draft, args, rate: rate ?? usual, signs: signs.filter((each) => each !== null) };
+/** What one request adds to the row of a kind, or changes in it. */
+interface Draft extends Partial<Omit<Row, 'needsContrast'>>, Pick<Candidate, 'isOfUrl'> {
+  readonly rate?: number;
+  readonly args?: ProseArgs;
+  readonly commonness?: number;
+  readonly triggers: readonly Trigger[];
+  readonly signs?: readonly (Sign | null)[];
+}
+
+function candidate({ record }: SignedRequest, kind: SuspectKind, draft: Draft): Candidate {
+  const { common, ...row } = { ...ROWS[kind], ...draft };
+  return {
+    kind,
+    field: null,
+    args: {},
+    rate: RATES[kind][record.names === null ? 'header' : 'url'],
+    commonness: COMMONNESS[common],
+    ...row,
+    signs: (draft.signs ?? []).filter((each) => each !== null),
+  };
+}
+
+/** Those triggers that a request has, with the shares that are named behind them. */
+function triggersOf(
+  ...all: readonly (readonly [is: boolean, trait: string, share: keyof typeof SHARES])[]
+): readonly Trigger[] {
+  return all.flatMap(([is, trait, share]): Trigger[] => (is ? [[trait, SHARES[share]]] : []));
 }
 
 function sign(is: boolean, code: SignCode): Sign | null {
   return is ? { code, factor: EVIDENCE[code].factor, exchanges: [] } : null;
+}
+
+/** Whether a known client signed, or somebody's own code. */
+function signerSigns(asked: SignedRequest): readonly (Sign | null)[] {
+  return [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)];
 }
 
 /** Signs of the place and the spelling of a header, by the profile of the client if it has one. */
@@ -347,22 +344,15 @@ function hopCandidates(asked: SignedRequest): readonly Candidate[] {
     sign(response !== null && isOfProxy(response), 'answered-through-hop'),
     sign(lacksErrorHeader(asked.oss), 'head-answered-as-get'),
   ];
+  const ofServer = triggersOf([true, `server=${connection.server}`, 'hop server='], [true, 'any', 'hop any']);
   const isRisky = isOfPathsRewritten(asked);
   if (!isRisky && signs.every((each) => each === null)) return [];
   return [
-    candidate(asked, {
-      kind: 'hop',
+    candidate(asked, 'hop', {
       args: { where: isBefore ? 'before-capture' : 'behind-capture' },
       cause: isBefore ? 'changed-before-capture' : 'changed-unseen',
-      field: null,
-      commonness: COMMONNESS.all,
-      triggers: isRisky
-        ? [['key:slashes', 1]]
-        : [
-            [`server=${connection.server}`, SHARES['hop server=']],
-            ['any', SHARES['hop any']],
-          ],
-      ...(isRisky ? { commonness: COMMONNESS['key:slashes'] } : {}),
+      common: isRisky ? 'key:slashes' : 'all',
+      triggers: isRisky ? [['key:slashes', 1]] : ofServer,
       signs,
     }),
   ];
@@ -379,24 +369,19 @@ function isOfPathsRewritten({ oss, request }: SignedRequest): boolean {
 
 function typeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, signedHeaders, record } = asked;
-  const type = signedHeaders.has('content-type') ? (headerOf(request, 'content-type') ?? '') : '';
-  const body = bodyOf(asked);
   const { method } = request;
-  if (type === '') {
-    const isListed = asked.claim.listedHeaders?.includes('content-type') === true;
-    if (!record.signsUnlisted('content-type') && !isListed) return [];
-    const isUpload = body > 0 && (method === 'PUT' || method === 'POST');
-    return [
-      candidate(asked, {
-        kind: isUpload ? 'type-lost' : 'type-dropped',
-        needsContrast: !isUpload,
-        cause: 'content-type-lost',
-        field: 'content-type',
-        commonness: COMMONNESS[isUpload ? 'type' : 'no-body'],
-        triggers: [[body > 0 ? `no-type ${method}` : 'no-type', 1]],
-      }),
-    ];
-  }
+  const type = signedHeaders.has('content-type') ? (headerOf(request, 'content-type') ?? '') : '';
+  if (type !== '') return [typeCandidate(asked, type)];
+  const isListed = asked.claim.listedHeaders?.includes('content-type') === true;
+  if (!record.signsUnlisted('content-type') && !isListed) return [];
+  const hasBody = bodyOf(asked) > 0;
+  const kind = hasBody && (method === 'PUT' || method === 'POST') ? 'type-lost' : 'type-dropped';
+  return [candidate(asked, kind, { triggers: [[hasBody ? `no-type ${method}` : 'no-type', 1]] })];
+}
+
+function typeCandidate(asked: SignedRequest, type: ByteString): Candidate {
+  const { request, record } = asked;
+  const { method } = request;
   const isFormType = /^application\/x-www-form-urlencoded/i.test(type);
   const isFormData = /^multipart\/form-data/i.test(type);
   const isTextDefault = /^text\/plain;\s*charset=utf-8$/i.test(type);
@@ -409,57 +394,38 @@ function typeCandidates(asked: SignedRequest): readonly Candidate[] {
   const isByExtension = due === bareType(type) && !hasCharset;
   const ownTypes = isKnownSigner(asked) ? (asked.client?.profile.ownTypes ?? null) : null;
   const isOwnType = ownTypes?.test(type) === true && !hasCharset && !behind;
-  const triggers: Trigger[] = [
-    ['type', SHARES.type],
-    [`type=${type.slice(0, 80)}`, SHARES['type=']],
-  ];
-  if (hasCharset) triggers.push(['type:charset', SHARES['type:charset']]);
-  if (/^text\//i.test(type)) triggers.push(['type:text', SHARES['type:text']]);
-  if (method !== 'PUT') triggers.push([`type ${method}`, SHARES['type ']]);
-  if (behind) triggers.push(['header:content-type behind', SHARES['type behind']]);
-  if (isOther) triggers.push(['type:not-of-extension', SHARES['type:not-of-extension']]);
-  return [
-    candidate(asked, {
-      kind: hasCharset && !isTextDefault ? 'type-charset' : 'type-added',
-      rate: SUSPECTS['type-added'].rate[record.names === null ? 'header' : 'url'],
-      cause: hasCharset && !isTextDefault ? 'content-type-charset' : 'content-type-added-after-signing',
-      field: 'content-type',
-      args: { sent: type },
-      commonness: COMMONNESS.type,
-      triggers,
-      signs: [
-        ...writingSigns(asked, 'content-type'),
-        sign(isFormType, 'form-type'),
-        sign(isFormData, 'form-data'),
-        sign(isTextDefault, 'default-of-library'),
-        sign(hasCharset && !isTextDefault, 'charset'),
-        sign(isOther && isUnusual, 'type-not-of-extension'),
-        sign(ownTypes?.test(type) === false, 'type-not-of-client'),
-        sign(isOwnType, 'type-of-client'),
-        sign(record.names === null && isByExtension && !isOwnType, 'type-of-extension'),
-      ],
-    }),
-  ];
+  const isOfCharset = hasCharset && !isTextDefault;
+  return candidate(asked, isOfCharset ? 'type-charset' : 'type-added', {
+    args: { sent: type },
+    triggers: triggersOf(
+      [true, 'type', 'type'],
+      [true, `type=${type.slice(0, 80)}`, 'type='],
+      [hasCharset, 'type:charset', 'type:charset'],
+      [/^text\//i.test(type), 'type:text', 'type:text'],
+      [method !== 'PUT', `type ${method}`, 'type '],
+      [behind, 'header:content-type behind', 'type behind'],
+      [isOther, 'type:not-of-extension', 'type:not-of-extension'],
+    ),
+    signs: [
+      ...writingSigns(asked, 'content-type'),
+      sign(isFormType, 'form-type'),
+      sign(isFormData, 'form-data'),
+      sign(isTextDefault, 'default-of-library'),
+      sign(isOfCharset, 'charset'),
+      sign(isOther && isUnusual, 'type-not-of-extension'),
+      sign(ownTypes?.test(type) === false, 'type-not-of-client'),
+      sign(isOwnType, 'type-of-client'),
+      sign(record.names === null && isByExtension && !isOwnType, 'type-of-extension'),
+    ],
+  });
 }
 
 function digestCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, signedHeaders } = asked;
-  const digest = headerOf(request, 'content-md5');
-  if (digest === null || !signedHeaders.has('content-md5')) return [];
-  return [
-    candidate(asked, {
-      kind: 'md5',
-      cause: 'content-md5-not-signed',
-      field: 'content-md5',
-      commonness: COMMONNESS.md5,
-      triggers: [['header:content-md5', 1]],
-      signs: [
-        ...writingSigns(asked, 'content-md5'),
-        sign(bodyOf(asked) === 0, 'digest-of-nothing'),
-        ownSigner(asked),
-      ],
-    }),
-  ];
+  if (headerOf(request, 'content-md5') === null || !signedHeaders.has('content-md5')) return [];
+  const isOfNothing = sign(bodyOf(asked) === 0, 'digest-of-nothing');
+  const signs = [...writingSigns(asked, 'content-md5'), isOfNothing, ownSigner(asked)];
+  return [candidate(asked, 'md5', { triggers: [['header:content-md5', 1]], signs })];
 }
 
 function methodCandidates(asked: SignedRequest): readonly Candidate[] {
@@ -469,16 +435,12 @@ function methodCandidates(asked: SignedRequest): readonly Candidate[] {
   if (isKnownSigner(asked)) return [];
   const usual = method === 'HEAD' || method === 'GET' || method === 'PUT' ? method : null;
   const isOdd = isPostOfNothing(asked);
-  const usualShare = isUrl ? (`${usual ?? 'another method'} in a URL` as const) : 'method in a header';
-  const share = isOdd ? 'method without an operation' : usualShare;
+  const share = isUrl ? (`${usual ?? 'another method'} in a URL` as const) : 'method in a header';
   return [
-    candidate(asked, {
-      kind: 'method',
+    candidate(asked, 'method', {
       ...(isUrl && usual !== null ? { rate: METHOD_RATES[usual] } : {}),
-      cause: 'method-signed-other',
-      field: 'method',
       args: { sent: method },
-      commonness: COMMONNESS[share],
+      common: isOdd ? 'method without an operation' : share,
       triggers: [[`method=${method}`, 1]],
       isOfUrl: isUrl,
       signs: [
@@ -504,142 +466,74 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
   if (key === '') return [];
   const field: Field = record.family === 'v4' ? 'canonical-uri' : 'resource:key';
   const found: Candidate[] = [];
-  const kinds = Object.entries(KEY_CHARACTERS).filter(([, pattern]) => pattern.test(key));
+  const kinds = KEY_KINDS.filter((kind) => KEY_CHARACTERS[kind].test(key));
   if (kinds.length > 0) {
-    const commonness =
-      1 -
-      kinds.reduce((left, [kind]) => left * (1 - COMMONNESS[`key:${kind}` as keyof typeof COMMONNESS]), 1);
-    const triggers: Trigger[] = [
-      ['key:special', SHARES['key:special']],
-      ...kinds.map(([kind]): Trigger => [`key:${kind}`, SHARES['key:*'] / kinds.length]),
-    ];
+    const others = kinds.reduce((left, kind) => left * (1 - COMMONNESS[`key:${kind}`]), 1);
     const characters = [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/~]/g) ?? [])];
-    found.push(
-      candidate(asked, {
-        kind: 'key-characters',
-        cause: 'key-encoded',
-        field,
-        args: { characters: characters.slice(0, 8).join('') },
-        commonness: Math.max(commonness, COMMONNESS['key:special']),
-        triggers,
-        signs: [
-          sign(/%25[0-9A-Fa-f]{2}/.test(request.path), 'encoded-twice'),
-          sign(request.path.includes('+'), 'plus-raw'),
-        ],
-      }),
-    );
-  }
-  if (KEY_SLASHES.test(key)) {
-    found.push(
-      candidate(asked, {
-        kind: 'key-slashes',
-        cause: 'key-slashes',
-        field,
-        commonness: COMMONNESS['key:slashes'],
-        triggers: [['key:slashes', 1]],
-      }),
-    );
-  }
-  if (hasNoExtension(key)) {
-    found.push(
-      candidate(asked, {
-        kind: 'key-cut',
-        needsContrast: true,
-        cause: 'key-cut',
-        field,
-        commonness: COMMONNESS['key:no-extension'],
-        triggers: [['key:no-extension', 1]],
-      }),
-    );
-  }
-  found.push(
-    candidate(asked, {
-      kind: 'key-other',
-      cause: 'key-encoded',
+    const draft: Draft = {
       field,
-      commonness: COMMONNESS.all,
-      triggers: KEY_FOLDERS.test(key)
-        ? [
-            ['key', SHARES.key],
-            ['key:folders', SHARES['key:folders']],
-          ]
-        : [['key', 1]],
-      isOfEach: true,
-    }),
-  );
-  return found;
+      args: { characters: characters.slice(0, 8).join('') },
+      commonness: Math.max(1 - others, COMMONNESS['key:special']),
+      triggers: [
+        ['key:special', SHARES['key:special']],
+        ...kinds.map((kind): Trigger => [`key:${kind}`, SHARES['key:*'] / kinds.length]),
+      ],
+      signs: [
+        sign(/%25[0-9A-Fa-f]{2}/.test(request.path), 'encoded-twice'),
+        sign(request.path.includes('+'), 'plus-raw'),
+      ],
+    };
+    found.push(candidate(asked, 'key-characters', draft));
+  }
+  const trait = (kind: SuspectKind, name: string): Candidate =>
+    candidate(asked, kind, { field, triggers: [[name, 1]] });
+  if (KEY_SLASHES.test(key)) found.push(trait('key-slashes', 'key:slashes'));
+  if (hasNoExtension(key)) found.push(trait('key-cut', 'key:no-extension'));
+  const ofFolders = triggersOf([true, 'key', 'key'], [true, 'key:folders', 'key:folders']);
+  const isInFolder = KEY_FOLDERS.test(key);
+  return [
+    ...found,
+    isInFolder ? candidate(asked, 'key-other', { field, triggers: ofFolders }) : trait('key-other', 'key'),
+  ];
 }
 
 function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, record, oss } = asked;
   if (record.family === 'v4' && record.dialect === 's3') return [];
-  const field: Field = 'resource:bucket';
   const host = hostOf(asked);
   const bucket = oss.address.bucket ?? '';
   const found: Candidate[] = [];
   if (isBucketInPath(asked)) {
-    found.push(
-      candidate(asked, {
-        kind: 'bucket-in-path',
-        cause: 'bucket-in-host-and-path',
-        field,
-        args: { bucket },
-        commonness: COMMONNESS.parameter,
-        triggers: [['bucket-in-path', 1]],
-      }),
-    );
+    found.push(candidate(asked, 'bucket-in-path', { args: { bucket }, triggers: [['bucket-in-path', 1]] }));
   }
   if (isOwnDomain(asked, host)) {
-    found.push(
-      candidate(asked, {
-        kind: 'bucket-of-domain',
-        cause: 'bucket-signed-other',
-        field,
-        args: { host },
-        commonness: COMMONNESS.domain,
-        triggers: [
-          ['own-domain', SHARES['own-domain']],
-          [`host=${asciiLower(host).slice(0, 80)}`, SHARES['own-domain host=']],
-        ],
-      }),
-    );
+    const ofHost = `host=${asciiLower(host).slice(0, 80)}`;
+    const triggers = triggersOf([true, 'own-domain', 'own-domain'], [true, ofHost, 'own-domain host=']);
+    found.push(candidate(asked, 'bucket-of-domain', { args: { host }, triggers }));
   }
   if ((request.key ?? '') === '' && bucket !== '') {
     // S3 version 2 signs the path as it is sent, and some clients add a slash to it
     const isSentWithout = record.dialect === 's3' && !request.path.endsWith('/');
     found.push(
-      candidate(asked, {
-        ...(isSentWithout
-          ? { kind: 'bucket-end-slash', cause: 'bucket-signed-with-slash', args: { bucket } }
-          : { kind: 'bucket-itself', cause: 'resource-slash-missing' }),
-        field,
-        commonness: COMMONNESS.service,
+      candidate(asked, isSentWithout ? 'bucket-end-slash' : 'bucket-itself', {
+        ...(isSentWithout ? { args: { bucket } } : {}),
         triggers: [['bucket-itself', 1]],
         // botocore signs it so
         signs: [sign(isKnownSigner(asked) && !(isSentWithout && /boto/i.test(asked.agent)), 'sdk')],
       }),
     );
   }
-  found.push(
-    candidate(asked, {
-      kind: 'bucket-other',
-      cause: 'bucket-signed-other',
-      field,
-      signs: [ownSigner(asked)],
-      strikesAll: true,
-      commonness: COMMONNESS.all,
-      triggers: [
-        [`bucket=${bucket.slice(0, 80)}`, SHARES['bucket=']],
-        ['any', SHARES['bucket any']],
-      ],
-    }),
-  );
-  return found;
+  const ofBucket = `bucket=${bucket.slice(0, 80)}`;
+  const triggers = triggersOf([true, ofBucket, 'bucket='], [true, 'any', 'bucket any']);
+  return [...found, candidate(asked, 'bucket-other', { signs: [ownSigner(asked)], triggers })];
 }
 
-/** Parameters that say which upload or part a request is of: SDKs sign them. */
-const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;
-const OF_OBJECT = /^(?:x-oss-process|response-.*)$/;
+/** Which kind a parameter is of, by its name: the first that fits. SDKs sign those of uploads. */
+const PARAMETER_KINDS = [
+  [/security-token$/i, 'token'],
+  [/^(?:uploads|uploadId|partNumber|append|position)$/, 'parameter-of-upload'],
+  [/^(?:x-oss-process|response-.*)$/, 'parameter-of-object'],
+] as const;
 
 /**
  * One request went wrong in one way: of several parameters that nothing distinguishes, each has its part of
@@ -659,67 +553,36 @@ function parameterCandidates(asked: SignedRequest): readonly Candidate[] {
 
 /** Version 1 signs some parameters alone; code of somebody's own may sign them all. */
 function unsignedCandidates(asked: SignedRequest): readonly Candidate[] {
-  const [first] = asked.unsignedParameters;
-  if (first === undefined || isKnownSigner(asked)) return [];
+  const [name] = asked.unsignedParameters;
+  if (name === undefined || isKnownSigner(asked)) return [];
+  const field = fieldOfParameter(asked, name);
+  const triggers = [['unsigned-parameters', 1]] as const;
   return [
-    candidate(asked, {
-      kind: 'parameter-unsigned',
-      cause: 'subresource-signed-extra',
-      field: fieldOfParameter(asked, first),
-      args: { name: first },
-      commonness: COMMONNESS.unsigned,
-      triggers: [['unsigned-parameters', 1]],
-      signs: [ownSigner(asked)],
-    }),
+    candidate(asked, 'parameter-unsigned', { field, args: { name }, triggers, signs: [ownSigner(asked)] }),
   ];
 }
 
 function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): Candidate {
   const { name, rawValue, isBehindSignature } = parameter;
-  const isToken = /security-token$/i.test(name);
+  const byName = PARAMETER_KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? 'parameter-other';
+  const isToken = byName === 'token';
   const sdk = sdkOfUserAgent(asked.agent);
   const isOwn = ownSigner(asked) !== null && asked.parameters.length > 1;
   const neverSigned = sdk !== null && asked.record.family === 'v1' && sdkNeverSignsParameter(sdk, name);
-  const isUrl = asked.record.names !== null;
   const isEscaped = unescaped(name) !== name;
   const isPlus = rawValue?.includes('+') === true;
-  const kind = isEscaped
-    ? 'parameter-escaped'
-    : isToken
-      ? 'token'
-      : isPlus
-        ? 'parameter-plus'
-        : OF_UPLOAD.test(name)
-          ? 'parameter-of-upload'
-          : OF_OBJECT.test(name)
-            ? 'parameter-of-object'
-            : 'parameter-other';
-  const commonness = isToken
-    ? COMMONNESS.token
-    : OF_UPLOAD.test(name)
-      ? COMMONNESS.upload
-      : OF_OBJECT.test(name)
-        ? COMMONNESS.process
-        : COMMONNESS.parameter;
-  const triggers: Trigger[] = [[`parameter:${name.slice(0, 80)}`, SHARES['parameter:']]];
-  if (rawValue !== null && !isToken) {
-    triggers.push([`parameter:${name.slice(0, 80)}=${rawValue.slice(0, 80)}`, SHARES['parameter=']]);
-  }
-  const isAppended = isUrl && isBehindSignature;
-  if (isAppended) triggers.push([`parameter-behind:${name.slice(0, 80)}`, SHARES['parameter-behind:']]);
-  return candidate(asked, {
-    kind,
-    cause: isEscaped
-      ? 'mangled-parameters'
-      : isToken
-        ? 'token-not-signed'
-        : isPlus
-          ? 'parameter-plus-raw'
-          : 'subresource-added-after-signing',
+  const byValue = isPlus && !isToken ? 'parameter-plus' : byName;
+  const isAppended = asked.record.names !== null && isBehindSignature;
+  const is = name.slice(0, 80);
+  return candidate(asked, isEscaped ? 'parameter-escaped' : byValue, {
     field: fieldOfParameter(asked, name),
     args: { name },
-    commonness,
-    triggers,
+    common: ROWS[byName].common,
+    triggers: triggersOf(
+      [true, `parameter:${is}`, 'parameter:'],
+      [rawValue !== null && !isToken, `parameter:${is}=${rawValue?.slice(0, 80)}`, 'parameter='],
+      [isAppended, `parameter-behind:${is}`, 'parameter-behind:'],
+    ),
     strikesAll: isToken,
     signs: [
       sign(isAppended, 'behind-signature'),
@@ -748,109 +611,78 @@ function named(patterns: readonly string[], flags = ''): RegExp {
   return new RegExp(`^(?:${patterns.join('|')})$`, flags);
 }
 
-/** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
-export const HOST_OF_S3 = 2;
-
-/** Servers of S3 take what its SDKs do to a body by default, which OSS does not. */
-const HASH_AT_S3 = 0.15;
+/** Headers that are counted with the type, the digest, the date or the scope. */
+const COUNTED_ELSEWHERE = /^(?:content-type|content-md5|authorization|date)$|-content-sha256$/;
+const DATE_OF_SERVICE = /^x-(?:oss|amz)-date$/;
 
 function headerCandidates(asked: SignedRequest): readonly Candidate[] {
-  const seen = new Set<string>();
-  return asked.request.headers.flatMap(({ name }) => {
-    const lower = asciiLower(name);
-    const isCounted = seen.has(lower) || /^(?:content-type|content-md5|authorization|date)$/.test(lower);
-    seen.add(lower);
-    if (isCounted || !asked.signedHeaders.has(lower)) return [];
-    if (lower.endsWith('-content-sha256')) return [];
+  const sent = asked.request.headers.map(({ name }) => asciiLower(name));
+  return [...new Set(sent)].flatMap((lower) => {
+    if (COUNTED_ELSEWHERE.test(lower) || !asked.signedHeaders.has(lower)) return [];
+    if (lower === 'host') return [hostCandidate(asked)];
+    if (!DATE_OF_SERVICE.test(lower)) return [headerCandidate(asked, lower)];
     // counted with the date
-    if (asked.record.family !== 'v4' && /^x-(?:oss|amz)-date$/.test(lower)) return [];
-    return [headerCandidate(asked, lower)];
+    if (asked.record.family !== 'v4') return [];
+    const triggers = [[`header:${lower}`, 1]] as const;
+    const field = fieldOfHeader(asked, lower);
+    return [candidate(asked, 'header-date', { field, triggers, signs: signerSigns(asked) })];
   });
 }
 
+function hostCandidate(asked: SignedRequest): Candidate {
+  const { request, record } = asked;
+  const value = headerOf(request, 'host') ?? '';
+  const isS3 = record.dialect === 's3';
+  return candidate(asked, 'header-host', {
+    ...(isS3 ? { rate: RATES['header-host'].header * HOST_OF_S3, common: 'host' } : {}),
+    field: fieldOfHeader(asked, 'host'),
+    triggers: triggersOf(
+      [true, `host=${asciiLower(value).slice(0, 80)}`, 'host='],
+      [true, 'header:host', 'header:host'],
+    ),
+    signs: [
+      sign(isOwnDomain(asked, value), 'own-domain'),
+      sign(isThroughProxy(asked), 'through-proxy'),
+      ownSigner(asked),
+    ],
+  });
+}
+
+/** Which kind a header is of, by its name: the first that fits. */
+const HEADER_KINDS = [
+  [/-security-token$/, 'token'],
+  [/-callback(?:-var)?$/, 'header-callback'],
+  [/-meta-/, 'header-meta'],
+  [/^x-(?:oss|amz)-/, 'header-oss'],
+] as const;
+
 function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
   const { request, record } = asked;
-  const field = fieldOfHeader(asked, lower);
   const is = `header:${lower.slice(0, 80)}`;
   const values = request.headers.filter(({ name }) => asciiLower(name) === lower);
   const value = values[0]?.value ?? '';
-  if (/^x-(?:oss|amz)-date$/.test(lower)) {
-    return candidate(asked, {
-      isOfEach: true,
-      strikesAll: true,
-      kind: 'header-date',
-      cause: 'date-of-other-header',
-      field,
-      commonness: COMMONNESS.all,
-      triggers: [[is, 1]],
-      signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
-    });
-  }
-  if (lower === 'host') {
-    const isDomain = isOwnDomain(asked, value);
-    return candidate(asked, {
-      kind: 'header-host',
-      ...(record.dialect === 's3' ? { rate: SUSPECTS['header-host'].rate.header * HOST_OF_S3 } : {}),
-      strikesAll: true,
-      cause: 'header-lines-signed-other',
-      field,
-      commonness: COMMONNESS[record.dialect === 's3' ? 'host' : 'host listed'],
-      triggers: [
-        [`host=${asciiLower(value).slice(0, 80)}`, SHARES['host=']],
-        [is, SHARES['header:host']],
-      ],
-      signs: [sign(isDomain, 'own-domain'), sign(isThroughProxy(asked), 'through-proxy'), ownSigner(asked)],
-    });
-  }
-  const isOwn = /^x-(?:oss|amz)-/.test(lower);
-  const isToken = lower.endsWith('-security-token');
-  const behind = isPutBehind(asked, lower);
   const isNonAscii = /[\x80-\xff]/.test(value);
   const isOddlySpaced = values.some(
     (each) => ODD_SPACES.test(each.value) || /^\s{2,}|\s$/.test(each.rawValue),
   );
   const isTwice = values.length > 1;
   const isUsual = record.dialect === 's3' && USUAL_IN_LIST.test(lower);
-  const kind = isUsual
-    ? 'header-usual'
-    : isToken
-      ? 'token'
-      : /-callback(?:-var)?$/.test(lower)
-        ? 'header-callback'
-        : lower.includes('-meta-')
-          ? 'header-meta'
-          : isOwn
-            ? 'header-oss'
-            : 'header-listed';
-  const commonness = {
-    'header-usual': COMMONNESS.usual,
-    token: COMMONNESS.token,
-    'header-callback': COMMONNESS.callback,
-    'header-meta': COMMONNESS.meta,
-    'header-oss': COMMONNESS.header,
-    'header-listed': COMMONNESS.listed,
-  }[kind];
-  const triggers: Trigger[] = [[is, SHARES['header:']]];
-  if (!isToken) triggers.push([`${is}=${value.slice(0, 80)}`, SHARES['header=']]);
-  if (isNonAscii) triggers.push([`${is} non-ascii`, SHARES['header non-ascii']]);
-  if (isTwice) triggers.push([`${is} twice`, SHARES['header twice']]);
-  if (isOddlySpaced) triggers.push([`${is} spaces`, SHARES['header spaces']]);
-  if (behind) triggers.push([`${is} behind`, SHARES['header behind']]);
-  const cause: CauseId = isToken
-    ? 'token-not-signed'
-    : isNonAscii
-      ? 'header-value-encoding'
-      : isTwice
-        ? 'header-duplicates'
-        : 'oss-header-added-after-signing';
-  return candidate(asked, {
-    kind,
-    cause,
-    field,
+  const byName = HEADER_KINDS.find(([pattern]) => pattern.test(lower))?.[1] ?? 'header-listed';
+  const kind = isUsual ? 'header-usual' : byName;
+  const isToken = kind === 'token';
+  const ofValue: CauseId | null = isNonAscii ? 'header-value-encoding' : isTwice ? 'header-duplicates' : null;
+  return candidate(asked, kind, {
+    ...(isToken || ofValue === null ? {} : { cause: ofValue }),
+    field: fieldOfHeader(asked, lower),
     args: { name: lower },
-    commonness,
-    triggers,
-    strikesAll: isToken,
+    triggers: triggersOf(
+      [true, is, 'header:'],
+      [!isToken, `${is}=${value.slice(0, 80)}`, 'header='],
+      [isNonAscii, `${is} non-ascii`, 'header non-ascii'],
+      [isTwice, `${is} twice`, 'header twice'],
+      [isOddlySpaced, `${is} spaces`, 'header spaces'],
+      [isPutBehind(asked, lower), `${is} behind`, 'header behind'],
+    ),
     signs: [
       ...writingSigns(asked, lower),
       isToken ? ownSigner(asked) : null,
@@ -873,17 +705,8 @@ function dateCandidates(asked: SignedRequest): readonly Candidate[] {
   const own = headerOf(request, `${prefix}date`);
   const name = own === null ? 'date' : `${prefix}date`;
   return [
-    candidate(asked, {
-      kind: 'date',
-      cause: 'date-reformatted',
-      field: 'date',
-      commonness: COMMONNESS.all,
-      triggers: [
-        [`header:${name}`, SHARES.date],
-        ['any', SHARES['date any']],
-      ],
-      isOfEach: true,
-      strikesAll: true,
+    candidate(asked, 'date', {
+      triggers: triggersOf([true, `header:${name}`, 'date'], [true, 'any', 'date any']),
       signs: [
         sign(isKnownSigner(asked), 'sdk'),
         sign(date !== null && !RFC_DATE.test(date), 'date-form'),
@@ -899,152 +722,77 @@ function dateCandidates(asked: SignedRequest): readonly Candidate[] {
 /** Version 1 signs the time at which a URL ends; whoever gets the URL may put it off. */
 function expiresCandidates(asked: SignedRequest): readonly Candidate[] {
   const life = lifeOf(asked.request, asked.oss);
-  if (life === null) return [];
-  return [
-    candidate(asked, {
-      kind: 'expires',
-      needsContrast: true,
-      cause: 'expires-signed-other',
-      field: 'date',
-      commonness: COMMONNESS.life,
-      triggers: [[`life=${life}`, 1]],
-    }),
-  ];
+  return life === null ? [] : [candidate(asked, 'expires', { triggers: [[`life=${life}`, 1]] })];
 }
 
 function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
-  const { record, oss, claim } = asked;
+  const { record, oss, claim, signedHeaders, unlistedHeader: unlisted } = asked;
   if (claim.scope === null) return [];
-  const { region } = oss.address;
-  const found = [
-    candidate(asked, {
-      kind: 'scope',
-      cause: 'region-mismatch',
-      field: 'scope:region',
-      args: { region: claim.scope.region },
-      commonness: COMMONNESS.all,
-      triggers: [
-        ['any', SHARES['scope any']],
-        [`region=${region ?? ''}`, SHARES['scope region=']],
-      ],
-      strikesAll: true,
-      signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
-    }),
-  ];
-  if (asked.signedHeaders.size > 0 && claim.listedHeaders !== null) {
-    found.push(
-      candidate(asked, {
-        kind: 'header-list',
-        cause: 'additional-headers-changed',
-        field: 'additional-headers',
-        commonness: COMMONNESS.list,
-        triggers: [[`listed=${claim.listedHeaders.join(';').slice(0, 80)}`, 1]],
-        signs: [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)],
-      }),
-    );
+  const { region } = claim.scope;
+  const ofRegion = `region=${oss.address.region ?? ''}`;
+  const triggers = triggersOf([true, 'any', 'scope any'], [true, ofRegion, 'scope region=']);
+  const found = [candidate(asked, 'scope', { args: { region }, triggers, signs: signerSigns(asked) })];
+  if (signedHeaders.size > 0 && claim.listedHeaders !== null) {
+    const listed = `listed=${claim.listedHeaders.join(';').slice(0, 80)}`;
+    found.push(candidate(asked, 'header-list', { triggers: [[listed, 1]], signs: signerSigns(asked) }));
   }
-  if (asked.unlistedHeader !== null && record.dialect === 'oss' && !isKnownSigner(asked)) {
-    found.push(
-      candidate(asked, {
-        kind: 'header-unlisted',
-        cause: 'additional-headers-changed',
-        field: 'additional-headers',
-        args: { name: asked.unlistedHeader },
-        commonness: COMMONNESS.unlisted,
-        triggers: [[`unlisted:${asked.unlistedHeader}`, 1]],
-        signs: [ownSigner(asked)],
-      }),
-    );
+  if (unlisted !== null && record.dialect === 'oss' && !isKnownSigner(asked)) {
+    const draft: Draft = { args: { name: unlisted }, triggers: [[`unlisted:${unlisted}`, 1]] };
+    found.push(candidate(asked, 'header-unlisted', { ...draft, signs: [ownSigner(asked)] }));
   }
   const hash = payloadHash(asked);
-  if (hash !== null) {
-    const body = bodyOf(asked) > 0;
-    found.push(
-      candidate(asked, {
-        kind: record.dialect === 's3' ? 'payload-hash-s3' : 'payload-hash-oss',
-        cause: 'payload-hash-changed',
-        field: 'payload-hash',
-        ...(providerRecord(asked.oss.provider).isOneService
-          ? {}
-          : { rate: SUSPECTS['payload-hash-s3'].rate.header * HASH_AT_S3 }),
-        strikesAll: record.dialect === 'oss',
-        commonness: COMMONNESS[body ? 'body' : 'no-body'],
-        triggers: [
-          [body ? 'body' : 'no-body', SHARES['hash body']],
-          [`hash=${hash.slice(0, 80)} ${body}`, SHARES['hash=']],
-        ],
-        signs: [
-          sign(/^[0-9a-f]{64}$/i.test(hash) && record.dialect === 'oss', 'hash-of-body'),
-          sign(hash.startsWith('STREAMING'), 'hash-of-chunks'),
-          sign(record.dialect === 's3' && !body, 'hash-of-nothing'),
-          record.dialect === 'oss' ? ownSigner(asked) : null,
-          sign(isThroughProxy(asked) && body, 'through-proxy'),
-        ],
-      }),
-    );
-  }
-  return found;
+  return hash === null ? found : [...found, hashCandidate(asked, hash)];
 }
 
-/** Traits of a policy that signers and forms treat in different ways. */
-const FORM_TRAITS = ['policy:line-breaks', 'policy:non-ascii', 'policy:long'] as const;
+function hashCandidate(asked: SignedRequest, hash: ByteString): Candidate {
+  const hasBody = bodyOf(asked) > 0;
+  const body = hasBody ? 'body' : 'no-body';
+  const isS3 = asked.record.dialect === 's3';
+  const { isOneService } = providerRecord(asked.oss.provider);
+  return candidate(asked, isS3 ? 'payload-hash-s3' : 'payload-hash-oss', {
+    ...(isOneService ? {} : { rate: RATES['payload-hash-s3'].header * HASH_AT_S3 }),
+    common: body,
+    triggers: triggersOf([true, body, 'hash body'], [true, `hash=${hash.slice(0, 80)} ${hasBody}`, 'hash=']),
+    signs: [
+      sign(/^[0-9a-f]{64}$/i.test(hash) && !isS3, 'hash-of-body'),
+      sign(hash.startsWith('STREAMING'), 'hash-of-chunks'),
+      sign(isS3 && !hasBody, 'hash-of-nothing'),
+      isS3 ? null : ownSigner(asked),
+      sign(isThroughProxy(asked) && hasBody, 'through-proxy'),
+    ],
+  });
+}
 
 function formCandidates(asked: SignedRequest): readonly Candidate[] {
   const traits = traitsOf(asked);
-  const found = [
-    candidate(asked, {
-      kind: 'policy',
-      cause: 'policy-changed',
-      field: 'policy',
-      commonness: COMMONNESS.all,
-      triggers: [
-        ['any', SHARES['policy any']],
-        ...(FORM_TRAITS.flatMap((trait): Trigger[] =>
-          traits.has(trait) ? [[trait, SHARES['policy:*']]] : [],
-        ) satisfies readonly Trigger[]),
-      ],
-      isOfEach: true,
-      signs: [
-        sign(traits.has('policy:line-breaks'), 'line-breaks'),
-        sign(traits.has('policy:non-ascii'), 'non-ascii'),
-      ],
-    }),
-  ];
-  return [...found, ...scopeCandidates(asked)];
+  const ofPolicy = candidate(asked, 'policy', {
+    triggers: triggersOf(
+      [true, 'any', 'policy any'],
+      // signers and forms treat these in different ways
+      [traits.has('policy:line-breaks'), 'policy:line-breaks', 'policy:*'],
+      [traits.has('policy:non-ascii'), 'policy:non-ascii', 'policy:*'],
+      [traits.has('policy:long'), 'policy:long', 'policy:*'],
+    ),
+    signs: [
+      sign(traits.has('policy:line-breaks'), 'line-breaks'),
+      sign(traits.has('policy:non-ascii'), 'non-ascii'),
+    ],
+  });
+  return [ofPolicy, ...scopeCandidates(asked)];
 }
 
 /** What no trait of a single request shows. */
 function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
+  const triggers = [['any', 1]] as const;
+  const { claim, record } = asked;
+  const signs = [
+    sign(isOfOtherLength(claim), 'signature-length'),
+    sign(record.names !== null && claim.rawSignature.includes('+'), 'plus-raw'),
+    ...signerSigns(asked),
+  ];
   return [
-    candidate(asked, {
-      kind: 'secret',
-      cause: 'other-secret-or-request',
-      field: 'secret',
-      args: { id: asked.claim.accessKeyId },
-      commonness: COMMONNESS.all,
-      triggers: [['any', 1]],
-    }),
-    candidate(asked, {
-      kind: 'servers',
-      cause: 'one-of-several-servers',
-      field: null,
-      commonness: COMMONNESS.all,
-      triggers: [['any', 1]],
-    }),
-    candidate(asked, {
-      kind: 'signature',
-      cause: 'signature-altered',
-      field: 'signature',
-      commonness: COMMONNESS.all,
-      triggers: [['any', 1]],
-      isOfEach: true,
-      strikesAll: true,
-      signs: [
-        sign(isOfOtherLength(asked.claim), 'signature-length'),
-        sign(asked.record.names !== null && asked.claim.rawSignature.includes('+'), 'plus-raw'),
-        sign(isKnownSigner(asked), 'sdk'),
-        ownSigner(asked),
-      ],
-    }),
+    candidate(asked, 'secret', { args: { id: claim.accessKeyId }, triggers }),
+    candidate(asked, 'servers', { triggers }),
+    candidate(asked, 'signature', { triggers, signs }),
   ];
 }

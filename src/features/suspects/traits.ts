@@ -110,7 +110,7 @@ export function headerOf({ headers }: SignableRequest, lowerName: string): ByteS
 }
 
 /** Kinds of characters that signers encode in different ways. */
-export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
+export const KEY_CHARACTERS = {
   space: / /,
   plus: /\+/,
   percent: /%/,
@@ -118,7 +118,9 @@ export const KEY_CHARACTERS: Readonly<Record<string, RegExp>> = {
   cut: /[#?]/,
   paren: /[()!*']/,
   other: /[&=:@$,;[\]{}|^`<>"\\]/,
-};
+} as const;
+
+export const KEY_KINDS = Object.keys(KEY_CHARACTERS) as readonly (keyof typeof KEY_CHARACTERS)[];
 
 /** A slash at an end, two in a row, and segments of dots, which libraries normalise. */
 export const KEY_SLASHES = /^\/|\/\/|\/$|(?:^|\/)\.\.?(?:\/|$)/;
@@ -216,9 +218,7 @@ export function traitsOf(signed: SignedRequest): Traits {
   const key = request.key ?? '';
   traits.add(key === '' ? 'no-key' : 'key');
   if (/[^A-Za-z0-9\-._/~]/.test(key)) traits.add('key:special');
-  for (const [kind, pattern] of Object.entries(KEY_CHARACTERS)) {
-    if (pattern.test(key)) traits.add(`key:${kind}`);
-  }
+  for (const kind of KEY_KINDS) if (KEY_CHARACTERS[kind].test(key)) traits.add(`key:${kind}`);
   if (KEY_SLASHES.test(key)) traits.add('key:slashes');
   if (KEY_FOLDERS.test(key)) traits.add('key:folders');
   if (hasNoExtension(key)) traits.add('key:no-extension');

@@ -3,6 +3,7 @@ import { largest, smallest } from '../../bytes/collections.ts';
 import { MOST_INDEXES } from '../../diagnose/model.ts';
 import type { SuspectKind } from './entries.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
+import { MODEL } from './numbers.ts';
 import { goesWithMethod, type Traits } from './traits.ts';
 
 /** Signed requests that reached the service and are alike in all that bears on signatures. */
@@ -21,97 +22,6 @@ export interface Alike {
   /** The capture that shows them, where it is another one. */
   readonly capture?: string;
 }
-
-/**
- * What a request says against or for a cause, as factors of its odds. An accepted request with the trait
- * could only be if the cause did not strike it; a refused one without it had another cause. (Spectrum-based
- * fault localisation: Abreu, Zoeteweij, van Gemund: On the Accuracy of Spectrum-based Fault Localization,
- * 2007; the factors are those of a Bayesian reading of it.)
- */
-export const MODEL = {
-  /** For each accepted request that has the trait, and for no more than so many. */
-  acceptedWith: 0.06,
-  acceptedWithAtMost: 2,
-  /** For each refused request that lacks the trait. */
-  refusedWithout: 0.2,
-  /**
-   * For each further cause that those requests need: a capture seldom shows two causes at once. They come to
-   * this at least where something was accepted, and to no more than this where nothing was: there the secret
-   * alone would explain all of them.
-   */
-  furtherCause: 0.05,
-  furtherCausesAtMost: 4,
-  /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
-  parted: 0.5,
-  partedAtMost: 12,
-  /** The cause came at a moment: all with the trait were accepted before, none after. */
-  since: 0.12,
-  /**
-   * The secret was changed at a moment, at the server or at the client: all of a key was answered in one way
-   * before it, and in the other after it. Clients do one thing after the other, so that what they sent may
-   * part them, too; the same request, sent again, cannot.
-   */
-  secretSince: 0.12,
-  secretSinceSame: 0.3,
-  /**
-   * Nobody enters a secret between two requests that are less than so many seconds apart. What a program
-   * changes by itself where it is refused may be its credentials, or how it signs.
-   */
-  secretTakesSeconds: 0.5,
-  secretAtOnce: 0.2,
-  /** What goes with the method then: the moment parts the methods as well. */
-  methodsInTime: 0.25,
-  /** For each two times that the same request was answered in another way: up to so much. */
-  inTurnAtMost: 3,
-  /** The same as `since`, with one refused request alone. */
-  sinceOne: 0.05,
-  /** It strikes some of those with the trait. */
-  sometimes: 0.05,
-  /** What is another value in each request: accepted ones clear it to no less than this. */
-  ofEach: 0.3,
-  /** For each accepted request with the trait, of another client or key with the same code. */
-  relativeWith: 0.3,
-  /** Another request of this key and client was accepted. */
-  secretAccepted: 0.018,
-  /**
-   * Another client with this key was accepted: that clears a secret that was changed at the server, and says
-   * little of one that was copied wrongly to this client.
-   */
-  secretElsewhere: 0.7,
-  /**
-   * This client was accepted with this key in another capture: another run of it, whose configuration may
-   * have been another.
-   */
-  secretOtherCapture: 0.3,
-  /**
-   * All over some connections was refused, all over the others accepted: one program may run twice, with two
-   * configurations.
-   */
-  secretApart: 0.05,
-  /** Nothing of this key and client was accepted: for each other refused request and operation. */
-  allRefused: 0.25,
-  allOperation: 0.5,
-  allAtMost: 2,
-  /** Temporary credentials are fetched by programs, and typed by nobody. */
-  secretOfToken: 0.5,
-  /** Belief in something that is no candidate, in the unit of the rates. */
-  otherwise: 0.35,
-  /** Traits are not as independent as odds take them for. */
-  rarity: 0.7,
-  /**
-   * Rates and rarity are flattened by 0.7 each; what is weighed as a whole is not, and gets a little more
-   * than 1 / 0.7, by which claims are right as often as they say.
-   */
-  sharpness: 1.75,
-  commonnessFloor: 0.08,
-  /** What rates alone claim at most: they are counted from few reports. */
-  ratesAlone: 0.69,
-  /**
-   * What a contrast claims at most where the trait goes with the method, and no accepted request is of the
-   * same method: whatever else uploads have would part them from downloads as well.
-   */
-  otherMethodsAlone: 0.69,
-} as const satisfies Readonly<Record<string, number>>;
 
 /** Those of the requests of a client that have a trait, or lack it. */
 export interface Share {

@@ -139,7 +139,7 @@ export function isSaidBySuspects({ id }: Note, diagnosis: Suspected): boolean {
 const UNKNOWN: Prose = { en: '{kind}', zh: '{kind}' };
 const UNKNOWN_SUSPECT = { summary: UNKNOWN, advice: UNKNOWN, short: UNKNOWN, proof: UNKNOWN };
 
-function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args' | 'rate' | 'leftOpen'> {
+function entryOf({ kind }: NamedSuspect): Omit<SuspectEntry, 'args'> {
   return Object.hasOwn(SUSPECTS, kind) ? SUSPECTS[kind as SuspectKind] : UNKNOWN_SUSPECT;
 }
 

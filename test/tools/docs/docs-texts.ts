@@ -1,6 +1,6 @@
 import type { EXIT } from '../../../src/cli/ending.ts';
 import type { ArgKind } from '../../../src/diagnose/prose.ts';
-import type { MODEL } from '../../../src/features/suspects/weigh.ts';
+import type { MODEL } from '../../../src/features/suspects/numbers.ts';
 import type { Lang } from '../../../src/report/text/language.ts';
 
 /** Pages of the reference by file name, in their order. */

@@ -5,10 +5,11 @@ import {
   COMMONNESS,
   HOST_OF_S3,
   METHOD_RATES,
+  MODEL,
+  RATES,
   SHARES,
-} from '../../../src/features/suspects/kinds.ts';
+} from '../../../src/features/suspects/numbers.ts';
 import { PROFILES } from '../../../src/features/suspects/profiles.ts';
-import { MODEL } from '../../../src/features/suspects/weigh.ts';
 import { type Book, label, referencePage } from './book.ts';
 import type { DocLabelId } from './docs-texts.ts';
 import { code, table, templateProse } from './markdown.ts';
@@ -17,14 +18,15 @@ import { code, table, templateProse } from './markdown.ts';
 export function suspectPage(book: Book): string {
   const { lang, docs } = book;
   const kinds = SUSPECT_KINDS.map((id) => {
-    const { rate, leftOpen, summary, advice, change, proof = summary }: SuspectEntry = SUSPECTS[id];
+    const { summary, advice, change, proof = summary }: SuspectEntry = SUSPECTS[id];
+    const { header, url, leftOpen } = RATES[id];
     const settles = change ?? proof;
     const said = [summary, advice, settles].map((prose) => templateProse(prose[lang]));
     return [
       anchored(id),
       `${said[0]}<br>→ ${said[1]}<br>✓ ${said[2]}`,
-      String(rate.header),
-      String(rate.url),
+      String(header),
+      String(url),
       String(leftOpen),
     ];
   });

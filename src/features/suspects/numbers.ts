@@ -1,0 +1,282 @@
+/* Every number that a weight is made of, but for the factors of signs, which are beside their sentences. */
+
+import type { SuspectKind } from './entries.ts';
+
+/**
+ * How often a kind is the cause of a mismatch, relative to the others: the references to it in public issues
+ * of SDKs and tools, flattened by an exponent of 0.7, for they are few and what people report is not what
+ * happens. `url` is of signed URLs and forms, `header` of requests with an Authorization header.
+ */
+interface Rate {
+  readonly header: number;
+  readonly url: number;
+  /**
+   * The share of its cases that a search with the secret leaves open that ran to its end: what was signed
+   * instead may be in no list, and in no capture.
+   */
+  readonly leftOpen: number;
+}
+
+export const RATES: Readonly<Record<SuspectKind, Rate>> = {
+  'type-added': { header: 3.2, url: 7, leftOpen: 0.15 },
+  'type-charset': { header: 3.2, url: 7, leftOpen: 0.05 },
+  'type-lost': { header: 0.7, url: 2, leftOpen: 0.2 },
+  'type-dropped': { header: 0.3, url: 0.15, leftOpen: 0.1 },
+  md5: { header: 1, url: 1, leftOpen: 0.1 },
+  'parameter-unsigned': { header: 1, url: 1, leftOpen: 0.1 },
+  method: { header: 0.2, url: 1.5, leftOpen: 0.05 },
+  'key-characters': { header: 2.4, url: 2.4, leftOpen: 0.15 },
+  'key-slashes': { header: 1.4, url: 1.4, leftOpen: 0.1 },
+  'key-cut': { header: 0.4, url: 0.4, leftOpen: 0.9 },
+  'key-other': { header: 0.25, url: 0.25, leftOpen: 0.9 },
+  'bucket-in-path': { header: 2.5, url: 2.5, leftOpen: 0.05 },
+  'bucket-of-domain': { header: 3, url: 3, leftOpen: 0.3 },
+  'bucket-itself': { header: 1, url: 1, leftOpen: 0.05 },
+  'bucket-end-slash': { header: 1, url: 1, leftOpen: 0.05 },
+  'bucket-other': { header: 0.7, url: 0.7, leftOpen: 0.6 },
+  'bucket-with-slash': { header: 2.5, url: 2.5, leftOpen: 1 },
+  'type-unseen': { header: 2.6, url: 2.6, leftOpen: 1 },
+  'bucket-unseen': { header: 2.5, url: 2.5, leftOpen: 1 },
+  'key-unseen': { header: 1.6, url: 1.6, leftOpen: 1 },
+  'secret-unseen': { header: 1.6, url: 1.6, leftOpen: 1 },
+  token: { header: 2, url: 2, leftOpen: 0.15 },
+  'parameter-of-upload': { header: 0.3, url: 0.35, leftOpen: 0.3 },
+  'parameter-of-object': { header: 1.6, url: 2, leftOpen: 0.15 },
+  'parameter-other': { header: 0.8, url: 1, leftOpen: 0.2 },
+  'parameter-plus': { header: 1.2, url: 2, leftOpen: 0.15 },
+  'parameter-escaped': { header: 0.8, url: 1, leftOpen: 0.05 },
+  'header-callback': { header: 1.2, url: 1.2, leftOpen: 0.5 },
+  'header-meta': { header: 0.8, url: 0.8, leftOpen: 0.2 },
+  'header-listed': { header: 1, url: 1, leftOpen: 0.3 },
+  'header-usual': { header: 0.25, url: 0.25, leftOpen: 0.6 },
+  'header-oss': { header: 0.9, url: 0.9, leftOpen: 0.15 },
+  'header-host': { header: 0.8, url: 0.8, leftOpen: 0.5 },
+  'header-date': { header: 0.5, url: 0.2, leftOpen: 0.2 },
+  'header-list': { header: 0.7, url: 0.7, leftOpen: 0.1 },
+  'header-unlisted': { header: 0.5, url: 0.4, leftOpen: 0.2 },
+  expires: { header: 0, url: 0.3, leftOpen: 0.8 },
+  date: { header: 0.5, url: 0, leftOpen: 0.2 },
+  scope: { header: 1.8, url: 1.8, leftOpen: 0.1 },
+  'payload-hash-oss': { header: 0.4, url: 0.2, leftOpen: 0.4 },
+  'payload-hash-s3': { header: 2.5, url: 1, leftOpen: 0.4 },
+  policy: { header: 0, url: 4, leftOpen: 0.6 },
+  secret: { header: 2.4, url: 1.6, leftOpen: 0.7 },
+  // what it wrote anew is gone from the request: the search cannot try it
+  hop: { header: 1.5, url: 1.5, leftOpen: 0.8 },
+  servers: { header: 1, url: 1, leftOpen: 1 },
+  signature: { header: 0.25, url: 0.25, leftOpen: 0.4 },
+};
+
+/** The share of ordinary signed requests that have what a kind strikes. */
+export const COMMONNESS = {
+  type: 0.5,
+  md5: 0.25,
+  token: 0.25,
+  callback: 0.08,
+  meta: 0.15,
+  listed: 0.2,
+  header: 0.12,
+  'key:space': 0.1,
+  'key:plus': 0.05,
+  'key:percent': 0.03,
+  'key:non-ascii': 0.15,
+  'key:cut': 0.03,
+  'key:paren': 0.1,
+  'key:other': 0.05,
+  upload: 0.25,
+  process: 0.12,
+  parameter: 0.08,
+  'key:special': 0.08,
+  'key:slashes': 0.05,
+  'key:no-extension': 0.25,
+  unlisted: 0.15,
+  unsigned: 0.15,
+  life: 0.3,
+  list: 0.3,
+  host: 0.6,
+  'host listed': 0.15,
+  usual: 0.8,
+  domain: 0.2,
+  service: 0.15,
+  body: 0.4,
+  'no-body': 0.8,
+  'method in a header': 0.4,
+  'method without an operation': 0.03,
+  'HEAD in a URL': 0.12,
+  'GET in a URL': 0.5,
+  'PUT in a URL': 0.3,
+  'another method in a URL': 0.3,
+  all: 1,
+} as const;
+
+/** What is as common as the table says. */
+export type Trait = keyof typeof COMMONNESS;
+
+/**
+ * How often the method of a URL is the wrong one: HEAD is what programs ask first where GET was signed, and
+ * GET is what most URLs are signed for.
+ */
+export const METHOD_RATES = { HEAD: 2.2, GET: 0.3, PUT: 0.6 } as const;
+
+/**
+ * The parts that traits have in the belief in a kind: how likely it strikes by each. Those of rare traits
+ * come on top of the others.
+ */
+export const SHARES = {
+  type: 0.35,
+  'type=': 0.3,
+  'type:charset': 0.4,
+  'type:text': 0.1,
+  'type ': 0.1,
+  'type behind': 0.3,
+  'type:not-of-extension': 0.2,
+  'key:special': 0.4,
+  'key:*': 0.6,
+  key: 0.5,
+  'key:folders': 0.5,
+  'own-domain': 0.7,
+  'own-domain host=': 0.3,
+  'bucket=': 0.5,
+  'bucket any': 0.5,
+  'parameter:': 0.6,
+  'parameter=': 0.2,
+  'parameter-behind:': 0.3,
+  'host=': 0.6,
+  'header:host': 0.4,
+  'header:': 0.5,
+  'header=': 0.15,
+  'header non-ascii': 0.35,
+  'header twice': 0.35,
+  'header spaces': 0.35,
+  'header behind': 0.3,
+  date: 0.5,
+  'date any': 0.5,
+  'scope any': 0.4,
+  'scope region=': 0.6,
+  'hash body': 0.6,
+  'hash=': 0.4,
+  'policy any': 0.5,
+  'policy:*': 0.4,
+  'hop server=': 0.8,
+  'hop any': 0.2,
+} as const;
+
+/**
+ * By how much rates differ with servers that speak like S3, whose clients are few, and SDKs or tools. They
+ * sign the region that they name, whichever that is, and so do the servers, which refuse a wrong one in other
+ * words; a Host that a proxy writes anew is as frequent as with others. Most of their refusals that were
+ * counted are of a wrong secret.
+ */
+export const AT_SERVERS_LIKE_S3: Readonly<Partial<Record<SuspectKind, number>>> = {
+  scope: 0.1,
+  'header-list': 0.2,
+  'header-host': 0.5,
+  'parameter-unsigned': 0.1,
+  secret: 2,
+};
+
+/** The rate of a parameter that the client of such a server wrote, and then signed, is so much. */
+export const PARAMETER_AT_S3 = 0.1;
+
+/** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
+export const HOST_OF_S3 = 2;
+
+/** Servers of S3 take what its SDKs do to a body by default, which OSS does not. */
+export const HASH_AT_S3 = 0.15;
+
+/**
+ * What a request says against or for a cause, as factors of its odds. An accepted request with the trait
+ * could only be if the cause did not strike it; a refused one without it had another cause. (Spectrum-based
+ * fault localisation: Abreu, Zoeteweij, van Gemund: On the Accuracy of Spectrum-based Fault Localization,
+ * 2007; the factors are those of a Bayesian reading of it.)
+ */
+export const MODEL = {
+  /** For each accepted request that has the trait, and for no more than so many. */
+  acceptedWith: 0.06,
+  acceptedWithAtMost: 2,
+  /** For each refused request that lacks the trait. */
+  refusedWithout: 0.2,
+  /**
+   * For each further cause that those requests need: a capture seldom shows two causes at once. They come to
+   * this at least where something was accepted, and to no more than this where nothing was: there the secret
+   * alone would explain all of them.
+   */
+  furtherCause: 0.05,
+  furtherCausesAtMost: 4,
+  /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
+  parted: 0.5,
+  partedAtMost: 12,
+  /** The cause came at a moment: all with the trait were accepted before, none after. */
+  since: 0.12,
+  /**
+   * The secret was changed at a moment, at the server or at the client: all of a key was answered in one way
+   * before it, and in the other after it. Clients do one thing after the other, so that what they sent may
+   * part them, too; the same request, sent again, cannot.
+   */
+  secretSince: 0.12,
+  secretSinceSame: 0.3,
+  /**
+   * Nobody enters a secret between two requests that are less than so many seconds apart. What a program
+   * changes by itself where it is refused may be its credentials, or how it signs.
+   */
+  secretTakesSeconds: 0.5,
+  secretAtOnce: 0.2,
+  /** What goes with the method then: the moment parts the methods as well. */
+  methodsInTime: 0.25,
+  /** For each two times that the same request was answered in another way: up to so much. */
+  inTurnAtMost: 3,
+  /** The same as `since`, with one refused request alone. */
+  sinceOne: 0.05,
+  /** It strikes some of those with the trait. */
+  sometimes: 0.05,
+  /** What is another value in each request: accepted ones clear it to no less than this. */
+  ofEach: 0.3,
+  /** For each accepted request with the trait, of another client or key with the same code. */
+  relativeWith: 0.3,
+  /** Another request of this key and client was accepted. */
+  secretAccepted: 0.018,
+  /**
+   * Another client with this key was accepted: that clears a secret that was changed at the server, and says
+   * little of one that was copied wrongly to this client.
+   */
+  secretElsewhere: 0.7,
+  /**
+   * This client was accepted with this key in another capture: another run of it, whose configuration may
+   * have been another.
+   */
+  secretOtherCapture: 0.3,
+  /**
+   * All over some connections was refused, all over the others accepted: one program may run twice, with two
+   * configurations.
+   */
+  secretApart: 0.05,
+  /** Nothing of this key and client was accepted: for each other refused request and operation. */
+  allRefused: 0.25,
+  allOperation: 0.5,
+  allAtMost: 2,
+  /** Temporary credentials are fetched by programs, and typed by nobody. */
+  secretOfToken: 0.5,
+  /** Belief in something that is no candidate, in the unit of the rates. */
+  otherwise: 0.35,
+  /** Traits are not as independent as odds take them for. */
+  rarity: 0.7,
+  /**
+   * Rates and rarity are flattened by 0.7 each; what is weighed as a whole is not, and gets a little more
+   * than 1 / 0.7, by which claims are right as often as they say.
+   */
+  sharpness: 1.75,
+  commonnessFloor: 0.08,
+  /** What rates alone claim at most: they are counted from few reports. */
+  ratesAlone: 0.69,
+  /**
+   * What a contrast claims at most where the trait goes with the method, and no accepted request is of the
+   * same method: whatever else uploads have would part them from downloads as well.
+   */
+  otherMethodsAlone: 0.69,
+} as const satisfies Readonly<Record<string, number>>;
+
+/**
+ * Where neither the request nor the server's string is seen: belief in something else, in the unit of the
+ * rates, and by how much a bucket with a slash speaks for its kind, an odd key and any other.
+ */
+export const UNSEEN = { otherwise: 2, slash: 8, oddKey: 2, plainKey: 0.7 } as const;
