@@ -59,7 +59,7 @@ const LATER = {
     'src/diagnose/evidence.ts': ['src/diagnose/search/search.ts'],
   },
   suspecting: {
-    'src/features/suspects/suspects-sink.ts': [
+    'src/features/suspects/suspect-watch.ts': [
       'src/features/suspects/field-weights.ts',
       'src/features/suspects/kinds.ts',
       'src/features/suspects/traits.ts',

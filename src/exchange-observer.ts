@@ -2,7 +2,7 @@ import type { NoticeSink } from './bytes/notice.ts';
 import type { Diagnosis } from './diagnose/model.ts';
 import type { BodyCheck } from './oss/body-claims.ts';
 import type { OssExchange } from './oss/model.ts';
-import type { CaptureInfo, ExchangeResult } from './report/input.ts';
+import type { CaptureInfo, ExchangeResult, Give } from './results.ts';
 
 /** What features find in an exchange before it is diagnosed. Plain values. */
 export interface ExchangeFacts {
@@ -32,6 +32,14 @@ export interface ExchangeObserver {
   facts?(oss: OssExchange): ExchangeFacts;
   /** After the diagnosis, and before the result is reported. */
   diagnosed?(result: DiagnosedExchange, notice: NoticeSink): void;
+  /**
+   * Gives a result on at once, or later with what the exchanges after it show: in `quiet` at the latest. It
+   * is called with HTTP that is not OSS, too, and with what `Hiding` leaves of an exchange. One of the
+   * observers of a pipeline may have it.
+   */
+  delayed?(result: ExchangeResult, give: Give): void;
+  /** Nothing more comes, or not for now: what waits is to be given. */
+  quiet?(give: Give): void;
   /** All exchanges have come; what is returned becomes part of the account of the capture. */
   end?(notice: NoticeSink): CaptureFacts;
 }

@@ -13,7 +13,7 @@ import { type Limits, limitsWith } from './limits.ts';
 import type { OssOptions } from './oss/model.ts';
 import { showsOss } from './oss/oss-exchange.ts';
 import type { OssPorts } from './oss/read-error.ts';
-import type { CaptureInfo, ExchangeResult } from './report/input.ts';
+import type { CaptureInfo, ExchangeResult } from './results.ts';
 import { scanPipeline } from './scan-pipeline.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
@@ -92,7 +92,7 @@ export type {
   TlsPeer,
   Traffic,
   Triage,
-} from './report/input.ts';
+} from './results.ts';
 export type {
   Canonical,
   Field,

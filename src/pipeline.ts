@@ -25,8 +25,16 @@ import { mayBeOfHost, OssReader } from './oss/oss-exchange.ts';
 import { type FlavourId, type ProviderId, USUAL_PROVIDER } from './oss/provider.ts';
 import type { OssPorts } from './oss/read-error.ts';
 import { type ReadFacts, Reading } from './reading.ts';
-import type { CaptureInfo, MadeLine, ResultSink, TlsPeer, Traffic } from './report/input.ts';
-import { hidingNotices, hidingSink } from './report/redact/hiding-sink.ts';
+import type {
+  CaptureInfo,
+  ExchangeResult,
+  Give,
+  Hiding,
+  MadeLine,
+  ResultSink,
+  TlsPeer,
+  Traffic,
+} from './results.ts';
 import type { Hasher } from './sign/hasher.ts';
 import type { KeyRing } from './sign/secret.ts';
 
@@ -42,6 +50,8 @@ export interface PipelineOptions extends OssOptions {
   readonly bodies: BodySinks;
   /** The features that look at exchanges, in the order in which they are called. */
   readonly observers: readonly ExchangeObserver[];
+  /** Null where there is nothing to hide. */
+  readonly hiding: Hiding | null;
   /** What attaches to the reading of packets: times, endings, TLS. */
   readonly reading?: ReadingFeatures | undefined;
   /** `USUAL_LIMITS` for those that are absent. */
@@ -72,6 +82,8 @@ export class Pipeline implements CaptureSink {
   readonly #options: PipelineOptions;
   readonly #limits: Limits;
   readonly #sink: ResultSink;
+  readonly #delaying: ExchangeObserver | undefined;
+  readonly #giveOn: Give = (result) => this.#sink.exchange(this.#path, result);
   readonly #reading: Reading;
   readonly #history = new History();
   readonly #oss: OssReader;
@@ -79,7 +91,6 @@ export class Pipeline implements CaptureSink {
   readonly #hopTools: HopTools;
   readonly #notices: Notice[] = [];
   readonly #limiter: NoticeLimiter;
-  readonly #noticeAtOnce: NoticeSink | null;
   readonly #notice: NoticeSink = (notice) => this.notice(notice);
   readonly #elsewhere: ReportedElsewhere;
   #part: string | null = null;
@@ -99,10 +110,9 @@ export class Pipeline implements CaptureSink {
     this.#options = options;
     const limits = limitsWith(options.limits);
     this.#limits = limits;
-    this.#sink = hidingSink(sink, options.keyRing);
+    this.#sink = sink;
+    this.#delaying = options.observers.find(({ delayed }) => delayed !== undefined);
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);
-    const { noticeAtOnce } = options;
-    this.#noticeAtOnce = noticeAtOnce === undefined ? null : hidingNotices(noticeAtOnce, options.keyRing);
     this.#elsewhere = new ReportedElsewhere(options.others);
     const { errorBodyBytes } = limits;
     const { hasher } = options;
@@ -121,7 +131,8 @@ export class Pipeline implements CaptureSink {
   }
 
   notice(notice: Notice): void {
-    this.#noticeAtOnce?.(notice);
+    const { noticeAtOnce, hiding } = this.#options;
+    noticeAtOnce?.(hiding?.notice(notice) ?? notice);
     const part = this.#part;
     const isOfPart = part !== null && notice.offset !== null && notice.part === undefined;
     this.#limiter.add(isOfPart ? { ...notice, part } : notice);
@@ -139,7 +150,7 @@ export class Pipeline implements CaptureSink {
   quiet(): void {
     this.#reading.quiet();
     this.#hops.quiet();
-    this.#sink.quiet?.();
+    this.#delaying?.quiet?.(this.#giveOn);
   }
 
   /** A Decryption Secrets Block of the capture. */
@@ -165,7 +176,15 @@ export class Pipeline implements CaptureSink {
     };
     for (const observer of this.#options.observers) info = { ...info, ...observer.end?.(this.#notice) };
     this.#limiter.end();
-    this.#sink.capture(info);
+    const shown = this.#options.hiding?.capture(info) ?? info;
+    this.#delaying?.quiet?.(this.#giveOn);
+    this.#sink.capture(shown);
+  }
+
+  #give(result: ExchangeResult): void {
+    const shown = this.#options.hiding?.result(result) ?? result;
+    if (this.#delaying?.delayed === undefined) this.#giveOn(shown);
+    else this.#delaying.delayed(shown, this.#giveOn);
   }
 
   /**
@@ -220,7 +239,7 @@ export class Pipeline implements CaptureSink {
         ? { index, exchange, oss, diagnosis, checks, made: made.line }
         : { index, exchange, oss, diagnosis, checks };
     for (const observer of observers) observer.diagnosed?.(result, this.#notice);
-    this.#sink.exchange(this.#path, result);
+    this.#give(result);
   }
 
   #keepUnknown(one: { readonly exchange: Exchange; readonly joined: Joined }): void {
@@ -238,7 +257,7 @@ export class Pipeline implements CaptureSink {
   }
 
   #giveOther(exchange: Exchange): void {
-    this.#sink.exchange(this.#path, { index: exchange.index, exchange, oss: null, diagnosis: null });
+    this.#give({ index: exchange.index, exchange, oss: null, diagnosis: null });
   }
 
   #factsOf(oss: OssExchange): ExchangeFacts {

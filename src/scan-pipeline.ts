@@ -13,18 +13,20 @@ import {
 } from './features/bodies/body-digest-plan.ts';
 import { readingFeatures } from './features/reading-features.ts';
 import type { AskedAbout, KindElsewhere } from './features/suspects/client-kinds.ts';
-import { SuspectsSink } from './features/suspects/suspects-sink.ts';
+import { SuspectWatch } from './features/suspects/suspect-watch.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from './features/uploads/upload-tracker.ts';
 import { limitsWith } from './limits.ts';
 import { Pipeline, type PipelineOptions } from './pipeline.ts';
 import { SpecimenWatch } from './report/contrasts/specimens.ts';
-import type { ResultSink } from './report/input.ts';
+import { hidingOf } from './report/redact/hiding.ts';
 import { hiderOf, unfitSecretNotice } from './report/redact/redact-exchange.ts';
+import type { ResultSink } from './results.ts';
 import type { KeyRing } from './sign/secret.ts';
 
 /** What the pipelines of one scan share. */
-export interface ScanPipelineOptions extends Omit<PipelineOptions, 'bodies' | 'observers' | 'reading'> {
+export interface ScanPipelineOptions
+  extends Omit<PipelineOptions, 'bodies' | 'observers' | 'reading' | 'hiding'> {
   /** Bodies to digest; `unaskedVerification` by default. */
   readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
@@ -46,14 +48,15 @@ export function verificationOf({ verifyBodies, keyRing }: ScanPipelineOptions): 
 export function scanPipeline(path: string, options: ScanPipelineOptions, sink: ResultSink): Pipeline {
   const { hasher, keyRing, openUploads = new OpenUploads(limitsWith(options.limits)) } = options;
   const verification = verificationOf(options);
+  const { kinds: all = [], asked = null } = options;
+  const suspects = new SuspectWatch({ all, path, asked });
   const observers = [
     bodyChecks(verification),
     uploads(new MultipartTracker(path, openUploads), options),
     advice(keyRing),
     specimens(),
+    suspects,
   ];
-  const { kinds: all = [], asked = null } = options;
-  const suspects = new SuspectsSink(sink, { all, path, asked });
   return new Pipeline(
     path,
     {
@@ -61,10 +64,11 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
       bodies: new BodyDigestPlan(hasher, verification, keyRing),
       observers,
       reading: readingFeatures(options.tls),
+      hiding: hidingOf(keyRing),
       fieldWeights: (oss) => suspects.fieldWeights(oss),
       hiderOf: (oss) => hiderOf({ index: 0, exchange: oss.exchange, oss, diagnosis: null }),
     },
-    suspects,
+    sink,
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Input } from '../inputs/input.ts';
 import type { Spawn } from '../node/jobs/crew.ts';
 import type { ScanOptions } from '../node/scan-options.ts';
-import type { ResultSink } from '../report/input.ts';
 import type { Lang } from '../report/text/language.ts';
+import type { ResultSink } from '../results.ts';
 import type { EarlyEnd } from './ending.ts';
 import type { CliTexts } from './text/texts.ts';
 

@@ -8,7 +8,6 @@ import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import type { FormatName } from '../report/formats/index.ts';
 import type { LineSpec } from '../report/formats/lines.ts';
-import type { ResultSink } from '../report/input.ts';
 import { type ScanEnd, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import { fill, terminalFiller } from '../report/text/fill.ts';
@@ -22,6 +21,7 @@ import {
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
+import type { ResultSink } from '../results.ts';
 import { FaultLog, type GuardedReporter, guardReporter } from './crash.ts';
 import { type EarlyEnd, EarlyEnding, EXIT, scanExitCode } from './ending.ts';
 import { nearName } from './given-words.ts';

@@ -2,7 +2,7 @@ import { addAll } from '../bytes/collections.ts';
 import { type AskedAbout, ClientKinds, type KindElsewhere } from '../features/suspects/client-kinds.ts';
 import { shownHost } from '../oss/oss-exchange.ts';
 import type { ProviderId } from '../oss/provider.ts';
-import type { ResultSink } from '../report/input.ts';
+import type { ResultSink } from '../results.ts';
 import type { Input } from './input.ts';
 import type { ScanBefore } from './pair-captures.ts';
 

@@ -4,7 +4,7 @@ import { plainRequest } from '../diagnose/hops/compare-hops.ts';
 import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { keptOf } from '../http/message.ts';
-import type { ExchangeResult, ResultSink } from '../report/input.ts';
+import type { ExchangeResult, ResultSink } from '../results.ts';
 import type { Input, ReadControl } from './input.ts';
 import { REFUSAL, type RefusingCaptures } from './refusing-captures.ts';
 

@@ -1,6 +1,6 @@
 import { concatBytes } from '../bytes/byte-string.ts';
 import type { Notice, NoticeCode } from '../bytes/notice.ts';
-import type { InputFailureReason } from '../report/input.ts';
+import type { InputFailureReason } from '../results.ts';
 import type { ReadControl } from './input.ts';
 import { type Packing, packingOf } from './unpack/packing.ts';
 import type { Unpacker, UnpackNotice, UnpackSink, ZstdLack } from './unpack/unpacker.ts';

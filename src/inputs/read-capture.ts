@@ -1,7 +1,7 @@
 import type { Notice } from '../bytes/notice.ts';
 import { createCaptureParser, type OtherFormat } from '../capture/capture-parser.ts';
 import type { CaptureParser, CaptureSink, CaptureSummary } from '../capture/record.ts';
-import type { CaptureInfo, InputFailureReason, UnreadableInput } from '../report/input.ts';
+import type { CaptureInfo, InputFailureReason, UnreadableInput } from '../results.ts';
 import type { ByteReader, ReadNotice, ReadOutcome } from './read-bytes.ts';
 
 /** How the reading of one file went. */

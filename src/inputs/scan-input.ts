@@ -5,7 +5,7 @@ import { limitsWith } from '../limits.ts';
 import { showsOss } from '../oss/oss-exchange.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { ReadFacts } from '../reading.ts';
-import type { ResultSink, UnreadableInput } from '../report/input.ts';
+import type { ResultSink, UnreadableInput } from '../results.ts';
 import { type ScanPipelineOptions, scanPipeline } from '../scan-pipeline.ts';
 import type { Input, InputControl } from './input.ts';
 import { brokenCapture, type CaptureRead, NOTHING_KNOWN, type OtherParser } from './read-capture.ts';

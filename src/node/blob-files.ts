@@ -12,7 +12,7 @@ import {
 } from '../report/blob/line.ts';
 import { BlobReplay } from '../report/blob/replay.ts';
 import type { BlobFacts } from '../report/blob/select.ts';
-import type { ResultSink } from '../report/input.ts';
+import type { ResultSink } from '../results.ts';
 import { fileError } from './files.ts';
 
 /** Names of blobs in a folder. */

@@ -14,7 +14,7 @@ import { CapturedRequest, CapturedResponse } from '../http/captured-message.ts';
 import { type Exchange, isOverTls } from '../http/exchange.ts';
 import type { Input } from '../inputs/input.ts';
 import { limitsWith } from '../limits.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../report/input.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../results.ts';
 import { hexDigest } from '../sign/hasher.ts';
 import { SecretFinder } from '../sign/secret-finder.ts';
 import { nodeCrypto, nodeZlib } from './builtins.ts';

@@ -3,7 +3,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { errorCode } from '../bytes/errors.ts';
 import { fail, ok, type Result } from '../bytes/result.ts';
-import type { InputFailureReason } from '../report/input.ts';
+import type { InputFailureReason } from '../results.ts';
 import { nodeCrypto } from './builtins.ts';
 
 /* Files as the system and people name them: errors, identity, modes; and small files read whole. */

@@ -6,7 +6,7 @@ import { addAll } from '../bytes/collections.ts';
 import type { Input } from '../inputs/input.ts';
 import type { CaptureFacts } from '../inputs/probe-capture.ts';
 import { compareNames, type JoinMode, joinRotated } from '../inputs/rotated-sets.ts';
-import type { InputFailureReason, UnreadableInput } from '../report/input.ts';
+import type { InputFailureReason, UnreadableInput } from '../results.ts';
 import { fileError, reasonOfPath, STDIN } from './files.ts';
 import type { ReadOptions } from './read-bytes.ts';
 

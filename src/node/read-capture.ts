@@ -3,7 +3,7 @@ import type { CaptureParser, CaptureSink } from '../capture/record.ts';
 import type { ReadControl } from '../inputs/input.ts';
 import type { ByteReader, ReadOutcome } from '../inputs/read-bytes.ts';
 import { type CaptureRead, type OtherParser, readCapture as readSource } from '../inputs/read-capture.ts';
-import type { InputFailureReason } from '../report/input.ts';
+import type { InputFailureReason } from '../results.ts';
 import { allOfStandardInput, reasonOfPath, STDIN, standardInput } from './files.ts';
 import { readFile, readStream } from './read-bytes.ts';
 

@@ -1,6 +1,6 @@
 import type { Input, InputControl, ReadControl } from '../inputs/input.ts';
 import { scanInput as scanOne } from '../inputs/scan-input.ts';
-import type { ResultSink } from '../report/input.ts';
+import type { ResultSink } from '../results.ts';
 import type { ScanPipelineOptions } from '../scan-pipeline.ts';
 import { compileLess, keepHeapsSmall, otherWork, stopGrowth } from './builtins.ts';
 import { STDIN } from './files.ts';

@@ -11,7 +11,7 @@ import {
 import type { ByteReader, ReadNotice, ReadOutcome } from '../inputs/read-bytes.ts';
 import { isCutNotice, isLoss, type Refusal, refusalOf } from '../inputs/read-capture.ts';
 import type { Pipeline } from '../pipeline.ts';
-import type { ResultSink } from '../report/input.ts';
+import type { ResultSink } from '../results.ts';
 import { scanPipeline } from '../scan-pipeline.ts';
 import { STDIN, standardInput } from './files.ts';
 import { followFile } from './follow-file.ts';

@@ -3,7 +3,7 @@ import { type Notice, OTHER_FORMS } from '../bytes/notice.ts';
 import { printable } from '../bytes/printable.ts';
 import type { CaptureSummary } from '../capture/record.ts';
 import type { Numbering } from '../http/exchange.ts';
-import type { CaptureInfo, UnreadableInput } from './input.ts';
+import type { CaptureInfo, UnreadableInput } from '../results.ts';
 import { type Filler, fill, terminalFiller } from './text/fill.ts';
 import type { Template } from './text/language.ts';
 import type { Texts } from './text/texts.ts';

@@ -1,6 +1,6 @@
 import { linkTypeName } from '../packet/link-type-name.ts';
 import type { OtherLayer, OtherProtocol } from '../packet/other-packets.ts';
-import type { Traffic } from './input.ts';
+import type { Traffic } from '../results.ts';
 import type { OtherProtocolJson } from './json/model.ts';
 import { type Filler, fill } from './text/fill.ts';
 import { PUNCTUATION } from './text/language.ts';

@@ -9,7 +9,7 @@ import type { ScanContext } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/index.ts';
-import type { ResultSink } from '../../src/report/input.ts';
+import type { ResultSink } from '../../src/results.ts';
 import { credentialsFile, osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { reportProblems } from '../support/schema.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCaptureParser } from '../../src/capture/capture-parser.ts';
 import { nodeHasher, nodeOssPorts } from '../../src/node/ports.ts';
-import type { ExchangeResult } from '../../src/report/input.ts';
+import type { ExchangeResult } from '../../src/results.ts';
 import { scanPipeline } from '../../src/scan-pipeline.ts';
 import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
 

@@ -7,7 +7,7 @@ import { type FileLooks, refusingCaptures } from '../../src/inputs/refusing-capt
 import { relatedInputs } from '../../src/inputs/related-inputs.ts';
 import { fileLooks } from '../../src/node/file-looks.ts';
 import { scanInputs } from '../../src/node/scan.ts';
-import type { CaptureInfo, ExchangeResult } from '../../src/report/input.ts';
+import type { CaptureInfo, ExchangeResult } from '../../src/results.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { Input } from '../../src/inputs/input.ts';
 import { scanInputs } from '../../src/node/scan.ts';
-import type { CaptureInfo, UnreadableInput } from '../../src/report/input.ts';
+import type { CaptureInfo, UnreadableInput } from '../../src/results.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { splitPcap } from '../support/split-capture.ts';
 

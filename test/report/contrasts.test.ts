@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Contrasts } from '../../src/report/contrasts/contrasts.ts';
 import { SpecimenWatch } from '../../src/report/contrasts/specimens.ts';
-import type { Specimen } from '../../src/report/input.ts';
+import type { Specimen } from '../../src/results.ts';
 import { PLAIN, type Plain, send, sign } from '../diagnose/reference-signer.ts';
 import { diagnosed, errorAnswer, mismatch, NO_KEYS, OK, ossExchange } from '../diagnose/scenario.ts';
 import { makeCapture } from './make-result.ts';

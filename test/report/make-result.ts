@@ -5,7 +5,7 @@ import type { Exchange } from '../../src/http/exchange.ts';
 import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import type { OssError, OssExchange } from '../../src/oss/model.ts';
 import type { MultipartUpload } from '../../src/oss/upload.ts';
-import type { CaptureInfo, ExchangeResult } from '../../src/report/input.ts';
+import type { CaptureInfo, ExchangeResult } from '../../src/results.ts';
 import type { Canonical, Field, Piece, SignedStrings } from '../../src/sign/canonical.ts';
 import type { Claim } from '../../src/sign/claim.ts';
 

@@ -5,7 +5,7 @@ import type { Extraction, ExtractOptions } from '../../src/node/extract.ts';
 import { extractExchanges } from '../../src/node/extract.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import type { ScanOptions } from '../../src/node/scan-options.ts';
-import type { ExchangeResult, ResultSink } from '../../src/report/input.ts';
+import type { ExchangeResult, ResultSink } from '../../src/results.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const NO_KEYS: ScanOptions = { keyRing: new Map(), buckets: new Map() };

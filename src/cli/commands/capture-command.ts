@@ -5,8 +5,8 @@ import { KeptCapture } from '../../node/capture/kept-capture.ts';
 import { clientPorts, findCommand, interfaceName, portFilter } from '../../node/capture/programs.ts';
 import { type CaptureSession, openCapture } from '../../node/capture/session.ts';
 import { fileSize } from '../../node/files.ts';
-import { type CaptureInfo, LIVE_CAPTURE, type ResultSink } from '../../report/input.ts';
 import type { Texts } from '../../report/text/texts.ts';
+import { type CaptureInfo, LIVE_CAPTURE, type ResultSink } from '../../results.ts';
 import { type EarlyEnd, EXIT } from '../ending.ts';
 import type { CaptureMessage } from '../faults.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
@@ -201,7 +201,6 @@ function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null)
         seen = info;
         sink.capture(info);
       },
-      quiet: () => sink.quiet?.(),
       unreadable: (input) => sink.unreadable(input),
     };
     session.onBytes = (bytes) => kept?.add(bytes);

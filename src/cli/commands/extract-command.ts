@@ -1,11 +1,11 @@
 import { type Extracted, extractExchanges, type Outcome } from '../../node/extract.ts';
 import { expandInputs } from '../../node/inputs.ts';
 import { headlineOf, publishedView } from '../../report/findings/finding.ts';
-import type { ExchangeResult } from '../../report/input.ts';
 import { terminalDoor } from '../../report/redact/redact-exchange.ts';
 import { fill, wordlessFiller } from '../../report/text/fill.ts';
 import { loadTexts } from '../../report/text/load.ts';
 import type { Texts } from '../../report/text/texts.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
 import type { CommandFault, ExtractMessage } from '../faults.ts';
 import { loadGivenKeys } from '../given-keys.ts';

@@ -3,7 +3,7 @@ import { readText } from '../../node/files.ts';
 import { nodeHasher } from '../../node/ports.ts';
 import { signedToJson } from '../../report/detail/json.ts';
 import { isGivenRight, signDocument } from '../../report/detail/signing.ts';
-import { hidingDoor, tokenHider } from '../../report/redact/hiding-sink.ts';
+import { hidingDoor, tokenHider } from '../../report/redact/hiding.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';

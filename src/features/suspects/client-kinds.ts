@@ -7,7 +7,7 @@ import { type HttpRequest, type HttpResponse, header, isKnownTime, keptOf } from
 import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
-import type { ExchangeResult } from '../../report/input.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts';
 import type { Alike } from './weigh.ts';
 

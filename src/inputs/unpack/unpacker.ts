@@ -1,5 +1,5 @@
 import type { Notice, NoticeCode } from '../../bytes/notice.ts';
-import type { InputFailureReason } from '../../report/input.ts';
+import type { InputFailureReason } from '../../results.ts';
 
 /** Unpacks one file, which it is given block by block. */
 export interface Unpacker {

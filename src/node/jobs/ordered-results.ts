@@ -6,8 +6,8 @@ import { CAPTURE_INFO } from '../../report/blob/codec.ts';
 import { withFollowedUploads } from '../../report/blob/replay.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
-import type { CaptureInfo, ResultSink } from '../../report/input.ts';
 import { hiderOf } from '../../report/redact/redact-exchange.ts';
+import type { CaptureInfo, ResultSink } from '../../results.ts';
 import { Turns } from '../builtins.ts';
 import type { WorkerResult } from './protocol.ts';
 

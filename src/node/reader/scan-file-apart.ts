@@ -5,7 +5,7 @@ import type { ReadOutcome } from '../../inputs/read-bytes.ts';
 import { type CaptureRead, NOTHING_KNOWN } from '../../inputs/read-capture.ts';
 import type { Pipeline } from '../../pipeline.ts';
 import type { ReadFacts } from '../../reading.ts';
-import type { LineKind } from '../../report/input.ts';
+import type { LineKind } from '../../results.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
 import { packKeyRing } from '../../sign/secret.ts';
 import {

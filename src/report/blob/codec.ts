@@ -53,6 +53,14 @@ import {
   type UploadPart,
 } from '../../oss/upload.ts';
 import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
+import type {
+  CaptureInfo,
+  ExchangeResult,
+  Specimen,
+  TlsPeer,
+  Traffic,
+  UnreadableInput,
+} from '../../results.ts';
 import {
   type Canonical,
   type Field,
@@ -64,7 +72,6 @@ import {
 import type { Claim, ClaimProblem, Scope } from '../../sign/claim.ts';
 import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../../sign/request.ts';
 import { S3_FLAVOURS } from '../../sign/signed-parameters.ts';
-import type { CaptureInfo, ExchangeResult, Specimen, TlsPeer, Traffic, UnreadableInput } from '../input.ts';
 
 /* How captures and exchanges are written to blobs, and read back: a shape for each of their parts. */
 

@@ -1,7 +1,7 @@
 import type { Notice } from '../../bytes/notice.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from '../../features/uploads/upload-tracker.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
-import type { CaptureInfo, ResultSink } from '../input.ts';
+import type { CaptureInfo, ResultSink } from '../../results.ts';
 import { hiderOf } from '../redact/redact-exchange.ts';
 import type { BlobLine } from './line.ts';
 

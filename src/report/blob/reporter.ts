@@ -1,5 +1,5 @@
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../results.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { toJsonLine } from '../json/text.ts';
 import type { ScanEnd, WritePiece } from '../reporter.ts';
 import { type BlobHeader, type BlobLine, encodeHeader, encodeLine } from './line.ts';

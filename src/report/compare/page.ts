@@ -1,8 +1,8 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
 import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
+import type { CaptureInfo } from '../../results.ts';
 import type { Block, Document, Part } from '../document/blocks.ts';
-import type { CaptureInfo } from '../input.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH, verdictName } from '../terminal/view.ts';

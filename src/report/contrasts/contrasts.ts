@@ -3,8 +3,8 @@ import { addAll } from '../../bytes/collections.ts';
 import type { NoteArgs } from '../../diagnose/causes/notes.ts';
 import { isImpliedByOperation } from '../../diagnose/history-facts.ts';
 import { note } from '../../diagnose/note.ts';
+import type { CaptureInfo, Specimen } from '../../results.ts';
 import { noteSentence } from '../findings/explain.ts';
-import type { CaptureInfo, Specimen } from '../input.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import type { Texts } from '../text/texts.ts';
 

@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { ownTraits } from '../../diagnose/history-facts.ts';
 import type { Diagnosis } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult, Specimen } from '../input.ts';
+import type { ExchangeResult, Specimen } from '../../results.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 
 /*

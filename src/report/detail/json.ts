@@ -1,9 +1,9 @@
 import type { CapturePart } from '../../capture/record.ts';
 import type { SearchReport } from '../../diagnose/model.ts';
 import { type HttpMessage, isKnownTime } from '../../http/message.ts';
+import type { ExchangeResult } from '../../results.ts';
 import type { Canonical, SignatureVersion, SignedStrings } from '../../sign/canonical.ts';
 import { derivationOf, signatureForm } from '../../sign/signature.ts';
-import type { ExchangeResult } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { CapturePartJson, ExchangeJson, Tool } from '../json/model.ts';
 import { type JsonOptions, SCHEMA_VERSION } from '../json/text.ts';

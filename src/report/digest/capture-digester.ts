@@ -1,11 +1,11 @@
 import { Utf8Builder } from '../../bytes/utf8.ts';
 import type { Verdict } from '../../diagnose/model.ts';
+import type { ExchangeResult } from '../../results.ts';
 import type { Hasher } from '../../sign/hasher.ts';
 import { lineText } from '../blob/reporter.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { FindingsCollector } from '../findings/capture-findings.ts';
 import { type LineSpec, lineOf } from '../formats/lines.ts';
-import type { ExchangeResult } from '../input.ts';
 import type { Piece } from '../reporter.ts';
 import { SummaryCounter, type SummaryCounts } from '../summary.ts';
 import { type PageOptions, PageTally } from '../table/page-tally.ts';

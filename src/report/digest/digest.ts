@@ -1,5 +1,5 @@
+import type { ExchangeResult } from '../../results.ts';
 import type { CollectedFindings } from '../findings/capture-findings.ts';
-import type { ExchangeResult } from '../input.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import type { Reporter } from '../reporter.ts';
 import type { PageContent } from '../table/page-tally.ts';

@@ -1,7 +1,7 @@
+import type { ExchangeResult } from '../../results.ts';
 import { EXCHANGE_RESULT } from '../blob/codec.ts';
 import type { CollectedFindings } from '../findings/capture-findings.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
-import type { ExchangeResult } from '../input.ts';
 import type { PageContent } from '../table/page-tally.ts';
 import type { TimingState } from '../timing/timing-tally.ts';
 import type { Digest, TextDigest } from './digest.ts';

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult } from '../input.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { beginOf } from '../timing/time-text.ts';
 import { isWithin, type TimeBound, type TimeSpan } from './time-bound.ts';
 

@@ -3,7 +3,7 @@ import { AdviceWatch } from '../../features/advice/advice-watch.ts';
 import { uploadIdOf } from '../../features/uploads/upload-messages.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../input.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../results.ts';
 import { beginOf } from '../timing/time-text.ts';
 import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
 import { spanOf, type TimeSpan } from './time-bound.ts';

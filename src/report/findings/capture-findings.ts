@@ -1,6 +1,6 @@
 import { printable } from '../../bytes/printable.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import type { CaptureInfo, ExchangeResult } from '../../results.ts';
 import { captureToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { CaptureHeadJson, ExchangeJson } from '../json/model.ts';

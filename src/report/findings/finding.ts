@@ -5,7 +5,7 @@ import type { Certainty, Diagnosis, Note, Verdict } from '../../diagnose/model.t
 import { isOverTls } from '../../http/exchange.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import type { ExchangeResult, Triage } from '../input.ts';
+import type { ExchangeResult, Triage } from '../../results.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { type PublishedDoor, publishedDoor } from '../redact/redact-exchange.ts';

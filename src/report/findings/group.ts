@@ -3,7 +3,7 @@ import { largest, RecentList } from '../../bytes/collections.ts';
 import { fieldName } from '../../diagnose/fields.ts';
 import { type Diagnosis, type Divergence, isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { CaptureInfo, ExchangeResult } from '../input.ts';
+import type { CaptureInfo, ExchangeResult } from '../../results.ts';
 import { firstSuspect, leadingSuspect } from './suspects.ts';
 
 /** Groups that keep an example; further failing exchanges are counted only. */

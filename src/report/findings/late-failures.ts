@@ -2,7 +2,7 @@ import { isFailing } from '../../diagnose/model.ts';
 import type { EndingKind } from '../../http/exchange.ts';
 import { callbackAddresses, type LateFailure, lateFailureOf } from '../../oss/late-failure.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult } from '../input.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { fill } from '../text/fill.ts';
 import { endingSentences } from '../timing/ending-text.ts';

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { MultipartUpload, UploadIssueKind } from '../../oss/upload.ts';
-import type { ExchangeResult } from '../input.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';
 import { type Filler, fill, plainFiller } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';

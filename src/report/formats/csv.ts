@@ -1,9 +1,9 @@
 import { printable } from '../../bytes/printable.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine } from '../../results.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import type { PublishedReportOptions } from '../findings/finding.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine } from '../input.ts';
 import { askedToJson, causeToJson, operationToJson, placeToJson } from '../json/exchange.ts';
 import { TextTaker } from '../json/text-taker.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';

@@ -1,3 +1,4 @@
+import type { CaptureInfo, UnreadableInput } from '../../results.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import { plainText } from '../document/blocks.ts';
 import { lateFacts } from '../document/facts.ts';
@@ -5,7 +6,6 @@ import { type CaptureFindings, FindingsCollector } from '../findings/capture-fin
 import type { Finding, PublishedReportOptions } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
 import type { VerdictCounts } from '../findings/troubles.ts';
-import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { Tool } from '../json/model.ts';
 import type { ScanEnd } from '../reporter.ts';
 import type { OptionsAgain } from '../terminal/view.ts';

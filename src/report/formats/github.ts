@@ -1,6 +1,7 @@
 import { addAll } from '../../bytes/collections.ts';
 import { printable, withoutCommands } from '../../bytes/printable.ts';
 import type { Certainty } from '../../diagnose/model.ts';
+import type { CaptureInfo, UnreadableInput } from '../../results.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Stretch } from '../document/blocks.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
@@ -8,7 +9,6 @@ import type { CaptureFindings, CauseFinding, LateCause } from '../findings/captu
 import { type Finding, levelOf } from '../findings/finding.ts';
 import { VERDICTS_OF_KEYS } from '../findings/group.ts';
 import { NO_TROUBLES, sumOfTroubles, troubleSentence } from '../findings/troubles.ts';
-import type { CaptureInfo, UnreadableInput } from '../input.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';

@@ -1,10 +1,10 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import type { UnreadableInput } from '../../results.ts';
 import { type Hasher, hexDigest } from '../../sign/hasher.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { CaptureFindings } from '../findings/capture-findings.ts';
 import { type Finding, levelOf } from '../findings/finding.ts';
-import type { UnreadableInput } from '../input.ts';
 import { toJsonDocument } from '../json/text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { Write } from '../reporter.ts';

@@ -1,10 +1,10 @@
 import { fromText, isInLower, toByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine } from '../../results.ts';
 import { encodePath } from '../../sign/percent.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine } from '../input.ts';
 import { askedToJson, judgementToJson, type PlaceJson, placeToJson } from '../json/exchange.ts';
 import { JsonLineWriter } from '../json/line-writer.ts';
 import type { RequestJson, Tool } from '../json/model.ts';

@@ -1,6 +1,6 @@
+import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../../results.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../input.ts';
 import { captureToJson, summaryToJson, unreadableToJson } from '../json/capture.ts';
 import { writeExchange } from '../json/exchange.ts';
 import { JsonLineWriter } from '../json/line-writer.ts';

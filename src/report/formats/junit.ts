@@ -1,11 +1,11 @@
 import { printable, printableLines, withoutCommandsInMarkup } from '../../bytes/printable.ts';
 import { isFailing } from '../../diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../results.ts';
 import { plainText } from '../document/blocks.ts';
 import { causeFacts } from '../document/facts.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { bucketAndKey, findingOf, findingView } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../input.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';

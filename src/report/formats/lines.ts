@@ -1,5 +1,5 @@
+import type { ExchangeResult, LineKind } from '../../results.ts';
 import { NOT_FAILING, rowText } from '../html/page-exchange.ts';
-import type { ExchangeResult, LineKind } from '../input.ts';
 import { JsonLineWriter } from '../json/line-writer.ts';
 import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import { type PathView, shownPath } from '../redact/shown-paths.ts';

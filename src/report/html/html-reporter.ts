@@ -2,6 +2,7 @@ import { fromText } from '../../bytes/byte-string.ts';
 import { printable, toReportText } from '../../bytes/printable.ts';
 import { Utf8Builder } from '../../bytes/utf8.ts';
 import { isFailing, VERDICTS } from '../../diagnose/model.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../../results.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { groupKey, isPacketFile } from '../findings/group.ts';
 import { mishapGrouper } from '../findings/late-failures.ts';
@@ -13,7 +14,6 @@ import {
   VerdictTally,
 } from '../findings/troubles.ts';
 import { countsText, type FormatOptions, sayLabel } from '../formats/format.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../input.ts';
 import { captureToJson } from '../json/capture.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import { publishedDoor } from '../redact/redact-exchange.ts';

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { printable } from '../../bytes/printable.ts';
+import type { CaptureInfo } from '../../results.ts';
 import { plainText } from '../document/blocks.ts';
 import { lateFacts } from '../document/facts.ts';
 import { findingView } from '../findings/finding.ts';
@@ -14,7 +15,6 @@ import {
   type VerdictCounts,
 } from '../findings/troubles.ts';
 import { type FormatOptions, filteredText, lateTitles, sayLabel } from '../formats/format.ts';
-import type { CaptureInfo } from '../input.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';

@@ -4,6 +4,7 @@ import { agentIn } from '../../diagnose/sdk-defects.ts';
 import { type Timing, timingOf } from '../../features/timing/timing.ts';
 import type { ConnectionInfo } from '../../http/exchange.ts';
 import { header } from '../../http/message.ts';
+import type { ExchangeResult } from '../../results.ts';
 import {
   bucketAndKey,
   type Finding,
@@ -13,7 +14,6 @@ import {
 import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
 import type { FormatOptions } from '../formats/format.ts';
-import type { ExchangeResult } from '../input.ts';
 import type { ChunksJson, RequestJson, ResponseJson } from '../json/model.ts';
 import { toEmbeddedJson } from '../json/text.ts';
 import type { Door } from '../redact/redact.ts';

@@ -17,10 +17,10 @@ import {
 import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
 import { BODY_CHECK, type BodyCheck, chunkedFacts } from '../../oss/body-claims.ts';
 import type { OssError, OssExchange } from '../../oss/model.ts';
+import type { ExchangeResult, Triage } from '../../results.ts';
 import { hasCanonicalRequest } from '../../sign/versions.ts';
 import { causeSentences, causeText, noteSentence, noteTemplates } from '../findings/explain.ts';
 import { evidenceSentence, suspectFound, suspectTemplates } from '../findings/suspects.ts';
-import type { ExchangeResult, Triage } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
 import { inWordsOf } from '../text/service.ts';

@@ -1,13 +1,13 @@
 import { makeRoom } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts';
+import type { ExchangeResult, ResultSink } from '../../results.ts';
 import { causeDocument, lateDocument } from '../document/cause.ts';
 import { terminalLines } from '../document/terminal.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { triageText } from '../findings/finding.ts';
 import { groupKey } from '../findings/group.ts';
 import { type LateFinding, lateFindingOf } from '../findings/late-failures.ts';
-import type { ExchangeResult, ResultSink } from '../input.ts';
 import { MASKING_DOOR } from '../redact/redact.ts';
 import { terminalDoor } from '../redact/redact-exchange.ts';
 import type { Write } from '../reporter.ts';

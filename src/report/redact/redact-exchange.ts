@@ -5,9 +5,9 @@ import { type ReportText, toReportText } from '../../bytes/printable.ts';
 import { bodyText, header } from '../../http/message.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { CopyHider, type Secret } from '../../sign/copies.ts';
 import { undoAllEscapes } from '../../sign/escapes.ts';
-import type { ExchangeResult } from '../input.ts';
 import { type HeadersDoor, type ShownHeaders, shownHeaders, type WithHeaders } from './headers.ts';
 import {
   COOKIE,

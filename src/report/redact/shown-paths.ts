@@ -1,8 +1,8 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import type { Diagnosis, EvidencePoint } from '../../diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult } from '../../results.ts';
 import { type Digest, takesDigests } from '../digest/digest.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
-import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import type { Reporter, ScanEnd } from '../reporter.ts';
 
 /** Of a path outside of the working directory, so many of its last parts are shown. */
@@ -57,7 +57,6 @@ export function withShownPaths(reporter: Reporter, view: PathView): Reporter {
   return {
     exchange: (capture, result) => reporter.exchange(show.path(capture), show.result(result)),
     capture: (info) => reporter.capture(show.info(info)),
-    quiet: () => reporter.quiet?.(),
     unreadable: (input) => reporter.unreadable({ ...input, path: show.path(input.path) }),
     end: (end) => reporter.end(show.end(end)),
     ...(takesDigests(reporter)

@@ -1,9 +1,9 @@
 import { printable } from '../../bytes/printable.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import { header, type Time } from '../../http/message.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
-import type { ExchangeResult } from '../input.ts';
 import type { Door } from '../redact/redact.ts';
 import {
   type Column,

@@ -1,9 +1,9 @@
 import { fromText } from '../../bytes/byte-string.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { type ExchangeGroup, ExchangeGrouper } from '../findings/group.ts';
 import { mishapGrouper } from '../findings/late-failures.ts';
 import { type ExchangeTroubles, type Refusals, RefusalTally, TroubleTally } from '../findings/troubles.ts';
-import type { ExchangeResult } from '../input.ts';
 import { terminalDoor } from '../redact/redact-exchange.ts';
 import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';

@@ -1,6 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
+import type { CaptureInfo } from '../../results.ts';
 import {
   differenceOfTroubles,
   type ExchangeTroubles,
@@ -10,7 +11,6 @@ import {
   type Troubles,
   troublesOf,
 } from '../findings/troubles.ts';
-import type { CaptureInfo } from '../input.ts';
 import { isOpen, type LaterById, type LaterUpload, laterOf } from '../uploads/later-uploads.ts';
 
 /** Uploads that are remembered as reported open. */

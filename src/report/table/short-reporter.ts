@@ -1,11 +1,11 @@
 import { displayWidth } from '../../bytes/display-width.ts';
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { FlavourId, ProviderId } from '../../oss/provider.ts';
+import type { CaptureInfo, ExchangeResult } from '../../results.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { CauseTally, type ScanCause } from '../findings/group.ts';
 import { isKnownMishap, mishapIn, mishapTally } from '../findings/late-failures.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
-import type { CaptureInfo, ExchangeResult } from '../input.ts';
 import { captureName } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { label, shortLabel, type View } from '../terminal/view.ts';

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../diagnose/model.ts';
 import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
-import type { ExchangeResult } from '../input.ts';
+import type { ExchangeResult } from '../../results.ts';
 import type { Door } from '../redact/redact.ts';
 import { terminalDoor } from '../redact/redact-exchange.ts';
 import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';

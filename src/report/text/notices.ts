@@ -1,6 +1,6 @@
 import type { NoticeCode, OtherForm } from '../../bytes/notice.ts';
 import { type Prose, type Sentence, sentence } from '../../diagnose/prose.ts';
-import type { InputFailureReason } from '../input.ts';
+import type { InputFailureReason } from '../../results.ts';
 
 /** What each notice says. */
 export const NOTICES = {

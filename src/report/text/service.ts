@@ -1,7 +1,7 @@
 import type { OssExchange } from '../../oss/model.ts';
 import { type ProviderId, USUAL_PROVIDER } from '../../oss/provider.ts';
 import { PROVIDERS, providerRecord } from '../../oss/providers/index.ts';
-import type { CaptureInfo } from '../input.ts';
+import type { CaptureInfo } from '../../results.ts';
 import type { Filler } from './fill.ts';
 import { PUNCTUATION, type Template } from './language.ts';
 

@@ -1,6 +1,6 @@
 import type { NoticeCode, OtherForm } from '../../bytes/notice.ts';
+import type { InputFailureReason } from '../../results.ts';
 import { versionRecord, versionsWith } from '../../sign/versions.ts';
-import type { InputFailureReason } from '../input.ts';
 import { ENDINGS } from './endings.ts';
 import { type FailureTexts, failureTexts } from './failure-texts.ts';
 import { entries, type Said, said } from './in-language.ts';

@@ -1,6 +1,6 @@
 import { addAll } from '../../bytes/collections.ts';
 import { type Timing, TimingReader, timingOf } from '../../features/timing/timing.ts';
-import type { ExchangeResult } from '../input.ts';
+import type { ExchangeResult } from '../../results.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 
 /** An exchange that takes this long is mentioned. */

@@ -3,10 +3,10 @@ import { isJsonObject, type JsonFault, parseJson } from '../../bytes/json.ts';
 import { toReportText } from '../../bytes/printable.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import type { Verdict } from '../../diagnose/model.ts';
+import type { ExchangeResult } from '../../results.ts';
 import { type Hasher, hexDigest } from '../../sign/hasher.ts';
 import { isTemporaryKey } from '../../sign/secret.ts';
 import { divergenceKinds } from '../findings/group.ts';
-import type { ExchangeResult } from '../input.ts';
 import { toJsonLine } from '../json/text.ts';
 import { maskAccessKeyId } from '../redact/redact.ts';
 

@@ -1,6 +1,6 @@
 import { isFailing, type Verdict } from '../../diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, Triage, UnreadableInput } from '../../results.ts';
 import type { Hasher } from '../../sign/hasher.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, Triage, UnreadableInput } from '../input.ts';
 import { type Baseline, type CauseEntry, causeBytes, causeEntry, MAX_CAUSES_BYTES } from './baseline.ts';
 import { type IgnoreRule, IgnoreRules } from './ignore-rule.ts';
 

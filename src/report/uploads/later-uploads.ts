@@ -2,7 +2,7 @@ import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { makeRoom } from '../../bytes/collections.ts';
 import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
 import type { MultipartUpload } from '../../oss/upload.ts';
-import type { CaptureInfo, ResultSink } from '../input.ts';
+import type { CaptureInfo, ResultSink } from '../../results.ts';
 import { type Filler, fill } from '../text/fill.ts';
 import { PUNCTUATION } from '../text/language.ts';
 import type { Texts } from '../text/texts.ts';

@@ -2,10 +2,10 @@ import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
 import type { Suspect } from '../../../src/diagnose/model.ts';
 import { SEARCH_BUDGET } from '../../../src/diagnose/search/limits.ts';
-import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
+import { SuspectWatch } from '../../../src/features/suspects/suspect-watch.ts';
 import type { HttpRequest } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
+import type { ExchangeResult, Give } from '../../../src/results.ts';
 import type { KeyRing } from '../../../src/sign/index.ts';
 import { PLAIN, type Plain, type ReferenceVersion, send, sign } from '../../diagnose/reference-signer.ts';
 import { mismatch, NO_KEYS, OK, ossExchange } from '../../diagnose/scenario.ts';
@@ -49,17 +49,10 @@ function withHead(sent: HttpRequest): HttpRequest {
   return { ...sent, head: `${sent.method} ${sent.target} HTTP/1.1\r\n${lines.join('')}\r\n` };
 }
 
-/** Keeps what comes out of a sink, in its order. */
-export class Kept implements ResultSink {
+/** Keeps what is given on, in its order. */
+export class Kept {
   readonly results: ExchangeResult[] = [];
-
-  exchange(_capture: string, result: ExchangeResult): void {
-    this.results.push(result);
-  }
-
-  capture(): void {}
-
-  unreadable(): void {}
+  readonly give: Give = (result) => this.results.push(result);
 }
 
 /** Suspects of each refused request of a capture, in the order of their indexes. */
@@ -69,12 +62,12 @@ export function suspectsOf(
   searchBudget = SEARCH_BUDGET,
 ): readonly (readonly Suspect[])[] {
   const kept = new Kept();
-  const sink = new SuspectsSink(kept);
+  const watch = new SuspectWatch();
   const history = new History();
   for (const [at, each] of requests.entries()) {
-    sink.exchange('a.pcap', resultOf(each, at + 1, keyRing, history, searchBudget));
+    watch.delayed(resultOf(each, at + 1, keyRing, history, searchBudget), kept.give);
   }
-  sink.quiet();
+  watch.quiet(kept.give);
   return kept.results
     .toSorted((a, b) => a.index - b.index)
     .flatMap(({ diagnosis }) => (diagnosis?.suspects === undefined ? [] : [diagnosis.suspects]));

@@ -9,16 +9,16 @@ import { scanInputs } from '../../../src/node/scan.ts';
 import { pipelineOptions } from '../../../src/node/scan-options.ts';
 import { formatOf } from '../../../src/report/formats/index.ts';
 import { lineOf } from '../../../src/report/formats/lines.ts';
+import { pathView } from '../../../src/report/redact/shown-paths.ts';
+import { tee } from '../../../src/report/reporter.ts';
+import { SummaryCounter } from '../../../src/report/summary.ts';
 import {
   type CaptureInfo,
   type ExchangeResult,
   LINE_KINDS,
   type LineKind,
   type ResultSink,
-} from '../../../src/report/input.ts';
-import { pathView } from '../../../src/report/redact/shown-paths.ts';
-import { tee } from '../../../src/report/reporter.ts';
-import { SummaryCounter } from '../../../src/report/summary.ts';
+} from '../../../src/results.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import { keyRing } from '../../diagnose/scenario.ts';
 import { textOf } from '../../report/formats/feed.ts';

@@ -10,7 +10,7 @@ import { readApart, type SpawnReader } from '../../../src/node/reader/scan-file-
 import { pipelineOptions, type ScanOptions } from '../../../src/node/scan-options.ts';
 import { CAPTURE_INFO } from '../../../src/report/blob/codec.ts';
 import { packResult } from '../../../src/report/digest/packed-digest.ts';
-import type { ResultSink } from '../../../src/report/input.ts';
+import type { ResultSink } from '../../../src/results.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import { temporaryFolder } from '../../support/command.ts';
 import { FIXTURES } from '../../support/truth.ts';

@@ -3,7 +3,7 @@ import { parseQuery } from '../../../src/oss/signable-request.ts';
 import { type ExchangeFilter, requestIdKey } from '../../../src/report/filter/exchange-filter.ts';
 import { FilterSink } from '../../../src/report/filter/filter-sink.ts';
 import { parseTimeBound } from '../../../src/report/filter/time-bound.ts';
-import type { CaptureInfo, ExchangeResult } from '../../../src/report/input.ts';
+import type { CaptureInfo, ExchangeResult } from '../../../src/results.ts';
 import { completeFailure, makeCapture, makeDiagnosis, makeResult, makeUpload } from '../make-result.ts';
 
 const NO_FILTER: ExchangeFilter = {

@@ -6,7 +6,7 @@ import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
 import { JunitReporter } from '../../../src/report/formats/junit.ts';
 import { markdownReport } from '../../../src/report/formats/markdown.ts';
 import { sarifReport } from '../../../src/report/formats/sarif.ts';
-import type { ResultSink, Triage } from '../../../src/report/input.ts';
+import type { ResultSink, Triage } from '../../../src/results.ts';
 import { completeFailure, makeCapture } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ChunkedFacts } from '../../../src/http/message.ts';
-import type { ExchangeResult } from '../../../src/report/input.ts';
+import type { ExchangeResult } from '../../../src/results.ts';
 import { OPTIONS } from '../formats/feed.ts';
 import { completeFailure, makeCapture } from '../make-result.ts';
 import { reportFile } from './report-files.ts';

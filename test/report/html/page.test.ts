@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cause } from '../../../src/diagnose/cause.ts';
 import type { Suspect } from '../../../src/diagnose/model.ts';
-import type { ExchangeResult } from '../../../src/report/input.ts';
+import type { ExchangeResult } from '../../../src/results.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
 import {

@@ -7,8 +7,8 @@ import { note } from '../../../src/diagnose/note.ts';
 import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import type { FormatOptions } from '../../../src/report/formats/format.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
-import type { ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';
+import type { ExchangeResult, ResultSink } from '../../../src/results.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { OPTIONS, OPTIONS_ZH, written } from '../formats/feed.ts';
 import {

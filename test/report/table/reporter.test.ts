@@ -5,10 +5,10 @@ import { displayWidth } from '../../../src/bytes/display-width.ts';
 import { cause } from '../../../src/diagnose/cause.ts';
 import type { Divergence } from '../../../src/diagnose/model.ts';
 import { note } from '../../../src/diagnose/note.ts';
-import type { CaptureInfo, ExchangeResult } from '../../../src/report/input.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { MAX_LISTED } from '../../../src/report/table/page-tally.ts';
 import { createTableReporter, type TableOptions } from '../../../src/report/table/reporter.ts';
+import type { CaptureInfo, ExchangeResult } from '../../../src/results.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import {
   ACCESS_KEY_ID,

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { displayWidth } from '../../../src/bytes/display-width.ts';
 import type { Divergence } from '../../../src/diagnose/model.ts';
-import type { CaptureInfo, ExchangeResult } from '../../../src/report/input.ts';
 import type { ScanEnd } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createClosingReporter, createTableReporter } from '../../../src/report/table/reporter.ts';
 import type { Texts } from '../../../src/report/text/texts.ts';
+import type { CaptureInfo, ExchangeResult } from '../../../src/results.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { completeFailure, makeCapture, makeResult, makeUpload, TYPE_DIVERGENCE } from '../make-result.ts';
 

@@ -13,7 +13,6 @@ import { explainDocument } from '../../../src/report/detail/explain-document.ts'
 import { terminalLines } from '../../../src/report/document/terminal.ts';
 import { FORMAT_NAMES, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
 import { JsonReporter } from '../../../src/report/formats/json.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/report/input.ts';
 import { EVIDENCE_DOOR } from '../../../src/report/redact/redact.ts';
 import type { Reporter, WritePiece } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
@@ -22,6 +21,7 @@ import { terminalFiller } from '../../../src/report/text/fill.ts';
 import type { Lang } from '../../../src/report/text/language.ts';
 import { loadDetailTexts, loadTexts } from '../../../src/report/text/load.ts';
 import type { Texts } from '../../../src/report/text/texts.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/results.ts';
 import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import type { KeyRing } from '../../../src/sign/secret.ts';
 import { textOf } from '../../report/formats/feed.ts';

@@ -10,11 +10,11 @@ import { parseCredentials } from '../../../../src/inputs/credentials-text.ts';
 import { type BlobLine, decodeHeader, decodeLine, encodeLine } from '../../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../../src/report/blob/replay.ts';
 import { JsonReporter } from '../../../../src/report/formats/json.ts';
-import type { ResultSink } from '../../../../src/report/input.ts';
 import { toJsonLine } from '../../../../src/report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../../../src/report/redact/redact.ts';
 import { SummaryCounter } from '../../../../src/report/summary.ts';
 import { matchesPattern, toPattern } from '../../../../src/report/triage/ignore-rule.ts';
+import type { ResultSink } from '../../../../src/results.ts';
 import { EN } from '../../../support/texts.ts';
 import { sameInPieces } from '../in-pieces.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../diagnose/model.ts';
 import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
 import type { OssExchange } from '../../oss/model.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../report/input.ts';
+import type { ExchangeResult, Give } from '../../results.ts';
 import {
   type Asked,
   askedKinds,
@@ -57,7 +57,6 @@ interface Found {
 }
 
 interface Waiting extends Asked {
-  readonly capture: string;
   readonly result: ExchangeResult;
   readonly due: number;
 }
@@ -67,8 +66,7 @@ interface Waiting extends Asked {
  * until so many others have passed, or the capture ends, and get their suspects; all others go on at once.
  * What passes costs a reference until the first of them comes. One for each capture.
  */
-export class SuspectsSink implements ResultSink {
-  readonly #next: ResultSink;
+export class SuspectWatch {
   readonly #kinds = new ClientKinds();
   readonly #found = new WeakMap<Client, Map<string, Found>>();
   readonly #others: OtherKinds | null;
@@ -77,34 +75,23 @@ export class SuspectsSink implements ResultSink {
   #waiting: Waiting[] = [];
 
   /** `others`: what other captures of the scan show. */
-  constructor(next: ResultSink, others: OtherKinds | null = null) {
-    this.#next = next;
+  constructor(others: OtherKinds | null = null) {
     this.#others = others;
   }
 
-  exchange(capture: string, result: ExchangeResult): void {
+  delayed(result: ExchangeResult, give: Give): void {
     this.#passed++;
     const asked = this.#kinds.see(result);
-    if (asked === null) this.#next.exchange(capture, result);
-    else this.#waiting.push({ capture, result, ...asked, due: this.#passed + LOOK_AHEAD });
+    if (asked === null) give(result);
+    else this.#waiting.push({ result, ...asked, due: this.#passed + LOOK_AHEAD });
     const first = this.#waiting[0];
     if (first !== undefined && (first.due <= this.#passed || this.#waiting.length > MAX_WAITING)) {
-      this.#give(1);
+      this.#give(1, give);
     }
   }
 
-  quiet(): void {
-    this.#give(this.#waiting.length);
-  }
-
-  capture(info: CaptureInfo): void {
-    this.quiet();
-    this.#next.capture(info);
-  }
-
-  unreadable(input: UnreadableInput): void {
-    this.quiet();
-    this.#next.unreadable(input);
+  quiet(give: Give): void {
+    this.#give(this.#waiting.length, give);
   }
 
   /**
@@ -124,11 +111,11 @@ export class SuspectsSink implements ResultSink {
     );
   }
 
-  #give(count: number): void {
+  #give(count: number, give: Give): void {
     if (count === 0) return;
     this.#kinds.readAccepted();
-    for (const { capture, result, ...asked } of this.#waiting.splice(0, count)) {
-      this.#next.exchange(capture, withSuspects(result, this.#suspectsOf(result, asked)));
+    for (const { result, ...asked } of this.#waiting.splice(0, count)) {
+      give(withSuspects(result, this.#suspectsOf(result, asked)));
     }
   }
 

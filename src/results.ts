@@ -1,16 +1,16 @@
-import type { ByteString } from '../bytes/byte-string.ts';
-import type { Notice } from '../bytes/notice.ts';
-import type { CaptureSummary } from '../capture/record.ts';
-import type { Advice } from '../diagnose/advice.ts';
-import type { Diagnosis } from '../diagnose/model.ts';
-import type { Exchange } from '../http/exchange.ts';
-import type { Time } from '../http/message.ts';
-import type { TlsOpened, TlsServer } from '../http/tls.ts';
-import type { BodyCheck } from '../oss/body-claims.ts';
-import type { OssExchange } from '../oss/model.ts';
-import type { FlavourId, ProviderId } from '../oss/provider.ts';
-import type { MultipartUpload } from '../oss/upload.ts';
-import type { OtherProtocol } from '../packet/other-packets.ts';
+import type { ByteString } from './bytes/byte-string.ts';
+import type { Notice } from './bytes/notice.ts';
+import type { CaptureSummary } from './capture/record.ts';
+import type { Advice } from './diagnose/advice.ts';
+import type { Diagnosis } from './diagnose/model.ts';
+import type { Exchange } from './http/exchange.ts';
+import type { Time } from './http/message.ts';
+import type { TlsOpened, TlsServer } from './http/tls.ts';
+import type { BodyCheck } from './oss/body-claims.ts';
+import type { OssExchange } from './oss/model.ts';
+import type { FlavourId, ProviderId } from './oss/provider.ts';
+import type { MultipartUpload } from './oss/upload.ts';
+import type { OtherProtocol } from './packet/other-packets.ts';
 
 /** One request, for all of its capture that are of the same client, key and operation. */
 export interface Specimen {
@@ -182,11 +182,21 @@ export interface UnreadableInput {
   readonly detail: string;
 }
 
+/** Takes the user's own secrets out of what a capture shows, before anything else sees it. */
+export interface Hiding {
+  result(result: ExchangeResult): ExchangeResult;
+  /** Of a notice that is reported before its capture is over. */
+  notice(notice: Notice): Notice;
+  /** To be asked once, at the end: it says what was hidden, too. */
+  capture(info: CaptureInfo): CaptureInfo;
+}
+
+/** Gives a result on to what reports it. */
+export type Give = (result: ExchangeResult) => void;
+
 /** Takes the results of a scan in the order of their making: exchanges of a capture, then its `capture`. */
 export interface ResultSink {
   exchange(capture: string, result: ExchangeResult): void;
   capture(info: CaptureInfo): void;
-  /** Nothing more comes for now: what waits for more is to be given. */
-  quiet?(): void;
   unreadable(input: UnreadableInput): void;
 }

@@ -1,29 +1,22 @@
 import { type ByteString, toByteString, toBytes } from '../../bytes/byte-string.ts';
-import type { Notice, NoticeSink } from '../../bytes/notice.ts';
+import type { Notice } from '../../bytes/notice.ts';
 import { bodyText, type HttpMessage } from '../../http/message.ts';
 import { answerDocument } from '../../oss/coded-body.ts';
 import type { OssExchange } from '../../oss/model.ts';
+import type { CaptureInfo, ExchangeResult, Hiding } from '../../results.ts';
 import { encodeComponent } from '../../sign/percent.ts';
 import type { KeyRing } from '../../sign/secret.ts';
 import { type Look, SecretFinder } from '../../sign/secret-finder.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink } from '../input.ts';
 import { type Door, maskAccessKeyId } from './redact.ts';
 
 /**
  * Keeps the user's own secrets from every report, also where a client sent one and the capture holds it, and
  * reports that it did. What is known of an exchange is copied only where a secret was found in its messages.
  */
-export function hidingSink(sink: ResultSink, keyRing: KeyRing): ResultSink {
-  if (keyRing.size === 0) return sink;
+export function hidingOf(keyRing: KeyRing): Hiding | null {
+  if (keyRing.size === 0) return null;
   const finder = new SecretFinder(keyRing);
-  return finder.isIdle ? sink : new HidingSink(sink, finder);
-}
-
-/** Keeps the user's own secrets from notices that are reported before their capture is over. */
-export function hidingNotices(notice: NoticeSink, keyRing: KeyRing): NoticeSink {
-  if (keyRing.size === 0) return notice;
-  const finder = new SecretFinder(keyRing);
-  return finder.isIdle ? notice : (each) => notice(covered(each, (text) => finder.hide(text)));
+  return finder.isIdle ? null : new SecretHiding(finder);
 }
 
 /** Stands for a piece of text that may hold a piece of a secret. */
@@ -32,20 +25,18 @@ const COVER = '***';
 /** Covers the secrets in a text. */
 type Hide = (text: string) => string;
 
-class HidingSink implements ResultSink {
-  readonly #sink: ResultSink;
+class SecretHiding implements Hiding {
   readonly #finder: SecretFinder;
   readonly #hide: Hide = (text) => this.#finder.hide(text);
   readonly #hideAll: Hide = (text) => this.#finder.hideAll(text);
   /** Frame of the message in which the secret of an access key was seen first. */
   readonly #seen = new Map<ByteString, number>();
 
-  constructor(sink: ResultSink, finder: SecretFinder) {
-    this.#sink = sink;
+  constructor(finder: SecretFinder) {
     this.#finder = finder;
   }
 
-  exchange(capture: string, result: ExchangeResult): void {
+  result(result: ExchangeResult): ExchangeResult {
     const { request, response, interim } = result.exchange;
     const messages = [request, ...interim, response].filter((message) => message !== null);
     const { oss } = result;
@@ -54,14 +45,14 @@ class HidingSink implements ResultSink {
     const holds = messages.map((message) =>
       this.#look(message, message === response && oss !== null ? shownOf(oss) : bodyText(message), look),
     );
-    this.#sink.exchange(capture, holds.includes(true) ? covered(result, this.#hideAll) : result);
+    return holds.includes(true) ? covered(result, this.#hideAll) : result;
   }
 
-  quiet(): void {
-    this.#sink.quiet?.();
+  notice(notice: Notice): Notice {
+    return covered(notice, this.#hide);
   }
 
-  capture({ path, ...info }: CaptureInfo): void {
+  capture({ path, ...info }: CaptureInfo): CaptureInfo {
     const notices = [...this.#seen].map(([id, frame]): Notice => {
       return { code: 'secret-in-capture', frame, offset: null, args: { id: maskAccessKeyId(id) } };
     });
@@ -69,11 +60,7 @@ class HidingSink implements ResultSink {
     this.#seen.clear();
     // The path is the user's own word, by which every receiver knows the capture.
     const shown = rest.notices.map((notice) => this.#coverPieces(notice));
-    this.#sink.capture({ ...rest, path, notices: [...shown, ...notices] });
-  }
-
-  unreadable(input: Parameters<ResultSink['unreadable']>[0]): void {
-    this.#sink.unreadable(input);
+    return { ...rest, path, notices: [...shown, ...notices] };
   }
 
   /**

@@ -3,9 +3,10 @@ import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
 import type { Suspect } from '../../../src/diagnose/model.ts';
 import { ClientKinds } from '../../../src/features/suspects/client-kinds.ts';
-import { SuspectsSink } from '../../../src/features/suspects/suspects-sink.ts';
-import { nodeHasher } from '../../../src/node/ports.ts';
-import type { ExchangeResult } from '../../../src/report/input.ts';
+import { SuspectWatch } from '../../../src/features/suspects/suspect-watch.ts';
+import { nodeHasher, nodeOssPorts } from '../../../src/node/ports.ts';
+import type { ExchangeResult, Give } from '../../../src/results.ts';
+import { scanPipeline } from '../../../src/scan-pipeline.ts';
 import { KEY_ID } from '../../diagnose/reference-signer.ts';
 import { errorAnswer, keyRing, NO_KEYS, ossExchange } from '../../diagnose/scenario.ts';
 import { accepted, Kept, refused, resultOf, type Signed, suspectsOf } from './company.ts';
@@ -27,8 +28,8 @@ describe('the order of exchanges', () => {
 describe('a request that was refused because of rights', () => {
   const secretBeside = (message: string, ec: string): Suspect | undefined => {
     const kept = new Kept();
-    const sink = new SuspectsSink(kept);
-    sink.exchange('a', resultOf(refused(), 1));
+    const watch = new SuspectWatch();
+    watch.delayed(resultOf(refused(), 1), kept.give);
     const sent = accepted({ key: 'b' });
     const made = resultOf(sent, 2);
     const { oss } = made;
@@ -39,14 +40,10 @@ describe('a request that was refused because of rights', () => {
     ]);
     const denied = ossExchange(oss.exchange.request, answer);
     const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History(), index: 2 };
-    sink.exchange('a', {
-      ...made,
-      oss: denied,
-      exchange: denied.exchange,
-      diagnosis: diagnose(denied, context),
-    });
-    sink.exchange('a', resultOf(refused({ method: 'DELETE' }), 3));
-    sink.quiet();
+    const diagnosis = diagnose(denied, context);
+    watch.delayed({ ...made, oss: denied, exchange: denied.exchange, diagnosis }, kept.give);
+    watch.delayed(resultOf(refused({ method: 'DELETE' }), 3), kept.give);
+    watch.quiet(kept.give);
     return kept.results.at(-1)?.diagnosis?.suspects?.find(({ field }) => field === 'secret');
   };
 
@@ -61,39 +58,41 @@ describe('a request that was refused because of rights', () => {
   });
 });
 
-describe('what passes the sink', () => {
+describe('what passes', () => {
   it('goes on at once unless it is in question, and that when nothing more comes', () => {
     const kept = new Kept();
-    const sink = new SuspectsSink(kept);
+    const watch = new SuspectWatch();
     const indexes = () => kept.results.map(({ index }) => index);
-    sink.exchange('a', resultOf(refused(), 1));
-    sink.exchange('a', resultOf(accepted(), 2));
+    watch.delayed(resultOf(refused(), 1), kept.give);
+    watch.delayed(resultOf(accepted(), 2), kept.give);
     expect(indexes()).toEqual([2]);
-    sink.quiet();
+    watch.quiet(kept.give);
     expect(indexes()).toEqual([2, 1]);
-    sink.quiet();
+    watch.quiet(kept.give);
     expect(indexes()).toEqual([2, 1]);
   });
 
   it('is given once enough has passed', () => {
     const kept = new Kept();
-    const sink = new SuspectsSink(kept);
-    sink.exchange('a', resultOf(refused(), 1));
+    const watch = new SuspectWatch();
+    watch.delayed(resultOf(refused(), 1), kept.give);
     const fine = resultOf(accepted(), 2);
-    for (let at = 0; at < 600; at++) sink.exchange('a', { ...fine, index: at + 2 });
+    for (let at = 0; at < 600; at++) watch.delayed({ ...fine, index: at + 2 }, kept.give);
     expect(kept.results.map(({ index }) => index)).toContain(1);
   });
 
   it('is all given before the capture ends', () => {
     const order: string[] = [];
-    const sink = new SuspectsSink({
+    const options = { keyRing: NO_KEYS, hasher: nodeHasher, buckets: new Map(), ports: nodeOssPorts() };
+    const pipeline = scanPipeline('a', options, {
       exchange: () => order.push('exchange'),
       capture: () => order.push('capture'),
       unreadable: () => order.push('unreadable'),
     });
-    sink.exchange('a', resultOf(refused(), 1));
-    sink.unreadable({ path: 'a', reason: 'unreadable' } as never);
-    expect(order).toEqual(['exchange', 'unreadable']);
+    pipeline.exchange(resultOf(refused(), 1).exchange);
+    expect(order).toEqual([]);
+    pipeline.end({ format: null, complete: true, linkTypes: [], packets: 0, bytes: 0 });
+    expect(order).toEqual(['exchange', 'capture']);
   });
 });
 
@@ -109,11 +108,11 @@ describe('what a capture passes on to others', () => {
     const accepted10 = Array.from({ length: 10 }, () => true);
     expect(passed.map(({ alike }) => alike.isAccepted)).toEqual([...accepted10, false, false]);
     const kept = new Kept();
-    const sink = new SuspectsSink(kept, { all: passed, path: 'a.pcap', asked: null });
+    const watch = new SuspectWatch({ all: passed, path: 'a.pcap', asked: null });
     // one whose own capture leaves it open
     const open = { ...TYPED, key: 'new.png' } as const;
-    sink.exchange('a.pcap', resultOf(refused(open), 1));
-    sink.quiet();
+    watch.delayed(resultOf(refused(open), 1), kept.give);
+    watch.quiet(kept.give);
     const secret = kept.results[0]?.diagnosis?.suspects?.flatMap(({ against }) => against) ?? [];
     expect(secret.map(({ capture }) => capture)).toContain('b.pcap');
   });
@@ -135,16 +134,13 @@ describe('a long capture', () => {
     expect(asked).toBe(0);
   });
 
-  it('keeps the sink small', () => {
+  it('keeps few waiting', () => {
     let waiting = 0;
     let most = 0;
-    const sink = new SuspectsSink({
-      exchange: (_, { index }) => {
-        if (index % 2 === 0) waiting--;
-      },
-      capture: () => undefined,
-      unreadable: () => undefined,
-    });
+    const watch = new SuspectWatch();
+    const give: Give = ({ index }) => {
+      if (index % 2 === 0) waiting--;
+    };
     const kinds = (isAccepted: boolean) =>
       Array.from({ length: 50 }, (_, at) =>
         resultOf({ isAccepted, agent: `client-${at}`, key: `${'é'.repeat(at % 7)}${at}` }, 1),
@@ -158,10 +154,10 @@ describe('a long capture', () => {
     for (let at = 1; at <= 100_000; at++) {
       const isAsked = at % 2 === 0;
       if (isAsked) waiting++;
-      sink.exchange('a', { ...pick(isAsked ? bad : good, at >> 1), index: at });
+      watch.delayed({ ...pick(isAsked ? bad : good, at >> 1), index: at }, give);
       most = Math.max(most, waiting);
     }
-    sink.quiet();
+    watch.quiet(give);
     expect(most).toBeLessThanOrEqual(257);
     expect(waiting).toBe(0);
   });
@@ -169,11 +165,11 @@ describe('a long capture', () => {
 
 describe('where the search for a cause begins', () => {
   const weightsAfter = (requests: readonly Signed[], asked: Signed) => {
-    const sink = new SuspectsSink(new Kept());
-    for (const [at, each] of requests.entries()) sink.exchange('a', resultOf(each, at + 1));
+    const [watch, kept] = [new SuspectWatch(), new Kept()];
+    for (const [at, each] of requests.entries()) watch.delayed(resultOf(each, at + 1), kept.give);
     const { oss } = resultOf(asked, requests.length + 1);
     if (oss === null) throw new Error('not taken for OSS');
-    return sink.fieldWeights(oss);
+    return watch.fieldWeights(oss);
   };
   const of = (weights: ReturnType<typeof weightsAfter>, field: 'content-type' | 'secret') =>
     weights.get(field) ?? 0;
