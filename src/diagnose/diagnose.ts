@@ -146,12 +146,15 @@ class LazyDiagnosis implements Diagnosis {
 
 /**
  * Causes that requests may settle or refute that came later: they show what the server takes for the bucket,
- * that the key is accepted, or that others signed with the given secret were refused for their signatures.
+ * that the key is accepted, or its ID, or that others signed with the given secret were refused for their
+ * signatures.
  */
-const LEFT_TO_OTHERS: ReadonlySet<string> = new Set<CauseId>([
+export const LEFT_TO_OTHERS: ReadonlySet<string> = new Set<CauseId>([
   'addressing-not-known',
   'secret-unknown-difference',
   'denied-without-a-word',
+  'key-id-like-another',
+  'key-id-misspelt',
 ]);
 
 const NO_NOTES: Diagnosis['notes'] = [];

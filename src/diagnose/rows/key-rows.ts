@@ -224,11 +224,12 @@ export function misspelt(evidence: Evidence): Decision | null {
   const id = claim.accessKeyId;
   const signer = evidence.otherSigner();
   if (signer !== null && isOneSlip(id, signer)) {
+    if (isKnownToServer(id, evidence)) return null;
     return decision('unknown-key', 'likely', { cause: cause('key-id-misspelt', { accessKeyId: signer }) });
   }
   if (signer !== null || oss.flavour !== 'swift') return null;
   const other = context.history.moreUsed(id, (each) => isLetterApart(id, each));
-  if (other === null) return null;
+  if (other === null || isKnownToServer(id, evidence)) return null;
   return decision('unknown-key', 'open', { cause: cause('key-id-like-another', { accessKeyId: other }) });
 }
 

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { makeRoom, NewestItems } from '../../bytes/collections.ts';
+import { LEFT_TO_OTHERS } from '../../diagnose/diagnose.ts';
 import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
 import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
 import { programOf, sendingOf } from '../../diagnose/sent.ts';
@@ -357,7 +358,7 @@ function isOfGivenSecret({ verdict, client, divergences }: Diagnosis): boolean {
 }
 
 function isInQuestion({ verdict, certainty, cause }: Diagnosis): boolean {
-  return certainty !== 'proven' && (IN_QUESTION.has(verdict) || cause?.id === 'denied-without-a-word');
+  return certainty !== 'proven' && (IN_QUESTION.has(verdict) || LEFT_TO_OTHERS.has(cause?.id ?? ''));
 }
 
 function askedOf(oss: OssExchange, index: number): Asked {
