@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical } from './canonical.ts';
 import { CanonicalBuilder } from './canonical-builder.ts';
-import type { Part } from './parts.ts';
+import type { HeaderPart, ParameterPart, Part } from './parts.ts';
 import { type Dialect, formPart, type SignableRequest } from './request.ts';
 import { pieceAt } from './text-lines.ts';
 
@@ -10,12 +10,15 @@ export interface PostParts {
   readonly family: 'policy';
   readonly dialect: Dialect;
   readonly policy: Part;
+  /** It has neither. */
+  readonly headers: readonly HeaderPart[];
+  readonly parameters: readonly ParameterPart[];
 }
 
 /** Null where the form has no policy, or was not captured. */
 export function partsOfPost(request: SignableRequest, dialect: Dialect): PostParts | null {
   const policy = formPart(request, 'policy');
-  return policy === null ? null : { family: 'policy', dialect, policy };
+  return policy === null ? null : { family: 'policy', dialect, policy, headers: [], parameters: [] };
 }
 
 export function formatPost(parts: PostParts): Canonical {

@@ -82,11 +82,11 @@ export function partsOfS3V2(request: SignableRequest, _: Claim, places: SignedPl
     contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
     contentType: headerPart(request, 'content-type') ?? ABSENT,
     date: s3DatePart(request, places),
-    ossHeaders: amzHeaders(request, places),
+    headers: amzHeaders(request, places),
     bucket: resource.bucket,
     ...(endsWithBucket(request) ? { slash: '' } : {}),
     key: { value: rawKey(request), origin: resource.key.origin },
-    subresources: signedSubresources(request, (name) => s3SignsParameter(request.flavour ?? 'aws', name)),
+    parameters: signedSubresources(request, (name) => s3SignsParameter(request.flavour ?? 'aws', name)),
   };
 }
 
@@ -151,7 +151,7 @@ export function partsOfS3V4(request: SignableRequest, claim: Claim, places: Sign
       value: encodePath(decodePercent(request.path)),
       origin: requestLineOrigin(request),
     },
-    query: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign').sort(compareParameters),
+    parameters: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign').sort(compareParameters),
     headers: headers.map((header) => ({ ...header, value: header.value.replace(blanks, ' ') })),
     additionalHeaders: listedHeadersPart(claim),
     payloadHash: headerPart(request, 'x-amz-content-sha256') ??

@@ -36,7 +36,7 @@ export interface V1Parts {
   readonly contentType: Part;
   readonly date: Part;
   /** `x-oss-*` (S3: `x-amz-*`) headers. */
-  readonly ossHeaders: readonly HeaderPart[];
+  readonly headers: readonly HeaderPart[];
   /** What stands before bucket and key; `/` without it, as the rules have it. */
   readonly root?: ByteString;
   /** Null at service level. */
@@ -49,7 +49,7 @@ export interface V1Parts {
   /** Object key, decoded (S3: as in the path); empty for bucket and service requests. */
   readonly key: Part;
   /** Signed query parameters, decoded. */
-  readonly subresources: readonly ParameterPart[];
+  readonly parameters: readonly ParameterPart[];
 }
 
 /** Null where the bucket is not known. */
@@ -63,10 +63,10 @@ export function partsOfV1(request: SignableRequest, _: Claim, places: SignedPlac
     contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
     contentType: headerPart(request, 'content-type') ?? ABSENT,
     date: datePart(request, places) ?? ABSENT,
-    ossHeaders: collectHeaders(request, (name) => name.startsWith('x-oss-')),
+    headers: collectHeaders(request, (name) => name.startsWith('x-oss-')),
     bucket: resource.bucket,
     key: resource.key,
-    subresources: signedSubresources(request, isSignedParameter),
+    parameters: signedSubresources(request, isSignedParameter),
   };
 }
 
@@ -91,13 +91,13 @@ export function signedSubresources(
 export function formatV1(parts: V1Parts): Canonical {
   const builder = new CanonicalBuilder()
     .firstLines(parts)
-    .headerLines('oss-header', parts.ossHeaders)
+    .headerLines('oss-header', parts.headers)
     .literal(parts.root ?? '/')
     .piece('resource:bucket', parts.bucket ?? ABSENT)
     .literal(parts.bucket === null ? '' : (parts.slash ?? '/'))
     .piece('resource:key', parts.key);
-  if (parts.subresources.length > 0) {
-    builder.literal('?').parameters('resource:subresource', parts.subresources, (name) => name);
+  if (parts.parameters.length > 0) {
+    builder.literal('?').parameters('resource:subresource', parts.parameters, (name) => name);
   }
   return builder.build();
 }

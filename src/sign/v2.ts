@@ -45,7 +45,7 @@ export interface V2Parts {
   /** What stands for the slashes before bucket and key; `%2F` without it, as the rules have it. */
   readonly slash?: ByteString;
   /** Every query parameter but the signature, percent-encoded. */
-  readonly subresources: readonly ParameterPart[];
+  readonly parameters: readonly ParameterPart[];
 }
 
 /** Null where the bucket is not known. */
@@ -64,7 +64,7 @@ export function partsOfV2(request: SignableRequest, claim: Claim, places: Signed
     additionalHeaders: listedHeadersPart(claim),
     bucket: resource.bucket && { ...resource.bucket, value: encodeComponent(resource.bucket.value) },
     key: { ...resource.key, value: encodeComponent(resource.key.value) },
-    subresources: encodedParameters(request, 'x-oss-signature', 'bare-name'),
+    parameters: encodedParameters(request, 'x-oss-signature', 'bare-name'),
   };
 }
 
@@ -78,8 +78,8 @@ export function formatV2(parts: V2Parts): Canonical {
     .piece('resource:bucket', parts.bucket ?? ABSENT)
     .literal(parts.bucket === null ? '' : slash)
     .piece('resource:key', parts.key);
-  if (parts.subresources.length > 0) {
-    builder.literal('?').parameters('resource:subresource', parts.subresources, decodePercent);
+  if (parts.parameters.length > 0) {
+    builder.literal('?').parameters('resource:subresource', parts.parameters, decodePercent);
   }
   return builder.build();
 }

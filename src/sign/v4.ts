@@ -32,7 +32,7 @@ export interface V4Parts {
   /** `/bucket/key` (S3: the path), percent-encoded, slashes kept. */
   readonly canonicalUri: Part;
   /** Every query parameter but the signature, percent-encoded. */
-  readonly query: readonly ParameterPart[];
+  readonly parameters: readonly ParameterPart[];
   readonly headers: readonly HeaderPart[];
   /** Names of the additional (S3: signed) headers, joined by `;`. */
   readonly additionalHeaders: Part;
@@ -64,7 +64,7 @@ export function partsOfV4(request: SignableRequest, claim: Claim, places: Signed
       value: canonicalUri(resource.bucket?.value ?? null, resource.key.value),
       origin: requestLineOrigin(request),
     },
-    query: encodedParameters(request, 'x-oss-signature', 'bare-name'),
+    parameters: encodedParameters(request, 'x-oss-signature', 'bare-name'),
     headers: collectHeaders(request, (name) => isDefaultSigned(name) || listed.has(name)),
     additionalHeaders: listedHeadersPart(claim),
     payloadHash: headerPart(request, 'x-oss-content-sha256') ?? { value: UNSIGNED_PAYLOAD, origin: null },
@@ -91,7 +91,7 @@ function formatV4CanonicalRequest(parts: V4Parts): Canonical {
     .literal('\n')
     .piece('canonical-uri', parts.canonicalUri)
     .literal('\n')
-    .parameters('canonical-query', parts.query, decodePercent)
+    .parameters('canonical-query', parts.parameters, decodePercent)
     .literal('\n')
     .headerLines('canonical-header', parts.headers)
     .literal('\n')

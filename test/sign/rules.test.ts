@@ -113,8 +113,8 @@ describe('version 1', () => {
     const parts = partsOf(signable, claim);
     if (parts?.family !== 'v1') throw new Error('no V1 parts');
     expect(formatV1(parts).text).toBe(`GET\n\n\n${DATE}\n/demo/k?acl`);
-    const withEquals = parts.subresources.map((each) => ({ ...each, value: each.value ?? '' }));
-    expect(formatV1({ ...parts, subresources: withEquals }).text).toBe(`GET\n\n\n${DATE}\n/demo/k?acl=`);
+    const withEquals = parts.parameters.map((each) => ({ ...each, value: each.value ?? '' }));
+    expect(formatV1({ ...parts, parameters: withEquals }).text).toBe(`GET\n\n\n${DATE}\n/demo/k?acl=`);
   });
 
   test.each([

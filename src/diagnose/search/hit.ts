@@ -17,7 +17,7 @@ import type { Cause, Divergence } from '../model.ts';
 import type { Prepared } from './candidates.ts';
 import { renderSlots, renderText } from './composer.ts';
 import type { Subject } from './hypothesis.ts';
-import { applyPatch, headersOf, patchHeaders } from './patch.ts';
+import { applyPatch } from './patch.ts';
 import { mergeHeaders, type SlotPlaces, slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
 
@@ -100,11 +100,11 @@ function changedParts(
   for (const { variant } of changes) {
     const { patch } = variant;
     if (patch === undefined) continue;
-    const soFar = headersOf(parts);
+    const soFar = parts.headers;
     parts = applyPatch(parts, patch);
-    if (patch.headers === undefined && patch.ossHeaders === undefined) continue;
-    const headers = mergeHeaders(headersOf(sent), soFar, headersOf(parts), places);
-    parts = applyPatch(parts, patchHeaders(parts, headers));
+    if (patch.headers === undefined) continue;
+    const headers = mergeHeaders(sent.headers, soFar, parts.headers, places);
+    parts = applyPatch(parts, { headers });
   }
   return parts;
 }

@@ -10,16 +10,14 @@ export interface PartsPatch {
   readonly contentMd5?: Part;
   readonly contentType?: Part;
   readonly date?: Part;
-  readonly ossHeaders?: readonly HeaderPart[];
   readonly headers?: readonly HeaderPart[];
+  readonly parameters?: readonly ParameterPart[];
   readonly additionalHeaders?: Part;
   readonly root?: ByteString;
   readonly bucket?: Part | null;
   readonly key?: Part;
   readonly slash?: ByteString;
-  readonly subresources?: readonly ParameterPart[];
   readonly canonicalUri?: Part;
-  readonly query?: readonly ParameterPart[];
   readonly payloadHash?: Part;
   readonly algorithm?: ByteString;
   readonly timestamp?: Part;
@@ -27,38 +25,11 @@ export interface PartsPatch {
   readonly policy?: Part;
 }
 
+/** A policy has nothing else that could be changed. */
 export function applyPatch(parts: SignedParts, patch: PartsPatch): SignedParts {
-  switch (parts.family) {
-    case 'v1':
-      return { ...parts, ...patch };
-    case 'v2':
-      return { ...parts, ...patch };
-    case 'v4':
-      return { ...parts, ...patch };
-    case 'policy':
-      return { ...parts, ...patch };
-    default:
-      return assertNever(parts);
-  }
-}
-
-/** The header lines of a string. */
-export function headersOf(parts: SignedParts): readonly HeaderPart[] {
-  switch (parts.family) {
-    case 'v1':
-      return parts.ossHeaders;
-    case 'v2':
-    case 'v4':
-      return parts.headers;
-    case 'policy':
-      return [];
-    default:
-      return assertNever(parts);
-  }
-}
-
-export function patchHeaders(parts: SignedParts, headers: readonly HeaderPart[]): PartsPatch {
-  return parts.family === 'v1' ? { ossHeaders: headers } : { headers };
+  return parts.family === 'policy'
+    ? { ...parts, policy: patch.policy ?? parts.policy }
+    : { ...parts, ...patch };
 }
 
 /** The value that a string has for Content-Type or Content-MD5; null where it has no such line at all. */
@@ -109,23 +80,4 @@ export function withHeader(
   if (found?.name === name) return headers.with(at, { ...found, value });
   const place = at < 0 ? headers.length : at;
   return headers.toSpliced(place, 0, { name, value, origin: null });
-}
-
-/** The query parameters of a string. */
-export function parametersOf(parts: SignedParts): readonly ParameterPart[] {
-  switch (parts.family) {
-    case 'v1':
-    case 'v2':
-      return parts.subresources;
-    case 'v4':
-      return parts.query;
-    case 'policy':
-      return [];
-    default:
-      return assertNever(parts);
-  }
-}
-
-export function patchParameters(parts: SignedParts, parameters: readonly ParameterPart[]): PartsPatch {
-  return parts.family === 'v4' ? { query: parameters } : { subresources: parameters };
 }

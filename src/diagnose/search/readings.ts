@@ -18,7 +18,7 @@ import {
   versionRecord,
 } from '../../sign/index.ts';
 import { formatIsoBasic, parseHttpDate } from '../date-forms.ts';
-import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } from './patch.ts';
+import { applyPatch } from './patch.ts';
 
 /** What a request says where the signing rules are read in one way. */
 interface ReadRequest {
@@ -59,8 +59,8 @@ const READINGS: readonly Reading[] = [
     ofDuplicates: true,
     read: (request, claim) =>
       patched(request, claim, (parts) => {
-        const headers = headersOf(parts).map((each) => ({ ...each, value: eachLine(request, each) }));
-        return applyPatch(parts, patchHeaders(parts, headers));
+        const headers = parts.headers.map((each) => ({ ...each, value: eachLine(request, each) }));
+        return applyPatch(parts, { headers });
       }),
   },
   {
@@ -106,10 +106,10 @@ const READINGS: readonly Reading[] = [
       const kept = new Set(request.query.filter((each) => each.rawValue === '').map((each) => each.name));
       if (kept.size === 0) return null;
       return patched(request, claim, (parts) => {
-        const parameters = parametersOf(parts).map((each) =>
+        const parameters = parts.parameters.map((each) =>
           each.value === null && kept.has(each.name) ? { ...each, value: '' } : each,
         );
-        return applyPatch(parts, patchParameters(parts, parameters));
+        return applyPatch(parts, { parameters });
       });
     },
   },
@@ -135,8 +135,8 @@ const READINGS: readonly Reading[] = [
       if (absent.length === 0) return null;
       return patched(request, claim, (parts) => {
         const empty = absent.map((name) => ({ name, value: '', origin: null }));
-        const headers = [...headersOf(parts), ...empty].sort((a, b) => (a.name < b.name ? -1 : 1));
-        return applyPatch(parts, patchHeaders(parts, headers));
+        const headers = [...parts.headers, ...empty].sort((a, b) => (a.name < b.name ? -1 : 1));
+        return applyPatch(parts, { headers });
       });
     },
   },
@@ -154,7 +154,7 @@ function listAsSent(request: SignableRequest, claim: Claim, isOfLines: boolean):
     if (!isOfLines) return made;
     const order = new Map(claim.listedHeaders?.map((name, at) => [name, at]));
     const placeOf = ({ name }: HeaderPart): number => order.get(name) ?? -1;
-    const lines = headersOf(parts).toSorted((a, b) => placeOf(a) - placeOf(b));
+    const lines = parts.headers.toSorted((a, b) => placeOf(a) - placeOf(b));
     return applyPatch(made, { headers: lines });
   });
 }

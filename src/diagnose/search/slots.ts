@@ -4,7 +4,6 @@ import { type ByteString, compareBytes } from '../../bytes/byte-string.ts';
 import { assertNever } from '../../bytes/errors.ts';
 import { scopeText } from '../../sign/claim.ts';
 import type { HeaderPart, ParameterPart, SignedParts } from '../../sign/index.ts';
-import { headersOf } from './patch.ts';
 
 /**
  * A string to sign (of the V4 family: the canonical request) cut into pieces of plain text that can be
@@ -72,7 +71,7 @@ export function slotPlaces(parts: SignedParts): SlotPlaces {
  * In the V4 family the content headers are header lines: their slots are there even when they are not sent.
  */
 function headerNames(parts: SignedParts): readonly ByteString[] {
-  const names = new Set(headersOf(parts).map((each) => each.name));
+  const names = new Set(parts.headers.map((each) => each.name));
   if (parts.family === 'v4') names.add('content-md5').add('content-type');
   return names.size > HEADER_SLOTS_LIMIT ? [] : [...names].sort(compareBytes);
 }
@@ -87,9 +86,9 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
         `${parts.contentMd5.value}\n`,
         `${parts.contentType.value}\n`,
         `${parts.date.value}\n`,
-        ...headerSlots(parts.ossHeaders, places, ''),
+        ...headerSlots(parts.headers, places, ''),
         bucket === null ? root + key.value : root + bucket.value + slash + key.value,
-        parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
+        parts.parameters.length === 0 ? '' : `?${parameterText(parts.parameters)}`,
       ];
     }
     case 'v2': {
@@ -102,7 +101,7 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
         ...headerSlots(parts.headers, places, ''),
         `${parts.additionalHeaders.value}\n`,
         bucket === null ? slash + key.value : slash + bucket.value + slash + key.value,
-        parts.subresources.length === 0 ? '' : `?${parameterText(parts.subresources)}`,
+        parts.parameters.length === 0 ? '' : `?${parameterText(parts.parameters)}`,
       ];
     }
     case 'v4': {
@@ -110,7 +109,7 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
       return [
         `${parts.method.value}\n`,
         `${parts.canonicalUri.value}\n`,
-        `${parameterText(parts.query)}\n`,
+        `${parameterText(parts.parameters)}\n`,
         ...headerSlots(parts.headers, places, '\n'),
         `${parts.additionalHeaders.value}\n`,
         parts.payloadHash.value,

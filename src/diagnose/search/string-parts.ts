@@ -9,7 +9,7 @@ import {
   type SignableRequest,
   type SignedParts,
 } from '../../sign/index.ts';
-import { applyPatch, headersOf, parametersOf, patchHeaders, patchParameters } from './patch.ts';
+import { applyPatch } from './patch.ts';
 
 /** A request, and its parts as a string has them. */
 export interface RequestOfString {
@@ -41,14 +41,8 @@ export function requestOfString(
     date: part(parts.date, valueAt('date')),
     bucket: bucket === '' ? null : part(parts.bucket ?? { value: '', origin: null }, bucket),
     key: part(parts.key, key),
-    ...patchHeaders(
-      parts,
-      headers.map((each) => sameHeader(headersOf(parts), each)),
-    ),
-    ...patchParameters(
-      parts,
-      parameters.map((each) => sameParameter(parametersOf(parts), each)),
-    ),
+    headers: headers.map((each) => sameHeader(parts.headers, each)),
+    parameters: parameters.map((each) => sameParameter(parts.parameters, each)),
   });
   // only the keys of version 1 stand in the string as they are
   const plain = parts.family === 'v1' && parts.dialect === 'oss' ? key : decodePercent(key);

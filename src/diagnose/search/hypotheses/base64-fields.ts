@@ -6,7 +6,7 @@ import { decodePercent, encodeComponent, headerValue } from '../../../sign/index
 import { cause } from '../../cause.ts';
 import { formatHttpDate } from '../../date-forms.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
-import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';
+import { withHeader } from '../patch.ts';
 
 /** What was done with base64 text, or with the JSON in it, between signing and sending. */
 type Base64How =
@@ -200,14 +200,14 @@ const callbackForm: Hypothesis = {
   *variants({ parts }: Subject) {
     const made = (name: ByteString, how: Base64How): Variant['cause'] =>
       cause('callback-signed-other', { name, how });
-    for (const { name, value } of headersOf(parts).filter((each) => HEADER.test(each.name))) {
+    for (const { name, value } of parts.headers.filter((each) => HEADER.test(each.name))) {
       for (const [how, signed] of forms(value)) {
-        const patch = patchHeaders(parts, withHeader(headersOf(parts), name, signed));
+        const patch = { headers: withHeader(parts.headers, name, signed) };
         yield { cause: made(name, how), patch } satisfies Variant;
       }
     }
     const isEncoded = parts.family !== 'v1';
-    const parameters = parametersOf(parts);
+    const { parameters } = parts;
     for (const [i, parameter] of parameters.entries()) {
       const name = isEncoded ? decodePercent(parameter.name) : parameter.name;
       if (!PARAMETER.test(name) || parameter.value === null) continue;
@@ -215,7 +215,7 @@ const callbackForm: Hypothesis = {
         const value = isEncoded ? encodeComponent(form) : form;
         yield {
           cause: made(name, how),
-          patch: patchParameters(parts, parameters.with(i, { ...parameter, value })),
+          patch: { parameters: parameters.with(i, { ...parameter, value }) },
         };
       }
     }

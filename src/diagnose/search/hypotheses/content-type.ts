@@ -4,7 +4,7 @@ import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { cause } from '../../cause.ts';
 import { mediaType } from '../../transit-cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
-import { contentHeader, headersOf, patchContentHeader, withHeader } from '../patch.ts';
+import { contentHeader, patchContentHeader, withHeader } from '../patch.ts';
 
 function variant(subject: Subject, signed: ByteString, made: Variant['cause']): Variant {
   return { cause: made, patch: patchContentHeader(subject.parts, 'content-type', signed) };
@@ -176,7 +176,7 @@ const emptyLine: Hypothesis = {
         sent === ''
           ? cause('content-type-lost', { signed: '' })
           : cause('content-type-added-after-signing', { sent }),
-      patch: { headers: withHeader(headersOf(parts), 'content-type', '') },
+      patch: { headers: withHeader(parts.headers, 'content-type', '') },
     };
   },
 };

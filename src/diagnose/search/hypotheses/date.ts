@@ -21,7 +21,7 @@ import {
   type Subject,
   type Variant,
 } from '../hypothesis.ts';
-import { headersOf, type PartsPatch, parametersOf, patchHeaders, patchParameters } from '../patch.ts';
+import type { PartsPatch } from '../patch.ts';
 import { localisedDates, rareRenderings, usualRenderings } from './date-renderings.ts';
 
 /** Families with a Date line; in their URL forms it holds the expiry. */
@@ -40,7 +40,7 @@ export function sentDate({ parts }: Subject): ByteString {
   if ('timestamp' in parts) return parts.timestamp.value;
   if (!('date' in parts)) return '';
   if (parts.date.value !== '') return parts.date.value;
-  return headersOf(parts).find((each) => each.name === AMZ_DATE)?.value ?? '';
+  return parts.headers.find((each) => each.name === AMZ_DATE)?.value ?? '';
 }
 
 /** Changes the date line alone. */
@@ -69,9 +69,9 @@ const WITHOUT_DATE: readonly SignatureVersion[] = versionsWith({}).filter(
 function* datePatches(subject: Subject, value: ByteString): Generator<PartsPatch> {
   const { parts } = subject;
   const sent = sentDate(subject);
-  const headers = headersOf(parts);
+  const { headers } = parts;
   const isHeader = (each: HeaderPart): boolean => each.value === sent && each.name.endsWith('-date');
-  const parameters = parametersOf(parts);
+  const { parameters } = parts;
   const repeated = parameters.findIndex((each) => /^x-(?:oss|amz)-date$/i.test(each.name));
   const isBlank = 'date' in parts && parts.date.value === '';
   if (!isBlank) yield patchDate(subject, value);
@@ -80,13 +80,10 @@ function* datePatches(subject: Subject, value: ByteString): Generator<PartsPatch
   const parameter = parameters[repeated];
   yield {
     ...(isBlank ? {} : patchDate(subject, value)),
-    ...patchHeaders(
-      parts,
-      headers.map((each) => (isHeader(each) ? { ...each, value } : each)),
-    ),
+    headers: headers.map((each) => (isHeader(each) ? { ...each, value } : each)),
     ...(parameter === undefined
       ? {}
-      : patchParameters(parts, parameters.with(repeated, { ...parameter, value: encodeComponent(value) }))),
+      : { parameters: parameters.with(repeated, { ...parameter, value: encodeComponent(value) }) }),
   };
 }
 
@@ -296,7 +293,7 @@ function* signedOther(
 ): Generator<Variant> {
   if (!isOfUrl(subject.claim.version)) return;
   const { parts } = subject;
-  const parameters = parametersOf(parts);
+  const { parameters } = parts;
   const at = parameters.findIndex((each) => /^x-(?:oss|amz)-expires$/i.test(each.name));
   const parameter = parameters[at];
   const inLine = signsExpiry(subject);
@@ -313,10 +310,7 @@ function* signedOther(
 }
 
 function other({ parts }: Subject, parameter: ParameterPart, at: number, signed: ByteString): PartsPatch {
-  return patchParameters(
-    parts,
-    parametersOf(parts).with(at, { ...parameter, value: encodeComponent(signed) }),
-  );
+  return { parameters: parts.parameters.with(at, { ...parameter, value: encodeComponent(signed) }) };
 }
 
 function* otherExpiries(subject: Subject, sent: ByteString): Generator<ByteString> {

@@ -5,7 +5,7 @@ import { decodePercent, encodeComponent, encodePath, type HeaderPart } from '../
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
-import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
+import { type PartsPatch, withHeader } from '../patch.ts';
 import { withHeaderBlock } from '../slots.ts';
 import { collation, permutations, SUBSETS_LIMIT, subsets } from './combinations.ts';
 import { otherEncodings } from './encodings.ts';
@@ -15,15 +15,12 @@ const OSS = /^x-(?:oss|amz)-/;
 
 /** Content-Type and Content-MD5 have hypotheses of their own. */
 function ownHeaders(subject: Subject): readonly HeaderPart[] {
-  return headersOf(subject.parts).filter((each) => !CONTENT.test(each.name));
+  return subject.parts.headers.filter((each) => !CONTENT.test(each.name));
 }
 
 function without(subject: Subject, names: ReadonlySet<ByteString>): PartsPatch {
   const { parts } = subject;
-  return patchHeaders(
-    parts,
-    headersOf(parts).filter((each) => !names.has(each.name)),
-  );
+  return { headers: parts.headers.filter((each) => !names.has(each.name)) };
 }
 
 const dropOne: Hypothesis = {
@@ -88,7 +85,7 @@ function* otherValues(
   for (const header of ownHeaders(subject)) {
     for (const [value, made] of forms(header)) {
       if (value === header.value) continue;
-      yield { cause: made, patch: patchHeaders(parts, withHeader(headersOf(parts), header.name, value)) };
+      yield { cause: made, patch: { headers: withHeader(parts.headers, header.name, value) } };
     }
   }
 }
@@ -225,7 +222,7 @@ const duplicates: Hypothesis = {
       for (const [how, value] of readings) {
         yield {
           cause: cause('header-duplicates', { name, how }),
-          patch: patchHeaders(parts, withHeader(headersOf(parts), name, value)),
+          patch: { headers: withHeader(parts.headers, name, value) },
         };
       }
     }
@@ -240,7 +237,7 @@ const order: Hypothesis = {
   cost: 3,
   changes: 'string',
   *variants(subject) {
-    const headers = headersOf(subject.parts);
+    const { headers } = subject.parts;
     if (headers.length < 2) return;
     const names = subject.request.headers.map((each) => asciiLower(each.name));
     const original = new Map(subject.request.headers.map((each) => [asciiLower(each.name), each.name]));
@@ -254,7 +251,7 @@ const order: Hypothesis = {
       ['reverse', headers.toReversed()],
     ];
     for (const [word, sorted] of orders) {
-      yield { cause: cause('oss-header-order', { order: word }), patch: patchHeaders(subject.parts, sorted) };
+      yield { cause: cause('oss-header-order', { order: word }), patch: { headers: sorted } };
     }
   },
 };
@@ -272,10 +269,10 @@ const anyOrder: Hypothesis = {
   changes: 'string',
   single: true,
   *variants({ parts }) {
-    const headers = headersOf(parts);
+    const { headers } = parts;
     if (headers.length < 3 || headers.length > PERMUTED_LIMIT) return;
     for (const unsorted of permutations(headers)) {
-      yield { cause: cause('oss-header-order', { order: 'unsorted' }), patch: patchHeaders(parts, unsorted) };
+      yield { cause: cause('oss-header-order', { order: 'unsorted' }), patch: { headers: unsorted } };
     }
   },
 };
@@ -291,22 +288,16 @@ const form: Hypothesis = {
   changes: 'string',
   *variants(subject) {
     const { parts, request } = subject;
-    const headers = headersOf(parts);
+    const { headers } = parts;
     if (headers.length === 0) return;
     const original = new Map(request.headers.map((each) => [asciiLower(each.name), each.name]));
     yield {
       cause: cause('oss-header-names-not-lowered', {}),
-      patch: patchHeaders(
-        parts,
-        headers.map((each) => ({ ...each, name: original.get(each.name) ?? each.name })),
-      ),
+      patch: { headers: headers.map((each) => ({ ...each, name: original.get(each.name) ?? each.name })) },
     };
     yield {
       cause: cause('oss-header-colon-space', {}),
-      patch: patchHeaders(
-        parts,
-        headers.map((each) => ({ ...each, value: ` ${each.value}` })),
-      ),
+      patch: { headers: headers.map((each) => ({ ...each, value: ` ${each.value}` })) },
     };
   },
 };
@@ -358,14 +349,14 @@ const lines: Hypothesis = {
   changes: 'string',
   single: true,
   *variants(subject) {
-    const headers = headersOf(subject.parts);
+    const { headers } = subject.parts;
     if (headers.length === 0 || headers.length > LINES_LIMIT) return;
     yield* respelt(subject, headers);
     yield* joinedOtherwise(headers);
   },
 };
 
-function* respelt({ parts, request }: Subject, headers: readonly HeaderPart[]): Generator<Variant> {
+function* respelt({ request }: Subject, headers: readonly HeaderPart[]): Generator<Variant> {
   const written = new Map(request.headers.map((each) => [asciiLower(each.name), each.name]));
   const onWire = [...written.keys()];
   const sent = textOf(headers);
@@ -384,7 +375,7 @@ function* respelt({ parts, request }: Subject, headers: readonly HeaderPart[]): 
         const made = ordered.map((each) => ({ ...each, value: before + each.value + after }));
         yield {
           cause: cause('header-lines-signed-other', { signed: textOf(made), sent }),
-          patch: patchHeaders(parts, made),
+          patch: { headers: made },
         };
       }
     }

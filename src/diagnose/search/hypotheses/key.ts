@@ -174,7 +174,7 @@ function* withRestAsQuery(subject: Subject, key: ByteString): Generator<Variant>
       cause: cause('key-cut', { signed, sent: key }),
       patch: {
         ...patchResource(subject, request.bucket, signed),
-        query: [...parts.query, ...added].sort((a, b) => compareBytes(a.name, b.name)),
+        parameters: [...parts.parameters, ...added].sort((a, b) => compareBytes(a.name, b.name)),
       },
     };
   }

@@ -12,7 +12,7 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Variant } from '../hypothesis.ts';
-import { type PartsPatch, parametersOf, patchParameters } from '../patch.ts';
+import type { PartsPatch } from '../patch.ts';
 import { collation } from './combinations.ts';
 import { encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './encodings.ts';
 import { CARRIERS, decodedName, sortedByName } from './which-parameters.ts';
@@ -26,7 +26,7 @@ export const parameterOrder: Hypothesis = {
   cost: 3,
   changes: 'string',
   *variants(subject) {
-    const parameters = parametersOf(subject.parts);
+    const { parameters } = subject.parts;
     if (parameters.length < 2) return;
     const names = subject.request.query.map((each) => each.name);
     const place = (each: ParameterPart): number => names.indexOf(decodedName(subject, each));
@@ -47,7 +47,7 @@ export const parameterOrder: Hypothesis = {
       ['reverse', parameters.toReversed()],
     ];
     for (const [word, list] of orders) {
-      yield { cause: cause('query-order', { order: word }), patch: patchParameters(subject.parts, list) };
+      yield { cause: cause('query-order', { order: word }), patch: { parameters: list } };
     }
   },
 };
@@ -66,13 +66,13 @@ export const namesOtherwise: Hypothesis = {
   cost: 3,
   changes: 'string',
   *variants(subject) {
-    const signed = parametersOf(subject.parts);
+    const signed = subject.parts.parameters;
     if (signed.length === 0) {
       const mark: readonly ParameterPart[] = [{ name: '', value: null, origin: null }];
-      yield { cause: cause('question-mark-alone', {}), patch: patchParameters(subject.parts, mark) };
+      yield { cause: cause('question-mark-alone', {}), patch: { parameters: mark } };
       return;
     }
-    const patched = (list: readonly ParameterPart[]) => patchParameters(subject.parts, list);
+    const patched = (list: readonly ParameterPart[]) => ({ parameters: list });
     for (const mark of ['', '&']) {
       yield {
         cause: cause('question-mark-missing', {}),
@@ -109,17 +109,17 @@ export const rawQuery: Hypothesis = {
     const raw = kept.map(
       (each): ParameterPart => ({ name: each.rawName, value: each.rawValue, origin: null }),
     );
-    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(raw)) };
-    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, raw) };
+    yield { cause: cause('query-signed-raw', {}), patch: { parameters: sortedByName(raw) } };
+    yield { cause: cause('query-signed-raw', {}), patch: { parameters: raw } };
     const bare = raw.map((each) => (each.value === '' ? { ...each, value: null } : each));
-    yield { cause: cause('query-signed-raw', {}), patch: patchParameters(parts, sortedByName(bare)) };
-    yield* recoded(parametersOf(parts), (list) => patchParameters(parts, list));
-    const plus = parametersOf(parts).map((each) => ({
+    yield { cause: cause('query-signed-raw', {}), patch: { parameters: sortedByName(bare) } };
+    yield* recoded(parts.parameters, (list) => ({ parameters: list }));
+    const plus = parts.parameters.map((each) => ({
       ...each,
       value: each.value?.replaceAll('%20', '+') ?? null,
     }));
-    yield { cause: cause('query-plus-and-space', {}), patch: patchParameters(parts, plus) } satisfies Variant;
-    yield* writtenOtherwise(parametersOf(parts), (list) => patchParameters(parts, list));
+    yield { cause: cause('query-plus-and-space', {}), patch: { parameters: plus } } satisfies Variant;
+    yield* writtenOtherwise(parts.parameters, (list) => ({ parameters: list }));
   },
 };
 
@@ -192,7 +192,7 @@ export const parametersRecoded: Hypothesis = {
   cost: 3,
   changes: 'string',
   *variants({ parts }) {
-    const signed = parametersOf(parts);
+    const signed = parts.parameters;
     const isPlain = parts.family === 'v1';
     const plain = (text: ByteString): ByteString => (isPlain ? text : decodePercent(text));
     const slashes = ['slash-kept', encodePath] as const;
@@ -205,7 +205,7 @@ export const parametersRecoded: Hypothesis = {
       if (list.every(({ name, value }, at) => name === signed[at]?.name && value === signed[at]?.value))
         continue;
       const made = isPlain ? cause('subresource-values-encoded', {}) : cause('query-signed-recoded', { how });
-      yield { cause: made, patch: patchParameters(parts, sortedByName(list)) };
+      yield { cause: made, patch: { parameters: sortedByName(list) } };
     }
   },
 };
@@ -232,7 +232,7 @@ export const parametersRejoined: Hypothesis = {
   changes: 'string',
   single: true,
   *variants({ parts }) {
-    const signed = parametersOf(parts);
+    const signed = parts.parameters;
     if (signed.length === 0) return;
     for (const [between, equals, end] of JOINTS) {
       const text = signed
@@ -240,7 +240,7 @@ export const parametersRejoined: Hypothesis = {
         .join(between);
       yield {
         cause: cause('parameters-joined-other', {}),
-        patch: patchParameters(parts, [{ name: text + end, value: null, origin: null }]),
+        patch: { parameters: [{ name: text + end, value: null, origin: null }] },
       };
     }
   },

@@ -12,7 +12,7 @@ import {
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { HEADER_VERSIONS, type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
-import { headersOf, parametersOf, patchHeaders, patchParameters, withHeader } from '../patch.ts';
+import { withHeader } from '../patch.ts';
 import { decodedName, isV1, sortedByName } from './which-parameters.ts';
 
 /** V1 signs values decoded: here all of them are signed in one of the forms that a URL holds. */
@@ -35,11 +35,11 @@ export const valuesEncoded: Hypothesis = {
         each.value === null ? null : lowerTriplets(encodeComponent(each.value)).replaceAll('%20', '+'),
     ];
     for (const form of forms) {
-      const subresources = parametersOf(parts).map((each) => ({ ...each, value: form(each) }));
+      const parameters = parts.parameters.map((each) => ({ ...each, value: form(each) }));
       // a + for a space is no percent-encoding: it may have been sent as it stands, and is reported of the
       // one value
-      if (!subresources.some(({ value }) => value !== null && /%[0-9A-Fa-f]{2}/.test(value))) continue;
-      yield { cause: cause('subresource-values-encoded', {}), patch: { subresources } };
+      if (!parameters.some(({ value }) => value !== null && /%[0-9A-Fa-f]{2}/.test(value))) continue;
+      yield { cause: cause('subresource-values-encoded', {}), patch: { parameters } };
     }
   },
 };
@@ -56,7 +56,7 @@ export const valueOther: Hypothesis = {
   cost: 2,
   changes: 'string',
   *variants(subject) {
-    const signed = parametersOf(subject.parts);
+    const signed = subject.parts.parameters;
     const last = subject.request.query.at(-1)?.name;
     for (const [i, parameter] of signed.entries()) {
       const value = parameter.value ?? '';
@@ -80,7 +80,7 @@ export const valueOther: Hypothesis = {
         const isRaw = subject.request.query.some((each) => each.name === name && hasRawPlus(each, form));
         yield {
           cause: isRaw ? cause('parameter-plus-raw', { name }) : valueCause(name, form, sent),
-          patch: patchParameters(subject.parts, signed.with(i, { ...parameter, value: written })),
+          patch: { parameters: signed.with(i, { ...parameter, value: written }) },
         };
       }
     }
@@ -120,24 +120,21 @@ export const equalsSign: Hypothesis = {
   cost: 2,
   changes: 'string',
   *variants(subject) {
-    const parameters = parametersOf(subject.parts);
+    const { parameters } = subject.parts;
     const toggled = (each: ParameterPart): ParameterPart =>
       each.value === null ? { ...each, value: '' } : each.value === '' ? { ...each, value: null } : each;
     const empty = parameters.filter((each) => each.value === null || each.value === '');
     for (const parameter of empty) {
       yield {
         cause: cause('empty-value-equals-sign', { name: decodedName(subject, parameter) }),
-        patch: patchParameters(
-          subject.parts,
-          parameters.map((each) => (each === parameter ? toggled(each) : each)),
-        ),
+        patch: { parameters: parameters.map((each) => (each === parameter ? toggled(each) : each)) },
       };
     }
     const [first] = empty;
     if (first !== undefined && empty.length > 1) {
       yield {
         cause: cause('empty-value-equals-sign', { name: decodedName(subject, first) }),
-        patch: patchParameters(subject.parts, parameters.map(toggled)),
+        patch: { parameters: parameters.map(toggled) },
       };
     }
   },
@@ -164,7 +161,7 @@ export const numberEdited: Hypothesis = {
   single: true,
   *variants(subject) {
     if (!isOfUrl(subject.claim.version)) return;
-    const signed = parametersOf(subject.parts);
+    const signed = subject.parts.parameters;
     const written = (text: ByteString): ByteString => (isV1(subject) ? text : encodeComponent(text));
     let left = EDITED_LIMIT;
     for (const [i, parameter] of signed.entries()) {
@@ -178,7 +175,7 @@ export const numberEdited: Hypothesis = {
           const value = `${sent.slice(0, index)}${number}${sent.slice(index + digits.length)}`;
           yield {
             cause: cause('parameter-edited', { name, signed: value, sent }),
-            patch: patchParameters(subject.parts, signed.with(i, { ...parameter, value: written(value) })),
+            patch: { parameters: signed.with(i, { ...parameter, value: written(value) }) },
           };
         }
       }
@@ -200,8 +197,8 @@ export const tokenElsewhere: Hypothesis = {
     if (token === null) return;
     const made = cause('token-signed-otherwise', { how: 'other-name' });
     const written = isV1(subject) ? token : encodeComponent(token);
-    const rest = parametersOf(parts).filter((each) => !/security-token$/i.test(each.name));
-    const headers = headersOf(parts).filter((each) => !/security-token$/.test(each.name));
+    const rest = parts.parameters.filter((each) => !/security-token$/i.test(each.name));
+    const headers = parts.headers.filter((each) => !/security-token$/.test(each.name));
     const isS3 = parts.dialect === 's3';
     const [header, names] = isS3
       ? ['x-amz-security-token', ['X-Amz-Security-Token', 'x-amz-security-token']]
@@ -210,11 +207,11 @@ export const tokenElsewhere: Hypothesis = {
       const parameters = sortedByName([...rest, { name, value: written, origin: null }]);
       yield {
         cause: made,
-        patch: { ...patchParameters(parts, parameters), ...patchHeaders(parts, headers) },
+        patch: { parameters, headers },
       };
     }
     const lines = withHeader(headers, header, token);
-    yield { cause: made, patch: { ...patchParameters(parts, rest), ...patchHeaders(parts, lines) } };
+    yield { cause: made, patch: { parameters: rest, headers: lines } };
   },
 };
 
@@ -227,7 +224,7 @@ export const tokenEncoded: Hypothesis = {
   cost: 2,
   changes: 'string',
   *variants({ parts }) {
-    const header = headersOf(parts).find((each) => /-security-token$/.test(each.name));
+    const header = parts.headers.find((each) => /-security-token$/.test(each.name));
     if (header === undefined) return;
     const forms: readonly (readonly [string, ByteString])[] = [
       ['percent-encoded', encodeComponent(header.value)],
@@ -237,7 +234,7 @@ export const tokenEncoded: Hypothesis = {
     for (const [how, value] of forms) {
       yield {
         cause: cause('token-signed-otherwise', { how }),
-        patch: patchHeaders(parts, withHeader(headersOf(parts), header.name, value)),
+        patch: { headers: withHeader(parts.headers, header.name, value) },
       };
     }
   },

@@ -18,7 +18,7 @@ import type { SignableRequest } from '../../../sign/request.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
-import { headersOf, type PartsPatch, patchHeaders, withHeader } from '../patch.ts';
+import { type PartsPatch, withHeader } from '../patch.ts';
 import { encodeForm, encodeLikeUriComponent } from './encodings.ts';
 
 /* Hypotheses on the bucket, and on the signed resource as a whole. */
@@ -183,11 +183,11 @@ const ofCapture: Hypothesis = {
  * bucket.
  */
 function hostOfBucket({ parts, request }: Subject, bucket: ByteString): PartsPatch | null {
-  const headers = headersOf(parts);
+  const { headers } = parts;
   const host = headers.find(({ name }) => name === 'host')?.value ?? '';
   const front = `${request.bucket ?? ''}.`;
   if (front === '.' || !host.startsWith(front)) return null;
-  return patchHeaders(parts, withHeader(headers, 'host', `${bucket}.${host.slice(front.length)}`));
+  return { headers: withHeader(headers, 'host', `${bucket}.${host.slice(front.length)}`) };
 }
 
 export const BUCKET_HYPOTHESES: readonly Hypothesis[] = [once, other, ofCapture];

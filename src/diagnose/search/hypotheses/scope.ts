@@ -21,12 +21,16 @@ function* otherScope(subject: Subject, scope: Scope, made: Cause): Generator<Var
     yield { cause: made, macOf };
     yield { cause: made, patch: { scope } };
     // a URL names the scope once more, among the signed parameters
-    const credential = parts.query.findIndex((each) => /^x-(?:oss|amz)-credential$/i.test(each.name));
-    const before = parts.query[credential];
+    const credential = parts.parameters.findIndex((each) => /^x-(?:oss|amz)-credential$/i.test(each.name));
+    const before = parts.parameters[credential];
     if (before?.value == null) return;
     const [id = ''] = before.value.split('%2F');
     const value = [id, scope.date, scope.region, scope.product, scope.terminator].join('%2F');
-    yield { cause: made, patch: { scope, query: parts.query.with(credential, { ...before, value }) }, macOf };
+    yield {
+      cause: made,
+      patch: { scope, parameters: parts.parameters.with(credential, { ...before, value }) },
+      macOf,
+    };
   } else yield { cause: made, macOf };
 }
 

@@ -12,7 +12,7 @@ import {
 import { cause } from '../../cause.ts';
 import { parseDigits } from '../../date-forms.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
-import { headersOf, patchHeaders, withHeader } from '../patch.ts';
+import { withHeader } from '../patch.ts';
 import { subsets } from './combinations.ts';
 import { sentDate } from './date.ts';
 
@@ -135,7 +135,7 @@ const host: Hypothesis = {
   cost: 1,
   changes: 'string',
   *variants({ parts, request }) {
-    const headers = headersOf(parts);
+    const { headers } = parts;
     const sent = headers.find((each) => each.name === 'host')?.value;
     if (sent === undefined || parts.family === 'v1' || parts.family === 'policy') return;
     const bare = sent.replace(/:\d+$/, '');
@@ -353,7 +353,7 @@ const notSent: Hypothesis = {
     if (isS3 && parts.family === 'v4') return;
     const [start, table] = isS3 ? (['x-amz-', AMZ_HEADERS] as const) : (['x-oss-', OSS_HEADERS] as const);
     const date = isOfUrl(claim.version) ? [] : [['date', [sentDate(subject)]] as const];
-    const headers = headersOf(parts);
+    const { headers } = parts;
     for (const [end, values] of [...table, ...date]) {
       const name = start + end;
       const sent: ByteString | null = headers.find((each) => each.name === name)?.value ?? null;
@@ -364,7 +364,7 @@ const notSent: Hypothesis = {
             sent === null
               ? cause('header-not-sent', { name, signed })
               : cause('canonical-header-signed-other', { name, signed, sent }),
-          patch: patchHeaders(parts, withHeader(headers, name, signed)),
+          patch: { headers: withHeader(headers, name, signed) },
         };
       }
     }

@@ -14,7 +14,7 @@ import {
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
 import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
-import { parametersOf, patchParameters } from '../patch.ts';
+
 import { subsets } from './combinations.ts';
 
 /** Never signed by any version: the signature itself and what goes with it. */
@@ -46,16 +46,13 @@ export const parameterLeftOut: Hypothesis = {
   cost: 1,
   changes: 'string',
   *variants(subject) {
-    const signed = parametersOf(subject.parts);
+    const signed = subject.parts.parameters;
     for (const [i, parameter] of signed.entries()) {
       // of equal ones it is the same whichever is left out
       if (isEqual(signed[i - 1], parameter)) continue;
       yield {
         cause: droppedCause(subject, decodedName(subject, parameter)),
-        patch: patchParameters(
-          subject.parts,
-          signed.filter((each) => each !== parameter),
-        ),
+        patch: { parameters: signed.filter((each) => each !== parameter) },
       };
     }
   },
@@ -81,17 +78,17 @@ export const parametersLeftOut: Hypothesis = {
   cost: 2,
   changes: 'string',
   *variants(subject) {
-    const signed = parametersOf(subject.parts);
+    const signed = subject.parts.parameters;
     const none = isV1(subject)
       ? cause('subresources-not-signed', { count: signed.length })
       : cause('query-left-out', {});
-    if (signed.length > 1) yield { cause: none, patch: patchParameters(subject.parts, []) };
+    if (signed.length > 1) yield { cause: none, patch: { parameters: [] } };
     yield* keptOfKind(subject, signed);
     for (const subset of subsets(signed)) {
       const left = signed.filter((each) => !subset.includes(each));
       yield {
         cause: cause('subresources-not-signed', { count: subset.length }),
-        patch: patchParameters(subject.parts, left),
+        patch: { parameters: left },
       };
     }
   },
@@ -112,14 +109,14 @@ function* keptOfKind(subject: Subject, signed: readonly ParameterPart[]): Genera
     if (kept.length === signed.length || kept.length === 0) continue;
     yield {
       cause: cause('subresources-not-signed', { count: signed.length - kept.length }),
-      patch: patchParameters(subject.parts, kept),
+      patch: { parameters: kept },
     };
   }
 }
 
 /** Parameters on the wire that V1 does not sign. */
 function unsigned(subject: Subject): readonly QueryParameter[] {
-  const signed = new Set(parametersOf(subject.parts).map((each) => each.name));
+  const signed = new Set(subject.parts.parameters.map((each) => each.name));
   return subject.request.query.filter((each) => !signed.has(each.name) && !CARRIERS.test(each.name));
 }
 
@@ -132,11 +129,11 @@ export const parameterAdded: Hypothesis = {
   cost: 1,
   changes: 'string',
   *variants(subject) {
-    const signed = parametersOf(subject.parts);
+    const signed = subject.parts.parameters;
     for (const parameter of unsigned(subject)) {
       yield {
         cause: cause('subresource-signed-extra', { name: parameter.name }),
-        patch: { subresources: sortedByName([...signed, partOf(parameter)]) },
+        patch: { parameters: sortedByName([...signed, partOf(parameter)]) },
       };
     }
   },
@@ -154,14 +151,14 @@ export const wholeQuery: Hypothesis = {
     const extra = unsigned(subject).map(partOf);
     yield* withCarriers(subject);
     if (extra.length === 0) return;
-    const all = [...parametersOf(subject.parts), ...extra];
-    yield { cause: cause('query-all-signed', {}), patch: { subresources: sortedByName(all) } };
+    const all = [...subject.parts.parameters, ...extra];
+    yield { cause: cause('query-all-signed', {}), patch: { parameters: sortedByName(all) } };
     const { rawQuery } = subject.request;
     if (rawQuery === null) return;
     // as on the wire, unsorted and undecoded
     yield {
       cause: cause('query-all-signed', {}),
-      patch: { subresources: [{ name: rawQuery, value: null, origin: null }] },
+      patch: { parameters: [{ name: rawQuery, value: null, origin: null }] },
     };
   },
 };
@@ -172,7 +169,7 @@ function* withCarriers(subject: Subject): Generator<Variant> {
   const carriers = query.filter((each) => CARRIERS.test(each.name) && each.name !== 'Signature');
   if (carriers.length === 0 || !isOfUrl(subject.claim.version)) return;
   const made = cause('query-all-signed', {});
-  const signed = parametersOf(subject.parts);
+  const signed = subject.parts.parameters;
   const all = query.filter((each) => each.name !== 'Signature');
   const lists = [
     sortedByName([...signed, ...carriers.map(partOf)]),
@@ -180,7 +177,7 @@ function* withCarriers(subject: Subject): Generator<Variant> {
     all.map(partOf),
     ...carriers.map((each) => sortedByName([...signed, partOf(each)])),
   ];
-  for (const subresources of lists) yield { cause: made, patch: { subresources } };
+  for (const parameters of lists) yield { cause: made, patch: { parameters } };
 }
 
 /** An SDK of that age does not know a sub-resource yet, and signs without it. */
@@ -193,12 +190,12 @@ export const listOfSdk: Hypothesis = {
   cost: 3,
   changes: 'string',
   *variants(subject) {
-    const signed = parametersOf(subject.parts);
+    const signed = subject.parts.parameters;
     const first = subject.sdk === null ? [] : [subject.sdk];
     for (const sdk of new Set([...first, ...SDKS_WITH_LIST])) {
       const kept = signed.filter((each) => sdkSignsParameter(sdk, each.name) !== false);
       if (kept.length === signed.length) continue;
-      yield { cause: cause('subresource-list-of-sdk', { sdk }), patch: { subresources: kept } };
+      yield { cause: cause('subresource-list-of-sdk', { sdk }), patch: { parameters: kept } };
     }
   },
 };
@@ -215,14 +212,14 @@ export const repeatedParameters: Hypothesis = {
     const { parts, request, claim } = subject;
     // as sent: the server may be known to have read one of them alone
     const sent = partsOf(request, claim);
-    const parameters = parametersOf(sent !== null && sent.family === parts.family ? sent : parts);
+    const parameters = (sent !== null && sent.family === parts.family ? sent : parts).parameters;
     for (const name of new Set(parameters.map((each) => each.name))) {
       const same = parameters.filter((each) => each.name === name);
       const [first] = same;
       const last = same.at(-1);
-      const at = parametersOf(parts).findIndex((each) => each.name === name);
+      const at = parts.parameters.findIndex((each) => each.name === name);
       if (same.length < 2 || first === undefined || last === undefined || at < 0) continue;
-      const rest = parametersOf(parts).filter((each) => each.name !== name);
+      const rest = parts.parameters.filter((each) => each.name !== name);
       const joined = same.map((each) => each.value ?? '').join(isV1(subject) ? ',' : '%2C');
       const readings: readonly (readonly [how: string, kept: readonly ParameterPart[]])[] = [
         ['first', [first]],
@@ -233,7 +230,7 @@ export const repeatedParameters: Hypothesis = {
       for (const [how, kept] of readings) {
         yield {
           cause: cause('parameter-duplicates', { name: decodedName(subject, first), how }),
-          patch: patchParameters(parts, [...rest.slice(0, at), ...kept, ...rest.slice(at)]),
+          patch: { parameters: [...rest.slice(0, at), ...kept, ...rest.slice(at)] },
         };
       }
     }
@@ -261,14 +258,14 @@ const notSent: Hypothesis = {
   single: true,
   *variants(subject) {
     const { parts } = subject;
-    const sent = parametersOf(parts);
+    const sent = parts.parameters;
     const names = new Set(sent.map((each) => decodedName(subject, each)));
     // version 4 of the S3 dialect writes the equals sign of an empty value
     const value = parts.family === 'v4' && parts.dialect === 's3' ? '' : null;
     for (const name of VALUELESS) {
       if (names.has(name)) continue;
       const signed = sortedByName([...sent, { name, value, origin: null }]);
-      yield { cause: cause('parameter-not-sent', { name }), patch: patchParameters(parts, signed) };
+      yield { cause: cause('parameter-not-sent', { name }), patch: { parameters: signed } };
     }
   },
 };
