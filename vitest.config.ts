@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
  * has loaded what uses it.
  */
 const ALONE = [
+  'test/cli/new-command.test.ts',
   'test/cli/put-in-place.test.ts',
   'test/node/read-bytes.test.ts',
   'test/oss/third-provider.test.ts',

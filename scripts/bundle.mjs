@@ -150,9 +150,9 @@ function loadedWith(...paths) {
 /** What the entry itself needs, to start a thread before anything else is loaded. */
 const isOfEntry = loadedWith(COMMAND);
 
-/** What is loaded whatever the command is, also for the help. */
+/** What is loaded whatever the command is, also for the help, which is that of a scan where none is named. */
 const START = 'src/cli/start.ts';
-const isOfEveryRun = loadedWith(START, 'src/report/text/in-language.ts');
+const isOfEveryRun = loadedWith(START, 'src/cli/commands/scan.ts', 'src/report/text/in-language.ts');
 
 /** Of yargs, a run without help uses the reader of words alone. */
 const isOfHelp = (id) => /node_modules[\\/](?!yargs-parser[\\/])/.test(id);

@@ -5,8 +5,8 @@ import { type Digest, type DigestReporter, takesDigests } from '../report/digest
 import type { Reporter } from '../report/reporter.ts';
 import { fill, wordlessFiller } from '../report/text/fill.ts';
 import type { Lang } from '../report/text/language.ts';
+import type { Loudness } from './commands/command.ts';
 import type { CommandContext } from './io.ts';
-import type { Loudness } from './settings/command-line.ts';
 import { toolOfPackage } from './version.ts';
 
 /* Faults of the program itself: what is said of them, and what goes on all the same. */

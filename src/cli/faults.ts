@@ -91,6 +91,8 @@ export type ExtractMessage =
 export type UsageProblem =
   | { readonly code: 'unknown-option'; readonly name: string; readonly near: string | null }
   | { readonly code: 'unknown-command'; readonly name: string; readonly near: string | null }
+  /** `now`: what is written in its place, behind the name of the program. */
+  | { readonly code: 'moved-command'; readonly name: string; readonly now: string }
   | { readonly code: 'missing-value'; readonly name: string }
   | { readonly code: 'needless-value'; readonly name: string }
   | { readonly code: 'missing-argument'; readonly name: string }

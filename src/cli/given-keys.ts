@@ -9,6 +9,7 @@ import { modeOpenToOthers, STDIN } from '../node/files.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls.ts';
 import type { GivenEndpoint } from '../oss/provider.ts';
 import type { KeyRing } from '../sign/secret.ts';
+import type { LineArguments, Loudness } from './commands/command.ts';
 import type { CommandContext } from './io.ts';
 import {
   contestedKeyMessage,
@@ -17,18 +18,15 @@ import {
   keyWarningMessage,
   tlsKeysMessage,
 } from './messages.ts';
-import type { ArgumentsOf, Loudness } from './settings/command-line.ts';
 
 /** The options that name credentials, and how much is reported of them. */
-interface CredentialArguments extends Pick<ArgumentsOf<'sign'>, 'credentials' | 'defaultCredentials'> {
+interface CredentialArguments extends LineArguments<'credentials' | 'defaultCredentials'> {
   /** With `quiet`, errors alone are reported. */
   readonly loudness?: Loudness;
 }
 
 /** The options that name keys of any kind. */
-export interface KeyArguments
-  extends CredentialArguments,
-    Pick<ArgumentsOf<'scan'>, 'tlsKeyLogs' | 'tlsKeys'> {
+export interface KeyArguments extends CredentialArguments, LineArguments<'tlsKeyLogs' | 'tlsKeys'> {
   readonly buckets: ReadonlyMap<string, ByteString>;
   readonly endpoints: ReadonlyMap<string, GivenEndpoint>;
   /** See `TlsKeySources`. */

@@ -1,8 +1,4 @@
-import type { Input } from '../inputs/input.ts';
-import type { Spawn } from '../node/jobs/crew.ts';
-import type { ScanOptions } from '../node/scan-options.ts';
 import type { Lang } from '../report/text/language.ts';
-import type { ResultSink } from '../results.ts';
 import type { EarlyEnd } from './ending.ts';
 import type { CliTexts } from './text/texts.ts';
 
@@ -57,18 +53,4 @@ export interface CommandContext {
   readonly lang: Lang;
   readonly texts: CliTexts;
   readonly io: CliIo;
-}
-
-/**
- * What a command runs in that reads captures; the reading is passed in, so that it is loaded only when it is
- * needed.
- */
-export interface ScanContext extends CommandContext {
-  readonly scanInputs: (
-    inputs: readonly Input[],
-    options: ScanOptions,
-    sink: ResultSink,
-  ) => Promise<{ readonly interrupted: boolean }>;
-  /** Starts the workers that read captures; absent for the usual ones. */
-  readonly spawn?: Spawn;
 }

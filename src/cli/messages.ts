@@ -21,7 +21,6 @@ import type {
 } from './faults.ts';
 import { repeatable } from './given-words.ts';
 import type { CommandContext } from './io.ts';
-import type { CommandName } from './settings/names.ts';
 import type { CliTexts } from './text/texts.ts';
 
 /** One line on the error stream. */
@@ -33,11 +32,7 @@ export function errorLine(sentence: string): string {
  * What is wrong with a command line, in one line. `command`: whose help is pointed at; null for that of the
  * whole.
  */
-export function usageMessage(
-  problem: UsageProblem,
-  texts: CliTexts,
-  command: CommandName | null = null,
-): string {
+export function usageMessage(problem: UsageProblem, texts: CliTexts, command: string | null = null): string {
   const guess = 'near' in problem ? (problem.near ?? null) : null;
   const near = guess === null ? '' : say(texts, texts.didYouMean, { near: guess });
   const args: Record<string, string> = {};

@@ -10,12 +10,11 @@ import { terminalFiller } from '../report/text/fill.ts';
 import type { Lang } from '../report/text/language.ts';
 import { loadDetailTexts, loadFormatTexts, loadTexts } from '../report/text/load.ts';
 import type { Texts } from '../report/text/texts.ts';
+import type { PageArguments } from './commands/command.ts';
 import { EXIT } from './ending.ts';
 import type { CliIo, CommandContext, OutputStream } from './io.ts';
 import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './output/named-output.ts';
-import type { PageArguments } from './settings/command-line.ts';
-import type { PageFormatName } from './settings/names.ts';
-import { isPrinted } from './settings/value-types.ts';
+import { isPrinted, type PageFormatName } from './settings/value-types.ts';
 import { commandBreaker, hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
 

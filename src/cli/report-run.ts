@@ -22,6 +22,7 @@ import {
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
 import type { ResultSink } from '../results.ts';
+import type { ReportArguments } from './commands/command.ts';
 import { FaultLog, type GuardedReporter, guardReporter } from './crash.ts';
 import { type EarlyEnd, EarlyEnding, EXIT, scanExitCode } from './ending.ts';
 import { nearName } from './given-words.ts';
@@ -32,7 +33,6 @@ import { type OpenClosing, type OpenReport, openClosing, openReport } from './op
 import type { ReportOutput } from './output/file-output.ts';
 import { namedOutput, pipesFirst, reportUnwritten } from './output/named-output.ts';
 import { isSameTarget } from './output/report-target.ts';
-import type { ReportArguments } from './settings/command-line.ts';
 import { type FormatRequest, isPrinted } from './settings/value-types.ts';
 
 /**

@@ -20,7 +20,7 @@ function widest(text: string): number {
 const COMMANDS: readonly (readonly [name: string, command: readonly string[]])[] = [
   ['scan', UPLOAD],
   ['explain', UPLOAD, '5'],
-  ['hypotheses'],
+  ['why', 'hypotheses'],
   ['config'],
   ['compare', UPLOAD, UPLOAD],
 ].map((command) => [command[0] ?? '', command]);

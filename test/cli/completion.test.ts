@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_NAMES, SHELLS } from '../../src/cli/settings/names.ts';
+import { SHELLS } from '../../src/cli/commands/completion.ts';
+import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { FAIL_ON_WORDS } from '../../src/cli/settings/value-types.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
-import { commandOptions } from '../support/command-options.ts';
+import { commandOptions } from '../support/commands.ts';
 
 const folder = temporaryFolder();
 const ZSH_DRIVER = fileURLToPath(new URL('../support/zsh-completion.zsh', import.meta.url));
@@ -82,7 +83,7 @@ describe('completion in bash', () => {
     ],
     [['osscap', 'completion', ''], SHELLS],
     [['osscap', 'help', 'expl'], ['explain']],
-    [['osscap', 'version', ''], []],
+    [['osscap', 'why', ''], ['hypotheses']],
     [
       ['osscap', 'sign', '--sign-version', 's3v4'],
       ['s3v4', 's3v4-url'],
@@ -93,7 +94,7 @@ describe('completion in bash', () => {
     [['osscap', 'scan', '--format', 'json', '=', ''], []],
     [['osscap', 'scan', '--since', ''], []],
     [['osscap', 'scan', '--', '--fo'], []],
-    [['osscap', 'hypotheses', ''], []],
+    [['osscap', 'config', ''], []],
   ])('%j', (words, offered) => {
     expect(bash(script, ...words)).toEqual(offered);
   });
@@ -131,7 +132,8 @@ describe.skipIf(!hasShell('fish'))('completion in fish', () => {
     ['osscap --lang zh mer', ['merge\tmerge the parts of a scan']],
     ['osscap completion b', ['bash']],
     ['osscap help expl', ['explain']],
-    ['osscap hypotheses ', []],
+    ['osscap why hyp', ['hypotheses']],
+    ['osscap config ', []],
   ])('%s', (line, offered) => {
     expect(fish(line)).toEqual(offered);
   });

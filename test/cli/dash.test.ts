@@ -14,7 +14,7 @@ describe('- where a file to write is named', () => {
     ['explain', [CAPTURE, '5'], 'json'],
     ['compare', [CAPTURE, CAPTURE], 'json'],
     ['sign', ['http://b.oss-cn-hangzhou.aliyuncs.com/k', '--date', '0'], 'json'],
-    ['hypotheses', [], 'json'],
+    ['why', ['hypotheses'], 'json'],
     ['config', [], 'json'],
   ])('is standard output: %s %j as %s', (command, words, format) => {
     const cwd = temporaryFolder();

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import { runExplain } from '../../src/cli/commands/explain-command.ts';
-import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
-import { scanInputs } from '../../src/node/scan.ts';
+import type { ExplainArguments } from '../../src/cli/commands/explain.ts';
+import { run as runExplain } from '../../src/cli/commands/explain-command.ts';
 import type { ExplanationJson } from '../../src/report/detail/json.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { credentialsFile, privateCopy, temporaryFolder } from '../support/command.ts';
@@ -20,7 +19,7 @@ const CURL = `${FIXTURES}captures/curl-adds-content-type.pcap`;
 const KEYS = privateCopy(`${FIXTURES}credentials.json`);
 const CANARY = (JSON.parse(readFileSync(KEYS, 'utf8')) as { accessKeySecret: string }).accessKeySecret;
 
-const ARGS: Omit<ArgumentsOf<'explain'>, 'capture' | 'index'> = {
+const ARGS: Omit<ExplainArguments, 'capture' | 'index'> = {
   ...USUAL_SCAN,
   pageFormat: [{ name: 'table', file: null }],
 };
@@ -28,18 +27,18 @@ const ARGS: Omit<ArgumentsOf<'explain'>, 'capture' | 'index'> = {
 async function explain(
   capture: string,
   index: number,
-  args: Partial<ArgumentsOf<'explain'>> = {},
+  args: Partial<ExplainArguments> = {},
   lang: 'en' | 'zh' = 'en',
 ) {
   const { io, written } = fakeIo({ cwd: FIXTURES });
   const code = await runExplain(
     { ...ARGS, ...args, capture, index },
-    { lang, texts: lang === 'en' ? CLI_EN : CLI_ZH, io, scanInputs },
+    { lang, texts: lang === 'en' ? CLI_EN : CLI_ZH, io },
   );
   return { ...written, code };
 }
 
-async function asJson(capture: string, index: number, args: Partial<ArgumentsOf<'explain'>> = {}) {
+async function asJson(capture: string, index: number, args: Partial<ExplainArguments> = {}) {
   const { stdout } = await explain(capture, index, { ...args, pageFormat: [{ name: 'json', file: null }] });
   return JSON.parse(stdout) as ExplanationJson;
 }

@@ -138,7 +138,7 @@ describe.skipIf(!isLinux)('a device that takes nothing', () => {
   });
 
   it('is told by every command', () => {
-    for (const args of [['--version'], ['hypotheses'], ['config'], ['completion', 'bash']]) {
+    for (const args of [['--version'], ['why', 'hypotheses'], ['config'], ['completion', 'bash']]) {
       const { status, stderr } = shell('$OSSCAP "$@" > /dev/full', args);
       expect([args[0], status, stderr]).toEqual([
         args[0],

@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import { briefHelp } from '../../src/cli/settings/brief-help.ts';
-import { helpText, parseArguments } from '../../src/cli/settings/command-line.ts';
-import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
-import { groupOf, helpOf, OPTION_GROUPS, optionsOf, rowOf } from '../../src/cli/settings/table.ts';
+import { helpOf, optionsOf } from '../../src/cli/commands/command.ts';
+import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
+import { briefHelp, helpText } from '../../src/cli/help.ts';
+import { parseArguments } from '../../src/cli/settings/command-line.ts';
+import { groupOf, OPTION_GROUPS, rowOf } from '../../src/cli/settings/table.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
-import { commandOptions } from '../support/command-options.ts';
+import { ABOUT, commandHelp, commandOptions } from '../support/commands.ts';
 import { CLI_EN, CLI_ZH } from '../support/texts.ts';
 
 /** Words of a shell command, as far as the examples need them. */
@@ -18,14 +19,14 @@ function wordsOf(command: string): readonly string[] {
 
 describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
   it.each(COMMAND_NAMES)('of %s has two to four examples, which the parser takes', async (name) => {
-    const { examples } = texts.help.commands[name];
+    const { examples } = commandHelp(name, texts.lang);
     expect(examples.length).toBeGreaterThanOrEqual(2);
     expect(examples.length).toBeLessThanOrEqual(4);
     for (const [command, text] of examples) {
       expect(text).not.toBe('');
       const [program, ...words] = wordsOf(command.replace(/^sudo /, ''));
       expect(program).toBe('osscap');
-      const parsed = await parseArguments(words, texts, 100);
+      const parsed = await parseArguments(words);
       expect(parsed, command).toMatchObject({ ok: true });
     }
   });
@@ -34,7 +35,7 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
     const { string, boolean } = texts.help.parserWords;
     for (const name of COMMAND_NAMES) {
       for (const width of [60, 70, 80, 90, 100]) {
-        const lines = (await helpText(name, texts, width)).split('\n');
+        const lines = (await helpText(ABOUT[name], texts, width)).split('\n');
         const kinds = lines.filter((line) => line.endsWith(`[${string}]`) || line.endsWith(`[${boolean}]`));
         expect(kinds.length).toBeGreaterThan(0);
         for (const line of kinds) {
@@ -46,21 +47,21 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
   });
 
   it.each(COMMAND_NAMES)('of %s in short fits a screen, with options of daily use alone', (name) => {
-    const lines = briefHelp(name, texts, 80).split('\n');
+    const lines = briefHelp(ABOUT[name], name === 'scan' ? null : name, COMMAND_NAMES, texts, 80).split('\n');
     expect(lines.length).toBeLessThan(24);
     for (const line of lines) {
       if (!line.startsWith('  osscap ')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
     }
     const named = lines.flatMap((line) => /^ {2}(?:-\w, )?--([a-z-]+)/.exec(line)?.[1] ?? []);
-    const daily = optionsOf(name).filter((option) => rowOf(option).brief !== undefined);
+    const daily = optionsOf(ABOUT[name]).filter((option) => rowOf(option).brief !== undefined);
     expect(named).toEqual(daily.map((option) => rowOf(option).argument));
-    const [command = ''] = texts.help.commands[name].examples[0] ?? [];
+    const [command = ''] = commandHelp(name, texts.lang).examples[0] ?? [];
     expect(lines.some((line) => line.startsWith(`  ${command}`))).toBe(true);
     expect(lines.join('\n')).toContain('--help');
   });
 
   it('has arguments first, then the options of daily use, and those of CI last', async () => {
-    const text = await helpText('scan', texts, 100);
+    const text = await helpText(ABOUT.scan, texts, 100);
     const titles: string[] = [
       texts.help.parserWords['Positionals:'],
       ...OPTION_GROUPS.map((group) => texts.help.groups[group]),
@@ -69,19 +70,21 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
     const lines = text.split('\n').filter((line) => titles.includes(line));
     const { request, capture } = texts.help.groups;
     expect(lines).toEqual(titles.filter((title) => title !== request && title !== capture));
-    const groups = optionsOf('scan').map(groupOf);
+    const groups = optionsOf(ABOUT.scan).map(groupOf);
     expect(groups).toEqual([...groups].sort((a, b) => OPTION_GROUPS.indexOf(a) - OPTION_GROUPS.indexOf(b)));
   });
 
   it('names a configuration as the origin of the language only where the command reads one', async () => {
-    const names = COMMAND_NAMES.filter((name) => /configuration|配置/.test(helpOf('lang', name, texts.lang)));
+    const names = COMMAND_NAMES.filter((name) =>
+      /configuration|配置/.test(helpOf('lang', ABOUT[name], texts.lang)),
+    );
     expect(names).toEqual(COMMAND_NAMES.filter((name) => commandOptions(name).includes('config')));
   });
 
   it('gives the same commands as the other language', () => {
     for (const name of COMMAND_NAMES) {
-      const commands = texts.help.commands[name].examples.map(([command]) => command);
-      expect(commands).toEqual(CLI_EN.help.commands[name].examples.map(([command]) => command));
+      const commands = commandHelp(name, texts.lang).examples.map(([command]) => command);
+      expect(commands).toEqual(commandHelp(name, 'en').examples.map(([command]) => command));
     }
   });
 });
@@ -139,11 +142,25 @@ describe('the help of the whole', () => {
     expect(osscap(['help', 'scan', 'x']).stderr).toContain('unexpected argument: x');
   });
 
-  it('stands beside the version, by option, letter and word', () => {
+  it('stands beside the version, by option and letter', () => {
     const version = osscap(['--version']).stdout;
     expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(osscap(['-V']).stdout).toBe(version);
-    expect(osscap(['version'])).toMatchObject({ status: 0, stdout: version, stderr: '' });
+  });
+
+  it.each([
+    ['version', 'osscap --version'],
+    ['hypotheses', 'osscap why hypotheses'],
+  ])('says in one line what is written in the place of %s', (name, now) => {
+    for (const args of [[name], [name, '--help'], ['--lang', 'en', name, '--format', 'json']]) {
+      const said = { status: 2, stdout: '', stderr: `osscap: ${name} is now ${now} (osscap --help)\n` };
+      expect(osscap(args)).toMatchObject(said);
+    }
+    expect(osscap([name, '--lang', 'zh'])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: `osscap: ${name} 现在写作 ${now}（osscap --help 查看帮助）\n`,
+    });
   });
 
   it('leaves files that are called like a command to be scanned', () => {

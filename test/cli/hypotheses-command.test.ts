@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import { runHypotheses } from '../../src/cli/commands/hypotheses-command.ts';
+import { run as runWhy } from '../../src/cli/commands/why-command.ts';
+import { parseArguments } from '../../src/cli/settings/command-line.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import type { HypothesisEntry } from '../../src/report/detail/hypotheses.ts';
 import { fakeIo } from '../support/fake-io.ts';
@@ -8,8 +9,11 @@ import { CLI_EN, CLI_ZH, EN } from '../support/texts.ts';
 
 async function run(format: 'table' | 'json', lang: 'en' | 'zh', width: number | null = null) {
   const { io, written } = fakeIo();
-  const args = { pageFormat: [{ name: format, file: null }], width, color: null };
-  const code = await runHypotheses(args, { lang, texts: lang === 'en' ? CLI_EN : CLI_ZH, io });
+  const columns = width === null ? [] : ['--width', String(width)];
+  const parsed = await parseArguments(['why', 'hypotheses', '--format', format, ...columns]);
+  if (!parsed.ok || parsed.value.kind !== 'why') throw new Error(JSON.stringify(parsed));
+  const texts = lang === 'en' ? CLI_EN : CLI_ZH;
+  const code = await runWhy(parsed.value.arguments, { lang, texts, io });
   return { ...written, code };
 }
 
@@ -18,7 +22,7 @@ async function entries(lang: 'en' | 'zh'): Promise<readonly HypothesisEntry[]> {
   return (JSON.parse(stdout) as { hypotheses: HypothesisEntry[] }).hypotheses;
 }
 
-describe('osscap hypotheses', () => {
+describe('osscap why hypotheses', () => {
   it.each([
     ['en', 80],
     ['en', 120],

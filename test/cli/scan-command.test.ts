@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runScan } from '../../src/cli/commands/scan-command.ts';
+import type { ScanArguments } from '../../src/cli/commands/scan.ts';
+import { run as runScan, type ScanContext } from '../../src/cli/commands/scan-command.ts';
 import type { EarlyEnd } from '../../src/cli/ending.ts';
-import type { CliIo, ScanContext } from '../../src/cli/io.ts';
-import type { ArgumentsOf } from '../../src/cli/settings/command-line.ts';
+import type { CliIo } from '../../src/cli/io.ts';
 import type { ScanOptions } from '../../src/node/scan-options.ts';
 import { completeFailure, makeCapture, makeResult } from '../report/make-result.ts';
 import { CLI_EN } from '../support/texts.ts';
@@ -57,7 +57,7 @@ function fakeIo(env: Record<string, string> = {}, isTTY = false) {
   return { io, written, interrupt: (code: EarlyEnd = 130) => interrupt(code), close: () => close() };
 }
 
-type Scan = ScanContext['scanInputs'];
+type Scan = NonNullable<ScanContext['scanInputs']>;
 
 /** Each input holds one exchange that fails and one that passes. */
 const scanInputs: Scan = async (inputs, _, sink) => {
@@ -69,7 +69,7 @@ const scanInputs: Scan = async (inputs, _, sink) => {
   return { interrupted: false };
 };
 
-function scan(args: Partial<ArgumentsOf<'scan'>>, io: CliIo, how: Scan = scanInputs): Promise<number> {
+function scan(args: Partial<ScanArguments>, io: CliIo, how: Scan = scanInputs): Promise<number> {
   return runScan({ ...USUAL_SCAN, ...args }, { lang: 'en', texts: CLI_EN, io, scanInputs: how });
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runSign } from '../../src/cli/commands/sign-command.ts';
+import { run as runSign } from '../../src/cli/commands/sign-command.ts';
 import { parseArguments } from '../../src/cli/settings/command-line.ts';
 import type { SignedJson } from '../../src/report/detail/json.ts';
 import { credentialsFile, temporaryFolder } from '../support/command.ts';
@@ -15,7 +15,7 @@ const NOW = Date.UTC(2026, 10, 25, 0, 0, 0);
 /** The whole way from the words of the command line. */
 async function sign(argv: readonly string[], lang: 'en' | 'zh' = 'en') {
   const texts = lang === 'en' ? CLI_EN : CLI_ZH;
-  const parsed = await parseArguments(['sign', ...argv], texts, 100);
+  const parsed = await parseArguments(['sign', ...argv]);
   if (!parsed.ok || parsed.value.kind !== 'sign') throw new Error(JSON.stringify(parsed));
   const { io, written } = fakeIo();
   const code = await runSign(parsed.value.arguments, { lang, texts, io, now: () => NOW });

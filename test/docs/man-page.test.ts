@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/bytes/display-width.ts';
-import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
+import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { VARIABLES } from '../../src/cli/settings/table.ts';
-import { commandOptions } from '../support/command-options.ts';
+import { commandOptions } from '../support/commands.ts';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 

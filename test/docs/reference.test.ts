@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { NOTICE_CODES } from '../../src/bytes/notice.ts';
-import { COMMAND_NAMES } from '../../src/cli/settings/names.ts';
+import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { FAIL_ON } from '../../src/cli/settings/value-types.ts';
 import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
 import { NOTE_IDS } from '../../src/diagnose/causes/notes.ts';
@@ -22,7 +22,7 @@ import {
 } from '../diagnose/row-cases.ts';
 import { diagnosed } from '../diagnose/scenario.ts';
 import { osscap } from '../support/command.ts';
-import { commandOptions } from '../support/command-options.ts';
+import { commandOptions } from '../support/commands.ts';
 import { prose, table, templateProse } from '../tools/docs/markdown.ts';
 import { generatedDocs } from '../tools/docs/pages.ts';
 

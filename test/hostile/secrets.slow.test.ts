@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { PAGE_FORMAT_NAMES } from '../../src/cli/settings/names.ts';
+import { PAGE_FORMAT_NAMES } from '../../src/cli/settings/value-types.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { runScan } from '../../src/cli/commands/scan-command.ts';
+import { run as runScan } from '../../src/cli/commands/scan-command.ts';
 import type { Spawn } from '../../src/node/jobs/crew.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import { temporaryFolder } from '../support/command.ts';

@@ -116,7 +116,7 @@ describe('the packages that osscap stands on', () => {
       pako: ['web/inflate.ts'],
       'pcap-parser': ['node/capture-pcap-parser.ts'],
       tinyglobby: ['node/inputs.ts'],
-      yargs: ['cli/settings/command-line.ts'],
+      yargs: ['cli/yargs.ts'],
     });
   });
 

@@ -5,6 +5,7 @@ import { KeptCapture } from '../../node/capture/kept-capture.ts';
 import { clientPorts, findCommand, interfaceName, portFilter } from '../../node/capture/programs.ts';
 import { type CaptureSession, openCapture } from '../../node/capture/session.ts';
 import { fileSize } from '../../node/files.ts';
+import { watchCapture } from '../../node/watch.ts';
 import type { Texts } from '../../report/text/texts.ts';
 import { type CaptureInfo, LIVE_CAPTURE, type ResultSink } from '../../results.ts';
 import { type EarlyEnd, EXIT } from '../ending.ts';
@@ -16,11 +17,9 @@ import { captureMessage, errorLine, refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { isSameTarget } from '../output/report-target.ts';
 import { runReports } from '../report-run.ts';
-import type { ArgumentsOf } from '../settings/command-line.ts';
 import { toolOfPackage } from '../version.ts';
-import { liveReporter, liveWarnings, type WatchContext } from './watch-command.ts';
-
-type CaptureArguments = ArgumentsOf<'capture'>;
+import type { CaptureArguments } from './capture.ts';
+import { liveReporter, liveWarnings } from './watch-command.ts';
 
 /** How long processes that the command has left running are waited for, in milliseconds. */
 const LEFT_BEHIND_MILLISECONDS = 10_000;
@@ -31,7 +30,7 @@ const MAX_NAMED_PORTS = 5;
 /** What a run of the command is made with. */
 interface Setup {
   readonly args: CaptureArguments;
-  readonly context: WatchContext;
+  readonly context: CommandContext;
   readonly env: CliIo['env'];
   readonly filter: string;
   readonly keys: GivenKeys;
@@ -46,7 +45,7 @@ interface Setup {
  * it has ended. How the packets are taken stands in `node/capture/session.ts`. Gives the exit code: that of
  * the command, unless a request fails.
  */
-export async function runCapture(args: CaptureArguments, context: WatchContext): Promise<number> {
+export async function run(args: CaptureArguments, context: CommandContext): Promise<number> {
   const { io } = context;
   // The secrets in it are for the command, too; they are taken from this process below.
   const env = { ...io.env };
@@ -90,7 +89,7 @@ async function refusalOf(
 /** `leftovers`: receives what is to be done whenever the process ends. */
 async function capture(
   args: CaptureArguments,
-  context: WatchContext,
+  context: CommandContext,
   { env, core }: { readonly env: CliIo['env']; readonly core: string | null },
   leftovers: (() => void)[],
 ): Promise<number> {
@@ -216,7 +215,7 @@ function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null)
       onEvent: () => {},
       warn,
     };
-    const reading = context.watchCapture(name, options, noting);
+    const reading = watchCapture(name, options, noting);
     const on = interfaceName(args.interface);
     say({ code: args.command.length === 0 ? 'started-alone' : 'started', interface: on, filter });
     const exitCode = await setup.run(signal);

@@ -7,6 +7,7 @@ import { compileLess, keepHeapsSmall, otherWork } from '../../node/builtins.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { type KeptExchange, KeptExchanges } from '../../node/kept-exchanges.ts';
 import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
+import { scanInputs } from '../../node/scan.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { comparisonToJson } from '../../report/compare/json.ts';
@@ -18,15 +19,15 @@ import { loadCompareTexts } from '../../report/text/load.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../results.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
-import type { ScanContext } from '../io.ts';
+import type { CommandContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
 import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import type { ArgumentsOf } from '../settings/command-line.ts';
+import type { CompareArguments } from './compare.ts';
 
 /** Compares captures of the same requests at several points of their way. Gives the exit code. */
-export async function runCompare(args: ArgumentsOf<'compare'>, context: ScanContext): Promise<number> {
+export async function run(args: CompareArguments, context: CommandContext): Promise<number> {
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
   const points: ExpandedInputs[] = [];
@@ -44,10 +45,10 @@ export async function runCompare(args: ArgumentsOf<'compare'>, context: ScanCont
 }
 
 async function findChanges(
-  args: ArgumentsOf<'compare'>,
+  args: CompareArguments,
   points: readonly ExpandedInputs[],
   keys: GivenKeys,
-  context: ScanContext,
+  context: CommandContext,
 ): Promise<FoundPage | number> {
   const [texts, compare] = await Promise.all([loadPageTexts(context.lang), loadCompareTexts(context.lang)]);
   const messages = messageSink((line) => context.io.stderr.write(line), texts.texts);
@@ -103,11 +104,11 @@ function idsAtPointWithLosses(read: readonly PointCapture[]): ReadonlySet<ByteSt
 
 /** Reads one capture after the other; where that is interrupted, gives the exit code. */
 async function readPoints(
-  args: ArgumentsOf<'compare'>,
+  args: CompareArguments,
   points: readonly ExpandedInputs[],
   keys: GivenKeys,
   messages: ResultSink,
-  { io, scanInputs }: ScanContext,
+  { io }: CommandContext,
 ): Promise<readonly PointCapture[] | number> {
   const ending = new EarlyEnding(io);
   const options: ScanOptions = {

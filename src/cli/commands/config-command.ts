@@ -5,19 +5,18 @@ import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
 import { PUNCTUATION, type Punctuation } from '../../report/text/language.ts';
 import { EXIT } from '../ending.ts';
-import type { CommandContext } from '../io.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';
-import type { PageArguments } from '../settings/command-line.ts';
 import type { Settings } from '../settings/resolve.ts';
 import { rowOf, SETTING_NAMES, type SettingName, type SettingSource } from '../settings/table.ts';
 import type { CliTexts } from '../text/texts.ts';
+import type { RunContext } from './command.ts';
+import type { ConfigArguments } from './config.ts';
 
 /** Shows the settings in effect, and where each comes from. Gives the exit code. */
-export async function runConfig(
-  args: PageArguments,
-  settings: Settings,
-  context: CommandContext,
+export async function run(
+  args: ConfigArguments,
+  { settings, ...context }: RunContext & { readonly settings: Settings },
 ): Promise<number> {
   const refused = await refuseOverwriting(args.pageFormat, { configFile: settings.file }, () => [], context);
   if (refused !== null) return refused;

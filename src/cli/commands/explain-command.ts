@@ -1,5 +1,6 @@
 import { type DiagnosedHop, isFailing } from '../../diagnose/model.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
+import { scanInputs } from '../../node/scan.ts';
 import { explainDocument } from '../../report/detail/explain-document.ts';
 import { explanationToJson } from '../../report/detail/json.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
@@ -7,15 +8,15 @@ import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '.
 import { EarlyEnding, EXIT } from '../ending.ts';
 import type { CommandFault } from '../faults.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
-import type { ScanContext } from '../io.ts';
+import type { CommandContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
 import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import type { ArgumentsOf } from '../settings/command-line.ts';
+import type { ExplainArguments } from './explain.ts';
 
 /** Shows one exchange of a capture in full. Gives the exit code. */
-export async function runExplain(args: ArgumentsOf<'explain'>, context: ScanContext): Promise<number> {
+export async function run(args: ExplainArguments, context: CommandContext): Promise<number> {
   const keys = await loadGivenKeys(args, context);
   if (keys === null) return EXIT.NOT_DONE;
   const { inputs, unreadable } = await expandInputs([args.capture], context.io.cwd, args.join ?? undefined, {
@@ -31,10 +32,10 @@ export async function runExplain(args: ArgumentsOf<'explain'>, context: ScanCont
 }
 
 async function findExchange(
-  args: ArgumentsOf<'explain'>,
+  args: ExplainArguments,
   { inputs, unreadable }: ExpandedInputs,
   keys: GivenKeys,
-  context: ScanContext,
+  context: CommandContext,
 ): Promise<FoundPage | number> {
   const { io } = context;
   const pageTexts = await loadPageTexts(context.lang);
@@ -43,7 +44,7 @@ async function findExchange(
 
   const ending = new EarlyEnding(io);
   const finder = new ExchangeFinder(args.index, messages, () => ending.enough());
-  await context.scanInputs(
+  await scanInputs(
     inputs,
     {
       keyRing: keys.keyRing,

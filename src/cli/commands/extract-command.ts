@@ -13,11 +13,11 @@ import type { CommandContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
 import { errorLine, extractMessage, refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
-import type { ArgumentsOf } from '../settings/command-line.ts';
 import { toolOfPackage } from '../version.ts';
+import type { ExtractArguments } from './extract.ts';
 
 /** Writes the packets of exchanges to a file that may leave. Gives the exit code. */
-export async function runExtract(args: ArgumentsOf<'extract'>, context: CommandContext): Promise<number> {
+export async function run(args: ExtractArguments, context: CommandContext): Promise<number> {
   const { io, texts, lang } = context;
   const { capture: path, indexes, output, bodies, limits } = args;
   const keys = await loadGivenKeys(args, context);

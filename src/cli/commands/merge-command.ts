@@ -7,14 +7,14 @@ import type { CommandContext } from '../io.ts';
 import { type CiProblem, ciMessage, errorLine } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { runReports } from '../report-run.ts';
-import type { ArgumentsOf } from '../settings/command-line.ts';
 import { toolOfPackage } from '../version.ts';
+import type { MergeArguments } from './merge.ts';
 
 /**
  * Puts the parts of scans together and writes the reports that are asked for, as the whole scan would have.
  * Gives the exit code.
  */
-export async function runMerge(args: ArgumentsOf<'merge'>, context: CommandContext): Promise<number> {
+export async function run(args: MergeArguments, context: CommandContext): Promise<number> {
   const refuse = (problem: CiProblem): number => {
     context.io.stderr.write(errorLine(ciMessage(problem, context.texts)));
     return EXIT.NOT_DONE;

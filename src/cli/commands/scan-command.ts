@@ -4,20 +4,35 @@ import type { ScanBefore } from '../../inputs/pair-captures.ts';
 import { compileLess, makeAllYoung } from '../../node/builtins.ts';
 import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
+import type { Spawn } from '../../node/jobs/crew.ts';
+import { scanInputs as readInputs } from '../../node/scan.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
 import { tee } from '../../report/reporter.ts';
+import type { ResultSink } from '../../results.ts';
 import { EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { jobsFor, planInputs } from '../input-plan.ts';
-import type { ScanContext } from '../io.ts';
+import type { CommandContext } from '../io.ts';
 import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import type { ScanProgress } from '../progress.ts';
 import { runReports } from '../report-run.ts';
-import type { ArgumentsOf } from '../settings/command-line.ts';
 import { shardOf } from '../shards.ts';
 import { showsProgress } from '../terminal.ts';
 import type { VerboseNotes } from '../verbose-notes.ts';
+import type { ScanArguments } from './scan.ts';
+
+/** What the command runs in; in tests, captures are read otherwise. */
+export interface ScanContext extends CommandContext {
+  /** Absent for the usual reading. */
+  readonly scanInputs?: (
+    inputs: readonly Input[],
+    options: ScanOptions,
+    sink: ResultSink,
+  ) => Promise<{ readonly interrupted: boolean }>;
+  /** Starts the workers that read captures; absent for the usual ones. */
+  readonly spawn?: Spawn;
+}
 
 async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
   const { VerboseNotes } = await import('../verbose-notes.ts');
@@ -25,8 +40,8 @@ async function verboseNotes(context: ScanContext): Promise<VerboseNotes> {
 }
 
 /** Reads captures and writes the reports that are asked for. Gives the exit code. */
-export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): Promise<number> {
-  const { io } = context;
+export async function run(args: ScanArguments, context: ScanContext): Promise<number> {
+  const { io, scanInputs = readInputs } = context;
   const shard = shardOf(args.shard, io.env);
   if (!shard.ok) return refuse(shard.error, context);
   const notes = args.loudness === 'verbose' ? await verboseNotes(context) : null;
@@ -75,7 +90,7 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
     const results = listeners.length === 0 ? sink : tee([...listeners, sink]);
     const jobs = work === null ? 1 : jobsFor(args.jobs, inputs, work.recipe.reports);
     try {
-      if (work === null || jobs === 1) await context.scanInputs(inputs, options, results);
+      if (work === null || jobs === 1) await scanInputs(inputs, options, results);
       else {
         const [{ scanWithJobs }, { partSink }] = await Promise.all([
           import('../../node/jobs/scan-with-jobs.ts'),
@@ -100,9 +115,9 @@ export async function runScan(args: ArgumentsOf<'scan'>, context: ScanContext): 
 async function related(
   inputs: readonly Input[],
   mine: ReadonlySet<string> | null,
-  { limits }: ArgumentsOf<'scan'>,
+  { limits }: ScanArguments,
   { keyRing, buckets, endpoints, tls }: GivenKeys,
-  { io, scanInputs }: ScanContext,
+  { io, scanInputs = readInputs }: ScanContext,
   signal: AbortSignal,
 ): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
   if (inputs.length < 2) return { inputs };
@@ -122,7 +137,7 @@ async function related(
 
 /** Null where nobody would see it. */
 async function openProgress(
-  { loudness }: ArgumentsOf<'scan'>,
+  { loudness }: ScanArguments,
   inputs: readonly Input[],
   { io, texts }: ScanContext,
 ): Promise<ScanProgress | null> {

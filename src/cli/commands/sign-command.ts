@@ -14,15 +14,16 @@ import type { CommandContext } from '../io.ts';
 import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import { parseRequestFile, type RequestFile, type SignArguments, signRequest } from './sign-request.ts';
+import type { SignArguments } from './sign.ts';
+import { parseRequestFile, type RequestFile, signRequest } from './sign-request.ts';
 
 interface SignContext extends CommandContext {
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** Milliseconds since 1970; absent for the clock of the machine. */
+  readonly now?: () => number;
 }
 
 /** Shows how a request is signed. Gives the exit code. */
-export async function runSign(args: SignArguments, context: SignContext): Promise<number> {
+export async function run(args: SignArguments, context: SignContext): Promise<number> {
   const credentials = await loadGivenCredentials(args, context);
   if (credentials === null) return EXIT.NOT_DONE;
   const files = args.requestFile === null ? [] : [args.requestFile];
@@ -38,7 +39,7 @@ async function findSignature(
 ): Promise<FoundPage | number> {
   const described = await describeRequest(args);
   if ('code' in described) return refuse(described, context);
-  const seconds = Math.floor(context.now() / 1000);
+  const seconds = Math.floor((context.now ?? Date.now)() / 1000);
   const given = { ...args, buckets: new Map([...buckets, ...args.buckets]) };
   const signed = signRequest(described, given, { keyRing, hasher: nodeHasher, seconds });
   if (!signed.ok) return refuse(signed.error, context);

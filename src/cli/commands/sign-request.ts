@@ -28,9 +28,7 @@ import {
   versionRecord,
 } from '../../sign/index.ts';
 import type { CommandFault } from '../faults.ts';
-import type { GivenArguments } from '../settings/command-line.ts';
-
-export type SignArguments = GivenArguments<'sign'>;
+import type { SignArguments } from './sign.ts';
 
 interface SigningSurroundings {
   readonly keyRing: KeyRing;

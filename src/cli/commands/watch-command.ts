@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NoticeSink } from '../../bytes/notice.ts';
 import { STDIN } from '../../node/files.ts';
-import type { WatchEvent, WatchOptions } from '../../node/watch.ts';
+import { type WatchEvent, type WatchOptions, watchCapture } from '../../node/watch.ts';
 import { LiveReporter } from '../../report/live/live-reporter.ts';
 import { noticeLine } from '../../report/notice-text.ts';
 import { terminalFiller } from '../../report/text/fill.ts';
@@ -15,24 +15,15 @@ import type { CliIo, CommandContext, OutputStream } from '../io.ts';
 import { errorLine, refuse, watchMessage } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { runReports } from '../report-run.ts';
-import type { ArgumentsOf } from '../settings/command-line.ts';
 import { isPrinted } from '../settings/value-types.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';
-
-/** What the command runs in; the reading is passed in, so that it is loaded only when it is needed. */
-export interface WatchContext extends CommandContext {
-  readonly watchCapture: (
-    path: string,
-    options: WatchOptions,
-    sink: ResultSink,
-  ) => Promise<{ readonly interrupted: boolean }>;
-}
+import type { WatchArguments } from './watch.ts';
 
 /**
  * Reads a capture while it is taken, reports each failing exchange at once, and ends with the reports. Gives
  * the exit code.
  */
-export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext): Promise<number> {
+export async function run(args: WatchArguments, context: CommandContext): Promise<number> {
   const { io, texts } = context;
   if (isFolder(args.input, io.cwd)) return refuse({ code: 'watched-folder', path: args.input }, context);
   // The clients write their keys while the capture is taken.
@@ -74,7 +65,7 @@ export async function runWatch(args: ArgumentsOf<'watch'>, context: WatchContext
         onEvent: (event) => report(event),
         warn,
       };
-      await context.watchCapture(args.input, options, sink);
+      await watchCapture(args.input, options, sink);
       enter?.();
       return { complete: true };
     },
@@ -95,7 +86,7 @@ function isFolder(path: string, cwd: string): boolean {
 /** Says why TLS stays closed; undefined where errors alone are reported. */
 export function liveWarnings(
   path: string,
-  { loudness }: Pick<ArgumentsOf<'watch'>, 'loudness'>,
+  { loudness }: Pick<WatchArguments, 'loudness'>,
   io: CliIo,
   texts: Texts,
 ): NoticeSink | undefined {
@@ -106,7 +97,7 @@ export function liveWarnings(
 
 /** Writes a line for each exchange that fails, as soon as it does. */
 export function liveReporter(
-  args: Omit<ArgumentsOf<'watch'>, 'input'>,
+  args: Omit<WatchArguments, 'input'>,
   stream: OutputStream,
   io: CliIo,
   texts: Texts,

@@ -1,3 +1,5 @@
+import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
+import { hypothesesDocument, hypothesisEntries } from '../../report/detail/hypotheses.ts';
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import {
@@ -8,6 +10,7 @@ import {
   wordsOf,
 } from '../../report/reference/entries.ts';
 import { whyDocument, whyIndex, whyList } from '../../report/reference/why-document.ts';
+import { plainFiller } from '../../report/text/fill.ts';
 import { PUNCTUATION } from '../../report/text/language.ts';
 import { loadReferenceTexts } from '../../report/text/load.ts';
 import { EXIT } from '../ending.ts';
@@ -16,14 +19,15 @@ import { nearNames } from '../given-words.ts';
 import type { CommandContext } from '../io.ts';
 import { errorLine, usageMessage } from '../messages.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';
-import type { GivenArguments } from '../settings/command-line.ts';
+import type { WhyArguments } from './why.ts';
 
 /**
  * Says what an id of a report means; of a word in the names of ids, lists them; without one, shows all at a
  * glance. Gives the exit code.
  */
-export async function runWhy(args: GivenArguments<'why'>, context: CommandContext): Promise<number> {
+export async function run(args: WhyArguments, context: CommandContext): Promise<number> {
   const { id } = args;
+  if (id === 'hypotheses') return showHypotheses(args, context);
   const exact = id === null ? [] : referencesNamed(id);
   const named = id === null ? REFERENCES : exact.length > 0 ? exact : referencesLike(id);
   if (id !== null && named.length === 0) {
@@ -45,6 +49,18 @@ export async function runWhy(args: GivenArguments<'why'>, context: CommandContex
       return exact.length > 0 ? whyDocument(entries, why) : whyList(id, entries, why);
     },
     json: (tool) => ({ schemaVersion: SCHEMA_VERSION, tool, entries }),
+  };
+  return writePage(args, context, async () => ({ page, texts, exitCode: EXIT.CLEAN }));
+}
+
+/** Lists what the search tries. */
+async function showHypotheses(args: WhyArguments, context: CommandContext): Promise<number> {
+  const texts = await loadPageTexts(context.lang);
+  const entries = hypothesisEntries(HYPOTHESES, plainFiller(texts.texts), texts.texts);
+  const page: Page = {
+    door: EVIDENCE_DOOR,
+    document: (view) => hypothesesDocument(entries, view),
+    json: (tool) => ({ schemaVersion: SCHEMA_VERSION, tool, hypotheses: entries }),
   };
   return writePage(args, context, async () => ({ page, texts, exitCode: EXIT.CLEAN }));
 }

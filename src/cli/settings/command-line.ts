@@ -1,179 +1,68 @@
-import type { Argv } from 'yargs';
-import { Parser } from 'yargs/helpers';
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { displayWidth } from '../../bytes/display-width.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
-import { type LimitKey, limitName } from '../../limits.ts';
 import { STDIN } from '../../node/files.ts';
-import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
-import { isReversed } from '../../report/filter/time-bound.ts';
-import type { OptionsAgain } from '../../report/terminal/view.ts';
-import type { Said } from '../../report/text/in-language.ts';
-import type { UsageProblem } from '../faults.ts';
-import { badValue, nearName } from '../given-words.ts';
-import type { CommandHelp } from '../text/commands.ts';
-import type { CliTexts } from '../text/texts.ts';
-import { briefHelp, MAX_HELP_WIDTH } from './brief-help.ts';
-import { MERGE_LIMIT_NAMES } from './limits.ts';
-import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName, type WorkName } from './names.ts';
 import {
-  type GivenSettings,
-  groupOf,
-  helpOf,
-  type LineArguments,
-  NAMES,
-  type Name,
-  type NameOf,
-  namesOf,
+  type Command,
+  type GivenArguments,
   optionsOf,
-  rowOf,
-  type SettingName,
-  type SettledArguments,
-  settledArguments,
-  USUAL_SETTINGS,
-  type ValueOf,
-} from './table.ts';
-import type { Given } from './value-types.ts';
+  type Parsed,
+  readSettings,
+  valuesOf,
+} from '../commands/command.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName, type CommandOf, MOVED } from '../commands/registry.ts';
+import type { UsageProblem } from '../faults.ts';
+import { nearName } from '../given-words.ts';
+import { Parser } from '../yargs.ts';
+import { type GivenSettings, NAMES, type Name, rowOf } from './table.ts';
 
 /*
- * Reads command lines and lays out the help. The parser of yargs reads the words, and the whole of yargs lays
- * out the help: it takes longer to load than most captures take to be read, so it is loaded for the help
- * alone. Left to this file is what yargs cannot do: a letter with its value in one word, values that begin
- * with a dash, an option whose value may be left out, and to say what exactly is wrong.
+ * Reads command lines. The parser of yargs reads the words. Left to this file is what it cannot do: a letter
+ * with its value in one word, values that begin with a dash, an option whose value may be left out, and to
+ * say what exactly is wrong.
  */
 
-/** Positional words of each command, in yargs' form. */
-const POSITIONALS: Readonly<Record<CommandName, readonly string[]>> = {
-  scan: ['path..'],
-  watch: ['input'],
-  capture: ['command..'],
-  compare: ['path..'],
-  explain: ['capture', 'index'],
-  extract: ['capture', 'index..'],
-  sign: ['url'],
-  hypotheses: [],
-  why: ['id'],
-  merge: ['path..'],
-  config: [],
-  completion: ['shell'],
-  help: ['command'],
-  version: [],
-};
-
-/** `quiet`: failures and errors alone. `verbose`: also what is read, with what, and how fast. */
-export type Loudness = 'quiet' | 'verbose';
-
-/** Of the commands that report exchanges: what several options say together. */
-interface ReportWords {
-  /** How much is reported beside failures; absent for the usual. */
-  readonly loudness?: Loudness;
-  /** Which exchanges are reported; absent for all. */
-  readonly filter?: ExchangeFilter;
-  /** Options that its answers depend on, for commands that a report recommends. */
-  readonly again: OptionsAgain;
-}
-
-/** What commands get of the words of the command line that are no options. */
-interface Words {
-  readonly scan: ReportWords & { readonly paths: readonly string[] };
-  /** The capture that is being taken: a file, or `-` for standard input. */
-  readonly watch: ReportWords & { readonly input: string };
-  /** The words of the command to run; empty where the capture is ended by hand. */
-  readonly capture: ReportWords & { readonly command: readonly string[] };
-  /** In the order of the path, the client's capture first; at least two. */
-  readonly compare: { readonly captures: readonly string[] };
-  /** `index`: of the exchange, from 1. */
-  readonly explain: { readonly capture: string; readonly index: number };
-  /** `indexes`: of exchanges, from 1; at least one. */
-  readonly extract: {
-    readonly capture: string;
-    readonly indexes: readonly number[];
-    readonly output: string;
-  };
-  /** It reads no configuration. `url`: null where the request stands in a file. */
-  readonly sign: SettledArguments<'sign'> & { readonly url: ByteString | null };
-  readonly hypotheses: object;
-  /** Null for a list of all. */
-  readonly why: { readonly id: string | null };
-  /** Blobs, and folders with blobs in them; at least one. */
-  readonly merge: ReportWords & { readonly paths: readonly string[] };
-  readonly config: object;
-  readonly completion: { readonly shell: ShellName };
-}
-
-/** What the command line gives a command. */
-export type GivenArguments<C extends WorkName> = LineArguments<C> & Words[C];
-
-/** What a command works with: command line, environment and configuration together. */
-export type ArgumentsOf<C extends WorkName> = GivenArguments<C> &
-  SettledArguments<C> & {
-    /** The configuration file in use; null without one. */
-    readonly configFile: string | null;
-  };
-
-/** What the reports of exchanges are made with. */
-export type ReportArguments = Omit<ArgumentsOf<'merge'>, 'paths' | 'limits'>;
-
-/** What a page is shown with. */
-export type PageArguments = GivenArguments<'hypotheses'>;
-
 /** A command to run. */
-export interface Run<C extends WorkName> {
+interface Run<C extends CommandName> {
   readonly kind: C;
-  readonly arguments: GivenArguments<C>;
+  readonly arguments: GivenArguments<CommandOf<C>>;
   readonly settings: GivenSettings;
-}
-
-export type Command =
-  | { readonly kind: 'help'; readonly text: string }
-  | { readonly kind: 'version' }
   /**
-   * `named`: the command line says `scan`, or has no word that could say it; else its first word may be a
-   * mistyped command.
+   * The command line names the command, or has no word that could; else its first word may be a mistyped
+   * command.
    */
-  | (Run<'scan'> & {
-      readonly named: boolean;
-      /** Said where the command line has no word at all. */
-      readonly help: () => string;
-    })
-  | { readonly [C in Exclude<WorkName, 'scan'>]: Run<C> }[Exclude<WorkName, 'scan'>];
-
-/** What the parser gives: values of options by their names, and the other words. */
-interface Parsed {
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly words: readonly string[];
+  readonly named: boolean;
 }
+
+export type AnyRun = { readonly [C in CommandName]: Run<C> }[CommandName];
 
 /** Reads a command line. Nothing is printed, and what is wrong is returned. */
 export async function parseArguments(
   argv: readonly string[],
-  texts: CliTexts,
-  columns: number,
-): Promise<Result<Command, UsageProblem>> {
+): Promise<Result<AnyRun | { readonly kind: 'version' }, UsageProblem>> {
   const end = argv.indexOf('--');
   const behindEnd = end < 0 ? [] : argv.slice(end + 1);
-  const { command, rest } = splitCommand(end < 0 ? argv : argv.slice(0, end));
-  const name = command ?? 'scan';
-  const fault = findFault(rest, name);
+  const { command: named, first, rest } = splitCommand(end < 0 ? argv : argv.slice(0, end));
+  const now = first === null ? undefined : MOVED.get(first);
+  if (first !== null && now !== undefined) return fail({ code: 'moved-command', name: first, now });
+  const name = named ?? 'scan';
+  const command = await commandOf(name);
+  const fault = findFault(rest, command);
   if (fault !== null) return fail(fault);
   // what is behind it belongs to another program
-  const isForeign = name === 'capture';
+  const { isForeign = false } = command;
   if (behindEnd.includes('') && !isForeign) return fail({ code: 'empty-argument' });
-  const parsed = parseWords(name, rest);
+  const parsed = parseWords(command, rest);
   if (!parsed.ok) return parsed;
   const { options, words } = parsed.value;
   if (options['version'] === true) return ok({ kind: 'version' });
-  const help = (): string => briefHelp(name, texts, columns);
   if (options['help'] === true) {
     // The letter and the word are one option to the parser; who gives both wants the whole.
     const isBrief = rest.includes('-h') && !rest.some((word) => word.startsWith('--help'));
-    return ok({ kind: 'help', text: isBrief ? help() : await helpText(name, texts, columns) });
+    return ok(help(name, isBrief, true));
   }
   const given = [...words, ...behindEnd];
   // where `scan` has nothing to read behind it, it reads what is piped or pasted
-  const all = { options, words: command === 'scan' && given.length === 0 ? [STDIN] : given };
-  // A URL is no input.
-  const inputs = name === 'sign' ? [...valuesOf(options['request']), ...behindEnd] : all.words;
+  const all = { options, words: named === 'scan' && given.length === 0 ? [STDIN] : given };
+  const inputs = command.inputs?.(all, behindEnd) ?? all.words;
   if (valuesOf(options['credentials']).at(-1) === STDIN && !isForeign && inputs.includes(STDIN)) {
     return fail({ code: 'stdin-twice' });
   }
@@ -182,294 +71,30 @@ export async function parseArguments(
   if (isForeign && end >= 0 && behindEnd.length === 0) {
     return fail({ code: 'missing-argument', name: 'COMMAND' });
   }
-  if (name === 'version') return ok({ kind: 'version' });
-  if (name === 'help') {
-    const topic = readTopic(all);
-    return topic.ok ? ok({ kind: 'help', text: await helpText(topic.value, texts, columns) }) : topic;
-  }
-  if (name !== 'scan') return READERS[name](all);
-  const scan = readScan(all);
-  return scan.ok ? ok({ ...scan.value, named: command !== null || words.length === 0, help }) : scan;
-}
-
-function valuesOf(option: unknown): Given {
-  if (option === undefined) return [];
-  return Array.isArray(option) ? option : [option];
-}
-
-/** Makes a command of what the parser gives. */
-const READERS: {
-  readonly [C in Exclude<WorkName, 'scan'>]: (parsed: Parsed) => Result<Run<C>, UsageProblem>;
-} = {
-  watch: readWatch,
-  capture: readCapture,
-  compare: readCompare,
-  explain: readExplain,
-  extract: readExtract,
-  sign: readSign,
-  hypotheses: readHypotheses,
-  why: readWhy,
-  merge: readMerge,
-  config: readConfig,
-  completion: readCompletion,
-};
-
-/** What the command line alone says of the settings of a command. */
-type LineValues<C extends CommandName> = {
-  readonly [K in Exclude<NameOf<C>, SettingName>]: ValueOf<K>;
-};
-
-/** Reads the options that only a command line has. */
-function readLine<C extends CommandName>(command: C, parsed: Parsed): Result<LineValues<C>, UsageProblem> {
-  const names = namesOf(command).filter((name) => rowOf(name).inFile === undefined);
-  const read = readValues(command, names, parsed);
+  const read = command.read(all);
   if (!read.ok) return read;
-  const usual = Object.fromEntries(names.map((name) => [name, rowOf(name).type.usual]));
-  // Each value was read by the type of its row.
-  return ok({ ...usual, ...read.value } as LineValues<C>);
-}
-
-/** The command, with the settings that its options give. */
-function toRun<C extends WorkName>(
-  kind: C,
-  given: GivenArguments<C>,
-  parsed: Parsed,
-): Result<Run<C>, UsageProblem> {
-  const settings = readSettings(kind, parsed);
-  return settings.ok ? ok({ kind, arguments: given, settings: settings.value }) : settings;
-}
-
-function readSettings(command: CommandName, parsed: Parsed): Result<GivenSettings, UsageProblem> {
-  const names = namesOf(command).filter((name) => rowOf(name).inFile !== undefined);
-  const values = readValues(command, names, parsed);
-  if (!values.ok) return values;
-  const config = readValues(command, ['config'], parsed);
-  // Each value was read by the type of its row.
-  return config.ok ? ok({ values: values.value, config: null, ...config.value } as GivenSettings) : config;
-}
-
-/** The values of settings that the options of a command give. */
-function readValues(
-  command: CommandName,
-  names: readonly Name[],
-  { options }: Parsed,
-): Result<Readonly<Record<string, unknown>>, UsageProblem> {
-  const values: Record<string, unknown> = {};
-  for (const name of names) {
-    const { argument, type } = rowOf(name);
-    if (argument === null) continue;
-    const isShared = namesOf(command).some((other) => other !== name && rowOf(other).argument === argument);
-    const all = valuesOf(options[argument]);
-    const given = isShared ? all.filter((value) => type.takes?.(String(value)) ?? true) : all;
-    if (given.length === 0) continue;
-    const read = type.read(given, `--${argument}`);
-    if (!read.ok) return read;
-    values[name] = read.value;
-  }
-  return ok(values);
-}
-
-function readScan(parsed: Parsed): Result<Run<'scan'>, UsageProblem> {
-  const line = readLine('scan', parsed);
-  if (!line.ok) return line;
-  const report = readReport(line.value, parsed);
-  if (!report.ok) return report;
-  const { shard, writeBaseline } = line.value;
-  // A baseline of a part would forget the other parts.
-  if (shard !== null && writeBaseline !== null) return fail({ code: 'shard-and-baseline' });
-  return toRun('scan', { ...line.value, ...report.value, paths: parsed.words }, parsed);
-}
-
-function readWatch(parsed: Parsed): Result<Run<'watch'>, UsageProblem> {
-  const line = readLine('watch', parsed);
-  if (!line.ok) return line;
-  const report = readReport({ ...line.value, verbose: false, writeBaseline: null }, parsed);
-  if (!report.ok) return report;
-  const [input, unexpected] = parsed.words;
-  if (input === undefined) return fail({ code: 'missing-argument', name: 'FILE' });
-  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-  return toRun('watch', { ...line.value, ...report.value, input }, parsed);
-}
-
-function readCapture(parsed: Parsed): Result<Run<'capture'>, UsageProblem> {
-  const line = readLine('capture', parsed);
-  if (!line.ok) return line;
-  const report = readReport({ ...line.value, verbose: false, writeBaseline: null }, parsed);
-  if (!report.ok) return report;
-  const { ports, captureFilter } = line.value;
-  if (ports.length > 0 && captureFilter !== null) return fail({ code: 'filter-and-port' });
-  return toRun('capture', { ...line.value, ...report.value, command: parsed.words }, parsed);
-}
-
-function readCompare(parsed: Parsed): Result<Run<'compare'>, UsageProblem> {
-  const captures = parsed.words;
-  if (captures.length < 2) {
-    return fail({ code: 'missing-argument', name: captures.length === 0 ? 'CLIENT SERVER' : 'SERVER' });
-  }
-  if (captures.filter((path) => path === STDIN).length > 1) return fail({ code: 'stdin-at-two-points' });
-  const line = readLine('compare', parsed);
-  return line.ok ? toRun('compare', { ...line.value, captures }, parsed) : line;
-}
-
-function readExplain(parsed: Parsed): Result<Run<'explain'>, UsageProblem> {
-  const [capture, indexText, unexpected] = parsed.words;
-  if (capture === undefined) return fail({ code: 'missing-argument', name: 'CAPTURE INDEX' });
-  if (indexText === undefined) return fail({ code: 'missing-argument', name: 'INDEX' });
-  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-  const index = readIndex(indexText);
-  if (!index.ok) return index;
-  const line = readLine('explain', parsed);
-  return line.ok ? toRun('explain', { ...line.value, capture, index: index.value }, parsed) : line;
-}
-
-function readIndex(text: string): Result<number, UsageProblem> {
-  const index = Number(/^#?(\d{1,9})$/.exec(text)?.[1] ?? 0);
-  return index === 0 ? fail({ code: 'bad-index', value: text }) : ok(index);
-}
-
-/** Exchanges that are extracted at a time. */
-const MAX_EXTRACTED = 1000;
-
-function readExtract(parsed: Parsed): Result<Run<'extract'>, UsageProblem> {
-  const [capture, ...words] = parsed.words;
-  if (capture === undefined) return fail({ code: 'missing-argument', name: 'CAPTURE INDEX' });
-  if (words.length === 0) return fail({ code: 'missing-argument', name: 'INDEX' });
-  const indexes = new Set<number>();
-  for (const word of words) {
-    const index = readIndex(word);
-    if (!index.ok) return index;
-    indexes.add(index.value);
-  }
-  if (indexes.size > MAX_EXTRACTED) return fail({ code: 'too-many-indexes', most: MAX_EXTRACTED });
-  if (capture === STDIN) return fail({ code: 'extract-from-stdin' });
-  const line = readLine('extract', parsed);
-  if (!line.ok) return line;
-  const { output } = line.value;
-  if (output === null || output === STDIN) return fail({ code: 'missing-argument', name: '--output FILE' });
-  return toRun('extract', { ...line.value, capture, indexes: [...indexes], output }, parsed);
-}
-
-function readSign(parsed: Parsed): Result<Run<'sign'>, UsageProblem> {
-  const [url = null, unexpected] = parsed.words;
-  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-  const hasFile = parsed.options['request'] !== undefined;
-  if (url === null && !hasFile) return fail({ code: 'missing-argument', name: 'URL' });
-  if (url !== null && hasFile) return fail({ code: 'url-and-request' });
-  const line = readLine('sign', parsed);
-  if (!line.ok) return line;
-  const settings = readSettings('sign', parsed);
+  const settings = readSettings(command.isInAnyLanguage === true ? [] : command.takes, all);
   if (!settings.ok) return settings;
-  const settled = settledArguments('sign', { ...USUAL_SETTINGS, ...settings.value.values });
-  const bytes = url === null ? null : fromText(url);
+  if (named === null && given.length === 0) return ok(help(name, true, false));
   return ok({
-    kind: 'sign',
-    arguments: { ...line.value, ...settled, url: bytes },
+    kind: name,
+    // A command reads its own.
+    arguments: read.value as AnyRun['arguments'],
     settings: settings.value,
-  });
+    named: named !== null || words.length === 0,
+  } as AnyRun);
 }
 
-function readMerge(parsed: Parsed): Result<Run<'merge'>, UsageProblem> {
-  const { words: paths } = parsed;
-  if (paths.length === 0) return fail({ code: 'missing-argument', name: 'FILE|FOLDER' });
-  const limits = readValues('merge', ['limits'], parsed);
-  if (!limits.ok) return limits;
-  const ofScan = (Object.keys(limits.value['limits'] ?? {}) as LimitKey[])
-    .map(limitName)
-    .find((name) => !MERGE_LIMIT_NAMES.includes(name));
-  if (ofScan !== undefined) {
-    return fail({ code: 'limit-of-scan', value: ofScan, allowed: MERGE_LIMIT_NAMES.join(', ') });
-  }
-  const line = readLine('merge', parsed);
-  if (!line.ok) return line;
-  const report = readReport(line.value, parsed);
-  return report.ok ? toRun('merge', { ...line.value, ...report.value, paths }, parsed) : report;
+/** What a command is, without what it does. */
+export async function commandOf(name: CommandName): Promise<Command> {
+  const [load] = COMMANDS[name];
+  return (await load()).COMMAND;
 }
 
-function readHypotheses(parsed: Parsed): Result<Run<'hypotheses'>, UsageProblem> {
-  const line = readLineAlone('hypotheses', parsed);
-  return line.ok ? toRun('hypotheses', line.value, parsed) : line;
-}
-
-function readWhy(parsed: Parsed): Result<Run<'why'>, UsageProblem> {
-  const [id = null, unexpected] = parsed.words;
-  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-  const line = readLine('why', parsed);
-  return line.ok ? toRun('why', { ...line.value, id }, parsed) : line;
-}
-
-function readConfig(parsed: Parsed): Result<Run<'config'>, UsageProblem> {
-  const line = readLineAlone('config', parsed);
-  return line.ok ? toRun('config', line.value, parsed) : line;
-}
-
-/** Of a command that takes no words beside its options. */
-function readLineAlone<C extends CommandName>(
-  command: C,
-  parsed: Parsed,
-): Result<LineValues<C>, UsageProblem> {
-  const [unexpected] = parsed.words;
-  return unexpected === undefined
-    ? readLine(command, parsed)
-    : fail({ code: 'extra-argument', value: unexpected });
-}
-
-/** A script is in the language that was picked already, English where `--lang` names none. */
-function readCompletion({ words }: Parsed): Result<Run<'completion'>, UsageProblem> {
-  const [word, unexpected] = words;
-  if (word === undefined) return fail({ code: 'missing-argument', name: SHELLS.join('|') });
-  if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-  const shell = SHELLS.find((known) => known === word);
-  if (shell === undefined) return fail(badValue('completion', word, SHELLS));
-  return ok({ kind: 'completion', arguments: { shell }, settings: { values: {}, config: null } });
-}
-
-/** Whose help is asked for: that of `scan` is that of the whole. */
-function readTopic({ words: [topic] }: Parsed): Result<CommandName, UsageProblem> {
-  if (topic === undefined) return ok('scan');
-  const name = COMMAND_NAMES.find((known) => known === topic);
-  return name === undefined ? fail(badValue('help', topic, COMMAND_NAMES)) : ok(name);
-}
-
-/** What the options of a report say together. */
-function readReport(
-  values: Omit<LineValues<'merge'>, 'showSignatures' | 'help'>,
-  parsed: Parsed,
-): Result<ReportWords, UsageProblem> {
-  const { quiet, verbose, only, bucketNames, requestIds, since, until, writeBaseline } = values;
-  if (quiet && verbose) return fail({ code: 'quiet-and-verbose' });
-  if (isReversed(since, until)) return fail({ code: 'since-after-until' });
-  const filter: ExchangeFilter = {
-    verdicts: only,
-    buckets: bucketNames.length === 0 ? null : new Set(bucketNames),
-    requestIds,
-    since,
-    until,
-  };
-  const isFiltered = Object.values(filter).some((part) => part !== null);
-  // A baseline of some exchanges would forget the others.
-  if (isFiltered && writeBaseline !== null) return fail({ code: 'filter-and-baseline' });
-  return ok({
-    ...(quiet ? { loudness: 'quiet' } : verbose ? { loudness: 'verbose' } : {}),
-    ...(isFiltered ? { filter } : {}),
-    again: optionsAgain(parsed),
-  });
-}
-
-/**
- * What the environment and a configuration say holds for further commands, too. What is set with `explain`,
- * and is not how its page looks, is what answers depend on.
- */
-function optionsAgain({ options }: Parsed): OptionsAgain {
-  return namesOf('explain').flatMap((name) => {
-    const { argument, type, group } = rowOf(name);
-    if (argument === null || group === 'output') return [];
-    return valuesOf(options[argument])
-      .filter((value) => type.takes?.(String(value)) ?? true)
-      .map((value) => {
-        if (typeof value !== 'boolean') return { name: argument, value: String(value) };
-        return { name: value ? argument : `no-${argument}`, value: null };
-      });
-  });
+/** The help of a command. `isAsked`: else it answers a command line without any word. */
+function help(topic: CommandName, isBrief: boolean, isAsked: boolean): Run<'help'> {
+  const nothing: GivenSettings = { values: {}, config: null };
+  return { kind: 'help', arguments: { topic, isBrief, isAsked }, settings: nothing, named: true };
 }
 
 /** The command that a command line names; null where it names none. */
@@ -486,6 +111,8 @@ export function unknownCommand(word: string): UsageProblem {
 /** The command is the first word that is neither an option nor the value of one. */
 function splitCommand(argv: readonly string[]): {
   readonly command: CommandName | null;
+  /** Null where there is none. */
+  readonly first: string | null;
   readonly rest: readonly string[];
 } {
   const words = addValues(argv).flatMap(splitShort);
@@ -496,9 +123,9 @@ function splitCommand(argv: readonly string[]): {
       continue;
     }
     const command = COMMAND_NAMES.find((name) => name === word) ?? null;
-    return { command, rest: command === null ? words : words.toSpliced(at, 1) };
+    return { command, first: word, rest: command === null ? words : words.toSpliced(at, 1) };
   }
-  return { command: null, rest: words };
+  return { command: null, first: null, rest: words };
 }
 
 /**
@@ -598,10 +225,10 @@ const SECRET_OPTIONS = [
 ];
 
 /** What is wrong with the words of a command line, as far as it shows before their values are read. */
-function findFault(words: readonly string[], command: CommandName): UsageProblem | null {
+function findFault(words: readonly string[], command: Command): UsageProblem | null {
   const known = optionsOf(command);
-  const positionals = POSITIONALS[command];
-  let room = positionals.some(isRepeated) ? Number.POSITIVE_INFINITY : positionals.length;
+  const positionals = Object.keys(command.words);
+  let room = positionals.some((word) => word.endsWith('..')) ? Number.POSITIVE_INFINITY : positionals.length;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     if (!isOption(word)) {
@@ -661,11 +288,6 @@ function needlessValueOf(word: string, option: Name): string | null {
   return type.kind === 'flag' && !/^=(?:true|false)$/.test(word.slice(equals)) ? name : null;
 }
 
-/** Whether a positional word stands for any number of them. */
-function isRepeated(word: string): boolean {
-  return word.endsWith('..');
-}
-
 /**
  * Every value in one word with its option: the parser would take one that begins with a dash for an option.
  */
@@ -683,7 +305,7 @@ function joinValues(words: readonly string[], known: readonly Name[]): readonly 
  * Lets yargs read the words. Values are texts, never numbers; a list option takes one value each time it is
  * given: one that took several would swallow the paths behind it.
  */
-function parseWords(command: CommandName, words: readonly string[]): Result<Parsed, UsageProblem> {
+function parseWords(command: Command, words: readonly string[]): Result<Parsed, UsageProblem> {
   const [boolean, string, array]: [string[], string[], string[]] = [[], [], []];
   const alias: Record<string, string[]> = {};
   const narg: Record<string, number> = {};
@@ -714,56 +336,4 @@ function parseWords(command: CommandName, words: readonly string[]): Result<Pars
   if (error !== null) return fail({ code: 'other', message: error.message });
   const { _: rest, ...options } = argv;
   return ok({ options, words: rest.map(String) });
-}
-
-/** The help of a command, for a terminal of so many columns. */
-export async function helpText(command: CommandName, texts: CliTexts, columns: number): Promise<string> {
-  const { default: yargs } = await import('yargs');
-  const { help, lang } = texts;
-  const own = help.commands[command];
-  const words = POSITIONALS[command].map((word) => ` [${word}]`).join('');
-  // Titles come in the order in which the parser learns of them.
-  const withOptions = (builder: Argv): Argv => {
-    for (const [word, describe] of Object.entries(own.positionals))
-      builder.positional(word, { type: 'string', describe });
-    for (const name of optionsOf(command)) {
-      const { argument, short, type } = rowOf(name);
-      builder.option(String(argument), {
-        describe: helpOf(name, command, lang),
-        group: help.groups[groupOf(name)],
-        type: type.kind === 'flag' ? 'boolean' : 'string',
-        array: type.kind === 'list',
-        ...(short === undefined ? {} : { alias: short }),
-      });
-    }
-    return builder;
-  };
-  const parser = yargs([])
-    .scriptName('osscap')
-    .locale('en')
-    .updateStrings({ ...help.parserWords })
-    .usage(own.usage)
-    .command(`$0${words}`, own.summary, withOptions)
-    .help(false)
-    .version(false)
-    .epilogue(`${help.examples}\n${exampleLines(own.examples)}\n\n${own.epilogue}`)
-    .wrap(Math.min(MAX_HELP_WIDTH, columns));
-  return apart(await parser.getHelp(), [help.parserWords.string, help.parserWords.boolean]);
-}
-
-/**
- * The kind of an option goes to the next line where the description before it leaves no blank between them.
- */
-function apart(text: string, kinds: readonly string[]): string {
-  return text.replace(/^(.*\S)(\[[^[\]]+\])$/gm, (line, before: string, kind: string) =>
-    kinds.includes(kind.slice(1, -1)) ? `${before}\n${' '.repeat(displayWidth(before))}${kind}` : line,
-  );
-}
-
-/**
- * Examples, each below a line that says what it does: a command beside its explanation would be broken, and
- * could not be copied.
- */
-function exampleLines(examples: Said<CommandHelp>['examples']): string {
-  return examples.map(([command, what]) => `  # ${what}\n  ${command}`).join('\n');
 }

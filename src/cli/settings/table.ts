@@ -1,8 +1,7 @@
 import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
 import type { Lang } from '../../report/text/language.ts';
 import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
-import { LIMIT_NAMES, LIMITS, MERGE_LIMIT_NAMES } from './limits.ts';
-import { COMMAND_NAMES, type CommandName } from './names.ts';
+import { LIMIT_NAMES, LIMITS } from './limits.ts';
 import {
   BUCKET_NAME,
   BUCKET_NAMES,
@@ -25,7 +24,6 @@ import {
   KNOWN_FILE,
   LANGUAGE,
   METHOD,
-  type Offer,
   PAGE_FORMATS,
   PORTS,
   REPORTED_VERDICTS,
@@ -36,14 +34,13 @@ import {
   type ValueType,
   VERSION,
   WIDTH,
-  words,
 } from './value-types.ts';
 
 /*
  * Every setting, one row each: the option of the command line, the variable of the environment, the key of
- * the configuration, the type of its value, which commands take it and what the help says. The command line,
- * the environment, configuration files and their schema, `osscap config`, the completions, the help and the
- * reference page are made from this table.
+ * the configuration, the type of its value, and what the help says. The command line, the environment,
+ * configuration files and their schema, `osscap config`, the completions, the help and the reference page are
+ * made from this table.
  */
 
 /** Titles of the help, in its order. What is of daily use comes first, whatever it is about. */
@@ -87,42 +84,19 @@ interface Row {
   readonly inFile?: string;
   /** Title in the help, for options that are not of daily use. */
   readonly group?: Exclude<OptionGroup, 'daily'>;
-  readonly commands: readonly CommandName[];
   readonly help?: Sentence;
   /**
    * Of an option of daily use: what the short help calls its value, where it takes one, and the few words
    * that it says of it.
    */
   readonly brief?: Sentence & { readonly value?: string };
-  /** What commands say of it where it means something else there. */
-  readonly helpOf?: { readonly [Name in CommandName]?: Sentence };
-  /** What a shell offers, where that is not what the type offers. */
-  readonly offerOf?: { readonly [Name in CommandName]?: Offer };
 }
-
-/** Commands that report exchanges, in every format. */
-const REPORTS = ['scan', 'watch', 'capture', 'merge'] as const;
-/** Commands that show a page. */
-const PAGES = ['compare', 'explain', 'sign', 'hypotheses', 'why', 'config'] as const;
-/** Commands that read captures. */
-const READERS = ['scan', 'watch', 'capture', 'compare', 'explain', 'extract'] as const;
 
 /** The most of the slowest exchanges that are kept. */
 const MAX_SLOW = 1000;
 
 /** Captures that are read at a time at most. */
 const MAX_JOBS = 64;
-
-const PAGE_WIDTH = {
-  en: 'width in columns (default: that of the terminal, or COLUMNS; else 120)',
-  zh: '宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-};
-
-/** Of the commands that read no configuration. */
-const LOCALE_LANG = {
-  en: 'language: en or zh (default: OSSCAP_LANG, LC_ALL, LC_MESSAGES, LANG)',
-  zh: '语言：en 或 zh（默认依次取 OSSCAP_LANG、LC_ALL、LC_MESSAGES、LANG）',
-};
 
 /** Within one group, in the order of the help. */
 export const SETTINGS = {
@@ -132,7 +106,6 @@ export const SETTINGS = {
     short: 'X',
     type: METHOD,
     group: 'request',
-    commands: ['sign'],
     help: {
       en: 'request method (default: GET; POST for a form)',
       zh: '请求方法（默认 GET，表单为 POST）',
@@ -145,7 +118,6 @@ export const SETTINGS = {
     mayLookSecret: true,
     type: HEADERS,
     group: 'request',
-    commands: ['sign'],
     help: {
       en: "a header, as 'Name: value'; repeatable",
       zh: "请求头，写作 'Name: value'；可重复",
@@ -157,7 +129,6 @@ export const SETTINGS = {
     type: FILE,
     brief: { value: 'FILE', en: 'the request as JSON in a file', zh: '以 JSON 写在文件中的请求' },
     group: 'request',
-    commands: ['sign'],
     help: {
       en: 'the request as JSON in a file, or - for standard input: {"method","url","headers"} and optionally "version", "region", "bucket", "key", "date", "expires", "form"',
       zh: '以 JSON 写在文件中的请求，- 表示标准输入：{"method","url","headers"}，还可有 "version"、"region"、"bucket"、"key"、"date"、"expires"、"form"',
@@ -172,7 +143,6 @@ export const SETTINGS = {
       zh: 'v4、v4-url、v1、v1-url、post-v4 等',
     },
     group: 'request',
-    commands: ['sign'],
     help: {
       en: `signature version: ${SIGNATURE_VERSIONS.join(', ')} (default: that of the request's own signature, else v4, or post-v4 for a form)`,
       zh: `签名版本：${SIGNATURE_VERSIONS.join('、')}（默认取请求自带签名的版本，否则为 v4，表单为 post-v4）`,
@@ -182,7 +152,6 @@ export const SETTINGS = {
     argument: 'region',
     type: BYTES,
     group: 'request',
-    commands: ['sign'],
     help: {
       en: 'region of the scope (default: that of the host)',
       zh: 'Scope 中的地域（默认取自主机名）',
@@ -192,7 +161,6 @@ export const SETTINGS = {
     argument: 'product',
     type: BYTES,
     group: 'request',
-    commands: ['sign'],
     help: {
       en: 'product of the scope (default: oss; s3 for s3v4; oss-cloudbox for a CloudBox host)',
       zh: 'Scope 中的产品（默认 oss；s3v4 为 s3；CloudBox 主机为 oss-cloudbox）',
@@ -202,7 +170,6 @@ export const SETTINGS = {
     argument: 'date',
     type: TEXT,
     group: 'request',
-    commands: ['sign'],
     help: {
       en: 'date to sign: an HTTP date, an ISO 8601 date or Unix seconds (default: that of the request, else now)',
       zh: '要签名的日期：HTTP 日期、ISO 8601 日期或 Unix 秒数（默认取请求中的，否则为当前时间）',
@@ -213,7 +180,6 @@ export const SETTINGS = {
     type: TEXT,
     brief: { value: 'SECONDS', en: 'how long a signed URL is valid', zh: '签名 URL 的有效期' },
     group: 'request',
-    commands: ['sign'],
     help: {
       en: 'expiry of a signed URL: Unix seconds (v1-url, v2-url, s3v2-url) or a number of seconds (v4-url, s3v4-url); +N means N seconds after the date (default: +3600)',
       zh: '签名 URL 的有效期：Unix 秒数（v1-url、v2-url、s3v2-url）或秒数（v4-url、s3v4-url）；+N 表示自该日期起 N 秒（默认 +3600）',
@@ -223,7 +189,6 @@ export const SETTINGS = {
     argument: 'additional-headers',
     type: HEADER_NAMES,
     group: 'request',
-    commands: ['sign'],
     help: {
       en: 'headers to sign in addition to those always signed, as NAME;NAME',
       zh: '除必签的以外还要签名的请求头，写作 NAME;NAME',
@@ -234,7 +199,6 @@ export const SETTINGS = {
     mayLookSecret: true,
     type: BYTES,
     group: 'request',
-    commands: ['sign'],
     help: {
       en: 'value of x-oss-content-sha256 (default: UNSIGNED-PAYLOAD)',
       zh: 'x-oss-content-sha256 的值（默认 UNSIGNED-PAYLOAD）',
@@ -251,7 +215,6 @@ export const SETTINGS = {
       zh: '访问 OSS 或代理所用的端口',
     },
     group: 'capture',
-    commands: ['capture'],
     help: {
       en: 'capture these TCP ports, separated by commas; repeatable (default: 80, 443, and those of proxies in the environment and of URLs in COMMAND)',
       zh: '抓取这些 TCP 端口，以逗号分隔；可重复（默认 80、443，以及环境变量中代理的端口和 COMMAND 中网址的端口）',
@@ -262,7 +225,6 @@ export const SETTINGS = {
     short: 'i',
     type: TEXT,
     group: 'capture',
-    commands: ['capture'],
     help: {
       en: 'network interface to capture on (default: all of them)',
       zh: '在哪个网络接口上抓包（默认全部接口）',
@@ -272,7 +234,6 @@ export const SETTINGS = {
     argument: 'filter',
     type: TEXT,
     group: 'capture',
-    commands: ['capture'],
     help: {
       en: "which packets to capture, in tcpdump's language, instead of --port",
       zh: '抓取哪些包，以 tcpdump 过滤表达式写出，代替 --port',
@@ -284,7 +245,6 @@ export const SETTINGS = {
     type: FILE,
     brief: { value: 'FILE', en: 'pcapng file to write', zh: '要写入的 pcapng 文件' },
     group: 'output',
-    commands: ['extract'],
     help: {
       en: 'write the packets to this pcapng file',
       zh: '把数据包写入此 pcapng 文件',
@@ -295,7 +255,6 @@ export const SETTINGS = {
     type: FLAG,
     brief: { en: 'keep bodies', zh: '保留消息体' },
     group: 'output',
-    commands: ['extract'],
     help: {
       en: 'keep bodies (the first MiB of each), with IDs, signatures, tokens and secrets in them masked; by default those of error documents and the fields of forms alone',
       zh: '保留消息体（各自的第一个 MiB），其中的 ID、签名、令牌和 Secret 仍会替换；默认只保留错误信息文档和表单域',
@@ -310,7 +269,6 @@ export const SETTINGS = {
       zh: '把抓包连同 TLS 密钥保存为 pcapng',
     },
     group: 'capture',
-    commands: ['capture'],
     help: {
       en: 'keep the packets and the TLS keys in this pcapng file, which opens HTTPS in osscap and Wireshark; whoever has it can read the traffic',
       zh: '把抓到的包和 TLS 密钥保存到此 pcapng 文件，osscap 和 Wireshark 用它即可读取 HTTPS；拿到此文件的人也能读到通信内容',
@@ -329,7 +287,6 @@ export const SETTINGS = {
     variable: 'OSSCAP_FORMAT',
     inFile: 'Report on standard output. Report files can only be named with --format or OSSCAP_FORMAT.',
     group: 'output',
-    commands: REPORTS,
     help: {
       en: `report to write: ${listFormats(FORMAT_NAMES, 'en', 'or')}, each to standard output or as NAME=FILE (- is standard output); repeatable`,
       zh: `要输出的报告：${listFormats(FORMAT_NAMES, 'zh', 'or')}；可写到标准输出，或用 NAME=FILE 写到文件（- 表示标准输出）；可重复`,
@@ -340,7 +297,6 @@ export const SETTINGS = {
     type: PAGE_FORMATS,
     brief: { value: 'NAME=FILE', en: 'json or html instead of the table', zh: '以 json 或 html 代替表格' },
     group: 'output',
-    commands: PAGES,
     help: {
       en: 'table (default), json or html, to standard output or as NAME=FILE; repeatable',
       zh: 'table（默认）、json 或 html，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
@@ -353,27 +309,15 @@ export const SETTINGS = {
     brief: { en: 'every exchange and every cause', zh: '列出每一次请求和每一种原因' },
     inFile: 'List every exchange and every cause, however many there are.',
     group: 'output',
-    commands: [...REPORTS, 'compare', 'config'],
     help: {
       en: 'report everything, with every exchange and every cause, however many there are',
       zh: '报告全部内容，无论多少，列出每一次请求和每一种原因',
-    },
-    helpOf: {
-      watch: {
-        en: 'a line for every OSS exchange, and every cause in the report',
-        zh: '每一次 OSS 请求都显示一行，报告中列出每一种原因',
-      },
-      compare: {
-        en: 'list every exchange, however many there are',
-        zh: '无论多少，列出每一次请求',
-      },
     },
   },
   blocks: {
     argument: 'blocks',
     type: FLAG,
     group: 'output',
-    commands: ['watch', 'capture'],
     help: {
       en: 'show the evidence under the first exchange of each cause',
       zh: '每种原因首次出现时，在其下显示证据',
@@ -385,7 +329,6 @@ export const SETTINGS = {
     alone: '10',
     inFile: 'List this many of the slowest exchanges.',
     group: 'output',
-    commands: [...REPORTS, 'config'],
     help: {
       en: 'list the N slowest exchanges (10 without N) and what they waited for (default: 5, if one took a second)',
       zh: '列出最慢的 N 次请求（不写 N 为 10），以及时间花在谁身上（默认仅在有请求超过 1 秒时列出 5 次）',
@@ -395,7 +338,6 @@ export const SETTINGS = {
     argument: 'show-signatures',
     type: FLAG,
     group: 'output',
-    commands: REPORTS,
     help: {
       en: `do not mask captured signatures and security tokens in ${listFormats(FORMATS_TO_UNMASK, 'en', 'and')}`,
       zh: `在 ${listFormats(FORMATS_TO_UNMASK, 'zh', 'and')} 报告中保留抓到的签名和安全令牌原文（默认脱敏）`,
@@ -405,21 +347,9 @@ export const SETTINGS = {
     argument: 'width',
     type: WIDTH,
     group: 'output',
-    commands: [...REPORTS, ...PAGES],
     help: {
       en: 'width of the table report in columns (default: that of the terminal, or COLUMNS; else 120)',
       zh: '表格报告的宽度，以字符列计（默认取终端宽度或 COLUMNS，都没有则为 120）',
-    },
-    helpOf: {
-      watch: {
-        en: 'width of lines and table in columns (default: that of the terminal; in a pipe, lines are not cut)',
-        zh: '行和表格的宽度，以字符列计（默认取终端宽度；管道中的行不截短）',
-      },
-      explain: PAGE_WIDTH,
-      sign: PAGE_WIDTH,
-      hypotheses: PAGE_WIDTH,
-      why: PAGE_WIDTH,
-      config: PAGE_WIDTH,
     },
   },
   color: {
@@ -427,7 +357,6 @@ export const SETTINGS = {
     negatable: true,
     type: FOUND_FLAG,
     group: 'output',
-    commands: [...REPORTS, ...PAGES],
     help: {
       en: 'colours, or none with --no-color (default: on a terminal; NO_COLOR and FORCE_COLOR are obeyed)',
       zh: '使用颜色，--no-color 为不使用（默认仅在终端使用；遵循 NO_COLOR 和 FORCE_COLOR）',
@@ -440,18 +369,9 @@ export const SETTINGS = {
     variable: 'OSSCAP_LANG',
     inFile: 'Language of reports and messages; by default that of the locale.',
     group: 'output',
-    commands: COMMAND_NAMES,
     help: {
       en: 'language: en or zh (default: OSSCAP_LANG, configuration file, LC_ALL, LC_MESSAGES, LANG)',
       zh: '语言：en 或 zh（默认依次取 OSSCAP_LANG、配置、LC_ALL、LC_MESSAGES、LANG）',
-    },
-    helpOf: {
-      sign: LOCALE_LANG,
-      hypotheses: LOCALE_LANG,
-      why: LOCALE_LANG,
-      completion: LOCALE_LANG,
-      help: LOCALE_LANG,
-      version: LOCALE_LANG,
     },
   },
   quiet: {
@@ -459,16 +379,9 @@ export const SETTINGS = {
     short: 'q',
     type: FLAG,
     group: 'output',
-    commands: REPORTS,
     help: {
       en: 'only failing causes and the last line in the table, and only errors on standard error',
       zh: '表格中只给出失败的原因和最后一行，标准错误上只输出错误',
-    },
-    helpOf: {
-      watch: {
-        en: 'only errors on standard error, and only failing causes and the last line in the final table',
-        zh: '标准错误只输出错误，结束时的表格只有失败原因和最后一行',
-      },
     },
   },
   verbose: {
@@ -477,7 +390,6 @@ export const SETTINGS = {
     type: FLAG,
     brief: { en: 'more about what is read', zh: '更多细节' },
     group: 'output',
-    commands: ['scan', 'merge'],
     help: {
       en: 'report everything that is known of each capture, and not the answer alone; and, on standard error, which files are read, in which format and how fast, where keys come from (never a secret), and limits that were reached',
       zh: '报告每个抓包的全部内容，而不只是答案；并在标准错误上说明：读取了哪些文件、格式和速度，密钥来自何处（从不输出 Secret），以及触及的上限',
@@ -494,7 +406,6 @@ export const SETTINGS = {
       zh: '只报告这些结论；failing 为所有失败的',
     },
     group: 'filter',
-    commands: REPORTS,
     help: {
       en: 'report only exchanges with these verdicts, separated by commas; failing means all verdicts that fail; repeatable',
       zh: '只报告结论为这些的请求，以逗号分隔；failing 表示所有失败的结论；可重复',
@@ -504,16 +415,9 @@ export const SETTINGS = {
     argument: 'bucket',
     type: BUCKET_NAMES,
     group: 'filter',
-    commands: REPORTS,
     help: {
       en: 'report only exchanges with this bucket, as NAME; or name the bucket behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
       zh: '只报告此 Bucket 的请求，写作 NAME；或指明自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
-    },
-    helpOf: {
-      merge: {
-        en: 'report only exchanges with this bucket; repeatable',
-        zh: '只报告此 Bucket 的请求；可重复',
-      },
     },
   },
   requestIds: {
@@ -522,7 +426,6 @@ export const SETTINGS = {
     type: REQUEST_IDS,
     brief: { value: 'ID', en: 'only the exchange with this request ID', zh: '只报告带此 Request ID 的请求' },
     group: 'filter',
-    commands: REPORTS,
     help: {
       en: 'report only the exchange with this request ID (in the response headers or error document); repeatable',
       zh: '只报告带此 Request ID 的请求（响应头或错误信息文档中的）；可重复',
@@ -532,7 +435,6 @@ export const SETTINGS = {
     argument: 'since',
     type: TIME,
     group: 'filter',
-    commands: REPORTS,
     help: {
       en: 'report only exchanges that began at this time or later: 2024-05-01T23:02:26Z, with any zone or none (UTC), 2024-05-01, or 23:02:26 on the day of the capture (that of its first exchange)',
       zh: '只报告在此时间或之后开始的请求：2024-05-01T23:02:26Z（可带任意时区，不带则为 UTC）、2024-05-01，或抓包当天（其第一次请求的日期）的 23:02:26',
@@ -542,7 +444,6 @@ export const SETTINGS = {
     argument: 'until',
     type: TIME,
     group: 'filter',
-    commands: REPORTS,
     help: {
       en: 'the same for those that began at this time or earlier; the whole of the given second, minute or day counts, and a time of day before that of --since is on the next day',
       zh: '只报告在此时间或之前开始的请求；所写的那一秒、一分钟或一天全部算在内；若是早于 --since 的时刻，则指次日',
@@ -559,7 +460,6 @@ export const SETTINGS = {
       zh: 'AccessKey Secret，用来证明原因',
     },
     group: 'credentials',
-    commands: [...READERS, 'sign'],
     help: {
       en: 'file with AccessKeys (- for standard input): JSON [{"accessKeyId", "accessKeySecret", "securityToken"}], an ossutil or an aliyun CLI configuration',
       zh: 'AccessKey 文件（- 表示标准输入）：JSON [{"accessKeyId", "accessKeySecret", "securityToken"}]，或 ossutil、aliyun CLI 的配置文件',
@@ -569,7 +469,6 @@ export const SETTINGS = {
     argument: 'default-credentials',
     type: FLAG,
     group: 'credentials',
-    commands: [...READERS, 'sign'],
     help: {
       en: 'also read ~/.ossutilconfig and ~/.aliyun/config.json, and of clients of S3 ~/.aws/credentials, rclone.conf, ~/.s3cfg and ~/.mc/config.json',
       zh: '同时读取 ~/.ossutilconfig 和 ~/.aliyun/config.json，以及 S3 客户端的 ~/.aws/credentials、rclone.conf、~/.s3cfg 和 ~/.mc/config.json',
@@ -580,7 +479,6 @@ export const SETTINGS = {
     mayLookSecret: true,
     type: BYTES,
     group: 'credentials',
-    commands: ['sign'],
     help: {
       en: 'AccessKey to sign with, if there are several',
       zh: '有多个 AccessKey 时，用来签名的那一个',
@@ -595,7 +493,6 @@ export const SETTINGS = {
       zh: '客户端的会话密钥，用于读取 HTTPS',
     },
     group: 'credentials',
-    commands: READERS,
     help: {
       en: 'key log of the client (NSS format, as SSLKEYLOGFILE writes it) to decrypt HTTPS; repeatable; SSLKEYLOGFILE and pcapng secrets are used too',
       zh: '客户端的密钥日志（NSS 格式，即 SSLKEYLOGFILE 写出的文件），用于解密 HTTPS；可重复；SSLKEYLOGFILE 和 pcapng 自带的密钥也会使用',
@@ -605,7 +502,6 @@ export const SETTINGS = {
     argument: 'tls-key',
     type: FILE_LIST,
     group: 'credentials',
-    commands: READERS,
     help: {
       en: 'private RSA key of a server in PEM format, for TLS 1.2 with RSA key exchange; repeatable',
       zh: '服务端的 RSA 私钥（PEM 格式），用于 RSA 密钥交换的 TLS 1.2；可重复',
@@ -617,7 +513,6 @@ export const SETTINGS = {
     argument: 'bucket',
     type: BUCKET_NAME,
     group: 'filter',
-    commands: ['sign'],
     help: {
       en: 'bucket of the request, as NAME, or the one behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
       zh: '请求的 Bucket，写作 NAME；或自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
@@ -628,7 +523,6 @@ export const SETTINGS = {
     type: BUCKETS_OF_HOSTS,
     inFile: 'Bucket behind each custom domain, by host name without port; / if it is in the path.',
     group: 'filter',
-    commands: [...READERS, 'sign', 'config'],
     help: {
       en: 'bucket behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
       zh: '自定义域名对应的 Bucket，写作 HOST=NAME；Bucket 在路径中时写作 HOST=/；可重复',
@@ -640,7 +534,6 @@ export const SETTINGS = {
     inFile:
       'Whose endpoint a host is, and its region, by host name without port: oss, aws, ceph, minio, swift or s3.',
     group: 'filter',
-    commands: [...READERS, 'sign', 'config'],
     help: {
       en: 'endpoint of a service whose host name does not show it, as HOST=PROVIDER or HOST=PROVIDER/REGION; PROVIDER is oss, aws, ceph, minio, swift, or s3 for any other that speaks like S3; repeatable',
       zh: '主机名看不出来的服务端点，写作 HOST=PROVIDER 或 HOST=PROVIDER/REGION；PROVIDER 为 oss、aws、ceph、minio、swift，其他兼容 S3 的服务写 s3；可重复',
@@ -651,7 +544,6 @@ export const SETTINGS = {
     negatable: true,
     type: JOIN,
     group: 'other',
-    commands: ['scan', 'compare', 'explain', 'extract'],
     help: {
       en: 'read all inputs as one capture written in several files; --no-rotated: each on its own (default: decided by names and times, for tcpdump -C, -G and dumpcap rings)',
       zh: '把全部输入当作一次抓包分成的多个文件来读；--no-rotated：各自单独读（默认按 tcpdump -C、-G 和 dumpcap 环形文件的名称与时间判断）',
@@ -663,7 +555,6 @@ export const SETTINGS = {
     type: FLAG,
     inFile: 'Compare every body with its digest headers.',
     group: 'other',
-    commands: ['scan', 'watch', 'capture', 'config'],
     help: {
       en: 'compare every body with its Content-MD5, ETag and x-oss-hash-crc64ecma (otherwise only requests with a Content-MD5)',
       zh: '把每个消息体与 Content-MD5、ETag 和 x-oss-hash-crc64ecma 核对（默认只核对带 Content-MD5 的请求）',
@@ -675,7 +566,6 @@ export const SETTINGS = {
     variable: 'OSSCAP_FAIL_ON',
     inFile: 'Verdicts that cause exit code 1; by default, every failing verdict; none: never.',
     group: 'ci',
-    commands: [...REPORTS, 'config'],
     help: {
       en: 'exit 1 only for these verdicts, separated by commas, or never with none',
       zh: '仅当出现这些结论时退出码为 1，以逗号分隔；none 为一律不算失败',
@@ -688,7 +578,6 @@ export const SETTINGS = {
     variable: 'OSSCAP_STRICT',
     inFile: 'Exit 2 if a capture is damaged or cut off, or nothing of it can be read.',
     group: 'ci',
-    commands: [...REPORTS, 'config'],
     help: {
       en: 'exit 2 if a capture is damaged or cut off, or nothing of it can be read',
       zh: '抓包文件损坏、不完整或完全无法读取时退出码为 2',
@@ -701,7 +590,6 @@ export const SETTINGS = {
     variable: 'OSSCAP_JOBS',
     inFile: 'Captures to read in parallel; by default one per core if there are several large ones.',
     group: 'other',
-    commands: ['scan', 'config'],
     help: {
       en: 'captures to read in parallel, each in its own thread (default: one per core if there are several large ones)',
       zh: '同时读取的抓包数，每个抓包用一个线程（默认：有多个较大的抓包时，每个 CPU 核一个）',
@@ -712,25 +600,16 @@ export const SETTINGS = {
     type: LIMITS,
     variable: 'OSSCAP_LIMITS',
     inFile: 'Limits on memory and work. Sizes may be strings with K, M, G or T after the number.',
-    offerOf: { merge: words(MERGE_LIMIT_NAMES.map((name) => `${name}=`)) },
     group: 'other',
-    commands: [...READERS, 'merge', 'config'],
     help: {
       en: `a limit on memory or work, as NAME=VALUE (bytes also with K, M, G or T); repeatable; the warning that a limit was reached names it: ${LIMIT_NAMES.join(', ')}`,
       zh: `内存或工作量的上限，写作 NAME=VALUE（字节数可带 K、M、G、T）；可重复；达到上限时的警告会说明名称：${LIMIT_NAMES.join('、')}`,
-    },
-    helpOf: {
-      merge: {
-        en: `a limit on the uploads, which merge tracks again, as NAME=VALUE; repeatable: ${MERGE_LIMIT_NAMES.join(', ')}; all other limits belong to the scan`,
-        zh: `重新跟踪的分片上传的上限，写作 NAME=VALUE；可重复：${MERGE_LIMIT_NAMES.join('、')}；其余上限取自扫描`,
-      },
     },
   },
   ignores: {
     argument: null,
     type: IGNORE_RULES,
     inFile: 'Failures that do not cause exit code 1, each with the reason.',
-    commands: REPORTS,
   },
 
   // In continuous integration.
@@ -742,7 +621,6 @@ export const SETTINGS = {
     inFile:
       'File of known causes (--write-baseline writes it), relative to the folder of the configuration and within it.',
     group: 'ci',
-    commands: [...REPORTS, 'config'],
     help: {
       en: 'known causes: exit 1 only for others (--no-baseline ignores the one in the configuration)',
       zh: '已知原因的基线文件：仅出现其他原因时退出码为 1（--no-baseline 可取消配置中的基线）',
@@ -752,7 +630,6 @@ export const SETTINGS = {
     argument: 'write-baseline',
     type: FILE,
     group: 'ci',
-    commands: ['scan', 'merge'],
     help: {
       en: 'write the causes found as a new baseline (- for standard output), and exit 0',
       zh: '把本次发现的原因写成新的基线（- 表示标准输出），退出码为 0',
@@ -762,7 +639,6 @@ export const SETTINGS = {
     argument: 'shard',
     type: SHARD,
     group: 'ci',
-    commands: ['scan'],
     help: {
       en: 'read part I of N of the inputs, as I/N; or auto, in an array of Slurm or parallel jobs of GitLab, or auto/N in an indexed job of Kubernetes; write --format blob=FILE and merge the parts later',
       zh: '只读取全部输入 N 份中的第 I 份，写作 I/N；在 Slurm 作业数组或 GitLab 并行作业中可写 auto，在 Kubernetes 索引作业中可写 auto/N；配合 --format blob=FILE 输出，之后再合并',
@@ -774,7 +650,6 @@ export const SETTINGS = {
     type: CONFIG_FILE,
     variable: 'OSSCAP_CONFIG',
     group: 'ci',
-    commands: [...READERS, 'merge', 'config'],
     help: {
       en: 'configuration file (default: the nearest osscap.config.json, or the key "osscap" in a package.json, from the working folder upwards); --no-config for none',
       zh: '配置文件（默认从当前目录向上查找最近的 osscap.config.json，或 package.json 中的 "osscap" 键）；--no-config 为不使用',
@@ -785,7 +660,6 @@ export const SETTINGS = {
     short: 'h',
     type: FLAG,
     group: 'other',
-    commands: COMMAND_NAMES,
     help: {
       en: 'show this help; -h shows the short one',
       zh: '显示本帮助；-h 显示简短的帮助',
@@ -796,7 +670,6 @@ export const SETTINGS = {
     short: 'V',
     type: FLAG,
     group: 'other',
-    commands: COMMAND_NAMES,
     help: {
       en: 'show the version',
       zh: '显示版本',
@@ -811,11 +684,6 @@ export type ValueOf<K extends Name> = (typeof SETTINGS)[K]['type']['usual'];
 /** Settings that a configuration may set too. */
 export type SettingName = {
   readonly [K in Name]: (typeof SETTINGS)[K] extends { readonly inFile: string } ? K : never;
-}[Name];
-
-/** Settings that a command takes. */
-export type NameOf<C extends CommandName> = {
-  readonly [K in Name]: C extends (typeof SETTINGS)[K]['commands'][number] ? K : never;
 }[Name];
 
 /** Everything that can be set otherwise than by an argument. */
@@ -833,23 +701,8 @@ export interface GivenSettings {
 /** Where a value comes from. */
 export type SettingSource = 'argument' | 'environment' | 'file' | 'default';
 
-/**
- * Settings that only lead to others: which configuration and which language are used is decided before a
- * command runs, and what to report and how much is put together on the command line.
- */
-type Preparing =
-  | ('help' | 'showVersion' | 'config' | 'lang')
-  | ('quiet' | 'verbose' | 'only' | 'bucketNames' | 'requestIds' | 'since' | 'until');
-
-/** What a command gets of the settings, as far as the command line alone decides. */
-export type LineArguments<C extends CommandName> = {
-  readonly [K in Exclude<NameOf<C>, SettingName | Preparing>]: ValueOf<K>;
-};
-
-/** What it gets of those that a configuration may set too. */
-export type SettledArguments<C extends CommandName> = {
-  readonly [K in Exclude<NameOf<C> & SettingName, Preparing>]: ValueOf<K>;
-};
+/** What a command gets of those among its settings that a configuration may set too. */
+export type SettledArguments<K extends Name> = { readonly [Each in K & SettingName]: ValueOf<Each> };
 
 /** A row by its name. */
 export function rowOf(name: Name): Row {
@@ -884,39 +737,10 @@ function inOrder<Item>(items: readonly Item[], first: readonly Item[]): readonly
   return [...first.filter((item) => items.includes(item)), ...items.filter((item) => !first.includes(item))];
 }
 
-/** Settings that a command takes, in the order of the table. */
-export function namesOf(command: CommandName): readonly Name[] {
-  return NAMES.filter((name) => rowOf(name).commands.includes(command));
-}
-
-/** Options of a command, in the order of its help; of rows that share one, the first. */
-export function optionsOf(command: CommandName): readonly Name[] {
-  const names = namesOf(command).filter((name) => rowOf(name).argument !== null);
-  const options = names.filter((name, at) => names.findIndex((other) => sharesOption(other, name)) === at);
-  const rank = (name: Name): number => OPTION_GROUPS.indexOf(groupOf(name));
-  return options.sort((a, b) => rank(a) - rank(b));
-}
-
 /** Under which title the help has an option. */
 export function groupOf(name: Name): OptionGroup {
   const { brief, group } = rowOf(name);
   return brief === undefined ? (group ?? 'other') : 'daily';
-}
-
-function sharesOption(name: Name, other: Name): boolean {
-  return rowOf(name).argument === rowOf(other).argument;
-}
-
-/** What the help of a command says of one of its options. */
-export function helpOf(name: Name, command: CommandName, lang: Lang): string {
-  const { help, helpOf: others } = rowOf(name);
-  return (others?.[command] ?? help)?.[lang] ?? '';
-}
-
-/** What a shell may offer for the value of an option; null for one without a value. */
-export function offerOf(name: Name, command: CommandName): Offer | null {
-  const { offerOf: others, type } = rowOf(name);
-  return others?.[command] ?? type.offer;
 }
 
 /** The variables that settings have, those last that are read before all others. */
@@ -932,11 +756,11 @@ export const USUAL_SETTINGS = Object.fromEntries(
 ) as SettingValues;
 
 /** What a command gets of settings. */
-export function settledArguments<C extends CommandName>(
-  command: C,
+export function settledArguments<K extends Name>(
+  takes: readonly K[],
   values: SettingValues,
-): SettledArguments<C> {
-  const names = SETTING_NAMES.filter((name) => rowOf(name).commands.includes(command));
+): SettledArguments<K> {
+  const names = SETTING_NAMES.filter((name) => takes.some((taken) => taken === name));
   // Each name has the value of its row.
-  return Object.fromEntries(names.map((name) => [name, values[name]])) as SettledArguments<C>;
+  return Object.fromEntries(names.map((name) => [name, values[name]])) as SettledArguments<K>;
 }

@@ -18,7 +18,6 @@ import { badValue, NONE, nearName } from '../given-words.ts';
 import { languageOf } from '../language.ts';
 import { isSameTarget, STDOUT, standardStream } from '../output/report-target.ts';
 import { type GivenShard, parseShard } from '../shards.ts';
-import { PAGE_FORMAT_NAMES, type PageFormatName } from './names.ts';
 
 /*
  * The types of settings: how a value is read from a command line, a variable of the environment and a
@@ -78,6 +77,11 @@ interface JsonType<T> {
 }
 
 type Read<T> = Result<T, ConfigFault>;
+
+/** Formats of what is no list of exchanges. */
+export const PAGE_FORMAT_NAMES = ['table', 'json', 'html'] as const;
+
+export type PageFormatName = (typeof PAGE_FORMAT_NAMES)[number];
 
 /** A report to write: `file` is null for standard output. */
 export interface FormatRequest<Name extends string> {

@@ -17,7 +17,6 @@ import type {
   UsageProblem,
 } from '../faults.ts';
 import type { OPTION_GROUPS, SettingSource } from '../settings/table.ts';
-import { COMMANDS_HELP } from './commands.ts';
 
 type Text = string | Prose;
 
@@ -35,7 +34,6 @@ const FILE = {
 /** Sentences of the command line, with places as in `report/text/`. */
 const CLI = entries({
   help: {
-    commands: COMMANDS_HELP,
     examples: { en: 'Examples:', zh: '示例：' },
     parserWords: {
       'Positionals:': { en: 'Arguments:', zh: '参数：' },
@@ -79,6 +77,7 @@ const CLI = entries({
       en: 'no such command, file or folder: {name}',
       zh: '没有这个命令、文件或目录：{name}',
     },
+    'moved-command': { en: '{name} is now osscap {now}', zh: '{name} 现在写作 osscap {now}' },
     'missing-value': { en: '{name} needs a value', zh: '{name} 缺少取值' },
     'needless-value': { en: '{name} takes no value', zh: '{name} 不带取值' },
     'bad-value': {

@@ -38,7 +38,7 @@ const COMMANDS = {
     '--credentials',
     KEYS,
   ],
-  hypotheses: ['hypotheses'],
+  hypotheses: ['why', 'hypotheses'],
   config: ['config'],
 } as const;
 

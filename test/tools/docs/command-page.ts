@@ -1,14 +1,15 @@
-import { COMMAND_NAMES, type CommandName } from '../../../src/cli/settings/names.ts';
-import { helpOf, type Name, optionsOf, rowOf } from '../../../src/cli/settings/table.ts';
+import { helpOf, optionsOf } from '../../../src/cli/commands/command.ts';
+import { COMMAND_NAMES, type CommandName } from '../../../src/cli/commands/registry.ts';
+import { type Name, rowOf } from '../../../src/cli/settings/table.ts';
+import { ABOUT, commandHelp } from '../../support/commands.ts';
 import { type Book, label, list, referencePage } from './book.ts';
 import { code, link, prose, shellBlock, table } from './markdown.ts';
 
 /** Every command as its help has it. */
 export function commandPage(book: Book): string {
-  const { commands } = book.cli.help;
   const index = table(
     [label(book, 'column-command'), label(book, 'column-what')],
-    COMMAND_NAMES.map((name) => [link(code(name), `#${name}`), prose(commands[name].summary)]),
+    COMMAND_NAMES.map((name) => [link(code(name), `#${name}`), prose(commandHelp(name, book.lang).summary)]),
   );
   return referencePage(book, 'commands', [
     index,
@@ -17,22 +18,21 @@ export function commandPage(book: Book): string {
 }
 
 function commandBlocks(book: Book, name: CommandName): string[] {
-  const help = book.cli.help.commands[name];
+  const help = commandHelp(name, book.lang);
   const [usage = '', ...about] = help.usage.split('\n\n');
-  const positionals = Object.entries(help.positionals);
   return [
     `## ${name}`,
     ...about.map(prose),
     shellBlock(usageLines(usage, name)),
-    positionals.length === 0
+    help.positionals.length === 0
       ? ''
       : table(
           [label(book, 'argument'), label(book, 'column-what')],
-          positionals.map(([word, what]) => [code(word), prose(what)]),
+          help.positionals.map(([word, what]) => [code(word), prose(what)]),
         ),
     table(
       [label(book, 'option'), label(book, 'column-what')],
-      optionsOf(name).map((option) => optionRow(book, name, option)),
+      optionsOf(ABOUT[name]).map((option) => optionRow(book, name, option)),
     ),
     shellBlock(help.examples.flatMap(([command, what]) => [`# ${what}`, command])),
     ...help.epilogue.split('\n').map(prose),
@@ -52,7 +52,7 @@ export function usageLines(usage: string, name: CommandName): string[] {
 
 function optionRow(book: Book, command: CommandName, name: Name): string[] {
   const { argument, short, negatable, type } = rowOf(name);
-  const what = helpOf(name, command, book.lang);
+  const what = helpOf(name, ABOUT[command], book.lang);
   const names = [code(`--${argument}`), ...(short === undefined ? [] : [code(`-${short}`)])];
   const extras = [
     ...(type.kind === 'list' && !/repeatable|可重复/.test(what) ? [label(book, 'repeatable')] : []),

@@ -107,7 +107,7 @@ export const DOCS_EN = {
     no: 'no',
     'pages-title': 'Formats of the other commands',
     'pages-about':
-      '`compare`, `explain`, `sign`, `hypotheses`, `why` and `config` do not show a list of exchanges. They take {list}; the HTML of `compare` and `explain` draws the request as a sequence, from the client over each hop to OSS, with the leg on which a value changed.',
+      '`compare`, `explain`, `sign`, `why` and `config` do not show a list of exchanges. They take {list}; the HTML of `compare` and `explain` draws the request as a sequence, from the client over each hop to OSS, with the leg on which a value changed.',
     'column-code': 'code',
     'by-command': 'By command',
     'column-command': 'command',
@@ -140,7 +140,7 @@ export const DOCS_EN = {
     hypotheses: {
       title: 'Hypotheses of the search',
       about:
-        'What the search tries, with the secret, to find out what a client really signed: the list that `osscap hypotheses` prints.',
+        'What the search tries, with the secret, to find out what a client really signed: the list that `osscap why hypotheses` prints.',
     },
     suspects: {
       title: 'Suspects',
@@ -201,7 +201,7 @@ export const DOCS_EN = {
     {
       file: 'explain.md',
       title: 'One exchange, one signature, one search',
-      about: '`explain`, `sign` and `hypotheses`: a failure examined down to the last byte',
+      about: '`explain`, `sign` and `why hypotheses`: a failure examined down to the last byte',
     },
     {
       file: 'capture.md',

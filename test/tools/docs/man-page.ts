@@ -1,7 +1,9 @@
 import { displayWidth } from '../../../src/bytes/display-width.ts';
+import { helpOf, optionsOf } from '../../../src/cli/commands/command.ts';
+import { COMMAND_NAMES, type CommandName } from '../../../src/cli/commands/registry.ts';
 import { EXIT } from '../../../src/cli/ending.ts';
-import { COMMAND_NAMES, type CommandName } from '../../../src/cli/settings/names.ts';
-import { helpOf, NAMES, type Name, optionsOf, rowOf } from '../../../src/cli/settings/table.ts';
+import { NAMES, type Name, rowOf } from '../../../src/cli/settings/table.ts';
+import { ABOUT, commandHelp } from '../../support/commands.ts';
 import { type Book, colon, label, list } from './book.ts';
 import { usageLines } from './command-page.ts';
 
@@ -13,8 +15,7 @@ const EXAMPLE_WIDTH = 68;
 
 /** The manual page, in the language of macros that `man` and `mandoc` read: man(7). */
 export function manPage(book: Book): string {
-  const { commands } = book.cli.help;
-  const [, about = ''] = commands.scan.usage.split('\n\n');
+  const [, about = ''] = commandHelp('scan', book.lang).usage.split('\n\n');
   return [
     `'\\" -*- coding: UTF-8 -*-`,
     `.\\" ${label(book, 'generated').replaceAll('`', '')}`,
@@ -27,7 +28,7 @@ export function manPage(book: Book): string {
     `osscap \\- ${roff(label(book, 'man-title'))}`,
     `.SH ${label(book, 'man-synopsis')}`,
     '.nf',
-    ...COMMAND_NAMES.flatMap((name) => usageLines(commands[name].usage, name).map(synopsis)),
+    ...COMMAND_NAMES.flatMap((name) => usageLines(commandHelp(name, book.lang).usage, name).map(synopsis)),
     '.fi',
     `.SH ${label(book, 'man-description')}`,
     line(about),
@@ -50,18 +51,18 @@ export function manPage(book: Book): string {
 }
 
 function commandSection(book: Book, name: CommandName): string[] {
-  const { usage, positionals, examples, epilogue } = book.cli.help.commands[name];
+  const { usage, positionals, examples, epilogue } = commandHelp(name, book.lang);
   const [, ...about] = usage.split('\n\n');
-  const options = optionsOf(name);
+  const options = optionsOf(ABOUT[name]);
   const likeScan = options.filter((option) => name !== 'scan' && isLikeScan(book, option, name));
   return [
     // What the description says is not said again.
     `.SH ${roff(`osscap ${name}`).toUpperCase()}`,
     ...(name === 'scan' ? [] : about.flatMap((text, at) => [...(at === 0 ? [] : ['.PP']), line(text)])),
-    ...Object.entries(positionals).flatMap(([word, what]) => ['.TP', `.I ${roff(word)}`, line(what)]),
+    ...positionals.flatMap(([word, what]) => ['.TP', `.I ${roff(word)}`, line(what)]),
     ...options
       .filter((option) => !likeScan.includes(option))
-      .flatMap((option) => ['.TP', optionNames(book, option), line(helpOf(option, name, book.lang))]),
+      .flatMap((option) => ['.TP', optionNames(book, option), line(helpOf(option, ABOUT[name], book.lang))]),
     ...(likeScan.length === 0
       ? []
       : [
@@ -91,8 +92,8 @@ function commandSection(book: Book, name: CommandName): string[] {
 
 /** Whether an option of a command is one of `scan`, and means the same there. */
 function isLikeScan({ lang }: Book, name: Name, command: CommandName): boolean {
-  const { commands } = rowOf(name);
-  return commands.includes('scan') && helpOf(name, command, lang) === helpOf(name, 'scan', lang);
+  const { scan } = ABOUT;
+  return scan.takes.includes(name) && helpOf(name, ABOUT[command], lang) === helpOf(name, scan, lang);
 }
 
 function optionNames(book: Book, name: Name): string {

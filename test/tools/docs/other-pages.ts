@@ -1,13 +1,15 @@
 import { NOTICE_CODES } from '../../../src/bytes/notice.ts';
+import { helpOf } from '../../../src/cli/commands/command.ts';
+import { COMMAND_NAMES } from '../../../src/cli/commands/registry.ts';
 import { EXIT } from '../../../src/cli/ending.ts';
-import { COMMAND_NAMES, PAGE_FORMAT_NAMES } from '../../../src/cli/settings/names.ts';
-import { helpOf } from '../../../src/cli/settings/table.ts';
+import { PAGE_FORMAT_NAMES } from '../../../src/cli/settings/value-types.ts';
 import { NOTE_IDS } from '../../../src/diagnose/causes/notes.ts';
 import { HYPOTHESES } from '../../../src/diagnose/search/hypotheses/index.ts';
 import { hypothesisEntries, versionsText } from '../../../src/report/detail/hypotheses.ts';
 import { FORMAT_NAMES, formatOf } from '../../../src/report/formats/index.ts';
 import { plainFiller } from '../../../src/report/text/fill.ts';
 import type { Template } from '../../../src/report/text/language.ts';
+import { ABOUT, commandHelp } from '../../support/commands.ts';
 import { type Book, fact, fileOf, label, list, referencePage } from './book.ts';
 import { code, link, prose, table, templateProse } from './markdown.ts';
 
@@ -114,7 +116,7 @@ export function formatPage(book: Book): string {
         return [code(name), what, consumer, label(book, masked === 'never' ? 'no' : 'yes')];
       }),
     ),
-    fact(book, code('--show-signatures'), prose(helpOf('showSignatures', 'scan', book.lang))),
+    fact(book, code('--show-signatures'), prose(helpOf('showSignatures', ABOUT.scan, book.lang))),
     `## ${label(book, 'pages-title')}`,
     label(book, 'pages-about', { list: list(book, PAGE_FORMAT_NAMES.map(code)) }),
   ]);
@@ -132,7 +134,7 @@ export function exitCodePage(book: Book): string {
       [label(book, 'column-command'), label(book, 'column-meaning')],
       COMMAND_NAMES.map((name) => [
         link(code(name), `${fileOf('commands', book.lang)}#${name}`),
-        prose(exitSentence(book.cli.help.commands[name].epilogue)),
+        prose(exitSentence(commandHelp(name, book.lang).epilogue)),
       ]),
     ),
   ]);

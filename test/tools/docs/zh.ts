@@ -105,7 +105,7 @@ export const DOCS_ZH = {
     no: '否',
     'pages-title': '其他命令的格式',
     'pages-about':
-      '`compare`、`explain`、`sign`、`hypotheses`、`why` 和 `config` 显示的不是请求列表，可用的格式为 {list}；`compare` 和 `explain` 的 HTML 把请求画成时序图：从客户端经过每一跳到 OSS，并标出值在哪一段被改动。',
+      '`compare`、`explain`、`sign`、`why` 和 `config` 显示的不是请求列表，可用的格式为 {list}；`compare` 和 `explain` 的 HTML 把请求画成时序图：从客户端经过每一跳到 OSS，并标出值在哪一段被改动。',
     'column-code': '退出码',
     'by-command': '按命令',
     'column-command': '命令',
@@ -135,7 +135,8 @@ export const DOCS_ZH = {
     },
     hypotheses: {
       title: '搜索的假设',
-      about: '提供 Secret 后，为查明客户端究竟签了什么，搜索所作的尝试，即 `osscap hypotheses` 列出的内容。',
+      about:
+        '提供 Secret 后，为查明客户端究竟签了什么，搜索所作的尝试，即 `osscap why hypotheses` 列出的内容。',
     },
     suspects: {
       title: '怀疑对象',
@@ -184,7 +185,7 @@ export const DOCS_ZH = {
     {
       file: 'explain.zh-CN.md',
       title: '一次请求、一个签名、一次搜索',
-      about: '`explain`、`sign` 和 `hypotheses`：把失败拆解到最后一个字节',
+      about: '`explain`、`sign` 和 `why hypotheses`：把失败拆解到最后一个字节',
     },
     {
       file: 'capture.zh-CN.md',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMMAND_NAMES, SHELLS } from '../../../src/cli/settings/names.ts';
+import { SHELLS } from '../../../src/cli/commands/completion.ts';
+import { COMMAND_NAMES } from '../../../src/cli/commands/registry.ts';
 import { LIMIT_KEYS, limitName } from '../../../src/limits.ts';
 import { FORMAT_NAMES } from '../../../src/report/formats/index.ts';
 import { SIGNATURE_VERSIONS } from '../../../src/sign/canonical.ts';
@@ -317,7 +318,7 @@ function otherCommands(): readonly Run[] {
       ...inBoth(`help of ${name}`, [name, '--help'], { columns: COLUMNS }),
       ...inBoth(`help of ${name}, narrow`, [name, '--help'], { columns: 60 }),
     ]),
-    ...inBoth('hypotheses', ['hypotheses', ...PAGE_FORMATS]),
+    ...inBoth('why hypotheses', ['why', 'hypotheses', ...PAGE_FORMATS]),
     ...SHELLS.flatMap((shell) => inBoth(`completion ${shell}`, ['completion', shell])),
     ...inBoth('config', ['config', ...PAGE_FORMATS]),
     ...inBoth('config of a file', ['config', ...PAGE_FORMATS], configured),
@@ -397,7 +398,9 @@ function misuses(): readonly Run[] {
     'merge fixtures/captures',
     `merge ${CAPTURE}`,
     'config extra',
-    'hypotheses extra',
+    'hypotheses',
+    'version',
+    'why hypotheses extra',
     'completion',
     'completion tcsh',
     'watch',

@@ -1,26 +1,81 @@
 import { addAll } from '../../bytes/collections.ts';
+import { fail, ok } from '../../bytes/result.ts';
+import { said } from '../../report/text/in-language.ts';
 import { EXIT } from '../ending.ts';
-import type { CommandContext } from '../io.ts';
-import type { GivenArguments } from '../settings/command-line.ts';
-import { COMMAND_NAMES, type CommandName, SHELLS, type ShellName } from '../settings/names.ts';
-import { helpOf, type Name, offerOf, optionsOf, rowOf } from '../settings/table.ts';
-import { FILES, FREE, type Offer, words } from '../settings/value-types.ts';
+import { badValue } from '../given-words.ts';
+import { type Name, rowOf } from '../settings/table.ts';
+import { type Offer, words } from '../settings/value-types.ts';
 import type { CliTexts } from '../text/texts.ts';
+import {
+  type Command,
+  type GivenArguments,
+  helpOf,
+  LOCALE_LANG,
+  OWN_SETTINGS,
+  offerOf,
+  optionsOf,
+  type RunContext,
+} from './command.ts';
 
 /* Scripts that complete commands, options and their values in a shell, made from the table of settings. */
+
+/** Shells that there is a completion for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+export const COMMAND = {
+  takes: OWN_SETTINGS,
+  says: { lang: LOCALE_LANG },
+  isInAnyLanguage: true,
+  offer: words(SHELLS),
+  words: {
+    shell: { en: 'bash, zsh or fish', zh: 'bash、zsh 或 fish' },
+  },
+  help: {
+    usage: {
+      en: 'Usage: osscap completion bash|zsh|fish\n\nPrints a script that lets the shell complete commands, options and their values. The script is self-contained: completing does not run osscap.',
+      zh: '用法：osscap completion bash|zsh|fish\n\n输出一段脚本，让 shell 补全命令、选项及其取值。脚本自成一体：补全时不会运行 osscap。',
+    },
+    summary: { en: 'print a completion script for the shell', zh: '输出 shell 补全脚本' },
+    examples: [
+      ['osscap completion bash > ~/.local/share/bash-completion/completions/osscap', 'bash'],
+      [
+        'osscap completion zsh > ~/.zfunc/_osscap',
+        {
+          en: 'zsh; with fpath+=~/.zfunc before compinit in ~/.zshrc',
+          zh: 'zsh；并在 ~/.zshrc 中的 compinit 之前加上 fpath+=~/.zfunc',
+        },
+      ],
+      ['osscap completion fish > ~/.config/fish/completions/osscap.fish', 'fish'],
+    ],
+    epilogue: {
+      en: 'Print it again after updating osscap.\nExit codes: 0, or 2 if the command line is invalid.',
+      zh: '更新 osscap 后请重新输出。\n退出码：0；命令行有误时为 2。',
+    },
+  },
+  read({ words: [word, unexpected] }) {
+    if (word === undefined) return fail({ code: 'missing-argument', name: SHELLS.join('|') });
+    if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
+    const shell = SHELLS.find((known) => known === word);
+    return shell === undefined ? fail(badValue('completion', word, SHELLS)) : ok({ shell });
+  },
+} as const satisfies Command;
 
 const SCRIPTS = {
   bash: bashCompletion,
   zsh: zshCompletion,
   fish: fishCompletion,
-} as const satisfies Readonly<Record<ShellName, unknown>>;
+} as const satisfies Readonly<Record<(typeof SHELLS)[number], unknown>>;
 
 /** Prints a script that completes words of this program without running it. Gives the exit code. */
-export function runCompletion(
-  { shell }: GivenArguments<'completion'>,
-  { texts, io }: CommandContext,
-): number {
-  io.stdout.write(SCRIPTS[shell](completedCommands(texts)));
+export async function run(
+  { shell }: GivenArguments<typeof COMMAND>,
+  { texts, io, commands }: RunContext,
+): Promise<number> {
+  const names = Object.keys(commands);
+  const all = Object.entries(commands).map(async ([name, [load]]) =>
+    completedCommand(name, (await load()).COMMAND, names, texts),
+  );
+  io.stdout.write(SCRIPTS[shell](await Promise.all(all)));
   return EXIT.CLEAN;
 }
 
@@ -33,24 +88,29 @@ interface CompletedOption {
 }
 
 interface CompletedCommand {
-  readonly name: CommandName;
+  readonly name: string;
   readonly text: string;
   readonly options: readonly CompletedOption[];
   /** What stands beside the options. */
   readonly words: Offer;
 }
 
-/** All that a shell can complete, from the table that the program reads its command line with. */
-function completedCommands(texts: CliTexts): readonly CompletedCommand[] {
-  return COMMAND_NAMES.map((name) => ({
+/** What a shell can complete of a command, from the table that the program reads its command line with. */
+function completedCommand(
+  name: string,
+  command: Command,
+  names: readonly string[],
+  texts: CliTexts,
+): CompletedCommand {
+  return {
     name,
-    text: texts.help.commands[name].summary,
-    options: optionsOf(name).flatMap((option) => completedOptions(option, name, texts)),
-    words: WORDS[name],
-  }));
+    text: said(command.help.summary, texts.lang),
+    options: optionsOf(command).flatMap((option) => completedOptions(option, command, texts)),
+    words: command.offer === 'commands' ? words(names) : command.offer,
+  };
 }
 
-function completedOptions(option: Name, command: CommandName, { help, lang }: CliTexts): CompletedOption[] {
+function completedOptions(option: Name, command: Command, { help, lang }: CliTexts): CompletedOption[] {
   const { argument, short, negatable } = rowOf(option);
   const text = firstClause(helpOf(option, command, lang));
   const names = [`--${argument}`, ...(short === undefined ? [] : [`-${short}`])];
@@ -65,23 +125,6 @@ function completedOptions(option: Name, command: CommandName, { help, lang }: Cl
 function firstClause(text: string): string {
   return text.split(/[;:(；：（,，]/, 1)[0]?.trim() ?? '';
 }
-
-const WORDS: Readonly<Record<CommandName, Offer>> = {
-  scan: FILES,
-  watch: FILES,
-  capture: FREE,
-  compare: FILES,
-  explain: FILES,
-  extract: FILES,
-  sign: FREE,
-  hypotheses: FREE,
-  why: FREE,
-  merge: FILES,
-  config: FREE,
-  completion: words(SHELLS),
-  help: words(COMMAND_NAMES),
-  version: FREE,
-};
 
 /** The options of all commands that take a value: the word behind one is no command. */
 function valueNames(commands: readonly CompletedCommand[]): readonly string[] {
