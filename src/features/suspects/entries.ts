@@ -27,7 +27,8 @@ function suspect<
   const N extends Prose,
   const P extends Prose,
 >(
-  given: Omit<SuspectEntry<A>, 'summary' | 'advice' | 'short' | 'change' | 'proof'> & {
+  args: A,
+  said: Omit<SuspectEntry, 'args' | 'summary' | 'advice' | 'short' | 'change' | 'proof'> & {
     readonly summary: S & CheckedProse<S, A>;
     readonly advice: V & CheckedProse<V, A>;
     readonly short: N & CheckedProse<N, A>;
@@ -36,12 +37,18 @@ function suspect<
       | { readonly proof: P & CheckedProse<P, A>; readonly change?: never }
     ),
 ): SuspectEntry<A> {
-  return given;
+  return { args, ...said };
 }
 
 const NONE = {} as const satisfies ArgSpec;
 const SENT = { sent: 'bytes' } as const satisfies ArgSpec;
 const NAME = { name: 'bytes' } as const satisfies ArgSpec;
+const CHARACTERS = { characters: 'bytes' } as const satisfies ArgSpec;
+const BUCKET = { bucket: 'bytes' } as const satisfies ArgSpec;
+const HOST = { host: 'bytes' } as const satisfies ArgSpec;
+const REGION = { region: 'bytes' } as const satisfies ArgSpec;
+const ID = { id: 'bytes' } as const satisfies ArgSpec;
+const WHERE = { where: 'word' } as const satisfies ArgSpec;
 
 const SIGN_WHAT_IS_SENT = {
   en: 'sign the value that is sent, or send the one that was signed',
@@ -73,8 +80,7 @@ const OTHER_TOOL = {
 
 /** Every kind of suspect. The most frequent come first within a subject. */
 export const SUSPECTS = {
-  'type-added': suspect({
-    args: SENT,
+  'type-added': suspect(SENT, {
     summary: {
       en: 'the Content-Type {sent:q} is not the one that was signed: it was added or changed after signing',
       zh: 'Content-Type{sent:q}不是签名时的值：签名之后被加上或改动',
@@ -89,8 +95,7 @@ export const SUSPECTS = {
       zh: '去掉 Content-Type 再发一次',
     },
   }),
-  'type-charset': suspect({
-    args: SENT,
+  'type-charset': suspect(SENT, {
     summary: {
       en: 'the Content-Type was signed without the charset that is sent with it ({sent:q})',
       zh: '签名时的 Content-Type 不含发送时带的 charset（{sent:q}）',
@@ -105,8 +110,7 @@ export const SUSPECTS = {
       zh: '发送不带 charset 的 Content-Type 再试一次',
     },
   }),
-  'type-lost': suspect({
-    args: NONE,
+  'type-lost': suspect(NONE, {
     summary: {
       en: 'a Content-Type was signed, and the request is sent without one',
       zh: '签名时有 Content-Type，发送时却没有',
@@ -121,8 +125,7 @@ export const SUSPECTS = {
       zh: '带上签名代码所设置的 Content-Type 再发一次',
     },
   }),
-  'type-dropped': suspect({
-    args: NONE,
+  'type-dropped': suspect(NONE, {
     summary: {
       en: 'a Content-Type was signed, and the HTTP library sends none where there is no body',
       zh: '签名时有 Content-Type，而 HTTP 库在没有请求体时不发送它',
@@ -137,8 +140,7 @@ export const SUSPECTS = {
       zh: '用同一客户端发一个带请求体和 Content-Type 的请求',
     },
   }),
-  md5: suspect({
-    args: NONE,
+  md5: suspect(NONE, {
     summary: {
       en: 'the Content-MD5 is not the one that was signed, or none was',
       zh: 'Content-MD5 不是签名时的值，或者签名时没有',
@@ -153,8 +155,7 @@ export const SUSPECTS = {
       zh: '去掉 Content-MD5 再发一次',
     },
   }),
-  'parameter-unsigned': suspect({
-    args: NAME,
+  'parameter-unsigned': suspect(NAME, {
     summary: {
       en: 'parameters were signed that version 1 does not sign ({name} is one)',
       zh: '对 V1 不签名的参数签了名（如 {name}）',
@@ -170,8 +171,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['parameter-of-object', 'parameter-other'],
   }),
-  method: suspect({
-    args: SENT,
+  method: suspect(SENT, {
     summary: {
       en: 'the request is sent as {sent}, and was signed for another method',
       zh: '请求以 {sent} 发送，签名却是为另一种方法做的',
@@ -186,8 +186,7 @@ export const SUSPECTS = {
       zh: '用签名时的方法（多为 GET 或 PUT）请求同一个 URL',
     },
   }),
-  'key-characters': suspect({
-    args: { characters: 'bytes' },
+  'key-characters': suspect(CHARACTERS, {
     summary: {
       en: 'the key was signed in another form than it is sent in: encoded otherwise, or not at all (it has {characters:q})',
       zh: 'Object 名称签名时的形式与发送时不同：编码方式不同，或没有编码（其中有{characters:q}）',
@@ -202,8 +201,7 @@ export const SUSPECTS = {
       zh: '把 Object 名称换成只有字母和数字的再发一次',
     },
   }),
-  'key-slashes': suspect({
-    args: NONE,
+  'key-slashes': suspect(NONE, {
     summary: {
       en: 'slashes of the key (at its ends, doubled, or . and ..) were signed otherwise than sent',
       zh: 'Object 名称中的斜杠（首尾、连续，或 . 与 ..）签名时与发送时不同',
@@ -218,8 +216,7 @@ export const SUSPECTS = {
       zh: '换成没有这些斜杠的 Object 名称再发一次',
     },
   }),
-  'key-cut': suspect({
-    args: NONE,
+  'key-cut': suspect(NONE, {
     summary: {
       en: 'the key that is sent has no extension: a # or ? in the URL may have cut it off, and the whole key was signed',
       zh: '发送的 Object 名称没有扩展名：可能被 URL 中的 # 或 ? 截断，而签名用的是完整的名称',
@@ -234,8 +231,7 @@ export const SUSPECTS = {
       zh: '把 Object 名称换成只有字母和数字的再发一次',
     },
   }),
-  'key-other': suspect({
-    args: NONE,
+  'key-other': suspect(NONE, {
     summary: { en: 'another key was signed than the one that is sent', zh: '签名的 Object 名称与发送的不同' },
     advice: {
       en: 'compare the key that the signing code is given with the one in the URL',
@@ -244,8 +240,7 @@ export const SUSPECTS = {
     short: { en: 'the key', zh: 'Object 名称' },
     proof: STRING_OF_CLIENT,
   }),
-  'bucket-in-path': suspect({
-    args: { bucket: 'bytes' },
+  'bucket-in-path': suspect(BUCKET, {
     summary: {
       en: 'the host names the bucket {bucket}, and so does the path: the server reads it as part of the key',
       zh: '域名里已有 Bucket {bucket}，路径里又有一次：服务端把后者当作 Object 名称的一部分',
@@ -261,8 +256,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['header-host', 'key-slashes'],
   }),
-  'bucket-of-domain': suspect({
-    args: { host: 'bytes' },
+  'bucket-of-domain': suspect(HOST, {
     summary: {
       en: 'for the domain {host} another bucket was signed: the domain itself, its first label, or none',
       zh: '对自有域名 {host}，签名用了别的 Bucket：域名本身、它的第一段，或没有',
@@ -278,8 +272,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['header-host'],
   }),
-  'bucket-itself': suspect({
-    args: NONE,
+  'bucket-itself': suspect(NONE, {
     summary: {
       en: 'a request to the bucket itself was signed as /bucket, without the slash at the end',
       zh: '对 Bucket 本身的请求按 /bucket 签名，末尾缺了斜杠',
@@ -295,8 +288,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['parameter-other'],
   }),
-  'bucket-end-slash': suspect({
-    args: { bucket: 'bytes' },
+  'bucket-end-slash': suspect(BUCKET, {
     summary: {
       en: '/{bucket}/ was signed and /{bucket} sent, without the slash at the end: clients like boto3 do so in S3 V2, and some servers sign the path as it came',
       zh: '签名的是 /{bucket}/，发送的是末尾没有斜杠的 /{bucket}：boto3 等客户端在 S3 V2 中就是如此，而有的服务端按收到的路径签名',
@@ -312,8 +304,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['parameter-other'],
   }),
-  'bucket-other': suspect({
-    args: NONE,
+  'bucket-other': suspect(NONE, {
     summary: {
       en: 'another bucket, or none, was signed than the one that the host names',
       zh: '签名的 Bucket 不是域名里的那一个，或没有',
@@ -325,8 +316,7 @@ export const SUSPECTS = {
     short: { en: 'the bucket', zh: 'Bucket' },
     proof: STRING_OF_CLIENT,
   }),
-  'bucket-with-slash': suspect({
-    args: { bucket: 'bytes' },
+  'bucket-with-slash': suspect(BUCKET, {
     summary: {
       en: 'a folder stands in the setting for the bucket ({bucket:q}): a bucket has no slash in its name',
       zh: 'Bucket 设置里写进了目录（{bucket:q}）：Bucket 名中不能有斜杠',
@@ -342,8 +332,7 @@ export const SUSPECTS = {
     },
   }),
   // of a request that is not there at all, by what is reported most often
-  'type-unseen': suspect({
-    args: NONE,
+  'type-unseen': suspect(NONE, {
     summary: {
       en: 'the Content-Type is sent otherwise than signed: an HTTP library, a browser or a tool added or changed it',
       zh: '发送的 Content-Type 与签名时不同：被 HTTP 库、浏览器或工具加上或改动',
@@ -355,8 +344,7 @@ export const SUSPECTS = {
     short: { en: 'the Content-Type', zh: 'Content-Type' },
     change: { en: 'the same request sent without a Content-Type', zh: '去掉 Content-Type 再发一次' },
   }),
-  'bucket-unseen': suspect({
-    args: NONE,
+  'bucket-unseen': suspect(NONE, {
     summary: {
       en: 'bucket and endpoint are set in a form that is not meant: the endpoint names the bucket already, or path style is on',
       zh: 'Bucket 与 endpoint 的写法不对：endpoint 里已带有 Bucket，或开启了 path style',
@@ -368,8 +356,7 @@ export const SUSPECTS = {
     short: { en: 'bucket and endpoint', zh: 'Bucket 与 endpoint' },
     proof: HOST_AND_PATH,
   }),
-  'key-unseen': suspect({
-    args: NONE,
+  'key-unseen': suspect(NONE, {
     summary: {
       en: 'the key was signed in another form than it is sent in: a slash at its end, a special character',
       zh: 'key 签名时的形式与发送时不同：首尾斜杠或特殊字符',
@@ -384,8 +371,7 @@ export const SUSPECTS = {
       zh: '换成只有字母和数字的 key 再发一次',
     },
   }),
-  'secret-unseen': suspect({
-    args: NONE,
+  'secret-unseen': suspect(NONE, {
     summary: {
       en: 'the client signs with another secret than that of its AccessKey ID',
       zh: '客户端签名用的 Secret 不是该 AccessKey ID 的 Secret',
@@ -397,8 +383,7 @@ export const SUSPECTS = {
     short: { en: 'the secret', zh: 'Secret' },
     proof: OTHER_TOOL,
   }),
-  token: suspect({
-    args: NAME,
+  token: suspect(NAME, {
     summary: {
       en: 'the security token ({name}) is sent and not signed, or signed in another form',
       zh: '安全令牌（{name}）发送了却没有签名，或签名时的形式不同',
@@ -414,8 +399,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['secret'],
   }),
-  'parameter-of-upload': suspect({
-    args: NAME,
+  'parameter-of-upload': suspect(NAME, {
     summary: {
       en: 'the parameter {name} was not signed, or signed with another value',
       zh: '参数 {name} 没有签名，或签名时是别的值',
@@ -424,8 +408,7 @@ export const SUSPECTS = {
     short: THE_PARAMETER,
     change: WITHOUT_PARAMETER,
   }),
-  'parameter-of-object': suspect({
-    args: NAME,
+  'parameter-of-object': suspect(NAME, {
     summary: {
       en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
       zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
@@ -437,8 +420,7 @@ export const SUSPECTS = {
     short: THE_PARAMETER,
     change: WITHOUT_PARAMETER,
   }),
-  'parameter-other': suspect({
-    args: NAME,
+  'parameter-other': suspect(NAME, {
     summary: {
       en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
       zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
@@ -450,8 +432,7 @@ export const SUSPECTS = {
     short: THE_PARAMETER,
     change: WITHOUT_PARAMETER,
   }),
-  'parameter-plus': suspect({
-    args: NAME,
+  'parameter-plus': suspect(NAME, {
     summary: {
       en: 'the parameter {name} has a raw +: signed as a plus sign (%2B), and read as a space',
       zh: '参数 {name} 中有未编码的 +：签名时是加号（%2B），服务端读作空格',
@@ -466,8 +447,7 @@ export const SUSPECTS = {
       zh: '同一个 URL，把每个 + 换成 %2B 后再请求',
     },
   }),
-  'parameter-escaped': suspect({
-    args: NAME,
+  'parameter-escaped': suspect(NAME, {
     summary: {
       en: 'the URL was escaped after it was signed: a parameter is called {name:q}',
       zh: 'URL 在签名之后被转义：出现了名为{name:q}的参数',
@@ -482,8 +462,7 @@ export const SUSPECTS = {
       zh: '同一个 URL，把被转义的 & 改回 & 后再请求',
     },
   }),
-  'header-callback': suspect({
-    args: NAME,
+  'header-callback': suspect(NAME, {
     summary: {
       en: 'the header {name} is not as it was signed: its JSON was written anew, or it was not signed at all',
       zh: '请求头 {name} 与签名时不同：其中的 JSON 被重新生成，或根本没有签名',
@@ -495,8 +474,7 @@ export const SUSPECTS = {
     short: THE_HEADER,
     change: WITHOUT_HEADER,
   }),
-  'header-meta': suspect({
-    args: NAME,
+  'header-meta': suspect(NAME, {
     summary: {
       en: 'the metadata {name} was signed in other bytes than it is sent in, or not at all',
       zh: '元数据 {name} 签名时的字节与发送时不同，或没有签名',
@@ -508,8 +486,7 @@ export const SUSPECTS = {
     short: THE_HEADER,
     change: WITHOUT_HEADER,
   }),
-  'header-listed': suspect({
-    args: NAME,
+  'header-listed': suspect(NAME, {
     summary: {
       en: 'the header {name} is listed as signed, and is not sent as it was signed',
       zh: '请求头 {name} 列为已签名，发送的值却与签名时不同',
@@ -521,8 +498,7 @@ export const SUSPECTS = {
     short: THE_HEADER,
     change: WITHOUT_HEADER,
   }),
-  'header-usual': suspect({
-    args: NAME,
+  'header-usual': suspect(NAME, {
     summary: {
       en: 'the header {name}, which this client signs as a rule, was changed after signing',
       zh: '该客户端通常会签名的请求头 {name} 在签名之后被改动',
@@ -537,8 +513,7 @@ export const SUSPECTS = {
       zh: '在客户端本机、任何代理之前抓包',
     },
   }),
-  'header-oss': suspect({
-    args: NAME,
+  'header-oss': suspect(NAME, {
     summary: {
       en: 'the header {name} was added or changed after signing, or was not signed',
       zh: '请求头 {name} 是签名之后加上或改动的，或没有签名',
@@ -550,8 +525,7 @@ export const SUSPECTS = {
     short: THE_HEADER,
     change: WITHOUT_HEADER,
   }),
-  'header-host': suspect({
-    args: NONE,
+  'header-host': suspect(NONE, {
     summary: {
       en: 'the signature covers the Host, and the client signed another one than it sends',
       zh: '签名包含 Host，而客户端签名的 Host 与发送的不同',
@@ -567,8 +541,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['bucket-of-domain', 'bucket-other'],
   }),
-  'header-date': suspect({
-    args: NONE,
+  'header-date': suspect(NONE, {
     summary: {
       en: 'the date that was signed is not the one in the header that is sent',
       zh: '签名用的时间与发送的时间请求头不同',
@@ -580,8 +553,7 @@ export const SUSPECTS = {
     short: { en: 'the date', zh: '时间' },
     proof: STRING_OF_CLIENT,
   }),
-  'header-list': suspect({
-    args: NONE,
+  'header-list': suspect(NONE, {
     summary: {
       en: 'the list of signed headers in the request is not the one in the string that was signed',
       zh: '请求中的已签名请求头列表与签名字符串里的不同',
@@ -597,8 +569,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['header-listed', 'header-usual', 'header-host'],
   }),
-  'header-unlisted': suspect({
-    args: NAME,
+  'header-unlisted': suspect(NAME, {
     summary: {
       en: 'the header {name} was signed, and the request does not list it as signed',
       zh: '对请求头 {name} 签了名，而请求的已签名请求头列表中没有它',
@@ -610,8 +581,7 @@ export const SUSPECTS = {
     short: THE_HEADER,
     change: WITHOUT_HEADER,
   }),
-  expires: suspect({
-    args: NONE,
+  expires: suspect(NONE, {
     summary: {
       en: 'the Expires of the URL was changed after it was signed',
       zh: 'URL 的 Expires 在签名之后被改动',
@@ -626,8 +596,7 @@ export const SUSPECTS = {
       zh: '原样使用签发的 URL 再请求一次',
     },
   }),
-  date: suspect({
-    args: NONE,
+  date: suspect(NONE, {
     summary: {
       en: 'the date was signed in another form, or another date was signed, than the one that is sent',
       zh: '签名用的时间与发送的不同，或写法不同',
@@ -639,8 +608,7 @@ export const SUSPECTS = {
     short: { en: 'the date', zh: '时间' },
     proof: STRING_OF_CLIENT,
   }),
-  scope: suspect({
-    args: { region: 'bytes' },
+  scope: suspect(REGION, {
     summary: {
       en: 'the signing key was derived otherwise: for another region than {region:q}, another day, or with other words than OSS has (aliyun_v4, oss, aliyun_v4_request)',
       zh: '派生签名密钥的方式不同：地域不是{region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
@@ -655,8 +623,7 @@ export const SUSPECTS = {
       zh: '用 OSS 文档中的示例检验签名代码；或者请求常用地域的 Bucket',
     },
   }),
-  'payload-hash-oss': suspect({
-    args: NONE,
+  'payload-hash-oss': suspect(NONE, {
     summary: {
       en: 'the digest of the body that was signed is not the one that is sent',
       zh: '签名用的请求体摘要与发送的不同',
@@ -672,8 +639,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['type-added', 'type-charset', 'md5'],
   }),
-  'payload-hash-s3': suspect({
-    args: NONE,
+  'payload-hash-s3': suspect(NONE, {
     summary: {
       en: 'the digest of the body in x-amz-content-sha256 is not the one that was signed: a checksum option of the SDK, or a hop, replaced it',
       zh: 'x-amz-content-sha256 中的请求体摘要不是签名时的值：被 SDK 的校验选项或中间的网关替换',
@@ -689,8 +655,7 @@ export const SUSPECTS = {
     },
     alsoRemoves: ['type-added', 'type-charset', 'md5'],
   }),
-  policy: suspect({
-    args: NONE,
+  policy: suspect(NONE, {
     summary: {
       en: 'the policy that was signed is not, byte for byte, the one in the form',
       zh: '签名的 policy 与表单中的 policy 并非逐字节相同',
@@ -705,8 +670,7 @@ export const SUSPECTS = {
       zh: '换一个只含 ASCII、没有换行的 policy 再试',
     },
   }),
-  secret: suspect({
-    args: { id: 'bytes' },
+  secret: suspect(ID, {
     summary: {
       en: 'the client signs with another secret than that of {id:id}',
       zh: '客户端签名用的 Secret 不是 {id:id} 的 Secret',
@@ -721,8 +685,7 @@ export const SUSPECTS = {
       zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的 Secret 不对',
     },
   }),
-  hop: suspect({
-    args: { where: 'word' },
+  hop: suspect(WHERE, {
     summary: {
       en: 'something {where:word} this capture (a proxy, a gateway) changed what the client had signed: Host, path, method or a header',
       zh: '抓包位置{where:word}有设备（代理、网关）改动了客户端签过的内容：Host、路径、方法或请求头',
@@ -738,8 +701,7 @@ export const SUSPECTS = {
     },
   }),
   // counted in no report: only what the capture shows speaks for it
-  servers: suspect({
-    args: NONE,
+  servers: suspect(NONE, {
     summary: {
       en: 'one of several servers behind this address refuses what the others accept: it has another secret, or other data',
       zh: '这个地址后面有多台服务端，其中一台拒绝了其他服务端接受的请求：它保存的 Secret（或数据）不同',
@@ -754,8 +716,7 @@ export const SUSPECTS = {
       zh: '把同一请求分别直接发给该地址后面的每台服务端，或查看各自的日志：是哪一台拒绝的',
     },
   }),
-  signature: suspect({
-    args: NONE,
+  signature: suspect(NONE, {
     summary: {
       en: 'the signature itself was cut, encoded or changed after it was made',
       zh: '签名本身在生成之后被截断、重新编码或改动',

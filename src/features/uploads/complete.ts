@@ -55,8 +55,10 @@ export class LastComplete {
   #isJudgedEarly = false;
   /** The stray ETags that it was judged by. */
   #strayEtags = 0;
-  #issues: readonly UploadIssue[] = [];
-  #crc64: ObjectCrc | null = null;
+  /** What is wrong with its list of parts. */
+  issues: readonly UploadIssue[] = [];
+  /** The checksum of the object; null where no answer has one. */
+  crc64: ObjectCrc | null = null;
 
   /** Null without one. */
   get attempt(): CompleteAttempt | null {
@@ -65,16 +67,6 @@ export class LastComplete {
 
   get step(): UploadStep | null {
     return this.#last === null ? null : stepOf(this.#last);
-  }
-
-  /** What is wrong with its list of parts. */
-  get issues(): readonly UploadIssue[] {
-    return this.#issues;
-  }
-
-  /** The checksum of the object; null where no answer has one. */
-  get crc64(): ObjectCrc | null {
-    return this.#crc64;
   }
 
   /** Takes the place of the one before. */
@@ -103,7 +95,7 @@ export class LastComplete {
   forget(): void {
     this.#last = null;
     this.#isJudgedEarly = false;
-    this.#issues = [];
+    this.issues = [];
   }
 
   #judge({ attempt, answer }: Completion, parts: KeptParts, sight: UploadSight): void {
@@ -111,13 +103,13 @@ export class LastComplete {
     this.#strayEtags = sight.strayEtags.count;
     const isDone = wasCompleted(attempt, answer);
     if (isDone && !attempt.all) parts.settle(attempt.parts ?? []);
-    this.#issues = attempt.all ? [] : checkList(attempt, answer, parts, sight);
+    this.issues = attempt.all ? [] : checkList(attempt, answer, parts, sight);
     const named = attempt.all ? parts.stored() : attempt.whole ? attempt.parts : null;
     if (!isDone || answer.crc64 === null || named === null) return;
     const checked = checkObjectCrc(answer.crc64, named, parts.byNumber);
     const isOfOthers =
       attempt.all && checked.result === 'differs' && !isMadeOf(named, parts, answer.partCount);
-    this.#crc64 = isOfOthers ? { ...checked, combined: null, result: 'unknown' } : checked;
+    this.crc64 = isOfOthers ? { ...checked, combined: null, result: 'unknown' } : checked;
   }
 }
 

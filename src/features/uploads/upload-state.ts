@@ -202,7 +202,7 @@ export class UploadState {
       this.#listedOpen = exchange;
       this.#listedTime = asked;
       this.#unclear.wasThere(step);
-    } else if (asked === null || this.wasOverBefore(asked)) this.#abort.listedIn(exchange);
+    } else if (asked === null || this.wasOverBefore(asked)) this.#abort.listed = exchange;
   }
 
   complete(attempt: CompleteAttempt, answer: CompleteAnswer, gone: boolean): void {
@@ -235,7 +235,7 @@ export class UploadState {
     this.#outcome = 'failed';
     if (gone) this.gone(step);
     else if (isCodeOf('part-list', code)) this.#unclear.wasThere(step);
-    else if (status >= 500 && !isCodeOf('throttling', code)) this.#unclear.completeIn(step);
+    else if (status >= 500 && !isCodeOf('throttling', code)) this.#unclear.doneIn(step, 'complete');
   }
 
   /**
@@ -248,7 +248,7 @@ export class UploadState {
       this.#complete.take(attempt, answer, this.#parts, this.#sight);
     if (!answer.mayBeDone) return;
     this.#note('complete-unanswered', [], step.exchange);
-    this.#unclear.completeIn(step);
+    this.#unclear.doneIn(step, 'complete');
   }
 
   abort(exchange: number, status: number | null, { gone, asked, answered, mayBeDone }: StepAnswer): void {
@@ -266,7 +266,7 @@ export class UploadState {
     } else if (status !== null) {
       this.#note('abort-refused', [], exchange);
     } else if (this.isOpen && mayBeDone) {
-      this.#unclear.abortIn(step);
+      this.#unclear.doneIn(step, 'abort');
     }
   }
 
@@ -419,30 +419,21 @@ function issueOf(kind: UploadIssueKind, exchange: number | null): readonly Uploa
 
 /**
  * The object that an upload is of: a guess from its requests, until the service did what was asked for under
- * that name.
+ * that name. Its parts are null where they are not known.
  */
 class UploadName {
-  #bucket: ByteString | null;
-  #key: ByteString | null;
+  bucket: ByteString | null;
+  key: ByteString | null;
   #isCertain = false;
 
   constructor(bucket: ByteString | null, key: ByteString | null) {
-    this.#bucket = detachOrNull(bucket);
-    this.#key = detachOrNull(key);
-  }
-
-  /** Null where it is not known, as is `key`. */
-  get bucket(): ByteString | null {
-    return this.#bucket;
-  }
-
-  get key(): ByteString | null {
-    return this.#key;
+    this.bucket = detachOrNull(bucket);
+    this.key = detachOrNull(key);
   }
 
   /** A custom domain does not name its bucket: the answer to the Initiate does, and an error may. */
   learn(bucket: ByteString | null): void {
-    if (this.#bucket === null && bucket !== null && bucket !== '') this.#bucket = detach(bucket);
+    if (this.bucket === null && bucket !== null && bucket !== '') this.bucket = detach(bucket);
   }
 
   /**
@@ -452,15 +443,15 @@ class UploadName {
   own(bucket: ByteString | null, key: ByteString): boolean {
     if (this.#isCertain) return false;
     this.#isCertain = true;
-    const wasOther = key !== this.#key || isOther(bucket, this.#bucket);
-    if (bucket !== null) this.#bucket = detach(bucket);
-    if (wasOther) this.#key = detach(key);
+    const wasOther = key !== this.key || isOther(bucket, this.bucket);
+    if (bucket !== null) this.bucket = detach(bucket);
+    if (wasOther) this.key = detach(key);
     return wasOther;
   }
 
   /** Whether a request certainly names another object. */
   isOtherThan({ bucket, key }: OssAddress): boolean {
-    return this.#isCertain && (key !== this.#key || isOther(bucket, this.#bucket));
+    return this.#isCertain && (key !== this.key || isOther(bucket, this.bucket));
   }
 }
 
@@ -471,36 +462,24 @@ function isOther(one: ByteString | null, other: ByteString | null): boolean {
 
 /** The last Abort of an upload that was done, and what shows that the bucket keeps parts all the same. */
 class DoneAbort {
-  #exchange: number | null = null;
-  #asked: Time | null = null;
+  /** Its exchange; null where none was done. */
+  exchange: number | null = null;
+  /** When it was asked for; null where that is not known. */
+  asked: Time | null = null;
+  /** The exchange whose answer listed the upload as open after it; null where none did. */
+  listed: number | null = null;
   #answered: Time | null = null;
   readonly #late = new Set<number>();
-  #listed: number | null = null;
-
-  /** Its exchange; null where none was done. */
-  get exchange(): number | null {
-    return this.#exchange;
-  }
-
-  /** When it was asked for; null where that is not known. */
-  get asked(): Time | null {
-    return this.#asked;
-  }
 
   /** Numbers of the parts that were stored while it was done, in ascending order. */
   get late(): readonly number[] {
     return [...this.#late].sort((a, b) => a - b);
   }
 
-  /** The exchange whose answer listed the upload as open after it; null where none did. */
-  get listed(): number | null {
-    return this.#listed;
-  }
-
   /** An Abort was done: nothing stays of what was kept after the one before. */
   take({ exchange, asked }: UploadStep, answered: Time | null): void {
-    this.#exchange = exchange;
-    this.#asked = asked;
+    this.exchange = exchange;
+    this.asked = asked;
     this.#answered = knownTime(answered);
     this.nothingKept();
   }
@@ -510,18 +489,13 @@ class DoneAbort {
    * aborted once more ("AbortMultipartUpload" in the API reference).
    */
   stored(number: number, answered: Time | null): void {
-    if (this.#exchange !== null && !isBefore(answered, this.#answered)) this.#late.add(number);
-  }
-
-  /** A list that was asked for after it shows the upload as open. */
-  listedIn(exchange: number): void {
-    this.#listed = exchange;
+    if (this.exchange !== null && !isBefore(answered, this.#answered)) this.#late.add(number);
   }
 
   /** The service keeps nothing of the upload. */
   nothingKept(): void {
     this.#late.clear();
-    this.#listed = null;
+    this.listed = null;
   }
 }
 
@@ -530,54 +504,33 @@ class DoneAbort {
  * Complete with a server error.
  */
 class UnclearEnd {
-  #complete: UploadStep | null = null;
-  #abort: UploadStep | null = null;
-  #isOfEarlier = false;
+  /** The last Complete that may have been done, and the last Abort; null for none. */
+  complete: UploadStep | null = null;
+  abort: UploadStep | null = null;
+  /** An earlier capture left it open whether a Complete or an Abort was done. */
+  isOfEarlier = false;
   /** The last step that shows that the service had the upload; null for none. */
   #lastThere: UploadStep | null = null;
 
-  /** The last Complete that may have been done; null for none. */
-  get complete(): UploadStep | null {
-    return this.#complete;
-  }
-
-  /** The last Abort that may have been done; null for none. */
-  get abort(): UploadStep | null {
-    return this.#abort;
-  }
-
-  /** An earlier capture left it open whether a Complete or an Abort was done. */
-  get isOfEarlier(): boolean {
-    return this.#isOfEarlier;
-  }
-
-  /** A Complete may have been done; it may come in after steps that were asked for later. */
-  completeIn(step: UploadStep): void {
-    if (!this.#wasThereAfter(step)) this.#complete = later(this.#complete, step);
-  }
-
-  /** The same of an Abort. */
-  abortIn(step: UploadStep): void {
-    if (!this.#wasThereAfter(step)) this.#abort = later(this.#abort, step);
+  /** A Complete or an Abort may have been done; it may come in after steps that were asked for later. */
+  doneIn(step: UploadStep, what: 'complete' | 'abort'): void {
+    const wasThereAfter = this.#lastThere !== null && !isAskedBefore(this.#lastThere, step);
+    if (!wasThereAfter) this[what] = later(this[what], step);
   }
 
   /** The service still had the upload then, so that nothing before had ended it. */
   wasThere(step: UploadStep): void {
     this.#lastThere = later(this.#lastThere, step);
-    this.#isOfEarlier = false;
-    if (this.#abort !== null && isAskedBefore(this.#abort, step)) this.#abort = null;
-    if (this.#complete !== null && isAskedBefore(this.#complete, step)) this.#complete = null;
-  }
-
-  #wasThereAfter(step: UploadStep): boolean {
-    return this.#lastThere !== null && !isAskedBefore(this.#lastThere, step);
+    this.isOfEarlier = false;
+    if (this.abort !== null && isAskedBefore(this.abort, step)) this.abort = null;
+    if (this.complete !== null && isAskedBefore(this.complete, step)) this.complete = null;
   }
 
   /** Another capture goes on, with exchange numbers of its own. */
   resume(): void {
-    this.#isOfEarlier ||= this.#complete !== null || this.#abort !== null;
-    this.#complete = null;
-    this.#abort = null;
+    this.isOfEarlier ||= this.complete !== null || this.abort !== null;
+    this.complete = null;
+    this.abort = null;
     this.#lastThere = null;
   }
 }
