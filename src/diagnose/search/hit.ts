@@ -38,8 +38,8 @@ export interface SearchHit {
 
 /** What a fitting combination of changes means. */
 export function reportHit(subject: Subject, target: Target, found: readonly Prepared[]): SearchHit {
-  const secret = found.find((each) => each.hypothesis.changes === 'secret') ?? null;
-  const strings = found.filter((each) => each.hypothesis.changes === 'string').sort(byPlace);
+  const secret = found.find((each) => each.hypothesis.ofSecret === true) ?? null;
+  const strings = found.filter((each) => each.hypothesis.ofSecret !== true).sort(byPlace);
   const causes = strings.map((each) => each.variant.cause);
   if (target.cause !== null) causes.push(target.cause);
   const [first, ...others] = causes;

@@ -105,18 +105,15 @@ export interface Hypothesis {
   readonly field: HypothesisField;
   /** Every cause that its variants may name. */
   readonly causes: readonly CauseId[];
-  /** Kinds of string that it applies to. */
-  readonly families: readonly Family[];
+  /** Kinds of string that it applies to, where not to each that is made of a request. */
+  readonly families?: readonly Family[];
   /** The only dialect that it applies to. */
   readonly dialect?: Dialect;
   /** Versions of its families in which it has no variants. */
   readonly except?: readonly SignatureVersion[];
   readonly cost: 1 | 2 | 3 | 4 | 5;
-  /**
-   * `string`: the client signed another string, or signed it otherwise. `secret`: it used a secret near the
-   * given one.
-   */
-  readonly changes: 'string' | 'secret';
+  /** The client used a secret near the given one; of others, it signed another string, or signed it otherwise. */
+  readonly ofSecret?: true;
   /** Not paired with others: too many variants, or nothing would be left to see. */
   readonly single?: true;
   readonly variants: (subject: Subject) => Iterable<Variant>;
@@ -124,14 +121,14 @@ export interface Hypothesis {
 
 /** Does it apply to strings of this kind, and in this dialect? */
 export function isOfString(
-  { families, dialect }: Pick<Hypothesis, 'families' | 'dialect'>,
+  { families = REQUEST_FAMILIES, dialect }: Pick<Hypothesis, 'families' | 'dialect'>,
   string: { readonly family: Family; readonly dialect: Dialect },
 ): boolean {
   return families.includes(string.family) && (dialect === undefined || dialect === string.dialect);
 }
 
 /** Every string that is made of a request, as opposed to a form's policy. */
-export const REQUEST_FAMILIES: readonly Family[] = ['v1', 'v2', 'v4'];
+const REQUEST_FAMILIES: readonly Family[] = ['v1', 'v2', 'v4'];
 export const ALL_FAMILIES: readonly Family[] = [...REQUEST_FAMILIES, 'policy'];
 /** For `except`: what only a URL or a form can have. */
 export const HEADER_VERSIONS: readonly SignatureVersion[] = versionsWith({ carrier: 'header' });

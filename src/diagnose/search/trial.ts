@@ -146,7 +146,7 @@ export class Trial {
     const hypothesis = this.#pool.hypotheses().find((each) => each.id === id);
     // thousands of variants are not paired here either
     if (hypothesis === undefined || (isOfPair && hypothesis.single === true)) return [];
-    if (hypothesis.changes !== 'secret' || place === '') return this.#pool.of(hypothesis);
+    if (hypothesis.ofSecret !== true || place === '') return this.#pool.of(hypothesis);
     const same = this.#pool.at(hypothesis, Number(place));
     return same === null ? [] : [same];
   }
@@ -234,7 +234,7 @@ function firstAlike(
   for (const hypothesis of pool.hypotheses()) {
     const isIn = found.some((each) => each.hypothesis === hypothesis);
     const isOfMany = hypothesis.single === true && found.length > 1;
-    if (!isIn && (hypothesis.changes === 'secret' || (isOfMany && !isComplete))) continue;
+    if (!isIn && (hypothesis.ofSecret === true || (isOfMany && !isComplete))) continue;
     for (const each of pool.of(hypothesis)) {
       const isWithin = each.slots.every(([index, slot]) => wanted.get(index) === slot);
       // two that only exchange slots come to the same where the slots are the same, and need not be put

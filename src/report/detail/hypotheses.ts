@@ -11,7 +11,7 @@ import { type DetailView, say } from './view.ts';
 export interface HypothesisEntry {
   readonly id: string;
   readonly field: HypothesisField;
-  readonly changes: Hypothesis['changes'];
+  readonly changes: 'string' | 'secret';
   readonly versions: readonly SignatureVersion[];
   /** From 1, what happens most, to 5. */
   readonly cost: Hypothesis['cost'];
@@ -31,11 +31,11 @@ export function hypothesisEntries(
   texts: Texts,
 ): readonly HypothesisEntry[] {
   return table.map((hypothesis) => {
-    const { id, field, changes, cost, single, causes } = hypothesis;
+    const { id, field, ofSecret, cost, single, causes } = hypothesis;
     return {
       id,
       field,
-      changes,
+      changes: ofSecret === true ? 'secret' : 'string',
       versions: versionsOf(hypothesis),
       cost,
       aloneOnly: single === true,

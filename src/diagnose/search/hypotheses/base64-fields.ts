@@ -5,7 +5,7 @@ import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/b
 import { decodePercent, encodeComponent, headerValue } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import { formatHttpDate } from '../../date-forms.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { withHeader } from '../patch.ts';
 
 /** What was done with base64 text, or with the JSON in it, between signing and sending. */
@@ -129,7 +129,6 @@ const otherForm: Hypothesis = {
   causes: ['policy-signed-other'],
   families: ['policy'],
   cost: 1,
-  changes: 'string',
   variants: (subject) => otherPolicies(subject, base64Forms),
 };
 
@@ -139,7 +138,6 @@ const reserialised: Hypothesis = {
   causes: ['policy-signed-other'],
   families: ['policy'],
   cost: 2,
-  changes: 'string',
   variants: (subject) => otherPolicies(subject, reserialisedForms),
 };
 
@@ -153,7 +151,6 @@ const asRequest: Hypothesis = {
   causes: ['policy-signed-other'],
   families: ['policy'],
   cost: 3,
-  changes: 'string',
   single: true,
   *variants({ parts, request, claim, sentAt }) {
     if (parts.family !== 'policy') return;
@@ -193,9 +190,7 @@ const callbackForm: Hypothesis = {
   id: 'callback-signed-other',
   field: 'query',
   causes: ['callback-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   single: true,
   *variants({ parts }: Subject) {
     const made = (name: ByteString, how: Base64How): Variant['cause'] =>

@@ -7,16 +7,14 @@ import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { fromHex, toHex } from '../../../bytes/hex.ts';
 import { hexDigest, isOfUrl, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { contentHeader, patchContentHeader, withHeader } from '../patch.ts';
 
 const md5NotSigned: Hypothesis = {
   id: 'content-md5-not-signed',
   field: 'content-md5',
   causes: ['content-md5-not-signed'],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   *variants({ parts }) {
     const sent = contentHeader(parts, 'content-md5') ?? '';
     if (sent === '') return;
@@ -31,9 +29,7 @@ const md5Form: Hypothesis = {
   id: 'content-md5-other-form',
   field: 'content-md5',
   causes: ['content-md5-lost', 'content-md5-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const sent = contentHeader(subject.parts, 'content-md5') ?? '';
     for (const signed of new Set([...digestForms(subject, sent), ...(sent === '' ? NOTHING : [])])) {
@@ -97,7 +93,6 @@ const payload: Hypothesis = {
   causes: ['payload-hash-signed-other'],
   families: ['v4'],
   cost: 2,
-  changes: 'string',
   variants(subject) {
     const hashes = [UNSIGNED_PAYLOAD, hexDigest(subject.hasher, 'sha256', '')];
     const digest = subject.bodyDigest('sha256');
@@ -125,7 +120,6 @@ const oddForm: Hypothesis = {
   causes: ['payload-hash-signed-other'],
   families: ['v4'],
   cost: 3,
-  changes: 'string',
   single: true,
   variants(subject) {
     const hashes: ByteString[] = ['', UNSIGNED_PAYLOAD.toLowerCase(), 'UNSIGNED_PAYLOAD', ...STREAMING];
@@ -143,7 +137,6 @@ const headerNotSent: Hypothesis = {
   causes: ['canonical-header-signed-other'],
   families: ['v4'],
   cost: 2,
-  changes: 'string',
   *variants({ parts, claim, hasher, bodyDigest }) {
     const name = 'x-oss-content-sha256';
     if (parts.family !== 'v4' || parts.dialect !== 'oss' || isOfUrl(claim.version)) return;
@@ -171,7 +164,6 @@ const urlHeaders: Hypothesis = {
   families: ['v4'],
   dialect: 'oss',
   cost: 3,
-  changes: 'string',
   *variants({ parts, claim }) {
     if (parts.family !== 'v4' || !isOfUrl(claim.version)) return;
     const date = { name: 'x-oss-date', value: parts.timestamp.value };

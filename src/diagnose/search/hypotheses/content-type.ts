@@ -3,7 +3,7 @@
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { cause } from '../../cause.ts';
 import { mediaType } from '../../transit-cause.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { contentHeader, patchContentHeader, withHeader } from '../patch.ts';
 
 function variant(subject: Subject, signed: ByteString, made: Variant['cause']): Variant {
@@ -24,9 +24,7 @@ const notSigned: Hypothesis = {
   id: 'content-type-not-signed',
   field: 'content-type',
   causes: ['content-type-added-after-signing'],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   *variants(subject) {
     const sent = sentType(subject);
     if (sent !== '') yield variant(subject, '', cause('content-type-added-after-signing', { sent }));
@@ -39,9 +37,7 @@ const charset: Hypothesis = {
   id: 'content-type-charset',
   field: 'content-type',
   causes: ['content-type-charset'],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   *variants(subject) {
     const sent = sentType(subject);
     if (sent === '') return;
@@ -56,9 +52,7 @@ const reformatted: Hypothesis = {
   id: 'content-type-reformatted',
   field: 'content-type',
   causes: ['content-type-reformatted'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const sent = sentType(subject);
     if (sent === '') return;
@@ -87,9 +81,7 @@ const guessed: Hypothesis = {
   id: 'content-type-guessed',
   field: 'content-type',
   causes: ['content-type-lost', 'content-type-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   variants: (subject) =>
     otherTypes(subject, ['application/octet-stream', ...typeOfKey(subject.request.key ?? '')]),
 };
@@ -121,9 +113,7 @@ const common: Hypothesis = {
   id: 'content-type-common',
   field: 'content-type',
   causes: ['content-type-lost', 'content-type-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   variants: (subject) => otherTypes(subject, COMMON_TYPES),
 };
 
@@ -139,9 +129,7 @@ const rare: Hypothesis = {
   id: 'content-type-any',
   field: 'content-type',
   causes: ['content-type-lost', 'content-type-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   single: true,
   variants: (subject) =>
     otherTypes(subject, [
@@ -168,7 +156,6 @@ const emptyLine: Hypothesis = {
   causes: ['content-type-added-after-signing', 'content-type-lost'],
   families: ['v4'],
   cost: 3,
-  changes: 'string',
   *variants({ parts }) {
     const sent = contentHeader(parts, 'content-type') ?? '';
     yield {

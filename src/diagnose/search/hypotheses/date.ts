@@ -14,13 +14,7 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../date-forms.ts';
-import {
-  HEADER_VERSIONS,
-  type Hypothesis,
-  REQUEST_FAMILIES,
-  type Subject,
-  type Variant,
-} from '../hypothesis.ts';
+import { HEADER_VERSIONS, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
 import type { PartsPatch } from '../patch.ts';
 import { localisedDates, rareRenderings, usualRenderings } from './date-renderings.ts';
 
@@ -94,7 +88,6 @@ const otherHeader: Hypothesis = {
   except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     if (signsExpiry(subject)) return;
     const { parts } = subject;
@@ -114,7 +107,6 @@ const blank: Hypothesis = {
   except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const sent = sentDate(subject);
     if (sent === '' || signsExpiry(subject)) return;
@@ -131,7 +123,6 @@ const lineLeftOut: Hypothesis = {
   causes: ['line-left-out'],
   families: DATED,
   cost: 4,
-  changes: 'string',
   single: true,
   *variants() {
     yield {
@@ -151,7 +142,6 @@ const secondsOff: Hypothesis = {
   except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 3,
-  changes: 'string',
   variants: (subject) => movedDates(subject, NEAR_SECONDS),
 };
 
@@ -162,7 +152,6 @@ const hoursOff: Hypothesis = {
   except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 3,
-  changes: 'string',
   single: true,
   variants: (subject) =>
     movedDates(
@@ -178,7 +167,6 @@ const minutesOff: Hypothesis = {
   except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 4,
-  changes: 'string',
   single: true,
   variants: (subject) => movedDates(subject, farSeconds()),
 };
@@ -220,7 +208,6 @@ const reformatted: Hypothesis = {
   except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 3,
-  changes: 'string',
   variants: (subject) => otherForms(subject, usualRenderings),
 };
 
@@ -231,7 +218,6 @@ const rarelyReformatted: Hypothesis = {
   except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 4,
-  changes: 'string',
   single: true,
   variants: (subject) => otherForms(subject, rareRenderings),
 };
@@ -243,7 +229,6 @@ const localised: Hypothesis = {
   except: WITHOUT_DATE,
   families: ANY_DATED,
   cost: 4,
-  changes: 'string',
   single: true,
   variants: (subject) => otherForms(subject, localisedDates),
 };
@@ -268,9 +253,7 @@ const expires: Hypothesis = {
   field: 'expires',
   causes: ['expires-signed-other'],
   except: HEADER_VERSIONS,
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   variants: (subject) => signedOther(subject, otherExpiries),
 };
 
@@ -280,9 +263,7 @@ const guessed: Hypothesis = {
   field: 'expires',
   causes: ['expires-signed-other'],
   except: HEADER_VERSIONS,
-  families: REQUEST_FAMILIES,
   cost: 4,
-  changes: 'string',
   single: true,
   variants: (subject) => signedOther(subject, guessedExpiries),
 };

@@ -4,7 +4,7 @@ import { asciiLower, type ByteString, compareBytes, isAscii } from '../../../byt
 import { decodePercent, encodeComponent, encodePath, type HeaderPart } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { type PartsPatch, withHeader } from '../patch.ts';
 import { withHeaderBlock } from '../slots.ts';
 import { collation, permutations, SUBSETS_LIMIT, subsets } from './combinations.ts';
@@ -33,9 +33,7 @@ const dropOne: Hypothesis = {
     'token-not-signed',
     'payload-header-not-signed',
   ],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   *variants(subject) {
     for (const header of ownHeaders(subject)) {
       yield { cause: droppedCause(header), patch: without(subject, new Set([header.name])) };
@@ -56,9 +54,7 @@ const dropSeveral: Hypothesis = {
   id: 'headers-not-signed',
   field: 'headers',
   causes: ['oss-headers-not-signed'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const names = ownHeaders(subject).map((each) => each.name);
     for (const subset of subsets(names)) {
@@ -98,9 +94,7 @@ const untrimmed: Hypothesis = {
   id: 'header-untrimmed',
   field: 'headers',
   causes: ['header-value-untrimmed'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   variants: (subject) =>
     otherValues(subject, function* (header) {
       const raw = rawValue(subject, header.name);
@@ -120,9 +114,7 @@ const padded: Hypothesis = {
   id: 'header-padded',
   field: 'headers',
   causes: ['header-value-untrimmed'],
-  families: REQUEST_FAMILIES,
   cost: 4,
-  changes: 'string',
   variants: (subject) =>
     otherValues(subject, function* (header) {
       const { value } = header;
@@ -136,9 +128,7 @@ const folded: Hypothesis = {
   id: 'header-folded',
   field: 'headers',
   causes: ['header-value-folded'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   variants: (subject) =>
     otherValues(subject, function* (header) {
       const { name, value: sent } = header;
@@ -156,9 +146,7 @@ const encoding: Hypothesis = {
   id: 'header-encoding',
   field: 'headers',
   causes: ['header-value-encoding'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   variants: (subject) =>
     otherValues(subject, function* (header) {
       const { name, value } = header;
@@ -178,9 +166,7 @@ const copySource: Hypothesis = {
   id: 'copy-source-form',
   field: 'headers',
   causes: ['canonical-header-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   variants: (subject) =>
     otherValues(subject, function* ({ name, value: sent }) {
       if (!/-copy-source$/.test(name)) return;
@@ -202,9 +188,7 @@ const duplicates: Hypothesis = {
   id: 'header-duplicates',
   field: 'headers',
   causes: ['header-duplicates'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const { parts, request } = subject;
     for (const { name } of ownHeaders(subject)) {
@@ -233,9 +217,7 @@ const order: Hypothesis = {
   id: 'header-order',
   field: 'headers',
   causes: ['oss-header-order'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   *variants(subject) {
     const { headers } = subject.parts;
     if (headers.length < 2) return;
@@ -264,9 +246,7 @@ const anyOrder: Hypothesis = {
   id: 'header-order-any',
   field: 'headers',
   causes: ['oss-header-order'],
-  families: REQUEST_FAMILIES,
   cost: 5,
-  changes: 'string',
   single: true,
   *variants({ parts }) {
     const { headers } = parts;
@@ -283,9 +263,7 @@ const form: Hypothesis = {
   id: 'header-line-form',
   field: 'headers',
   causes: ['oss-header-names-not-lowered', 'oss-header-colon-space'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   *variants(subject) {
     const { parts, request } = subject;
     const { headers } = parts;
@@ -344,9 +322,7 @@ const lines: Hypothesis = {
   id: 'header-lines',
   field: 'headers',
   causes: ['header-lines-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 4,
-  changes: 'string',
   single: true,
   *variants(subject) {
     const { headers } = subject.parts;

@@ -5,7 +5,7 @@ import { assertNever } from '../../../bytes/errors.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { spacedKey } from '../readings.ts';
 import {
   encodeForm,
@@ -19,7 +19,7 @@ import { otherKeys, patchResource } from './resource.ts';
 const hypothesis = (
   own: Pick<Hypothesis, 'id' | 'cost' | 'causes' | 'single'>,
   variants: Hypothesis['variants'],
-): Hypothesis => ({ ...own, field: 'key', families: REQUEST_FAMILIES, changes: 'string', variants });
+): Hypothesis => ({ ...own, field: 'key', variants });
 
 const raw = hypothesis({ id: 'key-raw', cost: 1, causes: ['key-signed-raw'] }, (subject) => {
   const { request } = subject;

@@ -4,7 +4,7 @@ import { toBase64 } from '../../../bytes/base64.ts';
 import { asciiLower, type ByteString, decodeUtf8, toBytes } from '../../../bytes/byte-string.ts';
 import { decodePercent, encodeComponent, hexDigest } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { ALL_FAMILIES, type Hypothesis, REQUEST_FAMILIES, type Renderer } from '../hypothesis.ts';
+import { ALL_FAMILIES, type Hypothesis, type Renderer } from '../hypothesis.ts';
 import { withHeaderBlock } from '../slots.ts';
 import { encodeLikeUriComponent } from './encodings.ts';
 
@@ -18,7 +18,6 @@ const wholeString: Hypothesis = {
   causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped', 'leading-blank-line'],
   families: ALL_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants() {
     yield { cause: cause('newline-at-end', {}), render: joined((text) => `${text}\n`) };
     yield { cause: cause('newline-at-end', {}), render: joined((text) => `${text}\r\n`) };
@@ -35,7 +34,6 @@ const outerString: Hypothesis = {
   causes: ['newline-at-end', 'crlf-line-ends', 'newlines-escaped', 'leading-blank-line'],
   families: ['v4'],
   cost: 3,
-  changes: 'string',
   *variants({ hasher }) {
     const finish = (work: (text: string) => string) => (request: string, prefix: string) =>
       work(prefix + hexDigest(hasher, 'sha256', request));
@@ -50,9 +48,7 @@ const headerBlock: Hypothesis = {
   id: 'header-block-newline',
   field: 'string',
   causes: ['header-block-newline-missing', 'header-block-newline-extra'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants() {
     yield {
       cause: cause('header-block-newline-missing', {}),
@@ -69,9 +65,7 @@ const blankLines: Hypothesis = {
   id: 'blank-lines-left-out',
   field: 'string',
   causes: ['blank-lines-left-out'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   variants({ parts }) {
     const inV4 = parts.family === 'v4';
     const lines: readonly LineName[][] = inV4
@@ -163,7 +157,6 @@ const encodedWhole: Hypothesis = {
   causes: ['string-encoded'],
   families: ALL_FAMILIES,
   cost: 4,
-  changes: 'string',
   single: true,
   *variants({ parts, hasher }) {
     for (const hash of ['md5', 'sha1', 'sha256'] as const) {

@@ -1,7 +1,7 @@
 /* Hypotheses on the method that was signed. */
 
 import { cause } from '../../cause.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 
 const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE', 'OPTIONS'] as const;
 
@@ -22,9 +22,7 @@ const otherMethod: Hypothesis = {
   id: 'method-other',
   field: 'method',
   causes: ['method-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   variants: (subject) => others(subject, METHODS),
 };
 
@@ -32,9 +30,7 @@ const lowerCase: Hypothesis = {
   id: 'method-case',
   field: 'method',
   causes: ['method-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   variants: (subject) => {
     const { method } = subject.request;
     return others(subject, [method.toLowerCase(), method.toUpperCase()]);
@@ -46,9 +42,7 @@ const leftOut: Hypothesis = {
   id: 'method-left-out',
   field: 'method',
   causes: ['line-left-out'],
-  families: REQUEST_FAMILIES,
   cost: 4,
-  changes: 'string',
   single: true,
   *variants({ parts }) {
     if (parts.family === 'policy') return;

@@ -11,7 +11,7 @@ import {
   partsOf,
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Variant } from '../hypothesis.ts';
 import type { PartsPatch } from '../patch.ts';
 import { collation } from './combinations.ts';
 import { encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './encodings.ts';
@@ -22,9 +22,7 @@ export const parameterOrder: Hypothesis = {
   id: 'parameter-order',
   field: 'query',
   causes: ['query-order'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   *variants(subject) {
     const { parameters } = subject.parts;
     if (parameters.length < 2) return;
@@ -64,7 +62,6 @@ export const namesOtherwise: Hypothesis = {
   ],
   families: ['v1'],
   cost: 3,
-  changes: 'string',
   *variants(subject) {
     const signed = subject.parts.parameters;
     if (signed.length === 0) {
@@ -103,7 +100,6 @@ export const rawQuery: Hypothesis = {
   ],
   families: ['v4', 'v2'],
   cost: 2,
-  changes: 'string',
   *variants({ parts, request }) {
     const kept = request.query.filter((each) => !CARRIERS.test(each.name));
     const raw = kept.map(
@@ -188,9 +184,7 @@ export const parametersRecoded: Hypothesis = {
   id: 'parameters-encoded-otherwise',
   field: 'query',
   causes: ['subresource-values-encoded', 'query-signed-recoded'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   *variants({ parts }) {
     const signed = parts.parameters;
     const isPlain = parts.family === 'v1';
@@ -227,9 +221,7 @@ export const parametersRejoined: Hypothesis = {
   id: 'parameters-joined-otherwise',
   field: 'query',
   causes: ['parameters-joined-other'],
-  families: REQUEST_FAMILIES,
   cost: 4,
-  changes: 'string',
   single: true,
   *variants({ parts }) {
     const signed = parts.parameters;
@@ -254,9 +246,7 @@ export const mangledNames: Hypothesis = {
   id: 'parameter-names-mangled',
   field: 'query',
   causes: ['mangled-parameters'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants({ request, claim }) {
     const { rawQuery } = request;
     const meant = rawQuery?.replace(MANGLED, '&') ?? null;

@@ -11,7 +11,7 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
-import { HEADER_VERSIONS, type Hypothesis, REQUEST_FAMILIES } from '../hypothesis.ts';
+import { HEADER_VERSIONS, type Hypothesis } from '../hypothesis.ts';
 import { withHeader } from '../patch.ts';
 import { decodedName, isV1, sortedByName } from './which-parameters.ts';
 
@@ -22,7 +22,6 @@ export const valuesEncoded: Hypothesis = {
   causes: ['subresource-values-encoded'],
   families: ['v1'],
   cost: 2,
-  changes: 'string',
   *variants({ parts, request }) {
     const raw = new Map(request.query.map((each) => [each.name, each.rawValue]));
     const forms: readonly ((each: ParameterPart) => ByteString | null)[] = [
@@ -52,9 +51,7 @@ export const valueOther: Hypothesis = {
   id: 'parameter-value-other',
   field: 'query',
   causes: ['parameter-plus-raw', 'subresource-signed-other', 'token-signed-otherwise'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const signed = subject.parts.parameters;
     const last = subject.request.query.at(-1)?.name;
@@ -116,9 +113,7 @@ export const equalsSign: Hypothesis = {
   id: 'parameter-equals-sign',
   field: 'query',
   causes: ['empty-value-equals-sign'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const { parameters } = subject.parts;
     const toggled = (each: ParameterPart): ParameterPart =>
@@ -155,9 +150,7 @@ export const numberEdited: Hypothesis = {
   field: 'query',
   causes: ['parameter-edited'],
   except: HEADER_VERSIONS,
-  families: REQUEST_FAMILIES,
   cost: 5,
-  changes: 'string',
   single: true,
   *variants(subject) {
     if (!isOfUrl(subject.claim.version)) return;
@@ -188,9 +181,7 @@ export const tokenElsewhere: Hypothesis = {
   id: 'token-elsewhere',
   field: 'security-token',
   causes: ['token-signed-otherwise'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const { parts, claim } = subject;
     const token = claim.securityToken;
@@ -220,9 +211,7 @@ export const tokenEncoded: Hypothesis = {
   id: 'token-header-form',
   field: 'security-token',
   causes: ['token-signed-otherwise'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants({ parts }) {
     const header = parts.headers.find((each) => /-security-token$/.test(each.name));
     if (header === undefined) return;

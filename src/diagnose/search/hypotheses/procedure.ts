@@ -55,7 +55,6 @@ const derivation: Hypothesis = {
   except: WITHOUT_SCOPE,
   families: DERIVED,
   cost: 3,
-  changes: 'string',
   *variants(subject) {
     const { claim, hasher, hash, parts } = subject;
     const { scope } = claim;
@@ -125,7 +124,6 @@ const fromMemory: Hypothesis = {
   except: WITHOUT_SCOPE,
   families: DERIVED,
   cost: 3,
-  changes: 'string',
   single: true,
   *variants(subject) {
     const { scope } = subject.claim;
@@ -152,7 +150,6 @@ const dialects: Hypothesis = {
   causes: ['key-derivation', 'string-around-hash'],
   families: ['v4'],
   cost: 3,
-  changes: 'string',
   single: true,
   *variants(subject) {
     const { scope } = subject.claim;
@@ -257,7 +254,6 @@ const outerLines: Hypothesis = {
   causes: ['string-around-hash'],
   families: ['v4'],
   cost: 3,
-  changes: 'string',
   single: true,
   *variants({ hasher, claim }) {
     const made = (how: string, lines: (sent: readonly ByteString[]) => readonly ByteString[]): Variant => ({
@@ -293,7 +289,6 @@ const stringLevel: Hypothesis = {
   except: WITHOUT_SCOPE,
   families: DERIVED,
   cost: 3,
-  changes: 'string',
   *variants(subject) {
     const { parts, claim, hasher } = subject;
     if (parts.family === 'policy') {
@@ -350,7 +345,6 @@ const hmac: Hypothesis = {
   causes: ['hmac-arguments-swapped', 'digest-instead-of-hmac'],
   families: ALL_FAMILIES,
   cost: 3,
-  changes: 'string',
   *variants({ hasher, hash }) {
     yield {
       cause: cause('hmac-arguments-swapped', {}),
@@ -377,7 +371,6 @@ const otherVersion: Hypothesis = {
   causes: ['other-version-signed', 'carrier-mixed-up'],
   families: ALL_FAMILIES,
   cost: 4,
-  changes: 'string',
   *variants({ request, claim, hasher }) {
     const record = versionRecord(claim.version);
     for (const version of record.mistakenFor) {

@@ -17,7 +17,7 @@ import {
 import type { SignableRequest } from '../../../sign/request.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { type PartsPatch, withHeader } from '../patch.ts';
 import { encodeForm, encodeLikeUriComponent } from './encodings.ts';
 
@@ -79,9 +79,7 @@ const once: Hypothesis = {
   id: 'bucket-in-resource',
   field: 'bucket',
   causes: ['bucket-left-out', 'bucket-twice', 'bucket-in-host-and-path'],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   *variants(subject) {
     const { bucket, key } = subject.request;
     if (bucket === null) return;
@@ -103,9 +101,7 @@ const other: Hypothesis = {
   id: 'bucket-other',
   field: 'bucket',
   causes: ['host-in-resource', 'bucket-signed-other', 'bucket-of-host'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const { bucket: sent, key } = subject.request;
     const host = (headerValue(subject.request, 'host') ?? '').replace(/:\d+$/, '');
@@ -160,9 +156,7 @@ const ofCapture: Hypothesis = {
   id: 'bucket-of-capture',
   field: 'bucket',
   causes: ['bucket-signed-other'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const { bucket: sent, key } = subject.request;
     for (const signed of subject.buckets) {
@@ -207,9 +201,7 @@ const form: Hypothesis = {
     'resource-signed-other',
     'canonical-uri-signed-other',
   ],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   variants(subject) {
     const { parts } = subject;
     switch (parts.family) {
@@ -358,7 +350,6 @@ const slashMissing: Hypothesis = {
   causes: ['resource-slash-missing'],
   families: ['v1'],
   cost: 3,
-  changes: 'string',
   *variants({ parts }) {
     if (parts.family !== 'v1') return;
     yield {
@@ -390,7 +381,6 @@ const url: Hypothesis = {
   causes: ['url-in-resource'],
   families: ['v1'],
   cost: 2,
-  changes: 'string',
   *variants({ parts, request }) {
     if (parts.family !== 'v1') return;
     const sent = headerValue(request, 'host');
@@ -430,7 +420,6 @@ const leftOut: Hypothesis = {
   causes: ['resource-left-out'],
   families: ['v1'],
   cost: 3,
-  changes: 'string',
   *variants({ parts }) {
     if (parts.family !== 'v1') return;
     const { bucket, key } = parts;

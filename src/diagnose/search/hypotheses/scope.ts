@@ -47,7 +47,6 @@ function scopeHypothesis(
     ...own,
     families: DERIVED,
     except: WITHOUT_SCOPE,
-    changes: 'string',
     *variants(subject) {
       const sent = sentScope(subject);
       if (sent === null) return;

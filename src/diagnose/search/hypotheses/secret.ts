@@ -40,7 +40,7 @@ const secretHypothesis = (
   ...own,
   field: 'secret',
   families: ALL_FAMILIES,
-  changes: 'secret',
+  ofSecret: true,
   variants: (subject) => variantsOf(subject, forms),
 });
 
@@ -254,7 +254,7 @@ const ofOtherKey: SecretHypothesis = {
   causes: ['secret-of-other-key'],
   families: ALL_FAMILIES,
   cost: 1,
-  changes: 'secret',
+  ofSecret: true,
   single: true,
   *variants({ secret: given, otherCredentials }) {
     for (const { accessKeyId, secret } of otherCredentials) {

@@ -11,7 +11,7 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import { parseDigits } from '../../date-forms.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { withHeader } from '../patch.ts';
 import { subsets } from './combinations.ts';
 import { sentDate } from './date.ts';
@@ -45,7 +45,6 @@ const listedHeaders: Hypothesis = {
   causes: ['additional-headers-signed-other', 'oss-header-order'],
   families: WITH_LIST,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const parts = listPartsOf(subject);
     if (parts === null) return;
@@ -133,7 +132,6 @@ const host: Hypothesis = {
   causes: ['host-signed-other'],
   families: WITH_LIST,
   cost: 1,
-  changes: 'string',
   *variants({ parts, request }) {
     const { headers } = parts;
     const sent = headers.find((each) => each.name === 'host')?.value;
@@ -195,7 +193,6 @@ const listedValue: Hypothesis = {
   causes: ['canonical-header-signed-other'],
   families: WITH_LIST,
   cost: 2,
-  changes: 'string',
   *variants({ parts, claim }) {
     if (parts.family !== 'v4' && parts.family !== 'v2') return;
     for (const name of claim.listedHeaders ?? []) {
@@ -262,7 +259,6 @@ const one: Hypothesis = {
   causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
   families: WITH_LIST,
   cost: 3,
-  changes: 'string',
   *variants(subject) {
     const parts = listPartsOf(subject);
     if (parts === null) return;
@@ -282,7 +278,6 @@ const several: Hypothesis = {
   causes: ['unlisted-headers-signed', 'additional-headers-signed-other'],
   families: WITH_LIST,
   cost: 3,
-  changes: 'string',
   single: true,
   *variants(subject) {
     const parts = listPartsOf(subject);
@@ -342,9 +337,7 @@ const notSent: Hypothesis = {
   field: 'headers',
   causes: ['header-not-sent', 'canonical-header-signed-other'],
   except: versionsWith({ dialect: 's3', family: 'v4' }),
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   single: true,
   *variants(subject) {
     const { parts, claim } = subject;

@@ -13,7 +13,7 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
-import { type Hypothesis, REQUEST_FAMILIES, type Subject, type Variant } from '../hypothesis.ts';
+import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 
 import { subsets } from './combinations.ts';
 
@@ -42,9 +42,7 @@ export const parameterLeftOut: Hypothesis = {
   id: 'parameter-not-signed',
   field: 'query',
   causes: ['subresource-added-after-signing', 'query-parameter-added-after-signing', 'token-not-signed'],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   *variants(subject) {
     const signed = subject.parts.parameters;
     for (const [i, parameter] of signed.entries()) {
@@ -74,9 +72,7 @@ export const parametersLeftOut: Hypothesis = {
   id: 'parameters-not-signed',
   field: 'query',
   causes: ['subresources-not-signed', 'query-left-out'],
-  families: REQUEST_FAMILIES,
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const signed = subject.parts.parameters;
     const none = isV1(subject)
@@ -127,7 +123,6 @@ export const parameterAdded: Hypothesis = {
   causes: ['subresource-signed-extra'],
   families: ['v1'],
   cost: 1,
-  changes: 'string',
   *variants(subject) {
     const signed = subject.parts.parameters;
     for (const parameter of unsigned(subject)) {
@@ -146,7 +141,6 @@ export const wholeQuery: Hypothesis = {
   causes: ['query-all-signed'],
   families: ['v1'],
   cost: 2,
-  changes: 'string',
   *variants(subject) {
     const extra = unsigned(subject).map(partOf);
     yield* withCarriers(subject);
@@ -188,7 +182,6 @@ export const listOfSdk: Hypothesis = {
   families: ['v1'],
   dialect: 'oss',
   cost: 3,
-  changes: 'string',
   *variants(subject) {
     const signed = subject.parts.parameters;
     const first = subject.sdk === null ? [] : [subject.sdk];
@@ -205,9 +198,7 @@ export const repeatedParameters: Hypothesis = {
   id: 'parameter-duplicates',
   field: 'query',
   causes: ['parameter-duplicates'],
-  families: REQUEST_FAMILIES,
   cost: 1,
-  changes: 'string',
   *variants(subject) {
     const { parts, request, claim } = subject;
     // as sent: the server may be known to have read one of them alone
@@ -252,9 +243,7 @@ const notSent: Hypothesis = {
   id: 'parameter-not-sent',
   field: 'query',
   causes: ['parameter-not-sent'],
-  families: REQUEST_FAMILIES,
   cost: 3,
-  changes: 'string',
   single: true,
   *variants(subject) {
     const { parts } = subject;
