@@ -68,9 +68,12 @@ export interface Sentence<A extends ArgSpec = ArgSpec> extends Prose {
   readonly args: A;
 }
 
-/** A sentence that has no places but those of its arguments, in any language. */
-export function sentence<const A extends ArgSpec, const P extends Prose>(
-  given: P & CheckedProse<P, A> & { readonly args: A },
-): Sentence<A> {
-  return given;
+const NO_ARGS = {} as const satisfies ArgSpec;
+
+/** A sentence that has no places but those of its arguments, in any language; without any it has none. */
+export function sentence<const P extends Prose, const A extends ArgSpec = typeof NO_ARGS>(
+  given: P & CheckedProse<P, NoInfer<A>> & { readonly args?: A },
+): Sentence<A>;
+export function sentence(given: Prose & { readonly args?: ArgSpec }): Sentence {
+  return { args: NO_ARGS, ...given };
 }

@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical, Field, Origin, Piece } from './canonical.ts';
 import type { HeaderPart, ParameterPart, Part } from './parts.ts';
 
-interface FirstParts {
+export interface FirstParts {
   readonly method: Part;
   readonly contentMd5: Part;
   readonly contentType: Part;

@@ -1,7 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { addAll, addToList } from '../bytes/collections.ts';
 import type { Canonical, Piece } from './canonical.ts';
-import { CanonicalBuilder } from './canonical-builder.ts';
+import { CanonicalBuilder, type FirstParts } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import {
@@ -28,13 +28,9 @@ import {
 } from './text-lines.ts';
 
 /** The string of signature version 1, header and URL form; the S3-compatible version 2 has the same shape. */
-export interface V1Parts {
+export interface V1Parts extends FirstParts {
   readonly family: 'v1';
   readonly dialect: Dialect;
-  readonly method: Part;
-  readonly contentMd5: Part;
-  readonly contentType: Part;
-  readonly date: Part;
   /** `x-oss-*` (S3: `x-amz-*`) headers. */
   readonly headers: readonly HeaderPart[];
   /** What stands before bucket and key; `/` without it, as the rules have it. */

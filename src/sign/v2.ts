@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Canonical, Piece } from './canonical.ts';
-import { CanonicalBuilder } from './canonical-builder.ts';
+import { CanonicalBuilder, type FirstParts } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
 import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { decodePercent, encodeComponent } from './percent.ts';
@@ -27,13 +27,9 @@ import {
 } from './text-lines.ts';
 
 /** The string of signature version 2 (`OSS2`), header and URL form. */
-export interface V2Parts {
+export interface V2Parts extends FirstParts {
   readonly family: 'v2';
   readonly dialect: Dialect;
-  readonly method: Part;
-  readonly contentMd5: Part;
-  readonly contentType: Part;
-  readonly date: Part;
   /** `x-oss-*` headers and the additional ones. */
   readonly headers: readonly HeaderPart[];
   /** Names of the additional headers, joined by `;`. */

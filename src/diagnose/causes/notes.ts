@@ -44,13 +44,11 @@ export const NOTES = {
    * Of a pasted text: the secret shows that the server's string was signed, which the request does not give.
    */
   'request-edited': sentence({
-    args: {},
     en: "the signature belongs to the server's string, which the request here does not give: the request was edited after it was sent (redacted, for example), and the string shown here is the server's",
     zh: '签名属于服务端的待签名字符串，而这里的请求得不出它：请求在发送之后被改过（例如脱敏），这里显示的是服务端的字符串',
   }),
   /** Only the answer is known: what the server received is shown as sent, and a hop may have changed it. */
   'request-not-captured': sentence({
-    args: {},
     en: 'the request itself is not here: what is shown as sent is what the server received, and something on the way may have changed it; capture both directions to tell',
     zh: '没有抓到请求本身：所说的“发送”是服务端收到的内容，也可能在传输途中被改过；抓取两个方向即可分辨',
   }),
@@ -65,7 +63,6 @@ export const NOTES = {
   }),
   /** Refused as an unsigned request is, and nothing shows that the server saw the signature. */
   'authorization-may-be-lost': sentence({
-    args: {},
     en: 'an unsigned request gets the same response: a proxy or gateway after this point of capture may have taken the Authorization away; capture behind it, too, or look in the log of the server for whom it took the client',
     zh: '未签名的请求也会得到同样的响应：抓包点之后的代理或网关可能去掉了 Authorization；请在它之后也抓一次包，或在服务端日志中查看它把客户端认作了谁',
   }),
@@ -74,19 +71,16 @@ export const NOTES = {
    * signs something else.
    */
   'way-or-server': sentence({
-    args: {},
     en: 'one capture does not show whether something on the way changed the request or the server itself computes another string from it; a capture on the side of the server does',
     zh: '单凭一处抓包，看不出是途中有设备改动了请求，还是服务端自身由它算出了另一个字符串；在服务端一侧抓包即可分辨',
   }),
   /** Nothing shows whether the request was captured as the client sent it. */
   'proxy-before-capture': sentence({
-    args: {},
     en: 'if a proxy or gateway stands between the client and the place of this capture, it may have made this change, and not the client; to tell, capture at the client too, and compare both captures with osscap compare',
     zh: '如果客户端与抓包位置之间还有代理或网关，这处改动也可能是它做的，而不是客户端；要分辨，请在客户端也抓包，再用 osscap compare 比较两份抓包',
   }),
   /** The error answer shows no StringToSign; the wire's stands in for it. */
   'no-server-string': sentence({
-    args: {},
     en: 'the response does not show the string that the server signed; the captured one is used instead',
     zh: '响应里没有服务端的待签名字符串，以抓包还原的代替',
   }),
@@ -95,7 +89,6 @@ export const NOTES = {
    * that of a chunk.
    */
   'signature-may-be-of-chunk': sentence({
-    args: {},
     en: 'the EC is that of requests in signed chunks (aws-chunked): the signature that does not match may be that of a chunk, whose bytes are not kept',
     zh: '该 EC 用于分块签名（aws-chunked）的请求：不匹配的也可能是某个分块的签名，而分块内容没有保存',
   }),
@@ -142,7 +135,6 @@ export const NOTES = {
     zh: '此外，请求体自第 {chunk} 个分块起（{frame:at}）与其分块签名不符',
   }),
   'content-md5-matches': sentence({
-    args: {},
     en: 'Content-MD5 matches the captured body',
     zh: 'Content-MD5 与抓到的请求体一致',
   }),
@@ -157,7 +149,6 @@ export const NOTES = {
     zh: 'Content-MD5 不是 16 字节的 Base64：{claimed:q}',
   }),
   'crc64-matches': sentence({
-    args: {},
     en: 'x-oss-hash-crc64ecma matches the captured body',
     zh: 'x-oss-hash-crc64ecma 与抓到的请求体一致',
   }),
@@ -250,24 +241,20 @@ export const NOTES = {
   }),
   /** The request's head is cut: what is signed was not all seen. */
   'request-incomplete': sentence({
-    args: {},
     en: 'the request headers are cut off in the capture: not all signed data was seen',
     zh: '抓包中的请求头被截断：参与签名的内容没有全部看到',
   }),
   /** The answer is cut: its error document may be incomplete. */
   'response-incomplete': sentence({
-    args: {},
     en: 'the response is cut off in the capture: its error document may be incomplete',
     zh: '抓包中的响应被截断：错误信息可能不完整',
   }),
   /** The same, where the capture shows who ended the connection in the middle of it. */
   'response-cut-by-server': sentence({
-    args: {},
     en: "the connection was ended from the server's side in the middle of the response: its error document may be incomplete",
     zh: '响应还没传完，连接就被服务端一侧结束：错误信息可能不完整',
   }),
   'response-cut-by-client': sentence({
-    args: {},
     en: "the connection was ended from the client's side in the middle of the response: its error document may be incomplete",
     zh: '响应还没传完，连接就被客户端一侧结束：错误信息可能不完整',
   }),
@@ -336,7 +323,6 @@ export const NOTES = {
   }),
   /** A temporary key id. */
   'temporary-key': sentence({
-    args: {},
     en: 'the AccessKey ID is temporary: it works only together with its security token',
     zh: '这是临时 AccessKey ID，必须与其安全令牌一起使用',
   }),
@@ -445,12 +431,10 @@ export const NOTES = {
    * was captured.
    */
   'own-signature-right': sentence({
-    args: {},
     en: "with the given secret, the request's own signature is right as it was captured",
     zh: '用给定的 Secret 计算，抓到的请求本身的签名是正确的',
   }),
   'own-signature-wrong': sentence({
-    args: {},
     en: "the request's own signature does not follow from the given secret: OSS would refuse it, too, once it gets there",
     zh: '请求本身的签名与给定的 Secret 不符：即使到达 OSS，也会被拒绝',
   }),

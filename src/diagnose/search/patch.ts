@@ -1,7 +1,6 @@
 /* Changes to the parts of a signed string, whatever its version. */
 
 import type { ByteString } from '../../bytes/byte-string.ts';
-import { assertNever } from '../../bytes/errors.ts';
 import type { HeaderPart, ParameterPart, Part, Scope, SignedParts } from '../../sign/index.ts';
 
 /** A change to some of the parts of a signed string; what it does not name stays. */
@@ -32,40 +31,22 @@ export function applyPatch(parts: SignedParts, patch: PartsPatch): SignedParts {
     : { ...parts, ...patch };
 }
 
+type ContentName = 'content-type' | 'content-md5';
+
 /** The value that a string has for Content-Type or Content-MD5; null where it has no such line at all. */
-export function contentHeader(parts: SignedParts, name: 'content-type' | 'content-md5'): ByteString | null {
-  switch (parts.family) {
-    case 'v1':
-    case 'v2':
-      return name === 'content-type' ? parts.contentType.value : parts.contentMd5.value;
-    case 'v4':
-      return parts.headers.find((each) => each.name === name)?.value ?? null;
-    case 'policy':
-      return null;
-    default:
-      return assertNever(parts);
-  }
+export function contentHeader(parts: SignedParts, name: ContentName): ByteString | null {
+  if (parts.family === 'policy') return null;
+  if (parts.family === 'v4') return parts.headers.find((each) => each.name === name)?.value ?? null;
+  return name === 'content-type' ? parts.contentType.value : parts.contentMd5.value;
 }
 
 /** Puts another Content-Type or Content-MD5 into a string; an empty value takes a V4 header line away. */
-export function patchContentHeader(
-  parts: SignedParts,
-  name: 'content-type' | 'content-md5',
-  value: ByteString,
-): PartsPatch {
-  switch (parts.family) {
-    case 'v1':
-    case 'v2':
-      return name === 'content-type'
-        ? { contentType: { ...parts.contentType, value } }
-        : { contentMd5: { ...parts.contentMd5, value } };
-    case 'v4':
-      return { headers: withHeader(parts.headers, name, value === '' ? null : value) };
-    case 'policy':
-      return {};
-    default:
-      return assertNever(parts);
-  }
+export function patchContentHeader(parts: SignedParts, name: ContentName, value: ByteString): PartsPatch {
+  if (parts.family === 'policy') return {};
+  if (parts.family === 'v4') return { headers: withHeader(parts.headers, name, value === '' ? null : value) };
+  return name === 'content-type'
+    ? { contentType: { ...parts.contentType, value } }
+    : { contentMd5: { ...parts.contentMd5, value } };
 }
 
 /** The header lines with one value changed, added in its place by name, or (null) taken away. */

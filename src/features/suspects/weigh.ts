@@ -266,13 +266,7 @@ function countsOf(trait: string, requests: readonly Alike[]): Counts {
   const counts = { ...NOTHING };
   for (const alike of requests) {
     const has = alike.traits.has(trait);
-    const side = alike.isAccepted
-      ? has
-        ? 'acceptedWith'
-        : 'acceptedWithout'
-      : has
-        ? 'refusedWith'
-        : 'refusedWithout';
+    const side = `${alike.isAccepted ? 'accepted' : 'refused'}${has ? 'With' : 'Without'}` as const;
     counts[side] = added(counts[side], alike);
   }
   return counts;

@@ -65,8 +65,7 @@ export class UploadState {
   /** The answer to it says that the service knows no such upload. */
   #goneAt: UploadStep | null = null;
   /** Exchange whose answer listed it as open while no Abort was done, and when that list was asked for. */
-  #listedOpen: number | null = null;
-  #listedTime: Time | null = null;
+  #listed: UploadStep | null = null;
   #issues: UploadIssue[] = [];
   #lastSeconds = 0;
   #lastNanos = 0;
@@ -100,7 +99,7 @@ export class UploadState {
   /** Only a list of open uploads shows it. */
   get isOnlyListed(): boolean {
     const isSeen = this.#initiated || this.#parts.count > 0 || this.#complete.attempt !== null;
-    return !isSeen && this.#listedOpen !== null;
+    return !isSeen && this.#listed !== null;
   }
 
   get #sight(): UploadSight {
@@ -199,8 +198,7 @@ export class UploadState {
     const { exchange, asked } = step;
     if (this.#goneAt !== null || this.#outcome === 'completed') return;
     if (this.#abort.exchange === null) {
-      this.#listedOpen = exchange;
-      this.#listedTime = asked;
+      this.#listed = step;
       this.#unclear.wasThere(step);
     } else if (asked === null || this.wasOverBefore(asked)) this.#abort.listed = exchange;
   }
@@ -307,8 +305,7 @@ export class UploadState {
     this.#complete.forget();
     this.#unclear.resume();
     this.#issues = [];
-    this.#listedOpen = null;
-    this.#listedTime = null;
+    this.#listed = null;
   }
 
   account(): MultipartUpload {
@@ -346,7 +343,7 @@ export class UploadState {
   }
 
   #lastTime(): Time | null {
-    const listed = this.#listedTime;
+    const listed = this.#listed?.asked ?? null;
     if (listed !== null && this.wasOverBefore(listed)) return listed;
     return this.#lastSeconds === 0 ? null : { seconds: this.#lastSeconds, nanos: this.#lastNanos };
   }
@@ -399,7 +396,7 @@ export class UploadState {
   #listedIssues(): readonly UploadIssue[] {
     return [
       ...issueOf('listed-after-abort', this.#abort.listed),
-      ...issueOf('listed-open', this.isOpen ? this.#listedOpen : null),
+      ...issueOf('listed-open', this.isOpen && this.#listed !== null ? this.#listed.exchange : null),
     ];
   }
 

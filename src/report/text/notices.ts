@@ -5,14 +5,12 @@ import type { InputFailureReason } from '../../results.ts';
 /** What each notice says. */
 export const NOTICES = {
   // capture files
-  'empty-file': sentence({ args: {}, en: 'the file is empty', zh: '文件为空' }),
+  'empty-file': sentence({ en: 'the file is empty', zh: '文件为空' }),
   'not-a-capture': sentence({
-    args: {},
     en: 'this is neither a capture (pcap, pcapng) nor text that contains HTTP',
     zh: '既不是抓包文件（pcap、pcapng），也不是含有 HTTP 的文本',
   }),
   'unsupported-version': sentence({
-    args: {},
     en: 'unsupported version of the capture format',
     zh: '不支持该版本的抓包格式',
   }),
@@ -22,29 +20,24 @@ export const NOTICES = {
     zh: '文件中靠后的一个节（section）采用不支持的格式版本 {version}：不读取其中的数据包，其他节照常读取',
   }),
   'truncated-record': sentence({
-    args: {},
     en: 'the file ends inside a packet; what precedes it is reported',
     zh: '文件在某个数据包中间结束；之前的内容已处理',
   }),
   'truncated-header': sentence({
-    args: {},
     en: 'the file ends inside its header',
     zh: '文件在文件头中间结束',
   }),
   'absurd-length': sentence({
-    args: {},
     en: 'a packet claims an impossible length; the file is damaged here',
     zh: '数据包声明的长度不可能成立，文件在此处损坏',
   }),
-  'damaged-record': sentence({ args: {}, en: 'a packet record is damaged', zh: '数据包记录已损坏' }),
-  'damaged-block': sentence({ args: {}, en: 'a block is damaged', zh: '数据块已损坏' }),
+  'damaged-record': sentence({ en: 'a packet record is damaged', zh: '数据包记录已损坏' }),
+  'damaged-block': sentence({ en: 'a block is damaged', zh: '数据块已损坏' }),
   'resumed-after-damage': sentence({
-    args: {},
     en: 'reading continues here after the damage',
     zh: '跳过损坏部分后，从此处继续读取',
   }),
   'unknown-interface': sentence({
-    args: {},
     en: 'a packet names an interface that the file does not describe',
     zh: '数据包引用了文件中没有描述的网卡',
   }),
@@ -54,22 +47,18 @@ export const NOTICES = {
     zh: '文件描述的网卡超过 {limit:n} 个，其余网卡的数据包没有读取',
   }),
   'truncated-gzip': sentence({
-    args: {},
     en: 'the compressed file ends too early; what could be unpacked is reported',
     zh: '压缩文件提前结束；能解压的部分已处理',
   }),
   'damaged-gzip': sentence({
-    args: {},
     en: 'the compressed file is damaged; what could be unpacked is reported',
     zh: '压缩文件已损坏；能解压的部分已处理',
   }),
   'truncated-zstd': sentence({
-    args: {},
     en: 'the compressed file ends too early; what could be unpacked is reported',
     zh: '压缩文件提前结束；能解压的部分已处理',
   }),
   'damaged-zstd': sentence({
-    args: {},
     en: 'the compressed file is damaged; what could be unpacked is reported',
     zh: '压缩文件已损坏；能解压的部分已处理',
   }),
@@ -84,12 +73,10 @@ export const NOTICES = {
     zh: '读取中途出错（{error:long}）；已读取的部分已处理',
   }),
   'file-shrank': sentence({
-    args: {},
     en: 'the file became shorter while it was read (another program writes to it); what was read is reported: read it again, or a copy of it',
     zh: '读取过程中文件变短了（有其他程序在写它）；已读取的部分已处理，请重新读取，或先复制一份再读',
   }),
   'file-grew': sentence({
-    args: {},
     en: 'the file was still being written while it was read; packets that came later are not in this report: read it again when the capture has ended',
     zh: '读取时文件仍在写入；之后写入的数据包不在本报告中，请在抓包结束后重新读取',
   }),
@@ -105,12 +92,10 @@ export const NOTICES = {
     zh: '这组抓包文件中间缺少 {n:n} 个（第一个是 {file:long}），其中的数据包也就缺失',
   }),
   'file-replaced': sentence({
-    args: {},
     en: 'the file was replaced by a new one; reading continues there',
     zh: '文件已被新文件替换，继续读取新文件',
   }),
   'file-shortened': sentence({
-    args: {},
     en: 'the file was emptied or cut; reading continues at its start',
     zh: '文件被清空或截短，从头继续读取',
   }),
@@ -121,29 +106,24 @@ export const NOTICES = {
     zh: '跳过链路类型为 {linkType}（{name}）的数据包：osscap 无法读取该类型',
   }),
   'truncated-packet': sentence({
-    args: {},
     en: 'packets were cut when they were captured, so parts of requests are missing; capture whole packets with tcpdump -s 0',
     zh: '抓包时数据包被截短，请求内容会有缺失；请用 tcpdump -s 0 抓取完整数据包',
   }),
   'malformed-packet': sentence({
-    args: {},
     en: 'a packet that contradicts itself is skipped',
     zh: '跳过内容自相矛盾的数据包',
   }),
   'fragment-incomplete': sentence({
-    args: {},
     en: 'fragments of an IP datagram are missing',
     zh: 'IP 数据报缺少分片',
   }),
   'fragment-overlap': sentence({
-    args: {},
     en: 'IP fragments overlap with different contents',
     zh: 'IP 分片重叠且内容不一致',
   }),
-  'tunnel-too-deep': sentence({ args: {}, en: 'tunnels are nested too deeply', zh: '隧道嵌套过深' }),
+  'tunnel-too-deep': sentence({ en: 'tunnels are nested too deeply', zh: '隧道嵌套过深' }),
   // streams
   'stream-gap': sentence({
-    args: {},
     en: 'bytes of a TCP connection are not in the capture (packets were lost or cut when it was taken)',
     zh: 'TCP 连接中有字节没有抓到（抓包时丢包，或数据包被截短）',
   }),
@@ -223,57 +203,47 @@ export const NOTICES = {
     en: 'malformed request line, at byte {at:n} of what the client sent: {start:q}; it is not read as a request',
     zh: '格式错误的请求行，位于客户端所发数据的第 {at:n} 字节：{start:q}；不作为请求读取',
   }),
-  'bad-status-line': sentence({ args: {}, en: 'a status line cannot be read', zh: '无法识别的状态行' }),
+  'bad-status-line': sentence({ en: 'a status line cannot be read', zh: '无法识别的状态行' }),
   'bad-header-line': sentence({
-    args: {},
     en: 'there is white space before the colon of Content-Length or Transfer-Encoding: some programs take it for a different header',
     zh: 'Content-Length 或 Transfer-Encoding 的冒号前有空白，有的接收方会当作另一个头部',
   }),
   'head-too-long': sentence({
-    args: {},
     en: 'the headers of a message are too long; their end is cut (--limit head-bytes=N reads more)',
     zh: '消息头过长，末尾被截去（--limit head-bytes=N 可读取更多）',
   }),
-  'bad-chunk': sentence({ args: {}, en: 'a chunked body is malformed', zh: 'chunked 编码的消息体格式错误' }),
+  'bad-chunk': sentence({ en: 'a chunked body is malformed', zh: 'chunked 编码的消息体格式错误' }),
   'bad-content-length': sentence({
-    args: {},
     en: 'Content-Length is not a number, or there are several that disagree',
     zh: 'Content-Length 不是数字，或有多个且互相矛盾',
   }),
   'length-and-chunked': sentence({
-    args: {},
     en: 'a message has both Content-Length and Transfer-Encoding: programs may disagree about where it ends (here Transfer-Encoding decides, if chunked is its last coding)',
     zh: '同一消息同时带有 Content-Length 和 Transfer-Encoding，不同的接收方对它在哪里结束可能判断不一（此处末尾编码为 chunked 时以 Transfer-Encoding 为准）',
   }),
   'bad-transfer-encoding': sentence({
-    args: {},
     en: 'Transfer-Encoding is not a list of codings that ends in chunked: programs may disagree about where the message ends',
     zh: 'Transfer-Encoding 不是以 chunked 结尾的编码列表，不同的接收方对消息在哪里结束可能判断不一',
   }),
-  'bare-lf': sentence({ args: {}, en: 'lines end in a bare LF, without CR', zh: '行尾只有 LF' }),
+  'bare-lf': sentence({ en: 'lines end in a bare LF, without CR', zh: '行尾只有 LF' }),
   'obsolete-folding': sentence({
-    args: {},
     en: 'a header is folded over several lines',
     zh: '头部被折成多行',
   }),
   'response-without-request': sentence({
-    args: {},
     en: 'a response whose request is not in the capture, not readable in it, or not certain',
     zh: '响应对应的请求不在抓包中、无法从中读出，或无法确定是哪一个',
   }),
   'answers-in-doubt': sentence({
-    args: {},
     en: 'the client sends requests before earlier ones are answered (pipelining), and packets of the connection are missing, so that it is not certain which response belongs to which request: requests and responses in doubt are listed separately, and responses that were paired after the missing packets and before this frame may also belong to other requests',
     zh: '客户端在先前的请求得到响应之前就发送后续请求（管线化），而抓包缺少该连接的报文，无法确定哪个响应属于哪个请求：存疑的请求与响应分别列出；缺失的报文之后、此处之前配对的响应也可能属于其他请求',
   }),
   'limit-pipeline': sentence({
-    args: {},
     en: 'too many requests wait for a response on one connection (--limit pipelined-requests=N keeps more)',
     zh: '同一连接上等待响应的请求过多（--limit pipelined-requests=N 可保留更多）',
   }),
   // oss
   'bad-error-body': sentence({
-    args: {},
     en: 'an error document cannot be read as XML, or only in part',
     zh: '错误响应体不是完整可读的 XML',
   }),
@@ -283,7 +253,6 @@ export const NOTICES = {
     zh: '错误响应体超过 {limit:n} 字节，其余部分没有读取（--limit error-body-bytes=N 可读取更多）',
   }),
   'xml-document-type': sentence({
-    args: {},
     en: 'an error document declares a document type: entities are not expanded, and it is not read',
     zh: '错误响应体声明了文档类型：不展开实体，也不读取该文档',
   }),
@@ -324,17 +293,14 @@ export const NOTICES = {
   }),
   // pasted text: what it has lost
   'text-colours': sentence({
-    args: {},
     en: 'the colour codes of a terminal are ignored, wherever they are in the text',
     zh: '文本带有终端颜色代码；已全部忽略',
   }),
   'text-blank-lines-lost': sentence({
-    args: {},
     en: 'the text has lost blank lines; where headers end, and which lines of StringToSign are empty, is inferred',
     zh: '文本丢失了空行；头部在哪里结束、StringToSign 中哪些行为空，均为推断',
   }),
   'text-indentation': sentence({
-    args: {},
     en: 'lines are indented; white space at the start of lines is ignored',
     zh: '文本带有缩进；行首空白已忽略',
   }),
@@ -359,22 +325,18 @@ export const NOTICES = {
     zh: 'Content-Length 为 {said:n} 字节，文本中只有 {found:n} 字节：消息体被截断或改动过',
   }),
   'text-bytes-replaced': sentence({
-    args: {},
     en: 'tcpdump -A, ngrep, tshark -z follow,…,ascii and curl --trace-ascii show "." for unprintable bytes: bodies are not compared with their digests (tcpdump -X, follow,…,raw and curl --trace keep every byte)',
     zh: 'tcpdump -A、ngrep、tshark -z follow,…,ascii 和 curl --trace-ascii 用“.”代替不可打印的字节，因此不校验消息体的摘要（tcpdump -X、follow,…,raw 和 curl --trace 会保留每个字节）',
   }),
   'text-headers-only': sentence({
-    args: {},
     en: 'this kind of log lacks bodies, and headers that the HTTP library adds later',
     zh: '这类日志不含消息体，也不含 HTTP 库在其下层添加的头部',
   }),
   'text-request-missing': sentence({
-    args: {},
     en: 'a response without its request: only what the server says about it is known',
     zh: '只有响应而没有请求：仅能得知服务端所说的内容',
   }),
   'text-request-cut': sentence({
-    args: {},
     en: 'the headers of a request cannot be read whole (the line was cut or wrapped, or its quotation marks were replaced), so the request is left out; copy it from the log file itself',
     zh: '请求头不完整，无法读取（该行被截断或折行，或引号被替换），因此不采用这个请求；请从日志文件中原样复制',
   }),
@@ -384,12 +346,10 @@ export const NOTICES = {
     zh: '只有错误信息文档而没有响应头；{status} 是该错误码对应的状态码',
   }),
   'text-signature-filled-in': sentence({
-    args: {},
     en: "the request's signature was redacted or cut with the text; the one that the server received, according to the error document, is used instead",
     zh: '请求中的签名做过脱敏，或随文本被截断；改用错误信息文档中服务端收到的签名',
   }),
   'text-no-signature': sentence({
-    args: {},
     en: 'a request without any signature; browsers omit Authorization unless the HAR is exported with sensitive data',
     zh: '请求没有任何签名；浏览器导出 HAR 时若不选择包含敏感数据，会去掉 Authorization',
   }),
@@ -527,7 +487,6 @@ export const NOTICES = {
   }),
   // any stage: a fault of the program itself
   'internal-error': sentence({
-    args: {},
     en: 'reading stopped with an internal error in osscap; what was found before it is reported',
     zh: 'osscap 发生内部错误，读取中止；此前得出的结果已处理',
   }),
