@@ -112,7 +112,7 @@ export interface Hypothesis {
   /** Versions of its families in which it has no variants. */
   readonly except?: readonly SignatureVersion[];
   readonly cost: 1 | 2 | 3 | 4 | 5;
-  /** The client used a secret near the given one; of others, it signed another string, or signed it otherwise. */
+  /** The client used a secret near the given one; else it signed another string, or signed it otherwise. */
   readonly ofSecret?: true;
   /** Not paired with others: too many variants, or nothing would be left to see. */
   readonly single?: true;
