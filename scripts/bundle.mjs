@@ -51,12 +51,13 @@ const LATER = {
       'src/diagnose/notes-beside.ts',
       'src/diagnose/rows/answerer-row.ts',
     ],
+    'src/diagnose/hops/later-points.ts': ['src/diagnose/hops/compare-hops.ts'],
     'src/oss/oss-exchange.ts': ['src/oss/request-from-error.ts', 'src/oss/server-address.ts'],
     'src/report/contrasts/contrasts.ts': ['src/diagnose/history-facts.ts'],
     'src/report/findings/group.ts': ['src/diagnose/fields.ts'],
   },
   searching: {
-    'src/diagnose/evidence.ts': ['src/diagnose/search/search.ts'],
+    'src/scan-pipeline.ts': ['src/diagnose/search/search.ts'],
   },
   suspecting: {
     'src/features/suspects/suspect-watch.ts': [
@@ -251,7 +252,7 @@ const inOneFile = (name, entry) => {
  * What the lines of a report may ask for in the thread that reads, beside what it reads with. It has no use
  * for the rest.
  */
-const PARTS_OF_READER = ['opening', 'deciding', 'searching', 'explaining'];
+const PARTS_OF_READER = ['opening', 'deciding', 'explaining'];
 const SCAN_WORKER = 'src/node/jobs/scan-worker.ts';
 const READER_WORKER = 'src/node/reader/reader-worker.ts';
 const modules = [

@@ -1,5 +1,5 @@
 import { NOTICES_PER_CODE } from './bytes/notice.ts';
-import { SEARCH_BUDGET } from './diagnose/search/limits.ts';
+import { SEARCH_BUDGET } from './diagnose/ports.ts';
 import { HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
 import { STREAM_LIMITS, type StreamLimits } from './stream/limits.ts';
 

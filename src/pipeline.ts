@@ -4,17 +4,16 @@ import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/recor
 import { diagnose, isPlain } from './diagnose/diagnose.ts';
 import type { DiagnosisContext } from './diagnose/evidence.ts';
 import { History } from './diagnose/history.ts';
-import type { HopTools } from './diagnose/hops/compare-hops.ts';
-import { HopJoiner, type Joined, settled } from './diagnose/hops/join-hops.ts';
 import {
+  ALONE,
+  type Hops,
+  type HopsOf,
+  type Joined,
   type OtherCaptures,
-  pointsOf,
-  ReportedElsewhere,
-  readLaterPoints,
-  withAnswerOf,
-} from './diagnose/hops/later-points.ts';
+  type Search,
+} from './diagnose/ports.ts';
 import type { DiagnosedExchange, ExchangeFacts, ExchangeObserver } from './exchange-observer.ts';
-import type { Exchange } from './http/exchange.ts';
+import { type Exchange, settled } from './http/exchange.ts';
 import type { ReadingFeatures } from './http/http-output.ts';
 import type { BodySinks } from './http/message.ts';
 import { type Limits, limitsWith } from './limits.ts';
@@ -56,6 +55,10 @@ export interface PipelineOptions extends OssOptions {
   readonly reading?: ReadingFeatures | undefined;
   /** `USUAL_LIMITS` for those that are absent. */
   readonly limits?: Partial<Limits> | undefined;
+  /** Looks for what a client signed whose request was refused; without it, that stays open. */
+  readonly search?: Search | undefined;
+  /** Joins what shows one request at several points of its way; without it, each exchange is a request. */
+  readonly hops?: HopsOf | undefined;
   /** Which of its requests other captures of the scan hold, too. */
   readonly others?: OtherCaptures | undefined;
   /** Hosts that captures of the scan show to be a provider's. */
@@ -87,12 +90,10 @@ export class Pipeline implements CaptureSink {
   readonly #reading: Reading;
   readonly #history = new History();
   readonly #oss: OssReader;
-  readonly #hops = new HopJoiner((exchange, joined) => this.#joined(exchange, joined));
-  readonly #hopTools: HopTools;
+  readonly #hops: Hops | null;
   readonly #notices: Notice[] = [];
   readonly #limiter: NoticeLimiter;
   readonly #notice: NoticeSink = (notice) => this.notice(notice);
-  readonly #elsewhere: ReportedElsewhere;
   #part: string | null = null;
   /** Of the exchange that is being added. */
   #made: { readonly of: Exchange; readonly line: MadeLine } | null = null;
@@ -113,12 +114,12 @@ export class Pipeline implements CaptureSink {
     this.#sink = sink;
     this.#delaying = options.observers.find(({ delayed }) => delayed !== undefined);
     this.#limiter = new NoticeLimiter((notice) => this.#notices.push(notice), limits.warnings);
-    this.#elsewhere = new ReportedElsewhere(options.others);
     const { errorBodyBytes } = limits;
     const { hasher } = options;
     const ports: OssPorts = { hasher, notice: this.#notice, ...options.ports, errorBodyBytes };
     this.#oss = new OssReader(options, new LearntBuckets(options.endpoints, options.hosts), ports);
-    this.#hopTools = { hasher, ports, options };
+    const joined = (exchange: Exchange, found: Joined): void => this.#joined(exchange, found);
+    this.#hops = options.hops?.(joined, options.others, this.#oss, { hasher, ports, options }) ?? null;
     this.#reading = new Reading(this, options.bodies, options.reading, limits);
   }
 
@@ -149,7 +150,7 @@ export class Pipeline implements CaptureSink {
    */
   quiet(): void {
     this.#reading.quiet();
-    this.#hops.quiet();
+    this.#hops?.quiet();
     this.#delaying?.quiet?.(this.#giveOn);
   }
 
@@ -163,9 +164,9 @@ export class Pipeline implements CaptureSink {
    * from.
    */
   end(summary: CaptureSummary, facts: ReadFacts = this.#reading.end()): void {
-    this.#hops.end();
+    this.#hops?.end();
     for (const { exchange } of this.#unknown.splice(0)) this.#giveOther(exchange);
-    this.#elsewhere.end(this.#path, this.#notice);
+    this.#hops?.reportElsewhere(this.#path, this.#notice);
     let info: CaptureInfo = {
       path: this.#path,
       summary,
@@ -195,25 +196,26 @@ export class Pipeline implements CaptureSink {
     this.#httpExchanges++;
     this.#options.captured?.(exchange);
     this.#made = line === null ? null : { of: exchange, line };
-    this.#hops.add(exchange);
+    if (this.#hops === null) this.#joined(exchange, ALONE);
+    else this.#hops.add(exchange);
     this.#made = null;
   }
 
   /** One request, however many points of the capture show it. */
   #joined(exchange: Exchange, joined: Joined): void {
     const { hops, followedBy } = joined;
-    const { keyRing, hasher, observers, fieldWeights, hiderOf } = this.#options;
+    const { keyRing, hasher, observers, search = null, fieldWeights, hiderOf } = this.#options;
     const own = this.#oss.read(exchange);
     if (this.#unknown.length > 0) this.#readUnknown();
-    const later = readLaterPoints(exchange, hops, this.#options.others, this.#oss);
-    const oss = later.length === 0 ? own : withAnswerOf(later, exchange, own, this.#oss);
+    const later = this.#hops?.laterPoints(exchange, hops) ?? null;
+    const oss = later === null ? own : later.answered(own);
     const { index } = exchange;
     if (oss === null) {
       if (isForLater(exchange)) this.#keepUnknown({ exchange: settled(exchange), joined });
       else this.#giveOther(exchange);
       return;
     }
-    if (this.#elsewhere.has(oss)) return;
+    if (this.#hops?.isElsewhere(oss) === true) return;
     this.#ossExchanges++;
     this.#providers.add(oss.provider ?? USUAL_PROVIDER);
     if (oss.flavour !== undefined) this.#flavours.add(oss.flavour);
@@ -225,12 +227,13 @@ export class Pipeline implements CaptureSink {
       history: this.#history,
       index,
       checks,
+      search,
       searchBudget,
       fieldWeights,
       hiderOf,
       buckets: this.#oss.buckets,
       ...(followedBy === undefined ? {} : { followedBy }),
-      ...(later.length === 0 ? {} : { hops: pointsOf(exchange, oss, later, this.#hopTools) }),
+      ...(later === null ? {} : { hops: later.behind(oss) }),
     };
     const diagnosis = diagnose(oss, context);
     const made = this.#made;
@@ -269,10 +272,11 @@ export class Pipeline implements CaptureSink {
   #traffic(facts: ReadFacts): Traffic {
     const { tls, tlsOpened, otherConnections, http2Connections, connections } = facts;
     const { otherPackets, otherProtocols } = facts;
+    const copies = this.#hops?.copies ?? 0;
     return {
       httpExchanges: this.#httpExchanges,
       ossExchanges: this.#ossExchanges,
-      ...(this.#hops.copies === 0 ? {} : { copies: this.#hops.copies }),
+      ...(copies === 0 ? {} : { copies }),
       ...(this.#providers.size > (this.#providers.has(USUAL_PROVIDER) ? 1 : 0)
         ? { providers: [...this.#providers] }
         : {}),

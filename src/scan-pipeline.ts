@@ -3,6 +3,8 @@
  * captures, in Node and elsewhere, begins here.
  */
 
+import { hopsOfCapture } from './diagnose/hops/later-points.ts';
+import { search, searchSecret } from './diagnose/search/search.ts';
 import type { ExchangeObserver } from './exchange-observer.ts';
 import { AdviceWatch, UnfitSecrets } from './features/advice/advice-watch.ts';
 import { BodyChecker } from './features/bodies/body-checks.ts';
@@ -26,7 +28,7 @@ import type { KeyRing } from './sign/secret.ts';
 
 /** What the pipelines of one scan share. */
 export interface ScanPipelineOptions
-  extends Omit<PipelineOptions, 'bodies' | 'observers' | 'reading' | 'hiding'> {
+  extends Omit<PipelineOptions, 'bodies' | 'observers' | 'reading' | 'hiding' | 'hops' | 'search'> {
   /** Bodies to digest; `unaskedVerification` by default. */
   readonly verifyBodies?: BodyVerification | undefined;
   /** Uploads that earlier captures of the same scan left open; this one adds its own. */
@@ -65,6 +67,8 @@ export function scanPipeline(path: string, options: ScanPipelineOptions, sink: R
       observers,
       reading: readingFeatures(options.tls),
       hiding: hidingOf(keyRing),
+      hops: hopsOfCapture,
+      search: { search, searchSecret },
       fieldWeights: (oss) => suspects.fieldWeights(oss),
       hiderOf: (oss) => hiderOf({ index: 0, exchange: oss.exchange, oss, diagnosis: null }),
     },

@@ -2,10 +2,10 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import type { CauseId } from './causes/index.ts';
 import type { Evidence } from './evidence.ts';
-import { isWrittenByProxies } from './hops/message-changes.ts';
 import type { Cause, Note } from './model.ts';
 import { note } from './note.ts';
 import type { Decision } from './rows/row.ts';
+import { isWrittenByProxies } from './sent.ts';
 
 /**
  * That a proxy before the point of capture may have done what the verdict ascribes to the client. Where the

@@ -19,16 +19,19 @@ import {
 } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History, SeenAnswer } from './history.ts';
-import { hopsOf, type RequestOnHops } from './hops/compare-hops.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
+import {
+  type FieldWeights,
+  type RequestOnHops,
+  SEARCH_BUDGET,
+  type Search,
+  type SearchResult,
+} from './ports.ts';
+import { type FittingReading, readingThat } from './readings.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
-import type { FieldWeights } from './search/hypothesis.ts';
-import { SEARCH_BUDGET } from './search/limits.ts';
-import { type FittingReading, readingThat } from './search/readings.ts';
-import { type SearchResult, search, searchSecret } from './search/search.ts';
-import { type RequestOfString, requestOfString } from './search/string-parts.ts';
 import { sentDigest, sentHeader } from './sent.ts';
 import { readServerStrings, saysTheSame } from './server-string.ts';
+import { type RequestOfString, requestOfString } from './string-parts.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */
 export interface DiagnosisContext {
@@ -42,6 +45,8 @@ export interface DiagnosisContext {
   readonly checks?: readonly BodyCheck[];
   /** Buckets that the user, or the capture, has named so far. */
   readonly buckets?: () => Iterable<ByteString>;
+  /** Null: nothing is searched. */
+  readonly search: Search | null;
   /** Signatures that one search may make; see `SEARCH_BUDGET`. */
   readonly searchBudget?: number;
   /** What is likely to be wrong with a request; the search begins there. */
@@ -377,8 +382,7 @@ class LazyEvidence implements Evidence {
   }
 
   hops(verdict: Verdict | null): readonly DiagnosedHop[] {
-    const { hops } = this.context;
-    return hops === undefined ? [] : hopsOf(hops, verdict);
+    return this.context.hops?.hops(verdict) ?? [];
   }
 
   #searchForms(): SearchResult | null {
@@ -409,8 +413,8 @@ function runSecretSearch(
   credential: Credential | null,
   stringToSign: ByteString,
 ): SearchResult | null {
-  if (claim === null || credential === null) return null;
-  return searchSecret({
+  if (claim === null || credential === null || context.search === null) return null;
+  return context.search.searchSecret({
     claim,
     stringToSign,
     secret: credential.secret,
@@ -429,12 +433,13 @@ function runSearch(
   const { claim } = oss;
   const request = reading?.request ?? oss.request;
   const sent = oss.exchange.request;
+  const { history, hasher, fieldWeights, search } = context;
   if (claim === null || claim.signature === '' || credential === null || request === null) return null;
-  const { history, hasher, fieldWeights } = context;
+  if (search === null) return null;
   const { fits } = history.key(claim.accessKeyId);
   const authorization = sent === null ? null : header(sent, 'authorization');
   const seen = history.signature(claim.signature, authorization, oss);
-  return search({
+  return search.search({
     request,
     ...(reading === null ? {} : { parts: reading.parts }),
     claim,

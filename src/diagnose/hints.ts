@@ -9,11 +9,11 @@ import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import type { Note } from './model.ts';
 import { note } from './note.ts';
+import { listedButAbsent } from './readings.ts';
 import { isMismatch } from './rows/answer.ts';
 import { isMasked } from './rows/key-rows.ts';
 import type { Decision } from './rows/row.ts';
 import { agentName, agentOf, isBefore, lastDefect, sdkVersionOf } from './sdk-defects.ts';
-import { listedButAbsent } from './search/readings.ts';
 import { sentHeader } from './sent.ts';
 
 /** Facts about the request that point somewhere, and what the program itself did not know. */

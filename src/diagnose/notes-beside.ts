@@ -13,9 +13,9 @@ import { follows } from './history.ts';
 import { historyNotes, isGivenSecretUsedElsewhere } from './history-facts.ts';
 import { isFailing, type Note } from './model.ts';
 import { note } from './note.ts';
+import { isOfAddress, matchingReading } from './readings.ts';
 import { isOwnAnswer } from './rows/answerer-row.ts';
 import type { Decision } from './rows/row.ts';
-import { isOfAddress, matchingReading } from './search/readings.ts';
 
 /*
  * The one place that says which notes stand beside a decision. A note that points somewhere stands only where

@@ -60,6 +60,15 @@ export interface ConnectionFlow {
   readonly server: EndFlow;
 }
 
+/** As it is now: an exchange that waits is to be reported as if it did not. */
+export function settled(exchange: Exchange): Exchange {
+  const { connection } = exchange;
+  const { flow } = connection;
+  return flow === undefined
+    ? exchange
+    : { ...exchange, connection: { ...connection, flow: settledFlow(flow) } };
+}
+
 /** The counters as they are now. */
 export function settledFlow({ handshake, client, server }: ConnectionFlow): ConnectionFlow {
   return {

@@ -1,5 +1,5 @@
 import type { Notice } from '../bytes/notice.ts';
-import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
+import type { OtherCaptures } from '../diagnose/ports.ts';
 import type { AskedAbout } from '../features/suspects/client-kinds.ts';
 import type { Limits } from '../limits.ts';
 import type { ShownHost } from '../oss/address.ts';

@@ -1,7 +1,7 @@
 import { detach } from '../bytes/byte-string.ts';
 import { addToList, groupBy } from '../bytes/collections.ts';
 import { plainRequest } from '../diagnose/hops/compare-hops.ts';
-import type { OtherCaptures } from '../diagnose/hops/later-points.ts';
+import type { OtherCaptures } from '../diagnose/ports.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { keptOf } from '../http/message.ts';
 import type { ExchangeResult, ResultSink } from '../results.ts';

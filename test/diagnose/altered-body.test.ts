@@ -4,6 +4,7 @@ import { toHex } from '../../src/bytes/hex.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
+import * as search from '../../src/diagnose/search/search.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import type { BodyCheck } from '../../src/oss/body-claims.ts';
 import { MAX_UNASKED_MD5_BYTES } from '../../src/oss/body-claims.ts';
@@ -32,7 +33,7 @@ function diagnosed(
   answer = OK,
   sent = request('PUT', '/k', HEADERS, 'x'),
 ): Diagnosis {
-  const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History(), checks };
+  const context = { keyRing: NO_KEYS, hasher: nodeHasher, search, history: new History(), checks };
   return diagnose(ossExchange(sent, answer), context);
 }
 

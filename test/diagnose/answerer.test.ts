@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
+import * as search from '../../src/diagnose/search/search.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
@@ -119,7 +120,7 @@ describe('a request that followed a redirect', () => {
   const followed = (next: HttpRequest) => {
     const history = new History();
     diagnosed(signed, moved, keyRing(), history);
-    const context = { keyRing: keyRing(), hasher: nodeHasher, history, index: 8 };
+    const context = { keyRing: keyRing(), hasher: nodeHasher, search, history, index: 8 };
     const oss = ossExchange(next, errorAnswer(403, 'AccessDenied'));
     return diagnose(
       readAsOss({ ...oss.exchange, index: 8 }, { buckets: new Map() }, new LearntBuckets(), { parseXml }),

@@ -10,6 +10,7 @@ import {
   History,
 } from '../../src/diagnose/history.ts';
 import type { Note } from '../../src/diagnose/model.ts';
+import * as search from '../../src/diagnose/search/search.ts';
 import { type HttpRequest, header } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
@@ -108,7 +109,12 @@ describe('a change before the point of capture', () => {
     const connection = { ...oss.exchange.connection, originalClient: '10.0.0.1:5000' };
     const seen = { ...oss.exchange, connection };
     const again = readAsOss(seen, { buckets: new Map() }, new LearntBuckets(), { parseXml });
-    const { cause } = diagnose(again, { keyRing: keyRing(), hasher: nodeHasher, history: new History() });
+    const { cause } = diagnose(again, {
+      keyRing: keyRing(),
+      hasher: nodeHasher,
+      search,
+      history: new History(),
+    });
     expect(cause).toEqual({ id: 'changed-before-capture', args: { signs: 'PROXY protocol' } });
   });
 
@@ -517,7 +523,7 @@ describe('the rest of the capture', () => {
 
   it('is remembered within bounds', () => {
     const history = new History();
-    const context = { keyRing: new Map(), hasher: nodeHasher, history };
+    const context = { keyRing: new Map(), hasher: nodeHasher, search, history };
     const sent = (id: string, signature: string) =>
       request('GET', '/a', [HOST, ['Date', DATE], ['Authorization', `OSS ${id}:${signature}`]]);
     for (let i = 0; i <= HISTORY_KEYS_LIMIT; i++) diagnose(ossExchange(sent(`id${i}`, `s${i}`), OK), context);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
+import * as search from '../../src/diagnose/search/search.ts';
 import { CapturedRequest } from '../../src/http/captured-message.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { NO_KEYS, OK, ossExchange } from './scenario.ts';
@@ -17,7 +18,7 @@ function captured(...lines: readonly string[]): CapturedRequest {
 }
 
 function diagnosed(sent: CapturedRequest) {
-  const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History() };
+  const context = { keyRing: NO_KEYS, hasher: nodeHasher, search, history: new History() };
   const { verdict, certainty, cause, row, notes, server, recomputed } = diagnose(
     ossExchange(sent, OK),
     context,
@@ -61,7 +62,7 @@ describe('an exchange that passed', () => {
 
 it('drops what it worked out of an exchange that did not fail when it is told to, and works it out again', () => {
   const sent = captured('Authorization: OSS LTAI5tExampleKey:x', 'Date: Wed, 01 Jan 2025 12:34:56 GMT');
-  const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History() };
+  const context = { keyRing: NO_KEYS, hasher: nodeHasher, search, history: new History() };
   const diagnosis = diagnose(ossExchange(sent, OK), context);
   const { wire } = diagnosis;
   expect(diagnosis.wire).toBe(wire);

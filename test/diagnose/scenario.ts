@@ -2,7 +2,8 @@ import { fromText } from '../../src/bytes/byte-string.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
-import { SEARCH_BUDGET } from '../../src/diagnose/search/limits.ts';
+import { SEARCH_BUDGET } from '../../src/diagnose/ports.ts';
+import * as search from '../../src/diagnose/search/search.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { LearntBuckets } from '../../src/oss/address.ts';
@@ -133,6 +134,7 @@ export function diagnosed(
   const context = {
     keyRing: keys,
     hasher: nodeHasher,
+    search,
     history,
     index: 7,
     searchBudget,

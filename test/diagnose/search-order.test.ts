@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
-import type { FieldWeights, HypothesisField } from '../../src/diagnose/search/hypothesis.ts';
-import { SEARCH_BUDGET } from '../../src/diagnose/search/limits.ts';
+import type { FieldWeights, HypothesisField } from '../../src/diagnose/ports.ts';
+import { SEARCH_BUDGET } from '../../src/diagnose/ports.ts';
+import * as search from '../../src/diagnose/search/search.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { MISTAKES, of } from './mistakes.ts';
 import {
@@ -41,6 +42,7 @@ function found(version: ReferenceVersion, sent: Plain, signed: Signed): Diagnosi
   return diagnose(ossExchange(message, mismatch(message, { buckets }), buckets), {
     keyRing: keyRing(),
     hasher: nodeHasher,
+    search,
     history: new History(),
     index: 1,
     searchBudget: budget,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ByteString } from '../../src/bytes/byte-string.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { History } from '../../src/diagnose/history.ts';
+import * as search from '../../src/diagnose/search/search.ts';
 import { UnfitSecrets } from '../../src/features/advice/advice-watch.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
 import type { Hasher } from '../../src/sign/hasher.ts';
@@ -51,7 +52,12 @@ describe('an accepted request whose secret is known', () => {
       hmac: () => expect.fail('signed'),
       digest: () => expect.fail('digested'),
     };
-    const diagnosis = diagnose(oss, { keyRing: new Map(), hasher: untouchable, history: new History() });
+    const diagnosis = diagnose(oss, {
+      keyRing: new Map(),
+      hasher: untouchable,
+      search,
+      history: new History(),
+    });
     expect(diagnosis).toMatchObject({ row: 3, recomputed: null, notes: [], server: null, client: null });
     expect(diagnosis.wire?.stringToSign.text).toBe(referenceString('v1', PUT));
   });

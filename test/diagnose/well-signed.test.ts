@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { History } from '../../src/diagnose/history.ts';
-import { SEARCH_BUDGET } from '../../src/diagnose/search/limits.ts';
+import { SEARCH_BUDGET } from '../../src/diagnose/ports.ts';
 import fc from '../support/fast-check.ts';
 import {
   CUSTOM_HOST,

@@ -4,17 +4,16 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { copyOf } from '../../bytes/shape.ts';
 import { type HeaderLine, type HttpRequest, REQUEST } from '../../http/message.ts';
 import { LearntBuckets } from '../../oss/address.ts';
-import { BUCKET_IN_PATH, type OssExchange, type OssOptions } from '../../oss/model.ts';
+import { BUCKET_IN_PATH, type OssExchange } from '../../oss/model.ts';
 import { readAsOss } from '../../oss/oss-exchange.ts';
-import type { OssPorts } from '../../oss/read-error.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
 import type { Claim } from '../../sign/claim.ts';
-import type { Hasher } from '../../sign/hasher.ts';
 import { buildStrings, isOfUrl } from '../../sign/index.ts';
 import { decodeQueryText } from '../../sign/percent.ts';
 import { align } from '../align.ts';
 import type { DiagnosedHop, Verdict } from '../model.ts';
+import type { HopTools } from '../ports.ts';
 import type { ComparedPair, Hop, HopChange, HopExchange, HopField, HopPair } from './hop-model.ts';
 import { regroupedHeaders, requestChanges, responseChanges } from './message-changes.ts';
 
@@ -135,24 +134,21 @@ export function isReversed({ points }: HopPair, { between }: Hop): boolean {
 }
 
 /** A point, and the capture that shows it where it is another one of the scan. */
-interface PointOfCapture extends HopExchange {
+export interface PointOfCapture extends HopExchange {
   readonly capture?: string;
   /** Place among the points of the one that it came from; absent for the first. */
   readonly from?: number;
-}
-
-/** One request at several points of a capture, with what it takes to compare them. */
-export interface RequestOnHops {
-  /** In the order of the path: the first is what the client sent. */
-  readonly points: readonly PointOfCapture[];
-  readonly tools: HopTools;
 }
 
 /**
  * What each hop made of the request. `answered`: what the service is known to have made of it; null if
  * nothing.
  */
-export function hopsOf({ points, tools }: RequestOnHops, answered: Verdict | null): readonly DiagnosedHop[] {
+export function diagnosedHops(
+  points: readonly PointOfCapture[],
+  answered: Verdict | null,
+  tools: HopTools,
+): readonly DiagnosedHop[] {
   const hops: DiagnosedHop[] = [];
   for (const [at, to] of points.entries()) {
     const from = at === 0 ? undefined : points[to.from ?? at - 1];
@@ -184,12 +180,6 @@ function isNotFormAlone({ field, from, to }: HopChange): boolean {
 function isOfMessage({ field, hopByHop }: HopChange): boolean {
   if (hopByHop || field === 'version' || field === 'header-order') return false;
   return field !== 'status' && field !== 'response-body' && !field.startsWith('response-header:');
-}
-
-export interface HopTools {
-  readonly hasher: Hasher;
-  readonly ports: OssPorts;
-  readonly options: OssOptions;
 }
 
 /**

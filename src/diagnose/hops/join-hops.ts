@@ -1,6 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { RecentList } from '../../bytes/collections.ts';
-import { type Exchange, settledFlow } from '../../http/exchange.ts';
+import { type Exchange, settled } from '../../http/exchange.ts';
 import {
   bodyText,
   type HeaderLine,
@@ -15,29 +15,10 @@ import { namesKeyInQuery } from '../../oss/claim.ts';
 import { splitTarget } from '../../oss/signable-request.ts';
 import { requestIdOf, whoAnswered } from '../../oss/who-answered.ts';
 import { addressOf, follows, isLoopback, isRedirectStatus, redirectOf } from '../history.ts';
-import { isWrittenByProxies } from './message-changes.ts';
-
-/** The same request further on. */
-interface LaterPoint {
-  readonly exchange: Exchange;
-  /** The point that it came from: the exchange itself, or a later point of it. */
-  readonly from: Exchange;
-}
-
-/** What goes with an exchange to its diagnosis. */
-export interface Joined {
-  /** In the order of the capture; mostly none. */
-  readonly hops: readonly LaterPoint[];
-  /**
-   * Index of the request with which the client followed the redirect that this exchange ends in; absent where
-   * it did not.
-   */
-  readonly followedBy?: number;
-}
+import { ALONE, type Joined } from '../ports.ts';
+import { isWrittenByProxies } from '../sent.ts';
 
 type Output = (exchange: Exchange, joined: Joined) => void;
-
-const ALONE: Joined = { hops: [] };
 
 /** Exchanges that wait for others, at most; with more of them each is its own. */
 const MOST_WAITING = 4096;
@@ -135,7 +116,7 @@ export class HopJoiner {
   }
 
   /** A request with all points that show it. */
-  #withTranslated({ exchange, hops }: OneRequest): readonly LaterPoint[] {
+  #withTranslated({ exchange, hops }: OneRequest): Joined['hops'] {
     if (this.#translated.size === 0) return hops;
     const found = [...hops];
     for (const from of [exchange, ...hops.map((each) => each.exchange)]) {
@@ -256,15 +237,6 @@ function isWhole({ exchange, copies }: Outer): boolean {
   return copies.kept.length + copies.passed >= (exchange.inner ?? 0);
 }
 
-/** As it is now: an exchange that waits is to be reported as if it did not. */
-export function settled(exchange: Exchange): Exchange {
-  const { connection } = exchange;
-  const { flow } = connection;
-  return flow === undefined
-    ? exchange
-    : { ...exchange, connection: { ...connection, flow: settledFlow(flow) } };
-}
-
 /**
  * Whether a redirect led to where the request belongs: with its signature, and to the service, or on to
  * another redirect. A login page is followed, too, and then taken for the object.
@@ -291,7 +263,7 @@ function isLater({ request }: Exchange, { response }: Exchange): boolean {
 
 interface OneRequest {
   readonly exchange: Exchange;
-  readonly hops: LaterPoint[];
+  readonly hops: Joined['hops'][number][];
 }
 
 /**

@@ -1,56 +1,54 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { fromText } from '../../bytes/byte-string.ts';
 import type { NoticeSink } from '../../bytes/notice.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { OssReader } from '../../oss/oss-exchange.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
-import type { HopTools, RequestOnHops } from './compare-hops.ts';
-import type { Joined } from './join-hops.ts';
+import type { Hops, HopsOf, HopTools, Joined, LaterPoints, OtherCaptures, RequestOnHops } from '../ports.ts';
+import { diagnosedHops, type PointOfCapture } from './compare-hops.ts';
+import { HopJoiner } from './join-hops.ts';
 
-/**
- * What other captures of a scan show of the requests of one. Plain values, for they may go to another thread.
- */
-export interface OtherCaptures {
-  /** Its exchanges that are reported with `capture`, which is nearer to the client. */
-  readonly copies: readonly {
-    readonly index: number;
-    readonly requestId: ByteString | null;
-    readonly capture: string;
-  }[];
-  /** Uploads that those belong to. */
-  readonly uploads: readonly ByteString[];
-  /** Exchanges of other captures that show a request of this one further on. */
-  readonly hops: readonly { readonly index: number; readonly capture: string; readonly exchange: Exchange }[];
-  /** Captures that were not compared, this being the first of them; absent elsewhere. */
-  readonly lefts?: number | undefined;
-}
+/** The points of the requests of a capture, in it and in others of its scan. */
+export const hopsOfCapture: HopsOf = (out, others, reader, tools) =>
+  new HopsOfCapture(out, others, reader, tools);
 
-/** Which exchanges of a capture are reported with other captures, and how many with each. */
-export class ReportedElsewhere {
-  readonly #copies: OtherCaptures['copies'];
-  readonly #lefts: number;
-  readonly #counts = new Map<string, number>();
+class HopsOfCapture extends HopJoiner implements Hops {
+  readonly #others: OtherCaptures | undefined;
+  readonly #reader: OssReader;
+  readonly #tools: HopTools;
+  /** How many exchanges are reported with each other capture. */
+  readonly #elsewhere = new Map<string, number>();
 
-  constructor(others: OtherCaptures | undefined) {
-    this.#lefts = others?.lefts ?? 0;
-    this.#copies = others?.copies ?? [];
+  constructor(...[out, others, reader, tools]: Parameters<HopsOf>) {
+    super(out);
+    this.#others = others;
+    this.#reader = reader;
+    this.#tools = tools;
   }
 
-  /** Whether this exchange is; counts it if so. */
-  has({ requestId, exchange: { index } }: OssExchange): boolean {
-    if (this.#copies.length === 0) return false;
+  laterPoints(exchange: Exchange, hops: Joined['hops']): LaterPoints | null {
+    if (hops.length === 0 && this.#others === undefined) return null;
+    const here = hops.map(({ exchange, from }) => ({ exchange, from, oss: this.#reader.read(exchange) }));
+    const elsewhere = this.#others?.hops.filter(({ index }) => index === exchange.index) ?? [];
+    const later = [
+      ...here,
+      ...elsewhere.map(({ exchange, capture }) => ({ exchange, oss: this.#reader.read(exchange), capture })),
+    ];
+    return later.length === 0 ? null : new ReadPoints(exchange, later, this.#reader, this.#tools);
+  }
+
+  isElsewhere({ requestId, exchange: { index } }: OssExchange): boolean {
     // the file may have become another one since it was looked into
-    const copy = this.#copies.find((each) => each.index === index && each.requestId === requestId);
+    const copy = this.#others?.copies.find((each) => each.index === index && each.requestId === requestId);
     if (copy === undefined) return false;
-    this.#counts.set(copy.capture, (this.#counts.get(copy.capture) ?? 0) + 1);
+    this.#elsewhere.set(copy.capture, (this.#elsewhere.get(copy.capture) ?? 0) + 1);
     return true;
   }
 
-  /** Gives a notice for each other capture; `path`: of this one. */
-  end(path: string, notice: NoticeSink): void {
-    const count = this.#lefts;
+  reportElsewhere(path: string, notice: NoticeSink): void {
+    const count = this.#others?.lefts ?? 0;
     if (count > 0) notice({ code: 'limit-captures-compared', frame: null, offset: null, args: { count } });
-    for (const [capture, count] of this.#counts) {
+    for (const [capture, count] of this.#elsewhere) {
       const args = { count, capture: fromText(capture), path: fromText(path) };
       notice({ code: 'reported-in-other-capture', frame: null, offset: null, args });
     }
@@ -67,64 +65,47 @@ interface ReadPoint {
   readonly capture?: string;
 }
 
-const NONE: readonly ReadPoint[] = [];
+class ReadPoints implements LaterPoints {
+  readonly #first: Exchange;
+  /** Points of this capture that show the request, then those of other captures. */
+  readonly #later: readonly ReadPoint[];
+  readonly #reader: OssReader;
+  readonly #tools: HopTools;
 
-/** Points of this capture that show the request, then those of other captures. */
-export function readLaterPoints(
-  { index }: Exchange,
-  hops: Joined['hops'],
-  others: OtherCaptures | undefined,
-  reader: OssReader,
-): readonly ReadPoint[] {
-  if (hops.length === 0 && others === undefined) return NONE;
-  const here = hops.map(({ exchange, from }) => ({ exchange, from, oss: reader.read(exchange) }));
-  const elsewhere = others?.hops.filter((hop) => hop.index === index) ?? [];
-  return [
-    ...here,
-    ...elsewhere.map(({ exchange, capture }) => ({ exchange, oss: reader.read(exchange), capture })),
-  ];
-}
-
-/**
- * The exchange with the service's answer: where the first point of the capture has none of its own, or only
- * that of a hop, a later point's refusal says what the service made of it. That it passed there does not mean
- * that its client got anything, unless all that lies between translates addresses.
- */
-export function withAnswerOf(
-  later: readonly ReadPoint[],
-  exchange: Exchange,
-  own: OssExchange | null,
-  reader: OssReader,
-): OssExchange | null {
-  if (isAnsweredByService(own)) return own;
-  for (const { exchange: point } of [...later].reverse()) {
-    const { response, translated } = point;
-    if (response === null || (response.status < 300 && translated === undefined)) continue;
-    const read = reader.read({ ...exchange, response });
-    if (isAnsweredByService(read)) return read;
+  constructor(first: Exchange, later: readonly ReadPoint[], reader: OssReader, tools: HopTools) {
+    this.#first = first;
+    this.#later = later;
+    this.#reader = reader;
+    this.#tools = tools;
   }
-  return own;
+
+  answered(own: OssExchange | null): OssExchange | null {
+    if (isAnsweredByService(own)) return own;
+    for (const { exchange: point } of this.#later.toReversed()) {
+      const { response, translated } = point;
+      if (response === null || (response.status < 300 && translated === undefined)) continue;
+      const read = this.#reader.read({ ...this.#first, response });
+      if (isAnsweredByService(read)) return read;
+    }
+    return own;
+  }
+
+  behind(oss: OssExchange): RequestOnHops {
+    const tools = this.#tools;
+    const places = [this.#first, ...this.#later.map((point) => point.exchange)];
+    const point = (each: Exchange, read: OssExchange | null) => {
+      return { index: each.index, exchange: each, oss: read, diagnosis: null };
+    };
+    const later = this.#later.map(({ exchange: each, from, oss: read, capture }) => {
+      const known = from === undefined ? {} : { from: places.indexOf(from) };
+      return { ...point(each, read), ...known, ...(capture === undefined ? {} : { capture }) };
+    });
+    const points: readonly PointOfCapture[] = [point(this.#first, oss), ...later];
+    return { points, hops: (answered) => diagnosedHops(points, answered, tools) };
+  }
 }
 
 function isAnsweredByService(oss: OssExchange | null): boolean {
   const response = oss?.exchange.response ?? null;
   return response !== null && oss !== null && whoAnswered(response, oss.error, oss.provider).kind !== 'other';
-}
-
-/** All points of a request, for its diagnosis. */
-export function pointsOf(
-  exchange: Exchange,
-  oss: OssExchange,
-  later: readonly ReadPoint[],
-  tools: HopTools,
-): RequestOnHops {
-  const places = [exchange, ...later.map((point) => point.exchange)];
-  const point = (each: Exchange, read: OssExchange | null) => {
-    return { index: each.index, exchange: each, oss: read, diagnosis: null };
-  };
-  const behind = later.map(({ exchange: each, from, oss: read, capture }) => {
-    const known = from === undefined ? {} : { from: places.indexOf(from) };
-    return { ...point(each, read), ...known, ...(capture === undefined ? {} : { capture }) };
-  });
-  return { points: [point(exchange, oss), ...behind], tools };
 }

@@ -3,6 +3,7 @@ import { addAll } from '../../bytes/collections.ts';
 import { toHex } from '../../bytes/hex.ts';
 import type { HeaderLine, HttpMessage, HttpRequest, HttpResponse } from '../../http/message.ts';
 import type { Hasher } from '../../sign/hasher.ts';
+import { isWrittenByProxies } from '../sent.ts';
 import type { HopBody, HopChange, HopField } from './hop-model.ts';
 
 type Found = Omit<HopChange, 'breaksSignature'>;
@@ -181,22 +182,4 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 /** Whether a header (lower-case name) belongs to a hop and not to the message. */
 function isHopByHop(name: string): boolean {
   return HOP_BY_HOP.has(name) || isWrittenByProxies(name);
-}
-
-/** Headers of a request that a proxy or CDN writes and a client does not, in lower case. */
-const OF_PROXIES: ReadonlySet<string> = new Set([
-  'via',
-  'forwarded',
-  'cdn-loop',
-  'x-real-ip',
-  'true-client-ip',
-  'x-varnish',
-  'eagleid',
-  'ali-cdn-real-ip',
-]);
-const OF_PROXIES_BEGIN = /^(?:x-forwarded-|cf-|x-envoy-|ali-swift-)/;
-
-/** Whether a header (lower-case name) of a request shows that a proxy has sent it on. */
-export function isWrittenByProxies(name: string): boolean {
-  return OF_PROXIES.has(name) || OF_PROXIES_BEGIN.test(name);
 }

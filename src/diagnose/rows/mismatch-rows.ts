@@ -22,9 +22,8 @@ import {
 } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
 import { alsoMiscomputed, note, secretAlsoDiffers } from '../note.ts';
-import type { SearchHit } from '../search/hit.ts';
-import { listedButAbsent, matchingReading, readInHost } from '../search/readings.ts';
-import type { SearchResult } from '../search/search.ts';
+import type { SearchHit, SearchResult } from '../ports.ts';
+import { listedButAbsent, matchingReading, readInHost } from '../readings.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
 import {

@@ -4,9 +4,10 @@ import { type ByteString, withoutEnd } from '../../bytes/byte-string.ts';
 import { addToList } from '../../bytes/collections.ts';
 import { deriveKey, keyedMac } from '../../sign/index.ts';
 import type { HypothesisTally } from '../model.ts';
+import { applyPatch } from '../patch.ts';
+import type { FieldWeights } from '../ports.ts';
 import { HYPOTHESES } from './hypotheses/index.ts';
 import {
-  type FieldWeights,
   type Hypothesis,
   isOfString,
   type Mac,
@@ -14,7 +15,6 @@ import {
   type Subject,
   type Variant,
 } from './hypothesis.ts';
-import { applyPatch } from './patch.ts';
 import { type SlotPlaces, type Slots, slotsOf } from './slots.ts';
 
 /** A variant made ready: the slots that it exchanges, as index and text. */

@@ -13,28 +13,14 @@ import {
 import { align } from '../align.ts';
 import { cause } from '../cause.ts';
 import type { SeenSignature } from '../history.ts';
-import type { Cause, Divergence } from '../model.ts';
+import type { Divergence } from '../model.ts';
+import { applyPatch } from '../patch.ts';
+import type { SearchHit } from '../ports.ts';
 import type { Prepared } from './candidates.ts';
 import { renderSlots, renderText } from './composer.ts';
 import type { Subject } from './hypothesis.ts';
-import { applyPatch } from './patch.ts';
 import { mergeHeaders, type SlotPlaces, slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
-
-export interface SearchHit {
-  /** `string`: `V` was found (`client`), or another derivation or encoding. `secret`: a secret near `K`. */
-  readonly kind: 'string' | 'secret';
-  readonly cause: Cause;
-  /** Where the secret differs as well. */
-  readonly secretCause: Cause | null;
-  /**
-   * What the client did otherwise beside that: another change of the string or the procedure, another hash or
-   * text form of the signature.
-   */
-  readonly otherCauses: readonly Cause[];
-  readonly client: SignedStrings | null;
-  readonly divergences: readonly Divergence[];
-}
 
 /** What a fitting combination of changes means. */
 export function reportHit(subject: Subject, target: Target, found: readonly Prepared[]): SearchHit {

@@ -20,7 +20,8 @@ import {
 } from '../../sign/index.ts';
 import type { CauseId } from '../causes/index.ts';
 import type { Cause } from '../model.ts';
-import type { PartsPatch } from './patch.ts';
+import type { PartsPatch } from '../patch.ts';
+import type { HypothesisField } from '../ports.ts';
 import type { SlotPlaces, Slots } from './slots.ts';
 
 /** What hypotheses may look at. The secret is there to be varied; no result may hold it. */
@@ -64,36 +65,6 @@ export interface Variant {
   /** It stands in the place of the given one. */
   readonly secret?: Secret;
 }
-
-/** The part of the signature that a hypothesis is about. */
-export type HypothesisField =
-  | 'method'
-  | 'content-md5'
-  | 'content-type'
-  | 'date'
-  | 'expires'
-  | 'headers'
-  | 'host'
-  | 'security-token'
-  | 'bucket'
-  | 'key'
-  | 'resource'
-  | 'query'
-  | 'additional-headers'
-  | 'payload-hash'
-  | 'scope:date'
-  | 'scope:region'
-  | 'scope:product'
-  | 'policy'
-  | 'string'
-  | 'procedure'
-  | 'secret';
-
-/**
- * How likely each part is to be what is wrong with a request, as shares of 1. It decides what is tried first,
- * and nothing of what is found.
- */
-export type FieldWeights = ReadonlyMap<HypothesisField, number>;
 
 /**
  * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers to 5:

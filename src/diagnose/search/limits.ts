@@ -1,10 +1,4 @@
 /**
- * Signatures that one search may make: all single changes and pairs of a request with a dozen signed headers,
- * in about a second.
- */
-export const SEARCH_BUDGET = 160_000;
-
-/**
  * Requests of more bytes are long: to make all variants of one hypothesis may take long by itself. No guess
  * is tried on them.
  */

@@ -1,61 +1,20 @@
 /* The search for what a client signed: of a request, or of a string of which nothing else is known. */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
 import {
-  type Claim,
-  type Credential,
   computeSignature,
   formatParts,
-  type Hasher,
   isOfUrl,
   partsOf,
   type Secret,
-  type SignableRequest,
-  type SignedParts,
   sdkOfUserAgent,
 } from '../../sign/index.ts';
-import type { SeenSignature } from '../history.ts';
-import type { SearchReport } from '../model.ts';
+import type { FieldWeights, SearchHit, SearchInput, SearchResult, SecretSearchInput } from '../ports.ts';
 import { Tally } from './candidates.ts';
-import { reportHit, type SearchHit, signedForAnother } from './hit.ts';
-import { SECRET_HYPOTHESES, type SecretSubject } from './hypotheses/secret.ts';
-import type { FieldWeights, Subject } from './hypothesis.ts';
+import { reportHit, signedForAnother } from './hit.ts';
+import { SECRET_HYPOTHESES } from './hypotheses/secret.ts';
+import type { Subject } from './hypothesis.ts';
 import { readTarget } from './target.ts';
-import { type Guess, guessOf, type LeftOut, Trial } from './trial.ts';
-
-interface SearchInput {
-  readonly request: SignableRequest;
-  /** What the server read in the request, where that is not what the rules usually make of it. */
-  readonly parts?: SignedParts;
-  readonly claim: Claim;
-  readonly bodyDigest: Subject['bodyDigest'];
-  /** `K` */
-  readonly secret: Secret;
-  /** Those of other access key ids. */
-  readonly otherCredentials?: readonly Credential[];
-  /** Other buckets that the user or the capture names. */
-  readonly buckets?: readonly ByteString[];
-  /** Unix seconds of its capture. */
-  readonly sentAt?: number | null;
-  readonly hasher: Hasher;
-  readonly budget: number;
-  /** An earlier request that bears the same signature. */
-  readonly seen: SeenSignature | null;
-  /** Seconds from that one to this. */
-  readonly sinceSeen?: number;
-  /** What fitted earlier requests of the same key id, the newest first: it is tried before all else. */
-  readonly guesses?: readonly Guess[];
-  /** What is likely to be wrong with it; not asked for where a guess fits. */
-  readonly weights?: () => FieldWeights;
-}
-
-export interface SearchResult extends SearchReport {
-  readonly hit: SearchHit | null;
-  /** What was left out, where the limit ended the search. */
-  readonly left: LeftOut | null;
-  /** For later requests of the same key id; null where there is nothing to learn. */
-  readonly guess: Guess | null;
-}
+import { guessOf, Trial } from './trial.ts';
 
 const NOT_WEIGHED: FieldWeights = new Map();
 
@@ -125,10 +84,6 @@ export function search(input: SearchInput): SearchResult {
   return hit === null && reused !== null
     ? { ...result, hit: reused, exhausted: false, fits: [], left: null }
     : result;
-}
-
-interface SecretSearchInput extends SecretSubject, Pick<SearchInput, 'hasher' | 'budget'> {
-  readonly stringToSign: ByteString;
 }
 
 /**

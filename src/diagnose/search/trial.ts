@@ -3,23 +3,15 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { deriveKey, type KeyedMac, keyedMac } from '../../sign/index.ts';
 import type { SearchReport } from '../model.ts';
+import { type FieldWeights, type Guess, type LeftOut, SEARCH_BUDGET } from '../ports.ts';
 import { CandidatePool, type Pairing, type Prepared, Tally } from './candidates.ts';
 import { Composer } from './composer.ts';
-import type { FieldWeights, Subject } from './hypothesis.ts';
-import { LONG_BYTES, SEARCH_BUDGET, SEARCH_BYTES, SEARCH_BYTES_OF_LONG } from './limits.ts';
+import type { Subject } from './hypothesis.ts';
+import { LONG_BYTES, SEARCH_BYTES, SEARCH_BYTES_OF_LONG } from './limits.ts';
 import { slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
 
 const NO_CHANGE: readonly Prepared[] = [];
-
-/**
- * `left-singles`: changes alone, the far-fetched ones, and all pairs. `left-most-pairs`: the same, but for
- * the pairs of the likeliest. `left-pairs`: the far-fetched ones of the pairs.
- */
-export type LeftOut = 'left-singles' | 'left-most-pairs' | 'left-pairs';
-
-/** What fitted together for a request, for the searches for later ones: hypotheses and places in them. */
-export type Guess = readonly string[];
 
 export function guessOf(found: readonly Prepared[]): Guess {
   return found.map(({ hypothesis, place }) => `${hypothesis.id}#${place}`);

@@ -1,4 +1,4 @@
-import type { FieldWeights, HypothesisField } from '../../diagnose/search/hypothesis.ts';
+import type { FieldWeights, HypothesisField } from '../../diagnose/ports.ts';
 import type { SuspectField } from './kinds.ts';
 import type { Weighed } from './weigh.ts';
 

@@ -8,7 +8,7 @@ import {
   MOST_INDEXES,
   type Suspect,
 } from '../../diagnose/model.ts';
-import type { FieldWeights } from '../../diagnose/search/hypothesis.ts';
+import type { FieldWeights } from '../../diagnose/ports.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult, Give } from '../../results.ts';
 import {

@@ -30,7 +30,7 @@ export async function lineMaker({ spec, lang, capture, ...options }: LinePlan): 
   const line = lineOf(spec, await loadTexts(lang));
   const learnt = new LearntBuckets(options.endpoints);
   const reader = new OssReader(options, learnt, { hasher: nodeHasher, ...nodeOssPorts() });
-  const context = { keyRing: new Map(), hasher: nodeHasher, history: new History() };
+  const context = { keyRing: new Map(), hasher: nodeHasher, search: null, history: new History() };
   const make: LineMaker = (exchange) => {
     const { index, request, response } = exchange;
     if (request === null || response === null || response.status >= 400) return null;

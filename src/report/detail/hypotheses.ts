@@ -1,5 +1,6 @@
 import { CAUSES, type CauseId } from '../../diagnose/causes/index.ts';
-import { type Hypothesis, type HypothesisField, isOfString } from '../../diagnose/search/hypothesis.ts';
+import type { HypothesisField } from '../../diagnose/ports.ts';
+import { type Hypothesis, isOfString } from '../../diagnose/search/hypothesis.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
 import { isOfUrl, versionRecord, versionsWith } from '../../sign/versions.ts';
 import type { Document, Entry } from '../document/blocks.ts';

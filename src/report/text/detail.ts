@@ -1,5 +1,5 @@
+import type { HypothesisField } from '../../diagnose/ports.ts';
 import type { Prose } from '../../diagnose/prose.ts';
-import type { HypothesisField } from '../../diagnose/search/hypothesis.ts';
 import { entries, type Said, said } from './in-language.ts';
 import type { Lang } from './language.ts';
 

@@ -1,7 +1,8 @@
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
 import type { Suspect } from '../../../src/diagnose/model.ts';
-import { SEARCH_BUDGET } from '../../../src/diagnose/search/limits.ts';
+import { SEARCH_BUDGET } from '../../../src/diagnose/ports.ts';
+import * as search from '../../../src/diagnose/search/search.ts';
 import { SuspectWatch } from '../../../src/features/suspects/suspect-watch.ts';
 import type { HttpRequest } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
@@ -40,7 +41,7 @@ export function resultOf(
   // one in each second, as programs go about their work
   const sent = { ...made, time: { ...made.time, seconds: made.time.seconds + index } };
   const oss = ossExchange(sent, isAccepted ? OK : mismatch(sent), undefined, from);
-  const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, history, index, searchBudget });
+  const diagnosis = diagnose(oss, { keyRing, hasher: nodeHasher, search, history, index, searchBudget });
   return { index, exchange: oss.exchange, oss, diagnosis };
 }
 

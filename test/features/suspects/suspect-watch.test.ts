@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
 import type { Suspect } from '../../../src/diagnose/model.ts';
+import * as search from '../../../src/diagnose/search/search.ts';
 import { ClientKinds } from '../../../src/features/suspects/client-kinds.ts';
 import { SuspectWatch } from '../../../src/features/suspects/suspect-watch.ts';
 import { nodeHasher, nodeOssPorts } from '../../../src/node/ports.ts';
@@ -39,7 +40,7 @@ describe('a request that was refused because of rights', () => {
       ['EC', ec],
     ]);
     const denied = ossExchange(oss.exchange.request, answer);
-    const context = { keyRing: NO_KEYS, hasher: nodeHasher, history: new History(), index: 2 };
+    const context = { keyRing: NO_KEYS, hasher: nodeHasher, search, history: new History(), index: 2 };
     const diagnosis = diagnose(denied, context);
     watch.delayed({ ...made, oss: denied, exchange: denied.exchange, diagnosis }, kept.give);
     watch.delayed(resultOf(refused({ method: 'DELETE' }), 3), kept.give);

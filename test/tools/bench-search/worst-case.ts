@@ -1,6 +1,7 @@
 import { fromText } from '../../../src/bytes/byte-string.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { History } from '../../../src/diagnose/history.ts';
+import * as search from '../../../src/diagnose/search/search.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import { LearntBuckets } from '../../../src/oss/address.ts';
 import { type KeyRing, Secret } from '../../../src/sign/index.ts';
@@ -53,7 +54,7 @@ export function diagnoseWorstCase(which: WorstCase): SearchTime {
     parseXml,
   });
   if (oss === null) throw new Error('the request is not taken for OSS');
-  const context = { keyRing: twoKeys(), hasher: nodeHasher, history: new History(), index: 1 };
+  const context = { keyRing: twoKeys(), hasher: nodeHasher, search, history: new History(), index: 1 };
   const diagnosis = diagnose(oss, context);
   const milliseconds = performance.now() - start;
   if (diagnosis.verdict !== 'undecided' || diagnosis.search === null) {

@@ -5,8 +5,8 @@ import { type ByteString, decodeUtf8, fromText, toBytes } from '../../../bytes/b
 import { decodePercent, encodeComponent, headerValue } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import { formatHttpDate } from '../../date-forms.ts';
+import { withHeader } from '../../patch.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { withHeader } from '../patch.ts';
 
 /** What was done with base64 text, or with the JSON in it, between signing and sending. */
 type Base64How =

@@ -7,8 +7,8 @@ import { type ByteString, toBytes } from '../../../bytes/byte-string.ts';
 import { fromHex, toHex } from '../../../bytes/hex.ts';
 import { hexDigest, isOfUrl, UNSIGNED_PAYLOAD } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
+import { contentHeader, patchContentHeader, withHeader } from '../../patch.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { contentHeader, patchContentHeader, withHeader } from '../patch.ts';
 
 const md5NotSigned: Hypothesis = {
   id: 'content-md5-not-signed',

@@ -2,9 +2,9 @@
 
 import { asciiLower, type ByteString } from '../../../bytes/byte-string.ts';
 import { cause } from '../../cause.ts';
+import { contentHeader, patchContentHeader, withHeader } from '../../patch.ts';
 import { mediaType } from '../../transit-cause.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { contentHeader, patchContentHeader, withHeader } from '../patch.ts';
 
 function variant(subject: Subject, signed: ByteString, made: Variant['cause']): Variant {
   return { cause: made, patch: patchContentHeader(subject.parts, 'content-type', signed) };

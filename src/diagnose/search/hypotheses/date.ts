@@ -14,8 +14,8 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../date-forms.ts';
+import type { PartsPatch } from '../../patch.ts';
 import { HEADER_VERSIONS, type Hypothesis, type Subject, type Variant } from '../hypothesis.ts';
-import type { PartsPatch } from '../patch.ts';
 import { localisedDates, rareRenderings, usualRenderings } from './date-renderings.ts';
 
 /** Families with a Date line; in their URL forms it holds the expiry. */

@@ -4,8 +4,8 @@ import { asciiLower, type ByteString, compareBytes, isAscii } from '../../../byt
 import { decodePercent, encodeComponent, encodePath, type HeaderPart } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
+import { type PartsPatch, withHeader } from '../../patch.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { type PartsPatch, withHeader } from '../patch.ts';
 import { withHeaderBlock } from '../slots.ts';
 import { collation, permutations, SUBSETS_LIMIT, subsets } from './combinations.ts';
 import { otherEncodings } from './encodings.ts';

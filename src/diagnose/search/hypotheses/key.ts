@@ -5,8 +5,8 @@ import { assertNever } from '../../../bytes/errors.ts';
 import { parseQuery } from '../../../oss/signable-request.ts';
 import { decodePercent, encodeComponent, encodePath } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
+import { spacedKey } from '../../readings.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { spacedKey } from '../readings.ts';
 import {
   encodeForm,
   encodeLikeUri,

@@ -11,8 +11,8 @@ import {
   partsOf,
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
+import type { PartsPatch } from '../../patch.ts';
 import type { Hypothesis, Variant } from '../hypothesis.ts';
-import type { PartsPatch } from '../patch.ts';
 import { collation } from './combinations.ts';
 import { encodeLikeUri, encodeLikeUriComponent, OTHER_ENCODERS } from './encodings.ts';
 import { CARRIERS, decodedName, sortedByName } from './which-parameters.ts';

@@ -11,8 +11,8 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
+import { withHeader } from '../../patch.ts';
 import { HEADER_VERSIONS, type Hypothesis } from '../hypothesis.ts';
-import { withHeader } from '../patch.ts';
 import { decodedName, isV1, sortedByName } from './which-parameters.ts';
 
 /** V1 signs values decoded: here all of them are signed in one of the forms that a URL holds. */

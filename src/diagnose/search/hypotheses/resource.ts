@@ -17,8 +17,8 @@ import {
 import type { SignableRequest } from '../../../sign/request.ts';
 import { cause } from '../../cause.ts';
 import type { Cause } from '../../model.ts';
+import { type PartsPatch, withHeader } from '../../patch.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { type PartsPatch, withHeader } from '../patch.ts';
 import { encodeForm, encodeLikeUriComponent } from './encodings.ts';
 
 /* Hypotheses on the bucket, and on the signed resource as a whole. */

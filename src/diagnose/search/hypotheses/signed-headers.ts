@@ -11,8 +11,8 @@ import {
 } from '../../../sign/index.ts';
 import { cause } from '../../cause.ts';
 import { parseDigits } from '../../date-forms.ts';
+import { withHeader } from '../../patch.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
-import { withHeader } from '../patch.ts';
 import { subsets } from './combinations.ts';
 import { sentDate } from './date.ts';
 

@@ -1,6 +1,7 @@
 import { toByteString } from '../../../../src/bytes/byte-string.ts';
 import { diagnose } from '../../../../src/diagnose/diagnose.ts';
 import { History } from '../../../../src/diagnose/history.ts';
+import * as search from '../../../../src/diagnose/search/search.ts';
 import { nodeHasher, nodeOssPorts } from '../../../../src/node/ports.ts';
 import { LearntBuckets } from '../../../../src/oss/address.ts';
 import { readClaim } from '../../../../src/oss/claim.ts';
@@ -39,7 +40,14 @@ export function checkSigned(input: Uint8Array): void {
         if (oss === null) return;
         const claim = oss.request === null ? null : readClaim(oss.request);
         const { index } = exchange;
-        const context = { keyRing: RING, hasher: nodeHasher, history, index, searchBudget: SHORT_SEARCH };
+        const context = {
+          keyRing: RING,
+          hasher: nodeHasher,
+          search,
+          history,
+          index,
+          searchBudget: SHORT_SEARCH,
+        };
         const diagnosis = diagnose(oss, context);
         const { verdict, certainty, divergences, cause, notes, row, wire, server, client } = diagnosis;
         log.push(claim, oss.operation, oss.requestId, verdict, certainty, divergences, cause, notes, row);

@@ -1,6 +1,7 @@
 import { toBytes } from '../../../../src/bytes/byte-string.ts';
 import { diagnose } from '../../../../src/diagnose/diagnose.ts';
 import { History } from '../../../../src/diagnose/history.ts';
+import * as search from '../../../../src/diagnose/search/search.ts';
 import type { Exchange } from '../../../../src/http/exchange.ts';
 import { nodeHasher, nodeOssPorts } from '../../../../src/node/ports.ts';
 import { LearntBuckets } from '../../../../src/oss/address.ts';
@@ -69,7 +70,7 @@ export const oss: Stage = (fuzz) => {
     const found = interpret(exchange);
     if (found === null) return;
     const { index } = exchange;
-    const context = { keyRing: KEYS, hasher: nodeHasher, history, index, searchBudget: 300 };
+    const context = { keyRing: KEYS, hasher: nodeHasher, search, history, index, searchBudget: 300 };
     const diagnosis = diagnose(found, context);
     void [
       diagnosis.wire,
@@ -201,7 +202,7 @@ function judge(fuzz: FuzzCase, request: string): void {
     if (found === null) return;
     if (found.request !== null) readClaim(found.request);
     const { index } = exchange;
-    const context = { keyRing: KEYS, hasher: nodeHasher, history, index, searchBudget: 200 };
+    const context = { keyRing: KEYS, hasher: nodeHasher, search, history, index, searchBudget: 200 };
     const diagnosis = diagnose(found, context);
     void [diagnosis.wire, diagnosis.notes, diagnosis.server, diagnosis.search];
   });

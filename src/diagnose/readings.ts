@@ -1,7 +1,7 @@
 /* The ways to read a request where no source says how the server reads it. */
 
-import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import { bareHost, isAddressHost } from '../../oss/host.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
+import { bareHost, isAddressHost } from '../oss/host.ts';
 import {
   type Claim,
   computeSignature,
@@ -16,8 +16,8 @@ import {
   type SignedParts,
   type SignedStrings,
   versionRecord,
-} from '../../sign/index.ts';
-import { formatIsoBasic, parseHttpDate } from '../date-forms.ts';
+} from '../sign/index.ts';
+import { formatIsoBasic, parseHttpDate } from './date-forms.ts';
 import { applyPatch } from './patch.ts';
 
 /** What a request says where the signing rules are read in one way. */

@@ -1,4 +1,4 @@
-import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import {
   type Canonical,
   decodePercent,
@@ -8,7 +8,7 @@ import {
   type Part,
   type SignableRequest,
   type SignedParts,
-} from '../../sign/index.ts';
+} from '../sign/index.ts';
 import { applyPatch } from './patch.ts';
 
 /** A request, and its parts as a string has them. */

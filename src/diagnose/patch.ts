@@ -1,7 +1,7 @@
 /* Changes to the parts of a signed string, whatever its version. */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
-import type { HeaderPart, ParameterPart, Part, Scope, SignedParts } from '../../sign/index.ts';
+import type { ByteString } from '../bytes/byte-string.ts';
+import type { HeaderPart, ParameterPart, Part, Scope, SignedParts } from '../sign/index.ts';
 
 /** A change to some of the parts of a signed string; what it does not name stays. */
 export interface PartsPatch {
