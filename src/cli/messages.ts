@@ -11,17 +11,17 @@ import { maskAccessKeyId } from '../report/redact/redact.ts';
 import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import { EXIT } from './ending.ts';
+import { repeatable } from './given-words.ts';
+import type { CommandContext } from './io.ts';
 import type {
   CaptureMessage,
+  CliTexts,
   CommandFault,
   ConfigFault,
   ExtractMessage,
   KeyWarning,
   UsageProblem,
-} from './faults.ts';
-import { repeatable } from './given-words.ts';
-import type { CommandContext } from './io.ts';
-import type { CliTexts } from './text/texts.ts';
+} from './text/texts.ts';
 
 /** One line on the error stream. */
 export function errorLine(sentence: string): string {
@@ -33,25 +33,16 @@ export function errorLine(sentence: string): string {
  * whole.
  */
 export function usageMessage(problem: UsageProblem, texts: CliTexts, command: string | null = null): string {
-  const guess = 'near' in problem ? (problem.near ?? null) : null;
-  const near = guess === null ? '' : say(texts, texts.didYouMean, { near: guess });
-  const args: Record<string, string> = {};
-  for (const [name, value] of Object.entries(problem)) {
-    if (typeof value === 'string') args[name] = repeatable(value);
-    else if (typeof value === 'number') args[name] = String(value);
-  }
+  const { near, ...given } = argsOf(problem);
+  const args = Object.entries(given).map(([name, value]) => [name, repeatable(String(value))] as const);
   const seeHelp = say(texts, texts.seeHelp, { command: command === null ? '' : `${command} ` });
-  return say(texts, texts.usage[problem.code], args) + near + seeHelp;
+  return say(texts, texts.usage[problem.code], { ...Object.fromEntries(args), near }) + seeHelp;
 }
 
 /** Why credentials could not be loaded, in one line, without any of their text. */
 export function credentialsMessage(problem: CredentialsProblem, texts: CliTexts): string {
   const path = sourceName(problem.path, texts);
-  return say(texts, texts.credentials[problem.code], {
-    ...argsOf(problem),
-    place: placeOf(problem, texts),
-    path,
-  });
+  return say(texts, texts.credentials[problem.code], { ...problem, path });
 }
 
 /** That there are two secrets of one access key, in one line, with neither. */
@@ -79,7 +70,7 @@ export function sourceName(path: string, texts: CliTexts): string {
 /** What is odd about keys that are used all the same, in one line. */
 export function keyWarningMessage(warning: KeyWarning, texts: CliTexts): string {
   const missing = 'missing' in warning ? { missing: warning.missing.join(', ') } : {};
-  return say(texts, texts.keyWarnings[warning.code], { ...argsOf(warning), ...missing });
+  return say(texts, texts.keyWarnings[warning.code], { ...warning, ...missing });
 }
 
 /** Why keys for TLS could not be loaded, in one line, without any of their text. */
@@ -91,13 +82,12 @@ export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: Cli
 function faultMessage(fault: CommandFault, texts: CliTexts): string {
   const detail =
     fault.code === 'keep-failed' || fault.code === 'no-temporary-folder' || fault.code === 'extract-failed'
-      ? { detail: writeFault(fault.detail, texts) }
+      ? { detail: writeFault(String(fault.detail), texts) }
       : {};
   return say(texts, texts.faults[fault.code], {
-    ...argsOf(fault),
+    ...fault,
     ...detail,
-    place: placeOf(fault, texts),
-    ...('path' in fault ? { path: sourceName(fault.path, texts) } : {}),
+    ...('path' in fault ? { path: sourceName(String(fault.path), texts) } : {}),
   });
 }
 
@@ -119,41 +109,31 @@ export type CiProblem =
 export function ciMessage(problem: CiProblem, texts: CliTexts): string {
   const { ci } = texts;
   switch (problem.kind) {
-    case 'config-file': {
-      const { fault } = problem;
-      return say(texts, `{path:long}${ci.colon}${ci.configFiles[fault.code]}`, {
-        ...argsOf(fault),
-        place: placeOf(fault, texts),
-      });
-    }
+    case 'config-file':
+      return say(texts, `{path:long}${ci.colon}${ci.configFiles[problem.fault.code]}`, problem.fault);
     case 'config': {
       const { fault, path } = problem;
-      const guess = 'near' in fault ? (fault.near ?? null) : null;
-      const near = guess === null ? '' : say(texts, texts.didYouMean, { near: guess });
-      return say(texts, `{path:long}${ci.colon}${ci.config[fault.code]}`, { ...argsOf(fault), path }) + near;
+      return say(texts, `{path:long}${ci.colon}${ci.config[fault.code]}`, { ...fault, path });
     }
     case 'baseline': {
       const { fault, path } = problem;
-      return say(texts, `${ci.baselineTitle}{path:long}${ci.colon}${ci.baselines[fault.code]}`, {
-        ...argsOf(fault),
-        path,
-        place: placeOf(fault, texts),
-      });
+      const sentence = `${ci.baselineTitle}{path:long}${ci.colon}${ci.baselines[fault.code]}`;
+      return say(texts, sentence, { ...fault, path });
     }
     case 'baseline-not-written':
-      return say(texts, ci.baselineNotWritten, argsOf(problem));
+      return say(texts, ci.baselineNotWritten, problem);
     case 'baseline-full':
-      return say(texts, ci.baselineFull, argsOf(problem));
+      return say(texts, ci.baselineFull, problem);
     case 'blob':
-      return say(texts, ci.blobs[problem.fault.code], argsOf(problem.fault));
+      return say(texts, ci.blobs[problem.fault.code], problem.fault);
     case 'blob-conflict':
-      return say(texts, ci.blobs[problem.conflict.code], argsOf(problem.conflict));
+      return say(texts, ci.blobs[problem.conflict.code], problem.conflict);
     case 'blob-shards-missing':
-      return say(texts, problem.from === problem.to ? ci.shardMissing : ci.shardsMissing, argsOf(problem));
+      return say(texts, problem.from === problem.to ? ci.shardMissing : ci.shardsMissing, problem);
     case 'blob-scans-differ':
-      return say(texts, ci.blobScansDiffer, argsOf(problem));
+      return say(texts, ci.blobScansDiffer, problem);
     case 'blob-interrupted':
-      return say(texts, ci.blobInterrupted, argsOf(problem));
+      return say(texts, ci.blobInterrupted, problem);
     case 'blob-not-whole':
       return ci.blobNotWhole;
   }
@@ -167,12 +147,6 @@ function argsOf(fault: object): Record<string, string | number> {
   return args;
 }
 
-/** Line and column of a JSON error, where they are known. */
-function placeOf(fault: object, texts: CliTexts): string {
-  const { line, column } = argsOf(fault);
-  return line === undefined || column === undefined ? '' : say(texts, texts.atLineColumn, { line, column });
-}
-
 /** What a filter asks for and no exchange has, in one line. `near`: a bucket that was seen. */
 export function missingMessage(
   kind: 'request-id' | 'bucket',
@@ -180,9 +154,8 @@ export function missingMessage(
   looked: { readonly exchanges: number; readonly captures: number; readonly near: ByteString | null },
   texts: CliTexts,
 ): string {
-  const { near, ...counts } = looked;
-  const guess = near === null ? '' : say(texts, texts.didYouMean, { near: toReportText(near).text });
-  return say(texts, texts.filter[kind], { ...counts, name: toReportText(name).text }) + guess;
+  const near = looked.near === null ? null : toReportText(looked.near).text;
+  return say(texts, texts.filter[kind], { ...looked, near, name: toReportText(name).text });
 }
 
 /** What happens to a capture while it is read. */
@@ -195,12 +168,12 @@ export function captureMessage(message: CaptureMessage, texts: CliTexts): string
   const { capture } = texts;
   const on = 'interface' in message ? message.interface : '';
   const where = on === '' ? capture.someInterface : on === 'any' ? capture.allInterfaces : on;
-  return say(texts, capture.messages[message.code], { ...argsOf(message), interface: where });
+  return say(texts, capture.messages[message.code], { ...message, interface: where });
 }
 
 /** What is said of exchanges that were extracted, in one line. */
 export function extractMessage(message: ExtractMessage, texts: CliTexts): string {
-  return say(texts, texts.extract.messages[message.code], argsOf(message));
+  return say(texts, texts.extract.messages[message.code], message);
 }
 
 /** A report that could not be written, in one line. */
@@ -217,7 +190,20 @@ function writeFault(code: string, { writeFaults }: CliTexts): string {
   return Object.hasOwn(writeFaults, code) ? writeFaults[code as keyof typeof writeFaults] : code;
 }
 
-function say(texts: CliTexts, template: string, args: FillArgs): string {
+/**
+ * A sentence with what the fault or message has for its places, where in JSON it is, if the fault says, and
+ * behind it the known word that was probably meant.
+ */
+function say(texts: CliTexts, template: string, given: object): string {
+  const { near, ...args } = argsOf(given);
+  const { line, column } = args;
+  const place =
+    line === undefined || column === undefined ? '' : filled(texts, texts.atLineColumn, { line, column });
+  const guess = near === undefined ? '' : filled(texts, texts.didYouMean, { near });
+  return filled(texts, template, { place, ...args }) + guess;
+}
+
+function filled(texts: CliTexts, template: string, args: FillArgs): string {
   // These are texts of the command line, not captured bytes.
   const encoded = Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? fromText(value) : value]),

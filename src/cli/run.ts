@@ -3,7 +3,6 @@ import { namesInput } from '../node/inputs.ts';
 import type { Work } from './commands/command.ts';
 import { COMMANDS, type CommandName } from './commands/registry.ts';
 import { EXIT } from './ending.ts';
-import type { UsageProblem } from './faults.ts';
 import { isSecretLike } from './given-words.ts';
 import type { CliIo, CommandContext } from './io.ts';
 import { pickLanguage } from './language.ts';
@@ -17,6 +16,7 @@ import {
 } from './settings/command-line.ts';
 import { NAMES, rowOf, settledArguments } from './settings/table.ts';
 import { loadCliTexts } from './text/load.ts';
+import type { UsageProblem } from './text/texts.ts';
 
 /**
  * A command's name has nothing else: any other word is a path, and one that is missing does not keep the

@@ -4,7 +4,6 @@ import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
 import type { OptionsAgain } from '../../report/terminal/view.ts';
 import type { Lang } from '../../report/text/language.ts';
-import type { UsageProblem } from '../faults.ts';
 import type { CommandContext } from '../io.ts';
 import type { Settings } from '../settings/resolve.ts';
 import {
@@ -19,6 +18,7 @@ import {
   type ValueOf,
 } from '../settings/table.ts';
 import type { Given, Offer } from '../settings/value-types.ts';
+import type { UsageProblem } from '../text/texts.ts';
 
 /*
  * What a command says of itself, and what commands have in common: the settings that several take, and how

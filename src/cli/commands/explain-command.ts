@@ -6,13 +6,13 @@ import { explanationToJson } from '../../report/detail/json.ts';
 import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../results.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
-import type { CommandFault } from '../faults.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
 import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
+import type { CommandFault } from '../text/texts.ts';
 import type { ExplainArguments } from './explain.ts';
 
 /** Shows one exchange of a capture in full. Gives the exit code. */

@@ -7,12 +7,12 @@ import { loadTexts } from '../../report/text/load.ts';
 import type { Texts } from '../../report/text/texts.ts';
 import type { ExchangeResult } from '../../results.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
-import type { CommandFault, ExtractMessage } from '../faults.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
 import { errorLine, extractMessage, refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
+import type { CommandFault, ExtractMessage } from '../text/texts.ts';
 import { toolOfPackage } from '../version.ts';
 import type { ExtractArguments } from './extract.ts';
 

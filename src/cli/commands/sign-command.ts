@@ -8,12 +8,12 @@ import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { plainFiller } from '../../report/text/fill.ts';
 import { SecretFinder } from '../../sign/secret-finder.ts';
 import { EXIT } from '../ending.ts';
-import type { CommandFault } from '../faults.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { refuse } from '../messages.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
+import type { CommandFault } from '../text/texts.ts';
 import type { SignArguments } from './sign.ts';
 import { parseRequestFile, type RequestFile, signRequest } from './sign-request.ts';
 

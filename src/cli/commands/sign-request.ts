@@ -27,7 +27,7 @@ import {
   type SignatureVersion,
   versionRecord,
 } from '../../sign/index.ts';
-import type { CommandFault } from '../faults.ts';
+import type { CommandFault } from '../text/texts.ts';
 import type { SignArguments } from './sign.ts';
 
 interface SigningSurroundings {

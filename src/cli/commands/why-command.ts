@@ -14,11 +14,11 @@ import { plainFiller } from '../../report/text/fill.ts';
 import { PUNCTUATION } from '../../report/text/language.ts';
 import { loadReferenceTexts } from '../../report/text/load.ts';
 import { EXIT } from '../ending.ts';
-import type { UsageProblem } from '../faults.ts';
 import { nearNames } from '../given-words.ts';
 import type { CommandContext } from '../io.ts';
 import { errorLine, usageMessage } from '../messages.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';
+import type { UsageProblem } from '../text/texts.ts';
 import type { WhyArguments } from './why.ts';
 
 /**

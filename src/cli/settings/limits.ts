@@ -10,8 +10,8 @@ import {
   UPLOAD_LIMITS,
   USUAL_LIMITS,
 } from '../../limits.ts';
-import type { UsageProblem } from '../faults.ts';
 import { badValue } from '../given-words.ts';
+import type { UsageProblem } from '../text/texts.ts';
 import { unknownKey, type ValueType, words, wrongValue } from './value-types.ts';
 
 type GivenLimits = Partial<Limits>;

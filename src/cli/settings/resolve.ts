@@ -1,9 +1,9 @@
 import { isJsonObject } from '../../bytes/json.ts';
 import { fail, ok, type Result } from '../../bytes/result.ts';
 import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../node/config-file.ts';
-import type { ConfigFault, UsageProblem } from '../faults.ts';
 import type { CliIo } from '../io.ts';
 import { pickLanguage } from '../language.ts';
+import type { ConfigFault, UsageProblem } from '../text/texts.ts';
 import {
   type GivenSettings,
   NAMES,

@@ -13,11 +13,11 @@ import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
 import { LANGUAGES, type Lang } from '../../report/text/language.ts';
 import type { IgnoreRule } from '../../report/triage/ignore-rule.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
-import type { ConfigFault, UsageProblem } from '../faults.ts';
 import { badValue, NONE, nearName } from '../given-words.ts';
 import { languageOf } from '../language.ts';
 import { isSameTarget, STDOUT, standardStream } from '../output/report-target.ts';
 import { type GivenShard, parseShard } from '../shards.ts';
+import type { ConfigFault, UsageProblem } from '../text/texts.ts';
 
 /*
  * The types of settings: how a value is read from a command line, a variable of the environment and a

@@ -1,22 +1,14 @@
-import type { Prose } from '../../diagnose/prose.ts';
+import type { ArgumentsIn, Prose } from '../../diagnose/prose.ts';
 import type { CredentialsProblem } from '../../inputs/credentials-text.ts';
 import type { BlobFault } from '../../node/blob-files.ts';
 import type { ConfigFileFault } from '../../node/config-file.ts';
+import type { UnusableVariable } from '../../node/credentials.ts';
 import type { TlsKeyProblem } from '../../node/tls.ts';
 import type { WatchEvent } from '../../node/watch.ts';
 import type { BlobConflict } from '../../report/blob/select.ts';
 import { entries, type Said, said } from '../../report/text/in-language.ts';
 import type { Lang } from '../../report/text/language.ts';
 import type { BaselineFault } from '../../report/triage/baseline.ts';
-import type {
-  CaptureMessage,
-  CommandFault,
-  ConfigFault,
-  ExtractMessage,
-  KeyWarning,
-  UsageProblem,
-} from '../faults.ts';
-import type { OPTION_GROUPS, SettingSource } from '../settings/table.ts';
 
 type Text = string | Prose;
 
@@ -806,36 +798,59 @@ const CLI = entries({
     },
   },
 } as const satisfies {
-  readonly help: {
-    readonly groups: Readonly<Record<(typeof OPTION_GROUPS)[number], Text>>;
-    readonly [title: string]: unknown;
-  };
-  readonly usage: Readonly<Record<UsageProblem['code'], Text>>;
   readonly credentials: Readonly<Record<CredentialsProblem['code'], Text>>;
-  /** Why a command could not do its work. */
-  readonly faults: Readonly<Record<CommandFault['code'], Text>>;
   readonly tlsKeys: Readonly<Record<TlsKeyProblem['code'], Text>>;
-  readonly keyWarnings: Readonly<Record<KeyWarning['code'] | 'two-secrets', Text>>;
   readonly ci: {
-    /** What is wrong in a configuration, behind its path. */
-    readonly config: Readonly<Record<ConfigFault['code'], Text>>;
     readonly baselines: Readonly<Record<BaselineFault['code'] | ConfigFileFault['code'], Text>>;
     readonly blobs: Readonly<Record<BlobFault['code'] | BlobConflict['code'], Text>>;
-    readonly sources: Readonly<Record<SettingSource, Text>>;
     readonly [subject: string]: unknown;
   };
   /** What is reported on the error stream while a capture is being taken; `{path}` is the input. */
   readonly watch: Readonly<Record<WatchEvent | 'started' | 'started-interactive' | 'stdin', Text>>;
-  readonly capture: {
-    readonly messages: Readonly<Record<CaptureMessage['code'], Text>>;
-    readonly [subject: string]: unknown;
-  };
-  readonly extract: {
-    readonly messages: Readonly<Record<ExtractMessage['code'], Text>>;
-    readonly [subject: string]: unknown;
-  };
   readonly [subject: string]: unknown;
 });
+
+type ArgumentsOf<T> = T extends string
+  ? ArgumentsIn<T>
+  : T extends { readonly en: infer En extends string }
+    ? ArgumentsIn<En>
+    : never;
+
+/** A message of one of these sentences: its id, and a value for each place but that of a fault in JSON. */
+type Message<Sentences> = {
+  [Id in keyof Sentences]: { readonly code: Id } & {
+    readonly [A in Exclude<ArgumentsOf<Sentences[Id]> & string, 'place'>]: string | number;
+  };
+}[keyof Sentences];
+
+/** The known word that was probably meant, where there is one. */
+interface Guess {
+  readonly near?: string | null;
+}
+
+/** What is wrong with a command line. */
+export type UsageProblem = Message<typeof CLI.usage> & Guess;
+
+/** What is wrong with a configuration. `key`: where, as `ignores[2].reason`, counted from 0. */
+export type ConfigFault = Message<typeof CLI.ci.config> & Guess;
+
+/** What keeps a command from its work, beside its words and the credentials. */
+export type CommandFault = Message<typeof CLI.faults> & {
+  /** Of JSON, where they are known. */
+  readonly line?: number | null;
+  readonly column?: number | null;
+};
+
+/** What is odd about files with secrets that are used all the same, and which keys are passed over. */
+export type KeyWarning =
+  | Message<Pick<typeof CLI.keyWarnings, 'open-to-others' | 'unusable-modes' | 'environment-key-log'>>
+  | UnusableVariable;
+
+/** What is said of a capture that is taken while a command runs. */
+export type CaptureMessage = Message<typeof CLI.capture.messages>;
+
+/** What is said of exchanges that were extracted; `before` and `after` are what readings found. */
+export type ExtractMessage = Message<typeof CLI.extract.messages>;
 
 export type CliTexts = Said<typeof CLI> & { readonly lang: Lang };
 
