@@ -61,7 +61,6 @@ const LATER = {
   },
   suspecting: {
     'src/features/suspects/suspect-watch.ts': [
-      'src/features/suspects/field-weights.ts',
       'src/features/suspects/kinds.ts',
       'src/features/suspects/traits.ts',
       'src/features/suspects/unseen.ts',

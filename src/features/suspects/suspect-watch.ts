@@ -25,7 +25,6 @@ import {
   sentAt,
 } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
-import { fieldWeights } from './field-weights.ts';
 import { type Candidate, candidatesOf, type SameSignature } from './kinds.ts';
 import { hostTrait, type SignedRequest, signedRequest } from './traits.ts';
 import { unseenSuspects } from './unseen.ts';
@@ -33,6 +32,7 @@ import {
   type Alike,
   type Company,
   changeOf,
+  fieldWeights,
   isHere,
   isShown,
   type Self,
