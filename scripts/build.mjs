@@ -34,7 +34,7 @@ if (!process.argv.includes('--if-changed') || !isBuilt) {
   const run = (...words) => execFileSync(process.execPath, words, { stdio: 'inherit' });
   run('scripts/page-asset.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
-  const bundled = ['scripts/bundle.mjs', 'scripts/page.mjs'].map(async (script) => {
+  const bundled = ['scripts/bundle.mjs', 'scripts/single.mjs', 'scripts/page.mjs'].map(async (script) => {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [script]);
     process.stdout.write(stdout);
     process.stderr.write(stderr);

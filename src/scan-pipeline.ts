@@ -4,7 +4,7 @@
  */
 
 import { hopsOfCapture } from './diagnose/hops/later-points.ts';
-import { search, searchSecret } from './diagnose/search/search.ts';
+import { search, searchSecret } from './diagnose/search/search.ts'; // later: searching
 import type { ExchangeObserver } from './exchange-observer.ts';
 import { AdviceWatch, UnfitSecrets } from './features/advice/advice-watch.ts';
 import { BodyChecker } from './features/bodies/body-checks.ts';

@@ -14,7 +14,7 @@ export async function command(argv: readonly string[]): Promise<void> {
   // Where nothing is left to wait for, Node.js would end the process with 0, as if all were well.
   process.once('beforeExit', isUnfinished);
   try {
-    const { start } = await import('./start.ts');
+    const { start } = await import('./start.ts'); // with: start
     await start(argv);
   } catch (error) {
     await crash(error, argv);

@@ -1,8 +1,9 @@
+// in place of: string-width
 import { displayWidth } from '../bytes/display-width.ts';
 
 /**
  * Columns of a text of the help, under the name by which the packages that lay it out import it
- * (scripts/bundle.mjs).
+ * (scripts/marks.mjs).
  */
 export default function stringWidth(text: string): number {
   return displayWidth(text);

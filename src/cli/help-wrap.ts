@@ -1,8 +1,9 @@
+// in place of: wrap-ansi
 import { wrapText } from '../report/terminal/wrap.ts';
 
 /**
  * Breaks a text of the help into lines, under the name by which the package that lays it out asks for it
- * (scripts/bundle.mjs).
+ * (scripts/marks.mjs).
  */
 export default function wrapAnsi(text: string, columns: number): string {
   return text

@@ -104,7 +104,7 @@ export async function openClosing(
   const stream = guardedStream(isTaken ? io.stderr : io.stdout);
   const write = (text: string): void => stream.write(text);
   if (printed.some(({ name }) => name === 'table')) return { report: null, write };
-  const { createClosingReporter } = await import('../report/table/reporter.ts');
+  const { createClosingReporter } = await import('../report/table/reporter.ts'); // with: scan
   const output = streamOutput(stream);
   const width = args.width ?? outputWidth(stream, io);
   const paint = painter(hasColor(args.color, stream, io.env));

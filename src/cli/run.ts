@@ -61,7 +61,7 @@ async function runCommand(
     return work.run(given, { ...context, commands: COMMANDS, settings: null });
   }
   const { texts, io } = context;
-  const [work, { resolveSettings }] = await Promise.all([loading, import('./settings/resolve.ts')]);
+  const [work, { resolveSettings }] = await Promise.all([loading, import('./settings/resolve.ts')]); // with: scan
   const resolved = await resolveSettings(settings, io);
   if (!resolved.ok) {
     const fault = resolved.error;

@@ -1,12 +1,12 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
 import type { CauseId } from './causes/index.ts';
-import { decide } from './decision-table.ts';
-import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts';
+import { decide } from './decision-table.ts'; // later: deciding
+import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts'; // later: deciding
 import { type History, isRedirectStatus, isSentElsewhere, redirectOf } from './history.ts';
 import { type Diagnosis, isFailing, type Note, type Suspect } from './model.ts';
-import { notesBeside } from './notes-beside.ts';
-import { isOwnAnswer } from './rows/answerer-row.ts';
+import { notesBeside } from './notes-beside.ts'; // later: deciding
+import { isOwnAnswer } from './rows/answerer-row.ts'; // later: deciding
 import { misspelt } from './rows/key-rows.ts';
 import { plusOfAccepted } from './rows/mismatch-rows.ts';
 import { isCacheable, PLAINLY_ACCEPTED, PREFLIGHT, plainlyAccepted } from './rows/plainly-accepted.ts';

@@ -1,6 +1,6 @@
 import type { Notice } from '../bytes/notice.ts';
 import { type CapturePart, type CaptureSink, type CaptureSummary, LinkTypes } from '../capture/record.ts';
-import { TextParser } from '../features/text/text-parser.ts';
+import { TextParser } from '../features/text/text-parser.ts'; // later: reading-text
 import { limitsWith } from '../limits.ts';
 import { showsOss } from '../oss/oss-exchange.ts';
 import type { Pipeline } from '../pipeline.ts';

@@ -23,8 +23,8 @@ import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
 import { type FlavourId, type Provider, type ProviderId, USUAL_PROVIDER } from './provider.ts';
 import { PROVIDERS, providerRecord } from './providers/index.ts';
 import { answerText, type OssPorts, readError } from './read-error.ts';
-import { requestOfError } from './request-from-error.ts';
-import { addressNamedBy, addressOfHash, withNamed } from './server-address.ts';
+import { requestOfError } from './request-from-error.ts'; // later: deciding
+import { addressNamedBy, addressOfHash, withNamed } from './server-address.ts'; // later: deciding
 import { splitTarget, toSignableRequest } from './signable-request.ts';
 import { requestIdOf, whoAnswered } from './who-answered.ts';
 

@@ -2,7 +2,10 @@ import type { Commands } from './command.ts';
 
 /** Every command: what it is, and what it does, loaded when it is the one; `scan` where none is named. */
 export const COMMANDS = {
-  scan: [() => import('./scan.ts'), () => import('./scan-command.ts')],
+  scan: [
+    () => import('./scan.ts'), // with: start
+    () => import('./scan-command.ts'), // with: scan
+  ],
   watch: [() => import('./watch.ts'), () => import('./watch-command.ts')],
   capture: [() => import('./capture.ts'), () => import('./capture-command.ts')],
   compare: [() => import('./compare.ts'), () => import('./compare-command.ts')],

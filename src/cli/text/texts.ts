@@ -6,7 +6,7 @@ import type { UnusableVariable } from '../../node/credentials.ts';
 import type { TlsKeyProblem } from '../../node/tls.ts';
 import type { WatchEvent } from '../../node/watch.ts';
 import type { BlobConflict } from '../../report/blob/select.ts';
-import { entries, type Said, said } from '../../report/text/in-language.ts';
+import { entries, type Said, said } from '../../report/text/in-language.ts'; // with: start
 import type { Lang } from '../../report/text/language.ts';
 import type { BaselineFault } from '../../report/triage/baseline.ts';
 

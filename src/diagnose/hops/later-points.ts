@@ -5,7 +5,7 @@ import type { OssExchange } from '../../oss/model.ts';
 import type { OssReader } from '../../oss/oss-exchange.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { Hops, HopsOf, HopTools, Joined, LaterPoints, OtherCaptures, RequestOnHops } from '../ports.ts';
-import { diagnosedHops, type PointOfCapture } from './compare-hops.ts';
+import { diagnosedHops, type PointOfCapture } from './compare-hops.ts'; // later: deciding
 import { HopJoiner } from './join-hops.ts';
 
 /** The points of the requests of a capture, in it and in others of its scan. */

@@ -9,7 +9,7 @@ import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import { whoAnswered } from '../../oss/who-answered.ts';
 import type { ExchangeResult } from '../../results.ts';
-import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts';
+import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts'; // later: suspecting
 import type { Alike } from './weigh.ts';
 
 /** Accepted exchanges that are kept until one in question comes: the first, and the newest. */

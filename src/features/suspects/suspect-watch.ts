@@ -25,9 +25,9 @@ import {
   sentAt,
 } from './client-kinds.ts';
 import type { EvidenceCode } from './evidence.ts';
-import { type Candidate, candidatesOf, type SameSignature } from './kinds.ts';
-import { hostTrait, type SignedRequest, signedRequest } from './traits.ts';
-import { unseenSuspects } from './unseen.ts';
+import { type Candidate, candidatesOf, type SameSignature } from './kinds.ts'; // later: suspecting
+import { hostTrait, type SignedRequest, signedRequest } from './traits.ts'; // later: suspecting
+import { unseenSuspects } from './unseen.ts'; // later: suspecting
 import {
   type Alike,
   type Company,
@@ -40,7 +40,7 @@ import {
   type Weighed,
   weigh,
   weighAll,
-} from './weigh.ts';
+} from './weigh.ts'; // later: suspecting
 
 /** Exchanges that come after one in question before it is given: what they show still counts. */
 const LOOK_AHEAD = 512;

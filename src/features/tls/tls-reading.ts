@@ -16,7 +16,7 @@ import { MAX_RECORD_BYTES, MAX_TLS_DEPTH } from './limits.ts';
 import { CONTENT, RECORD_HEADER } from './record-stream.ts';
 import { TlsContext, type TlsOptions } from './tls-context.ts';
 import { alertName } from './tls-notices.ts';
-import { TlsOpener } from './tls-opener.ts';
+import { TlsOpener } from './tls-opener.ts'; // later: opening
 
 /** Alerts about the certificate of the other side (RFC 8446 §6). */
 const CERTIFICATE_ALERTS: readonly number[] = [42, 43, 44, 45, 46, 48];

@@ -23,7 +23,7 @@ import {
 } from './upload-messages.ts';
 import { knownTime } from './upload-order.ts';
 import { StrayEtags } from './upload-parts.ts';
-import { type UploadOwner, UploadState } from './upload-state.ts';
+import { type UploadOwner, UploadState } from './upload-state.ts'; // later: following-uploads
 
 /** Unfinished uploads that are remembered for the next capture. */
 const MAX_CARRIED_UPLOADS = 1000;

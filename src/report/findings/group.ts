@@ -1,10 +1,10 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { largest, RecentList } from '../../bytes/collections.ts';
-import { fieldName } from '../../diagnose/fields.ts';
+import { fieldName } from '../../diagnose/fields.ts'; // later: deciding
 import { type Diagnosis, type Divergence, isFailing, type Verdict } from '../../diagnose/model.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import type { CaptureInfo, ExchangeResult } from '../../results.ts';
-import { firstSuspect, leadingSuspect } from './suspects.ts';
+import { firstSuspect, leadingSuspect } from './suspects.ts'; // later: explaining
 
 /** Groups that keep an example; further failing exchanges are counted only. */
 export const MAX_GROUPS = 64;

@@ -5,7 +5,7 @@ import type { OssExchange } from '../../oss/model.ts';
 import type { ExchangeResult } from '../../results.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { fill } from '../text/fill.ts';
-import { endingSentences } from '../timing/ending-text.ts';
+import { endingSentences } from '../timing/ending-text.ts'; // later: explaining
 import { CauseTally, ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 
 /** What failed behind the status of a success; null also where the verdict fails, which says more. */

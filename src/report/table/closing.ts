@@ -1,15 +1,15 @@
 import { addAll, largest } from '../../bytes/collections.ts';
 import { displayWidth, padEnd } from '../../bytes/display-width.ts';
 import { printable } from '../../bytes/printable.ts';
-import { causeSentences } from '../findings/explain.ts';
-import { triageText } from '../findings/finding.ts';
+import { causeSentences } from '../findings/explain.ts'; // later: explaining
+import { triageText } from '../findings/finding.ts'; // later: explaining
 import type { CauseTally, ScanCause } from '../findings/group.ts';
 import { type Troubles, troubleList } from '../findings/troubles.ts';
 import type { ScanEnd } from '../reporter.ts';
 import { maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
-import { explainCommand } from './commands.ts';
-import { cutEnd } from './short-block.ts';
+import { explainCommand } from './commands.ts'; // later: explaining
+import { cutEnd } from './short-block.ts'; // later: explaining
 
 /** Causes that the overview lists. */
 const MAX_LISTED = 40;

@@ -19,7 +19,7 @@ import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './captur
 import { closingLines, overviewLines } from './closing.ts';
 import { PageTally } from './page-tally.ts';
 import { ScanTroubles } from './scan-troubles.ts';
-import { knownLines, lateBlock, shortBlock } from './short-block.ts';
+import { knownLines, lateBlock, shortBlock } from './short-block.ts'; // later: explaining
 import { SideFindings, sideLines } from './side-findings.ts';
 
 /** Rows of the screen that a capture with few causes is to fit, with the prompt below it. */

@@ -2,7 +2,7 @@ import type { NoticeCode, OtherForm } from '../../bytes/notice.ts';
 import type { InputFailureReason } from '../../results.ts';
 import { versionRecord, versionsWith } from '../../sign/versions.ts';
 import { ENDINGS } from './endings.ts';
-import { type FailureTexts, failureTexts } from './failure-texts.ts';
+import { type FailureTexts, failureTexts } from './failure-texts.ts'; // later: explaining
 import { entries, type Said, said } from './in-language.ts';
 import { LABELS } from './labels.ts';
 import type { Lang, Template } from './language.ts';
