@@ -99,7 +99,7 @@ describe.skipIf(process.platform !== 'linux')('a report whose file leads to an o
     expect(
       JSON.parse(shell('$SCAN -q --write-baseline out --format json=/dev/null | cat', folder).stdout),
     ).toBeTypeOf('object');
-    const line = `${process.execPath} ${COMMAND} hypotheses --format json=out | cat`;
+    const line = `${process.execPath} ${COMMAND} why hypotheses --format json=out | cat`;
     expect(JSON.parse(shell(line, folder).stdout)).toBeTypeOf('object');
     expectOnlyLinks(folder);
   });
