@@ -7,7 +7,7 @@ import { fromText } from './bytes/byte-string.ts';
 import { NOTICE_CODES, type Notice, type NoticeCode } from './bytes/notice.ts';
 import { printable } from './bytes/printable.ts';
 import type { Advice, AdviceId } from './diagnose/advice.ts';
-import type { NoteId } from './diagnose/causes/notes.ts';
+import type { NoteId } from './diagnose/cause.ts';
 import {
   type Cause,
   type Certainty,

@@ -4,9 +4,9 @@ import { crc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { HttpMessage } from '../http/message.ts';
 import { chunkedFacts, isMd5Base64 } from '../oss/body-claims.ts';
+import { note } from './cause.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
-import { note } from './note.ts';
 import { sentDigest, sentHeader, wholeBody } from './sent.ts';
 
 /** Base64 MD5 of the request's body; null as of `sentDigest`. */

@@ -3,10 +3,10 @@ import type { Exchange } from '../http/exchange.ts';
 import { header, isKnownTime, secondsBetween } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
 import { signsDate } from '../sign/index.ts';
+import { note } from './cause.ts';
 import { parseAnyDate, parseIsoExtended } from './date-forms.ts';
 import type { Evidence } from './evidence.ts';
 import type { Note } from './model.ts';
-import { note } from './note.ts';
 
 /** The service refuses signed dates that are further than this from its own clock. */
 export const SKEW_LIMIT_SECONDS = 900;

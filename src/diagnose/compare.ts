@@ -10,10 +10,10 @@ import {
 } from '../sign/index.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { align } from './align.ts';
+import { note } from './cause.ts';
 import type { Evidence } from './evidence.ts';
 import { fieldName } from './fields.ts';
 import type { Divergence, Note, ServerStrings } from './model.ts';
-import { note } from './note.ts';
 import { endsEarly, isSubstituted, saysTheSame, withoutBlankEnd, withoutEllipsis } from './server-string.ts';
 
 /** Where `W` and `S` part; null where one of the two is not known, empty where they are equal. */

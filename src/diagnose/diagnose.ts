@@ -1,6 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { OssExchange } from '../oss/model.ts';
-import type { CauseId } from './causes/index.ts';
+import type { CauseId } from './cause.ts';
 import { decide } from './decision-table.ts'; // later: deciding
 import { type DiagnosisContext, type Evidence, gatherEvidence } from './evidence.ts'; // later: deciding
 import { type History, isRedirectStatus, isSentElsewhere, redirectOf } from './history.ts';

@@ -1,9 +1,9 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header } from '../http/message.ts';
-import type { CauseId } from './causes/index.ts';
+import type { CauseId } from './cause.ts';
+import { note } from './cause.ts';
 import type { Evidence } from './evidence.ts';
 import type { Cause, Note } from './model.ts';
-import { note } from './note.ts';
 import type { Decision } from './rows/row.ts';
 import { isWrittenByProxies } from './sent.ts';
 

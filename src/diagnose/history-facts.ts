@@ -4,11 +4,11 @@ import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
 import { buildStrings, computeSignature } from '../sign/index.ts';
 import { align } from './align.ts';
+import { note } from './cause.ts';
 import { isOfProxy } from './earlier-hop.ts';
 import type { DiagnosisContext, Evidence } from './evidence.ts';
 import { type Exemplar, type SeenSignature, specialCharacters } from './history.ts';
 import type { Note } from './model.ts';
-import { note } from './note.ts';
 import { isMismatch } from './rows/answer.ts';
 import { programOf, sendingOf } from './sent.ts';
 

@@ -9,8 +9,26 @@ import {
   sdkOfUserAgent,
   versionsWith,
 } from '../sign/index.ts';
-import type { CauseId } from './causes/index.ts';
-import type { SdkDefectKind } from './causes/sdk-defects.ts';
+import type { CauseId } from './cause.ts';
+
+/** What the known bugs of SDKs affect. */
+export type SdkDefectKind =
+  | 'defect-url-token-response'
+  | 'defect-subresource-order'
+  | 'defect-url-content-headers'
+  | 'defect-url-response'
+  | 'defect-header-order'
+  | 'defect-space-as-plus'
+  | 'defect-plus-in-key'
+  | 'defect-token-parameter'
+  | 'defect-leading-slash'
+  | 'defect-dot-segments'
+  | 'defect-url-token'
+  | 'defect-url-key'
+  | 'defect-process-parameter'
+  | 'defect-ac-parameters'
+  | 'defect-region-list'
+  | 'defect-local-date';
 
 /** A defect of an SDK that made it sign a kind of request wrongly. */
 export interface SdkDefect {

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
-import type { CauseId } from '../../src/diagnose/causes/index.ts';
+import type { CauseId } from '../../src/diagnose/cause.ts';
 import type { Diagnosis } from '../../src/diagnose/model.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { multipart, request } from '../oss/requests.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CauseId } from '../../src/diagnose/causes/index.ts';
+import type { CauseId } from '../../src/diagnose/cause.ts';
 import {
   AWS_SCOPE,
   DATE,

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { note } from '../../src/diagnose/cause.ts';
 import { NOTE_IDS } from '../../src/diagnose/causes/notes.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { Note } from '../../src/diagnose/model.ts';
-import { note } from '../../src/diagnose/note.ts';
 import { consistent } from '../../src/diagnose/notes-beside.ts';
 import { credentialsFile, osscap } from '../support/command.ts';
 import { FIXTURES, truths } from '../support/truth.ts';

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../src/bytes/byte-string.ts';
-import type { CauseId } from '../../src/diagnose/causes/index.ts';
+import type { CauseId } from '../../src/diagnose/cause.ts';
 import { History } from '../../src/diagnose/history.ts';
 import type { HttpRequest } from '../../src/http/message.ts';
 import { request } from '../oss/requests.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CAUSE_IDS, CAUSES, type CauseId } from '../../src/diagnose/causes/index.ts';
+import type { CauseId } from '../../src/diagnose/cause.ts';
+import { alsoMiscomputed, note } from '../../src/diagnose/cause.ts';
+import { CAUSE_IDS, CAUSES } from '../../src/diagnose/causes/index.ts';
 import { NOTE_IDS, NOTES } from '../../src/diagnose/causes/notes.ts';
-import { alsoMiscomputed, note } from '../../src/diagnose/note.ts';
 import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
 import { noteSentence } from '../../src/report/findings/explain.ts';
 import {

@@ -1,6 +1,6 @@
 import type { CodeMeaning } from '../../oss/vocabulary.ts';
 import type { ArgSpec, CheckedProse, Prose } from '../prose.ts';
-import type { RowNumber } from './rows.ts';
+import type { RowNumber } from '../rows/row.ts';
 
 /** All that is known of a cause before a request shows it. */
 export interface CauseEntry<A extends ArgSpec = ArgSpec> {

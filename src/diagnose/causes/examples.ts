@@ -1,4 +1,5 @@
-import type { CAUSES, CauseArgs, CauseId } from './index.ts';
+import type { CauseArgs, CauseId } from '../cause.ts';
+import type { CAUSES } from './index.ts';
 
 /** Causes that say something of the request in which they were found. */
 type CauseWithArgs = {

@@ -1,3 +1,4 @@
+import type { CauseId } from '../cause.ts';
 import type { ArgsOf } from '../prose.ts';
 import { AUTH_DATA_CAUSES } from './auth-data.ts';
 import { CANONICAL_REQUEST_CAUSES } from './canonical-request.ts';
@@ -34,7 +35,10 @@ export const CAUSES = {
   ...PROCEDURE_CAUSES,
 } as const;
 
-export type CauseId = keyof typeof CAUSES;
-export type CauseArgs<I extends CauseId> = ArgsOf<(typeof CAUSES)[I]['args']>;
+type Known = { readonly [I in keyof typeof CAUSES]: ArgsOf<(typeof CAUSES)[I]['args']> };
+
+declare module '../cause.ts' {
+  interface KnownCauses extends Known {}
+}
 
 export const CAUSE_IDS = Object.keys(CAUSES) as readonly CauseId[];

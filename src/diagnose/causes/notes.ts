@@ -1,3 +1,4 @@
+import type { NoteId } from '../cause.ts';
 import { type ArgsOf, type Sentence, sentence } from '../prose.ts';
 
 /** Every note by id, with the arguments that it always carries, and what it says. */
@@ -461,7 +462,10 @@ export const NOTES = {
   }),
 } as const satisfies Readonly<Record<string, Sentence>>;
 
-export type NoteId = keyof typeof NOTES;
-export type NoteArgs<I extends NoteId> = ArgsOf<(typeof NOTES)[I]['args']>;
+type Known = { readonly [I in keyof typeof NOTES]: ArgsOf<(typeof NOTES)[I]['args']> };
+
+declare module '../cause.ts' {
+  interface KnownNotes extends Known {}
+}
 
 export const NOTE_IDS = Object.keys(NOTES) as readonly NoteId[];

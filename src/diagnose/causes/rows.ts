@@ -1,5 +1,6 @@
 import type { Certainty, Verdict } from '../model.ts';
 import type { Prose } from '../prose.ts';
+import type { RowNumber } from '../rows/row.ts';
 
 /** What proves a cause. */
 const PROOFS = [
@@ -238,9 +239,7 @@ export const ROWS = {
     certainties: [null],
     proof: 'answer',
   },
-} as const satisfies Readonly<Record<number, RowEntry>>;
-
-export type RowNumber = keyof typeof ROWS;
+} as const satisfies Readonly<Record<RowNumber, RowEntry>>;
 
 /** Undefined for a number that is no row. */
 export function rowEntry(row: number): RowEntry | undefined {

@@ -1,4 +1,5 @@
 import type { Prose } from '../prose.ts';
+import type { SdkDefectKind } from '../sdk-defects.ts';
 
 /** What the known bugs of SDKs affect, in a few words. */
 export const SDK_DEFECT_KINDS = {
@@ -30,6 +31,4 @@ export const SDK_DEFECT_KINDS = {
   'defect-ac-parameters': { en: 'parameters that begin with x-oss-ac-', zh: '以 x-oss-ac- 开头的参数' },
   'defect-region-list': { en: 'the parameter regionList', zh: '参数 regionList' },
   'defect-local-date': { en: 'dates in the language of the system', zh: '按系统语言书写的日期' },
-} as const satisfies Readonly<Record<`defect-${string}`, Prose>>;
-
-export type SdkDefectKind = keyof typeof SDK_DEFECT_KINDS;
+} as const satisfies Readonly<Record<SdkDefectKind, Prose>>;

@@ -6,7 +6,7 @@ import { buildStrings, decodePercent, formatParts, isOfUrl, versionRecord } from
 import type { SignableRequest } from '../../sign/request.ts';
 import { parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
-import { cause } from '../cause.ts';
+import { alsoMiscomputed, cause, note, secretAlsoDiffers } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
 import { isOfSigner, KNOWN_SIGNERS, proxySigns, signerOf } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
@@ -21,7 +21,6 @@ import {
   isSignedWithGiven,
 } from '../history-facts.ts';
 import type { Cause, Certainty, Divergence, Note } from '../model.ts';
-import { alsoMiscomputed, note, secretAlsoDiffers } from '../note.ts';
 import type { SearchHit, SearchResult } from '../ports.ts';
 import { listedButAbsent, matchingReading, readInHost } from '../readings.ts';
 import { sentHeader } from '../sent.ts';

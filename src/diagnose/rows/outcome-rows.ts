@@ -1,11 +1,10 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
-import { cause } from '../cause.ts';
+import { cause, note } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import { follows } from '../history.ts';
 import type { Cause, Divergence, Note } from '../model.ts';
-import { note } from '../note.ts';
 import { answers, isBucketElsewhere, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';

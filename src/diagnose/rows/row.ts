@@ -1,8 +1,11 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import type { SignedStrings } from '../../sign/canonical.ts';
-import type { RowNumber } from '../causes/rows.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Certainty, Divergence, Note, Verdict } from '../model.ts';
+
+/** A row's place in the decision table. */
+// biome-ignore format: one line of numbers
+export type RowNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21;
 
 /** What a row of the table says about an exchange that it holds for. */
 export interface Decision {

@@ -18,7 +18,7 @@ import {
   type SignedParts,
   versionsWith,
 } from '../../sign/index.ts';
-import type { CauseId } from '../causes/index.ts';
+import type { CauseId } from '../cause.ts';
 import type { Cause } from '../model.ts';
 import type { PartsPatch } from '../patch.ts';
 import type { HypothesisField } from '../ports.ts';

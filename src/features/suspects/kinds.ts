@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
-import type { CauseId } from '../../diagnose/causes/index.ts';
+import type { CauseId } from '../../diagnose/cause.ts';
 import { isOfProxy, proxySigns } from '../../diagnose/earlier-hop.ts';
 import { isOfOtherLength, lacksErrorHeader } from '../../diagnose/hints.ts';
 import type { ProseArgs } from '../../diagnose/model.ts';

@@ -1,8 +1,8 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
 import { addAll } from '../../bytes/collections.ts';
-import type { NoteArgs } from '../../diagnose/causes/notes.ts';
+import type { NoteArgs } from '../../diagnose/cause.ts';
+import { note } from '../../diagnose/cause.ts';
 import { isImpliedByOperation } from '../../diagnose/history-facts.ts'; // later: deciding
-import { note } from '../../diagnose/note.ts';
 import type { CaptureInfo, Specimen } from '../../results.ts';
 import { noteSentence } from '../findings/explain.ts'; // later: explaining
 import { type Filler, fill } from '../text/fill.ts';

@@ -1,4 +1,5 @@
-import { CAUSES, type CauseId } from '../../diagnose/causes/index.ts';
+import type { CauseId } from '../../diagnose/cause.ts';
+import { CAUSES } from '../../diagnose/causes/index.ts';
 import type { HypothesisField } from '../../diagnose/ports.ts';
 import { type Hypothesis, isOfString } from '../../diagnose/search/hypothesis.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';

@@ -1,6 +1,5 @@
 import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import type { CauseId } from '../../diagnose/causes/index.ts';
-import type { NoteId } from '../../diagnose/causes/notes.ts';
+import type { CauseId, NoteId } from '../../diagnose/cause.ts';
 import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
 import { isFormData } from '../../diagnose/hints.ts';
 import type { Cause, DiagnosedHop, Note, ServerStrings, Verdict } from '../../diagnose/model.ts';

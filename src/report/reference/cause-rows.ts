@@ -1,7 +1,9 @@
+import type { CauseId } from '../../diagnose/cause.ts';
 import type { CauseEntry } from '../../diagnose/causes/entry.ts';
-import { CAUSE_IDS, CAUSES, type CauseId } from '../../diagnose/causes/index.ts';
-import { ROWS, type RowEntry, type RowNumber } from '../../diagnose/causes/rows.ts';
+import { CAUSE_IDS, CAUSES } from '../../diagnose/causes/index.ts';
+import { ROWS, type RowEntry } from '../../diagnose/causes/rows.ts';
 import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import type { RowNumber } from '../../diagnose/rows/row.ts';
 import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
 import { EC_MEANINGS } from '../../oss/providers/oss.ts';
 import type { CodeMeaning } from '../../oss/vocabulary.ts';

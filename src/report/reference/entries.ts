@@ -1,8 +1,9 @@
 import { NOTICE_CODES, type NoticeCode } from '../../bytes/notice.ts';
+import type { CauseId, NoteId } from '../../diagnose/cause.ts';
 import { ADVICE } from '../../diagnose/causes/advice.ts';
 import { CAUSE_EXAMPLES } from '../../diagnose/causes/examples.ts';
-import { CAUSE_IDS, type CauseId } from '../../diagnose/causes/index.ts';
-import { NOTE_IDS, type NoteId } from '../../diagnose/causes/notes.ts';
+import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
+import { NOTE_IDS } from '../../diagnose/causes/notes.ts';
 import type { Proof } from '../../diagnose/causes/rows.ts';
 import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
 import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../features/suspects/entries.ts';

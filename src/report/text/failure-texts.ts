@@ -1,6 +1,7 @@
+import type { CauseId, NoteId } from '../../diagnose/cause.ts';
 import type { CauseEntry } from '../../diagnose/causes/entry.ts';
-import { CAUSES, type CauseId } from '../../diagnose/causes/index.ts';
-import { NOTES, type NoteId } from '../../diagnose/causes/notes.ts';
+import { CAUSES } from '../../diagnose/causes/index.ts';
+import { NOTES } from '../../diagnose/causes/notes.ts';
 import { SDK_DEFECT_KINDS } from '../../diagnose/causes/sdk-defects.ts';
 import { NEEDS_SECRET, VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
 import type { Verdict } from '../../diagnose/model.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromText } from '../../../src/bytes/byte-string.ts';
-import { note } from '../../../src/diagnose/note.ts';
+import { note } from '../../../src/diagnose/cause.ts';
 import { JsonReporter, NdjsonReporter } from '../../../src/report/formats/json.ts';
 import type { Report } from '../../../src/report/json/model.ts';
 import { EVIDENCE_DOOR } from '../../../src/report/redact/redact.ts';

@@ -1,4 +1,5 @@
-import { CAUSES, type CauseId } from '../../../src/diagnose/causes/index.ts';
+import type { CauseId } from '../../../src/diagnose/cause.ts';
+import { CAUSES } from '../../../src/diagnose/causes/index.ts';
 import { VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
 import type { ArgSpec } from '../../../src/diagnose/prose.ts';
 import type { CodeMeaning } from '../../../src/oss/vocabulary.ts';
