@@ -19,10 +19,9 @@ const ALONE = [
  */
 const SAME_ON_ANY_NODE = [
   'test/{conformance,diagnose,docs,hostile,http,oss,packet,sign,stream,web}/**/*.test.ts',
-  'test/features/{advice,bodies,suspects,text,timing,uploads}/**/*.test.ts',
-  'test/extract/**/*.test.ts',
+  'test/features/{advice,bodies,extract,hops,redact,suspects,text,timing,uploads}/**/*.test.ts',
   'test/node/reader/{made-lines,packed-exchanges}.test.ts',
-  'test/report/{formats,html,redact,table,text,timing,triage}/**/*.test.ts',
+  'test/report/{formats,html,table,text,timing,triage}/**/*.test.ts',
   'test/report/*.test.ts',
   'test/cli/{compare,explain-command,help,late-failures,merge-command,one-screen,shown-paths,text-input}.test.ts',
   'test/package/dockerfile.test.ts',

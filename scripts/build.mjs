@@ -31,6 +31,8 @@ const isBuilt =
   existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp && existsSync('dist/page/osscap.html');
 if (!process.argv.includes('--if-changed') || !isBuilt) {
   rmSync(STAMP, { force: true });
+  // What the sources no longer have would be packed, too.
+  rmSync('dist', { recursive: true, force: true });
   const run = (...words) => execFileSync(process.execPath, words, { stdio: 'inherit' });
   run('scripts/page-asset.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');

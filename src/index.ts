@@ -4,24 +4,24 @@
  * Node.
  */
 
-import type { ByteString } from './bytes/byte-string.ts';
-import { createCaptureParser } from './capture/capture-parser.ts';
-import type { CaptureParser } from './capture/record.ts';
+import type { ByteString } from './engine/bytes/byte-string.ts';
+import { createCaptureParser } from './engine/capture/capture-parser.ts';
+import type { CaptureParser } from './engine/capture/record.ts';
+import { type Limits, limitsWith } from './engine/limits.ts';
+import type { OssOptions } from './engine/oss/model.ts';
+import { showsOss } from './engine/oss/oss-exchange.ts';
+import type { OssPorts } from './engine/oss/read-error.ts';
+import type { CaptureInfo, ExchangeResult } from './engine/results.ts';
+import type { Hasher } from './engine/sign/hasher.ts';
+import type { KeyRing } from './engine/sign/secret.ts';
+import { scanPipeline } from './features/scan-pipeline.ts';
 import { TextParser } from './features/text/text-parser.ts';
 import type { TlsOptions } from './features/tls/tls-context.ts';
-import { type Limits, limitsWith } from './limits.ts';
-import type { OssOptions } from './oss/model.ts';
-import { showsOss } from './oss/oss-exchange.ts';
-import type { OssPorts } from './oss/read-error.ts';
-import type { CaptureInfo, ExchangeResult } from './results.ts';
-import { scanPipeline } from './scan-pipeline.ts';
-import type { Hasher } from './sign/hasher.ts';
-import type { KeyRing } from './sign/secret.ts';
 
-export { type ByteString, decodeUtf8, fromText, toByteString, toBytes } from './bytes/byte-string.ts';
-export type { Notice, NoticeCode, NoticeSink } from './bytes/notice.ts';
-export type { CaptureFormat, CapturePart, CaptureSummary } from './capture/record.ts';
-export type { Advice, AdviceId } from './diagnose/advice.ts';
+export { type ByteString, decodeUtf8, fromText, toByteString, toBytes } from './engine/bytes/byte-string.ts';
+export type { Notice, NoticeCode, NoticeSink } from './engine/bytes/notice.ts';
+export type { CaptureFormat, CapturePart, CaptureSummary } from './engine/capture/record.ts';
+export type { Advice, AdviceId } from './engine/diagnose/advice.ts';
 export type {
   Cause,
   Certainty,
@@ -33,20 +33,9 @@ export type {
   SearchReport,
   ServerStrings,
   Verdict,
-} from './diagnose/model.ts';
-export { isFailing, VERDICTS } from './diagnose/model.ts';
-export { KeyLog, type SessionKeys } from './features/tls/key-log.ts';
-export type { TlsOptions } from './features/tls/tls-context.ts';
-export type {
-  AeadName,
-  AeadOpener,
-  CbcName,
-  CbcOpener,
-  RsaKeys,
-  TlsCrypto,
-  TlsHash,
-} from './features/tls/tls-crypto.ts';
-export type { ConnectionFlow, ConnectionInfo, EndFlow, Exchange, Numbering } from './http/exchange.ts';
+} from './engine/diagnose/model.ts';
+export { isFailing, VERDICTS } from './engine/diagnose/model.ts';
+export type { ConnectionFlow, ConnectionInfo, EndFlow, Exchange, Numbering } from './engine/http/exchange.ts';
 export type {
   BodyDigests,
   BodyFraming,
@@ -58,12 +47,12 @@ export type {
   MessageBase,
   MessageFlow,
   Time,
-} from './http/message.ts';
-export type { TlsHandshake, TlsInfo, TlsOpened } from './http/tls.ts';
-export type { HttpLimits, Limits, StreamLimits, TextLimits, UploadLimits } from './limits.ts';
-export { LARGEST_LIMITS, USUAL_LIMITS } from './limits.ts';
-export type { BodyCheck } from './oss/body-claims.ts';
-export type { Inflate } from './oss/coded-body.ts';
+} from './engine/http/message.ts';
+export type { TlsHandshake, TlsInfo, TlsOpened } from './engine/http/tls.ts';
+export type { HttpLimits, Limits, StreamLimits, TextLimits, UploadLimits } from './engine/limits.ts';
+export { LARGEST_LIMITS, USUAL_LIMITS } from './engine/limits.ts';
+export type { BodyCheck } from './engine/oss/body-claims.ts';
+export type { Inflate } from './engine/oss/coded-body.ts';
 export type {
   AddressingStyle,
   BucketSource,
@@ -71,8 +60,8 @@ export type {
   OssError,
   OssExchange,
   RequestAlone,
-} from './oss/model.ts';
-export type { OssPorts } from './oss/read-error.ts';
+} from './engine/oss/model.ts';
+export type { OssPorts } from './engine/oss/read-error.ts';
 export type {
   CompleteAttempt,
   MultipartUpload,
@@ -82,9 +71,9 @@ export type {
   UploadIssueKind,
   UploadOutcome,
   UploadPart,
-} from './oss/upload.ts';
-export type { XmlDocument, XmlElement, XmlParser } from './oss/xml.ts';
-export { type XmlLibrary, xmlParserOf } from './oss/xml.ts';
+} from './engine/oss/upload.ts';
+export type { XmlDocument, XmlElement, XmlParser } from './engine/oss/xml.ts';
+export { type XmlLibrary, xmlParserOf } from './engine/oss/xml.ts';
 export type {
   CaptureInfo,
   ExchangeResult,
@@ -92,7 +81,7 @@ export type {
   TlsPeer,
   Traffic,
   Triage,
-} from './results.ts';
+} from './engine/results.ts';
 export type {
   Canonical,
   Field,
@@ -100,11 +89,22 @@ export type {
   Piece,
   SignatureVersion,
   SignedStrings,
-} from './sign/canonical.ts';
-export type { Claim, ClaimProblem, Scope } from './sign/claim.ts';
-export type { Hasher, HashName, IncrementalDigest, KeyedMac } from './sign/hasher.ts';
-export type { FormField, QueryParameter, SignableHeader, SignableRequest } from './sign/request.ts';
-export { type Credential, type KeyRing, Secret } from './sign/secret.ts';
+} from './engine/sign/canonical.ts';
+export type { Claim, ClaimProblem, Scope } from './engine/sign/claim.ts';
+export type { Hasher, HashName, IncrementalDigest, KeyedMac } from './engine/sign/hasher.ts';
+export type { FormField, QueryParameter, SignableHeader, SignableRequest } from './engine/sign/request.ts';
+export { type Credential, type KeyRing, Secret } from './engine/sign/secret.ts';
+export { KeyLog, type SessionKeys } from './features/tls/key-log.ts';
+export type { TlsOptions } from './features/tls/tls-context.ts';
+export type {
+  AeadName,
+  AeadOpener,
+  CbcName,
+  CbcOpener,
+  RsaKeys,
+  TlsCrypto,
+  TlsHash,
+} from './features/tls/tls-crypto.ts';
 
 /** What a scan needs, and what it may be given. Nothing in it is changed. */
 export interface CoreScanOptions {

@@ -3,11 +3,11 @@
  * and Chinese. Nothing here reads files, clocks or the network.
  */
 
-import { fromText } from './bytes/byte-string.ts';
-import { NOTICE_CODES, type Notice, type NoticeCode } from './bytes/notice.ts';
-import { printable } from './bytes/printable.ts';
-import type { Advice, AdviceId } from './diagnose/advice.ts';
-import type { NoteId } from './diagnose/cause.ts';
+import { fromText } from './engine/bytes/byte-string.ts';
+import { NOTICE_CODES, type Notice, type NoticeCode } from './engine/bytes/notice.ts';
+import { printable } from './engine/bytes/printable.ts';
+import type { Advice, AdviceId } from './engine/diagnose/advice.ts';
+import type { NoteId } from './engine/diagnose/cause.ts';
 import {
   type Cause,
   type Certainty,
@@ -18,7 +18,9 @@ import {
   type Suspect,
   VERDICTS,
   type Verdict,
-} from './diagnose/model.ts';
+} from './engine/diagnose/model.ts';
+import { SIGNATURE_VERSIONS } from './engine/sign/canonical.ts';
+import { versionRecord } from './engine/sign/versions.ts';
 import { causeSentences, causeText, type Explained, noteSentence } from './report/findings/explain.ts';
 import {
   evidenceSentence,
@@ -27,12 +29,10 @@ import {
   suspectTemplates,
 } from './report/findings/suspects.ts';
 import { noticeSentence } from './report/notice-text.ts';
-import type { CauseText } from './report/text/failure-texts.ts';
-import { type Filler, fill, hasPlaces, numbered, terminalFiller } from './report/text/fill.ts';
-import type { Template } from './report/text/language.ts';
-import { type Texts, textsIn } from './report/text/texts.ts';
-import { SIGNATURE_VERSIONS } from './sign/canonical.ts';
-import { versionRecord } from './sign/versions.ts';
+import type { CauseText } from './sentences/failure-texts.ts';
+import { type Filler, fill, hasPlaces, numbered, terminalFiller } from './sentences/fill.ts';
+import type { Template } from './sentences/language.ts';
+import { type Texts, textsIn } from './sentences/texts.ts';
 
 /** What is known of a cause, or of a verdict without one. Empty where there is nothing to say. */
 export interface CauseSentences {

@@ -1,10 +1,10 @@
-import { fromText } from '../bytes/byte-string.ts';
-import { errorName } from '../bytes/errors.ts';
-import { printable } from '../bytes/printable.ts';
+import { fromText } from '../engine/bytes/byte-string.ts';
+import { errorName } from '../engine/bytes/errors.ts';
+import { printable } from '../engine/bytes/printable.ts';
 import { type Digest, type DigestReporter, takesDigests } from '../report/digest/digest.ts';
 import type { Reporter } from '../report/reporter.ts';
-import { fill, wordlessFiller } from '../report/text/fill.ts';
-import type { Lang } from '../report/text/language.ts';
+import { fill, wordlessFiller } from '../sentences/fill.ts';
+import type { Lang } from '../sentences/language.ts';
 import type { Loudness } from './commands/command.ts';
 import type { CommandContext } from './io.ts';
 import { toolOfPackage } from './version.ts';

@@ -1,4 +1,4 @@
-import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
+import { isFailing, VERDICTS, type Verdict } from '../engine/diagnose/model.ts';
 import type { SummaryJson } from '../report/json/model.ts';
 
 /* How a run ends: its exit codes, what ends it early, and what signals do. */

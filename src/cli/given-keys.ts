@@ -1,4 +1,6 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import type { ByteString } from '../engine/bytes/byte-string.ts';
+import type { GivenEndpoint } from '../engine/oss/provider.ts';
+import type { KeyRing } from '../engine/sign/secret.ts';
 import {
   type CredentialsListener,
   type LoadedCredentials,
@@ -7,8 +9,6 @@ import {
 } from '../node/credentials.ts';
 import { modeOpenToOthers, STDIN } from '../node/files.ts';
 import { loadTlsKeys, type TlsKeyMaterial } from '../node/tls.ts';
-import type { GivenEndpoint } from '../oss/provider.ts';
-import type { KeyRing } from '../sign/secret.ts';
 import type { LineArguments, Loudness } from './commands/command.ts';
 import type { CommandContext } from './io.ts';
 import {

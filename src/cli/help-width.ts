@@ -1,5 +1,5 @@
 // in place of: string-width
-import { displayWidth } from '../bytes/display-width.ts';
+import { displayWidth } from '../engine/bytes/display-width.ts';
 
 /**
  * Columns of a text of the help, under the name by which the packages that lay it out import it

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import type { Input } from '../inputs/input.ts';
 import { nodeCrypto } from '../node/builtins.ts';
 import { fileSize } from '../node/files.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { ScanIdentity, Shard } from '../report/blob/shard.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
+import type { Input } from '../run/input.ts';
 import { dealtTo } from './shards.ts';
 
 /* Which inputs a run reads, and how many of them at a time. */

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Lang } from '../report/text/language.ts';
+import { LANGUAGES, type Lang } from '../sentences/language.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,12 +1,12 @@
-import { fromText } from '../bytes/byte-string.ts';
-import { groupBy } from '../bytes/collections.ts';
-import type { Notice, NoticeCode } from '../bytes/notice.ts';
+import { fromText } from '../engine/bytes/byte-string.ts';
+import { groupBy } from '../engine/bytes/collections.ts';
+import type { Notice, NoticeCode } from '../engine/bytes/notice.ts';
+import type { CaptureInfo, ResultSink, UnreadableInput } from '../engine/results.ts';
 import { inputName, noticeLine, numberingOf, unreadableLine } from '../report/notice-text.ts';
 import type { Write } from '../report/reporter.ts';
-import { fill, numbered, terminalFiller } from '../report/text/fill.ts';
-import { PUNCTUATION } from '../report/text/language.ts';
-import type { Texts } from '../report/text/texts.ts';
-import type { CaptureInfo, ResultSink, UnreadableInput } from '../results.ts';
+import { fill, numbered, terminalFiller } from '../sentences/fill.ts';
+import { PUNCTUATION } from '../sentences/language.ts';
+import type { Texts } from '../sentences/texts.ts';
 import { errorLine } from './messages.ts';
 
 /** Kinds of notices of one capture that are reported; the rest is counted. */

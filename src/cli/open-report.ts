@@ -1,13 +1,13 @@
+import { LINE_KINDS } from '../engine/results.ts';
 import { fileSize } from '../node/files.ts';
 import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
 import type { LineSpec } from '../report/formats/lines.ts';
-import { pathView, withShownPaths } from '../report/redact/shown-paths.ts';
 import type { Reporter, WritePiece } from '../report/reporter.ts';
-import type { Texts } from '../report/text/texts.ts';
-import { LINE_KINDS } from '../results.ts';
+import { pathView, withShownPaths } from '../report/shown-paths.ts';
+import type { Texts } from '../sentences/texts.ts';
 import type { ReportArguments } from './commands/command.ts';
 import type { CliIo } from './io.ts';
 import { appendOutput, type ReportOutput, textOf } from './output/file-output.ts';

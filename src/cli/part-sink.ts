@@ -1,7 +1,7 @@
+import type { ResultSink } from '../engine/results.ts';
 import type { PartSink } from '../node/jobs/ordered-results.ts';
 import { takesDigests } from '../report/digest/digest.ts';
 import { unpackDigest } from '../report/digest/packed-digest.ts';
-import type { ResultSink } from '../results.ts';
 import type { ScanProgress } from './progress.ts';
 import type { ReportWork } from './report-run.ts';
 

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
-import { displayWidth } from '../bytes/display-width.ts';
-import { isFailing } from '../diagnose/model.ts';
-import type { Input } from '../inputs/input.ts';
+import { displayWidth } from '../engine/bytes/display-width.ts';
+import { isFailing } from '../engine/diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink } from '../engine/results.ts';
 import { STDIN } from '../node/files.ts';
 import type { SummaryCounts } from '../report/summary.ts';
-import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink } from '../results.ts';
+import type { Input } from '../run/input.ts';
+import { type FillArgs, fill, wordlessFiller } from '../sentences/fill.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { DEFAULT_TERMINAL_WIDTH } from './terminal.ts';
 import type { CliTexts } from './text/texts.ts';

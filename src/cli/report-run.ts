@@ -1,8 +1,9 @@
-import { fromText } from '../bytes/byte-string.ts';
+import { fromText } from '../engine/bytes/byte-string.ts';
+import type { ResultSink } from '../engine/results.ts';
 import { readTextFile } from '../node/files.ts';
 import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/reporter.ts';
-import { Contrasts } from '../report/contrasts/contrasts.ts';
+import { Contrasts } from '../report/contrasts.ts';
 import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
@@ -10,9 +11,6 @@ import type { FormatName } from '../report/formats/index.ts';
 import type { LineSpec } from '../report/formats/lines.ts';
 import { type ScanEnd, tee } from '../report/reporter.ts';
 import { SummaryCounter } from '../report/summary.ts';
-import { fill, terminalFiller } from '../report/text/fill.ts';
-import { loadTexts } from '../report/text/load.ts';
-import type { Texts } from '../report/text/texts.ts';
 import {
   type Baseline,
   formatBaseline,
@@ -21,7 +19,9 @@ import {
 } from '../report/triage/baseline.ts';
 import { TriageSink } from '../report/triage/triage-sink.ts';
 import { LaterUploads } from '../report/uploads/later-uploads.ts';
-import type { ResultSink } from '../results.ts';
+import { fill, terminalFiller } from '../sentences/fill.ts';
+import { loadTexts } from '../sentences/load.ts';
+import type { Texts } from '../sentences/texts.ts';
 import type { ReportArguments } from './commands/command.ts';
 import { FaultLog, type GuardedReporter, guardReporter } from './crash.ts';
 import { type EarlyEnd, EarlyEnding, EXIT, scanExitCode } from './ending.ts';

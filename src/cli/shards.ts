@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../bytes/result.ts';
+import { fail, ok, type Result } from '../engine/bytes/result.ts';
 import { MAX_SHARDS, type Shard } from '../report/blob/shard.ts';
 import type { CommandFault, UsageProblem } from './text/texts.ts';
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { withoutCommands } from '../bytes/printable.ts';
+import { withoutCommands } from '../engine/bytes/printable.ts';
 import type { Paint, PaintRole } from '../report/terminal/view.ts';
 import type { CliIo, OutputStream } from './io.ts';
 

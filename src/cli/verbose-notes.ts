@@ -1,10 +1,10 @@
-import { type ByteString, fromText } from '../bytes/byte-string.ts';
-import { toReportText } from '../bytes/printable.ts';
+import { type ByteString, fromText } from '../engine/bytes/byte-string.ts';
+import { toReportText } from '../engine/bytes/printable.ts';
+import type { CaptureInfo, ResultSink } from '../engine/results.ts';
+import { maskAccessKeyId } from '../features/redact/redact.ts';
 import type { CredentialSource } from '../node/credentials.ts';
 import { linkNames } from '../report/json/capture.ts';
-import { maskAccessKeyId } from '../report/redact/redact.ts';
-import { type FillArgs, fill, wordlessFiller } from '../report/text/fill.ts';
-import type { CaptureInfo, ResultSink } from '../results.ts';
+import { type FillArgs, fill, wordlessFiller } from '../sentences/fill.ts';
 import type { GivenKeys } from './given-keys.ts';
 import type { CommandContext } from './io.ts';
 import { errorLine, sourceName } from './messages.ts';

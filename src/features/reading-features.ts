@@ -1,4 +1,4 @@
-import type { ReadingFeatures } from '../http/http-output.ts';
+import type { ReadingFeatures } from '../engine/http/http-output.ts';
 import { WatchedConnection } from './timing/watched-connection.ts';
 import type { TlsOptions } from './tls/tls-context.ts';
 import { TlsReading } from './tls/tls-reading.ts';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../bytes/result.ts';
-import { type Limits, limitsWith } from '../limits.ts';
+import { fail, ok, type Result } from '../engine/bytes/result.ts';
+import { type Limits, limitsWith } from '../engine/limits.ts';
+import type { ResultSink } from '../engine/results.ts';
 import {
   type BlobHeader,
   type BlobLine,
@@ -12,7 +13,6 @@ import {
 } from '../report/blob/line.ts';
 import { BlobReplay } from '../report/blob/replay.ts';
 import type { BlobFacts } from '../report/blob/select.ts';
-import type { ResultSink } from '../results.ts';
 import { fileError } from './files.ts';
 
 /** Names of blobs in a folder. */

@@ -1,5 +1,5 @@
 import { type PacketHeader, type Packet as ParsedPacket, type Parser, parse, type Source } from 'pcap-parser';
-import { createCaptureParser, DetectingParser, type OtherFormat } from '../capture/capture-parser.ts';
+import { createCaptureParser, DetectingParser, type OtherFormat } from '../engine/capture/capture-parser.ts';
 import {
   hasOddLengths,
   PCAP_HEADER_LENGTH,
@@ -7,14 +7,14 @@ import {
   PcapParser,
   parsePcapHeader,
   setPcapTime,
-} from '../capture/pcap.ts';
+} from '../engine/capture/pcap.ts';
 import {
   type CaptureParser,
   type CaptureSink,
   type CaptureSummary,
   ReusedRecord,
   Tally,
-} from '../capture/record.ts';
+} from '../engine/capture/record.ts';
 
 /** The package joins what is left over to every buffer it gets, so it is given small ones. */
 const PIECE_LENGTH = 64 * 1024;

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { type JsonFault, parseJson } from '../bytes/json.ts';
-import { fail, ok, type Result } from '../bytes/result.ts';
+import { type JsonFault, parseJson } from '../engine/bytes/json.ts';
+import { fail, ok, type Result } from '../engine/bytes/result.ts';
 import { readTextFile, type TextFileFault } from './files.ts';
 
 /** Name of the configuration file. */

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { ByteString } from '../bytes/byte-string.ts';
-import { fail, ok, type Result } from '../bytes/result.ts';
+import type { ByteString } from '../engine/bytes/byte-string.ts';
+import { fail, ok, type Result } from '../engine/bytes/result.ts';
+import type { Credential, KeyRing } from '../engine/sign/secret.ts';
 import {
   type CredentialsProblem,
   isAccessKeyId,
   type ParsedCredentials,
   parseCredentials,
   toCredential,
-} from '../inputs/credentials-text.ts';
-import type { Credential, KeyRing } from '../sign/secret.ts';
+} from '../run/credentials-text.ts';
 import { readText } from './files.ts';
 
 interface CredentialsSources {

@@ -2,11 +2,11 @@ import fs, { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import * as platform from 'node:path';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { addAll } from '../bytes/collections.ts';
-import type { Input } from '../inputs/input.ts';
-import type { CaptureFacts } from '../inputs/probe-capture.ts';
-import { compareNames, type JoinMode, joinRotated } from '../inputs/rotated-sets.ts';
-import type { InputFailureReason, UnreadableInput } from '../results.ts';
+import { addAll } from '../engine/bytes/collections.ts';
+import type { InputFailureReason, UnreadableInput } from '../engine/results.ts';
+import type { Input } from '../run/input.ts';
+import type { CaptureFacts } from '../run/probe-capture.ts';
+import { compareNames, type JoinMode, joinRotated } from '../run/rotated-sets.ts';
 import { fileError, reasonOfPath, STDIN } from './files.ts';
 import type { ReadOptions } from './read-bytes.ts';
 

@@ -1,8 +1,8 @@
-import { type ByteString, detach, detachOrNull } from '../bytes/byte-string.ts';
-import { makeRoom } from '../bytes/collections.ts';
-import { copyOf } from '../bytes/shape.ts';
-import { type HopExchange, keyed, type PairingKeys } from '../diagnose/hops/hop-model.ts';
-import { REQUEST, RESPONSE, type Time } from '../http/message.ts';
+import { type ByteString, detach, detachOrNull } from '../engine/bytes/byte-string.ts';
+import { makeRoom } from '../engine/bytes/collections.ts';
+import { copyOf } from '../engine/bytes/shape.ts';
+import { REQUEST, RESPONSE, type Time } from '../engine/http/message.ts';
+import { type HopExchange, keyed, type PairingKeys } from '../features/hops/hop-model.ts';
 import { packResult, unpackResult } from '../report/digest/packed-digest.ts';
 import { nodeZlib } from './builtins.ts';
 

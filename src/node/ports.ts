@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type { ZlibOptions } from 'node:zlib';
-import { errorCode } from '../bytes/errors.ts';
-import type { Inflate } from '../oss/coded-body.ts';
-import type { OssPorts } from '../oss/read-error.ts';
-import { type XmlLibrary, type XmlParser, xmlParserOf } from '../oss/xml.ts';
-import type { Hasher, HashName, KeyedMac } from '../sign/hasher.ts';
+import { errorCode } from '../engine/bytes/errors.ts';
+import type { Inflate } from '../engine/oss/coded-body.ts';
+import type { OssPorts } from '../engine/oss/read-error.ts';
+import { type XmlLibrary, type XmlParser, xmlParserOf } from '../engine/oss/xml.ts';
+import type { Hasher, HashName, KeyedMac } from '../engine/sign/hasher.ts';
 import { nodeCrypto, nodeZlib } from './builtins.ts';
 
 /**

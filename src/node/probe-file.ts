@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
+import { showsOss } from '../engine/oss/oss-exchange.ts';
 import { looksLikeHttp } from '../features/text/text-parser.ts';
-import { type CaptureFacts, probeCapture } from '../inputs/probe-capture.ts';
-import { showsOss } from '../oss/oss-exchange.ts';
+import { type CaptureFacts, probeCapture } from '../run/probe-capture.ts';
 import { type ReadOptions, readFile } from './read-bytes.ts';
 
 /** What a file shows of itself; null where it is none, cannot be read, or is no capture. */

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, read, readSync, statfsSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { ReadControl } from '../inputs/input.ts';
-import { type ByteReader, type ReadOutcome, unpackBytes } from '../inputs/read-bytes.ts';
+import type { ReadControl } from '../run/input.ts';
+import { type ByteReader, type ReadOutcome, unpackBytes } from '../run/read-bytes.ts';
 import { Turns } from './builtins.ts';
 import { fileError } from './files.ts';
 import type { ZstdSource } from './unpack/create-unpacker.ts';

@@ -1,9 +1,9 @@
-import type { OtherFormat } from '../capture/capture-parser.ts';
-import type { CaptureParser, CaptureSink } from '../capture/record.ts';
-import type { ReadControl } from '../inputs/input.ts';
-import type { ByteReader, ReadOutcome } from '../inputs/read-bytes.ts';
-import { type CaptureRead, type OtherParser, readCapture as readSource } from '../inputs/read-capture.ts';
-import type { InputFailureReason } from '../results.ts';
+import type { OtherFormat } from '../engine/capture/capture-parser.ts';
+import type { CaptureParser, CaptureSink } from '../engine/capture/record.ts';
+import type { InputFailureReason } from '../engine/results.ts';
+import type { ReadControl } from '../run/input.ts';
+import type { ByteReader, ReadOutcome } from '../run/read-bytes.ts';
+import { type CaptureRead, type OtherParser, readCapture as readSource } from '../run/read-capture.ts';
 import { allOfStandardInput, reasonOfPath, STDIN, standardInput } from './files.ts';
 import { readFile, readStream } from './read-bytes.ts';
 

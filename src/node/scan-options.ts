@@ -1,12 +1,12 @@
-import type { ByteString } from '../bytes/byte-string.ts';
+import type { ByteString } from '../engine/bytes/byte-string.ts';
+import { limitsWith } from '../engine/limits.ts';
+import type { OssOptions } from '../engine/oss/model.ts';
+import type { KeyRing } from '../engine/sign/secret.ts';
 import type { BodyVerification } from '../features/bodies/body-digest-plan.ts';
+import type { ScanPipelineOptions } from '../features/scan-pipeline.ts';
 import type { KindElsewhere } from '../features/suspects/client-kinds.ts';
 import { OpenUploads } from '../features/uploads/upload-tracker.ts';
-import type { InputControl } from '../inputs/input.ts';
-import { limitsWith } from '../limits.ts';
-import type { OssOptions } from '../oss/model.ts';
-import type { ScanPipelineOptions } from '../scan-pipeline.ts';
-import type { KeyRing } from '../sign/secret.ts';
+import type { InputControl } from '../run/input.ts';
 import { nodeHasher, nodeOssPorts } from './ports.ts';
 import type { LinePlan } from './reader/line-maker.ts';
 import { nodeTlsOptions, type TlsKeyMaterial } from './tls.ts';

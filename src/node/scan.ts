@@ -1,7 +1,7 @@
-import type { Input, InputControl, ReadControl } from '../inputs/input.ts';
-import { scanInput as scanOne } from '../inputs/scan-input.ts';
-import type { ResultSink } from '../results.ts';
-import type { ScanPipelineOptions } from '../scan-pipeline.ts';
+import type { ResultSink } from '../engine/results.ts';
+import type { ScanPipelineOptions } from '../features/scan-pipeline.ts';
+import type { Input, InputControl, ReadControl } from '../run/input.ts';
+import { scanInput as scanOne } from '../run/scan-input.ts';
 import { compileLess, keepHeapsSmall, otherWork, stopGrowth } from './builtins.ts';
 import { STDIN } from './files.ts';
 import { readCapture } from './read-capture.ts';

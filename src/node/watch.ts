@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream';
-import type { Notice, NoticeCode, NoticeSink } from '../bytes/notice.ts';
-import { createCaptureParser } from '../capture/capture-parser.ts';
+import type { Notice, NoticeCode, NoticeSink } from '../engine/bytes/notice.ts';
+import { createCaptureParser } from '../engine/capture/capture-parser.ts';
 import {
   type CaptureFormat,
   type CaptureParser,
   type CaptureSink,
   type CaptureSummary,
   LinkTypes,
-} from '../capture/record.ts';
-import type { ByteReader, ReadNotice, ReadOutcome } from '../inputs/read-bytes.ts';
-import { isCutNotice, isLoss, type Refusal, refusalOf } from '../inputs/read-capture.ts';
-import type { Pipeline } from '../pipeline.ts';
-import type { ResultSink } from '../results.ts';
-import { scanPipeline } from '../scan-pipeline.ts';
+} from '../engine/capture/record.ts';
+import type { Pipeline } from '../engine/pipeline.ts';
+import type { ResultSink } from '../engine/results.ts';
+import { scanPipeline } from '../features/scan-pipeline.ts';
+import type { ByteReader, ReadNotice, ReadOutcome } from '../run/read-bytes.ts';
+import { isCutNotice, isLoss, type Refusal, refusalOf } from '../run/read-capture.ts';
 import { STDIN, standardInput } from './files.ts';
 import { followFile } from './follow-file.ts';
 import { readStream } from './read-bytes.ts';

@@ -1,4 +1,4 @@
-import { smallest } from '../bytes/collections.ts';
+import { smallest } from '../engine/bytes/collections.ts';
 import type { Piece, WritePiece } from './reporter.ts';
 
 /** Exchanges that wait for an earlier one at most; then they are given out of order. */

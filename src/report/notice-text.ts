@@ -1,12 +1,12 @@
-import { type ByteString, fromText } from '../bytes/byte-string.ts';
-import { type Notice, OTHER_FORMS } from '../bytes/notice.ts';
-import { printable } from '../bytes/printable.ts';
-import type { CaptureSummary } from '../capture/record.ts';
-import type { Numbering } from '../http/exchange.ts';
-import type { CaptureInfo, UnreadableInput } from '../results.ts';
-import { type Filler, fill, terminalFiller } from './text/fill.ts';
-import type { Template } from './text/language.ts';
-import type { Texts } from './text/texts.ts';
+import { type ByteString, fromText } from '../engine/bytes/byte-string.ts';
+import { type Notice, OTHER_FORMS } from '../engine/bytes/notice.ts';
+import { printable } from '../engine/bytes/printable.ts';
+import type { CaptureSummary } from '../engine/capture/record.ts';
+import type { Numbering } from '../engine/http/exchange.ts';
+import type { CaptureInfo, UnreadableInput } from '../engine/results.ts';
+import { type Filler, fill, terminalFiller } from '../sentences/fill.ts';
+import type { Template } from '../sentences/language.ts';
+import type { Texts } from '../sentences/texts.ts';
 
 /** What a notice says, without its place. */
 export function noticeSentence(notice: Notice, filler: Filler, texts: Texts): string {

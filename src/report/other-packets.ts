@@ -1,10 +1,10 @@
-import { linkTypeName } from '../packet/link-type-name.ts';
-import type { OtherLayer, OtherProtocol } from '../packet/other-packets.ts';
-import type { Traffic } from '../results.ts';
+import { linkTypeName } from '../engine/packet/link-type-name.ts';
+import type { OtherLayer, OtherProtocol } from '../engine/packet/other-packets.ts';
+import type { Traffic } from '../engine/results.ts';
+import { type Filler, fill } from '../sentences/fill.ts';
+import { PUNCTUATION } from '../sentences/language.ts';
+import type { Texts } from '../sentences/texts.ts';
 import type { OtherProtocolJson } from './json/model.ts';
-import { type Filler, fill } from './text/fill.ts';
-import { PUNCTUATION } from './text/language.ts';
-import type { Texts } from './text/texts.ts';
 
 /** Names that the protocols have in the registries of IEEE and IANA, where people know them by these. */
 const NAMES: Readonly<Record<OtherLayer, ReadonlyMap<number, string>>> = {

@@ -1,6 +1,6 @@
-import type { Utf8Piece } from '../bytes/utf8.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../results.ts';
-import type { Contrast } from './contrasts/contrasts.ts';
+import type { Utf8Piece } from '../engine/bytes/utf8.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../engine/results.ts';
+import type { Contrast } from './contrasts.ts';
 import type { SummaryJson } from './json/model.ts';
 import type { LaterUpload } from './uploads/later-uploads.ts';
 

@@ -1,5 +1,5 @@
-import { isFailing, VERDICTS, type Verdict } from '../diagnose/model.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink } from '../results.ts';
+import { isFailing, VERDICTS, type Verdict } from '../engine/diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink } from '../engine/results.ts';
 import type { SummaryJson } from './json/model.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha384 } from '@noble/hashes/sha2.js';
-import { type ByteString, toByteString, toBytes, writeByteString } from '../bytes/byte-string.ts';
-import { toHex } from '../bytes/hex.ts';
+import { type ByteString, toByteString, toBytes, writeByteString } from '../engine/bytes/byte-string.ts';
+import { toHex } from '../engine/bytes/hex.ts';
+import type { Hasher } from '../engine/sign/hasher.ts';
 import type { TlsCrypto } from '../features/tls/tls-crypto.ts';
-import type { Hasher } from '../sign/hasher.ts';
 
 /*
  * Hashes and HMACs where there is no Node.js. What browsers have of their own (WebCrypto) answers later, has

@@ -1,9 +1,9 @@
 import { Inflate as Inflater, Z_SYNC_FLUSH, type ZStream } from 'pako';
-import { concatBytes } from '../bytes/byte-string.ts';
-import { Crc32 } from '../bytes/crc32.ts';
-import type { GzipParts } from '../inputs/unpack/gunzip.ts';
-import type { PackedStream } from '../inputs/unpack/unpacker.ts';
-import type { Inflate } from '../oss/coded-body.ts';
+import { concatBytes } from '../engine/bytes/byte-string.ts';
+import { Crc32 } from '../engine/bytes/crc32.ts';
+import type { Inflate } from '../engine/oss/coded-body.ts';
+import type { GzipParts } from '../run/unpack/gunzip.ts';
+import type { PackedStream } from '../run/unpack/unpacker.ts';
 
 /*
  * Unpacking where there is no Node.js. `DecompressionStream`, which browsers have, answers later, where the

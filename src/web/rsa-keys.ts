@@ -1,6 +1,6 @@
-import { fromBase64 } from '../bytes/base64.ts';
-import { toBytes } from '../bytes/byte-string.ts';
-import { fromHex, toHex } from '../bytes/hex.ts';
+import { fromBase64 } from '../engine/bytes/base64.ts';
+import { toBytes } from '../engine/bytes/byte-string.ts';
+import { fromHex, toHex } from '../engine/bytes/hex.ts';
 import type { RsaKeys } from '../features/tls/tls-crypto.ts';
 
 /** An RSA key as its file has it (RFC 8017 §A.1.2). */

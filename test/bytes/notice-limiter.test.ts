@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Notice, NoticeCode } from '../../src/bytes/notice.ts';
-import { NoticeLimiter } from '../../src/bytes/notice.ts';
+import type { Notice, NoticeCode } from '../../src/engine/bytes/notice.ts';
+import { NoticeLimiter } from '../../src/engine/bytes/notice.ts';
 
 function notice(code: NoticeCode, frame: number): Notice {
   return { code, frame, offset: null, args: {} };

@@ -1,6 +1,6 @@
-import type { Notice } from '../../src/bytes/notice.ts';
-import { createCaptureParser } from '../../src/capture/capture-parser.ts';
-import type { CaptureParser, CaptureSink, CaptureSummary } from '../../src/capture/record.ts';
+import type { Notice } from '../../src/engine/bytes/notice.ts';
+import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
+import type { CaptureParser, CaptureSink, CaptureSummary } from '../../src/engine/capture/record.ts';
 
 interface CollectedRecord {
   readonly frame: number;

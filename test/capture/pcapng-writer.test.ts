@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCaptureParser } from '../../src/capture/capture-parser.ts';
-import { PcapngWriter } from '../../src/capture/pcapng-writer.ts';
+import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
+import { PcapngWriter } from '../../src/engine/capture/pcapng-writer.ts';
 import { PcapngWriter as OtherWriter } from '../support/pcapng-writer.ts';
 
 function written(write: (writer: PcapngWriter) => void): Uint8Array {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/bytes/display-width.ts';
 import { run as runWhy } from '../../src/cli/commands/why-command.ts';
 import { parseArguments } from '../../src/cli/settings/command-line.ts';
-import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
+import { displayWidth } from '../../src/engine/bytes/display-width.ts';
 import type { HypothesisEntry } from '../../src/report/detail/hypotheses.ts';
+import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { CLI_EN, CLI_ZH, EN } from '../support/texts.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ok } from '../../src/bytes/result.ts';
 import {
   type Command,
   type GivenArguments,
@@ -10,6 +9,7 @@ import {
 import type { CommandContext } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
 import { words } from '../../src/cli/settings/value-types.ts';
+import { ok } from '../../src/engine/bytes/result.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 /* The file of an invented command, as it would stand in `src/cli/commands`. */

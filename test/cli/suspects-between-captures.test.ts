@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bodyText } from '../../src/http/message.ts';
+import { bodyText } from '../../src/engine/http/message.ts';
 import type { DiagnosisJson, Report } from '../../src/report/json/model.ts';
 import { PLAIN, send, sign } from '../diagnose/reference-signer.ts';
 import { mismatch } from '../diagnose/scenario.ts';

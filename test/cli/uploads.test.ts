@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/bytes/byte-string.ts';
+import { toByteString } from '../../src/engine/bytes/byte-string.ts';
 import type { ExchangeJson, Report, UploadJson } from '../../src/report/json/model.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/bytes/display-width.ts';
-import { CAUSE_EXAMPLES } from '../../src/diagnose/causes/examples.ts';
-import { CAUSE_IDS, CAUSES } from '../../src/diagnose/causes/index.ts';
-import type { ArgSpec } from '../../src/diagnose/prose.ts';
+import { displayWidth } from '../../src/engine/bytes/display-width.ts';
+import type { ArgSpec } from '../../src/engine/diagnose/prose.ts';
 import { REFERENCES, referenceEntry } from '../../src/report/reference/entries.ts';
 import { pageOfRule } from '../../src/report/reference/pages.ts';
+import { CAUSE_EXAMPLES } from '../../src/sentences/causes/examples.ts';
+import { CAUSE_IDS, CAUSES } from '../../src/sentences/causes/index.ts';
 import { osscap } from '../support/command.ts';
 import { ROOT } from '../support/packed-package.ts';
 import { EN, EN_DETAIL, EN_REFERENCE, ZH, ZH_DETAIL, ZH_REFERENCE } from '../support/texts.ts';

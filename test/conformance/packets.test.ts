@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/bytes/byte-string.ts';
+import { toByteString } from '../../src/engine/bytes/byte-string.ts';
 import { answer, get, put } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 import {

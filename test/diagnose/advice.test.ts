@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ADVICE_IDS } from '../../src/diagnose/advice.ts';
+import { ADVICE_IDS } from '../../src/engine/diagnose/advice.ts';
+import type { HttpRequest } from '../../src/engine/http/message.ts';
 import { AdviceWatch, LOOKED_AT_FIRST } from '../../src/features/advice/advice-watch.ts';
-import type { HttpRequest } from '../../src/http/message.ts';
 import { response } from '../oss/requests.ts';
 import { EN, ZH } from '../support/texts.ts';
 import { type Pairs, PLAIN, type ReferenceVersion, send, sign } from './reference-signer.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../../src/bytes/base64.ts';
-import { toHex } from '../../src/bytes/hex.ts';
-import { diagnose } from '../../src/diagnose/diagnose.ts';
-import { History } from '../../src/diagnose/history.ts';
-import type { Diagnosis } from '../../src/diagnose/model.ts';
-import * as search from '../../src/diagnose/search/search.ts';
+import { toBase64 } from '../../src/engine/bytes/base64.ts';
+import { toHex } from '../../src/engine/bytes/hex.ts';
+import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
+import { History } from '../../src/engine/diagnose/history.ts';
+import type { Diagnosis } from '../../src/engine/diagnose/model.ts';
+import type { BodyCheck } from '../../src/engine/oss/body-claims.ts';
+import { MAX_UNASKED_MD5_BYTES } from '../../src/engine/oss/body-claims.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
-import type { BodyCheck } from '../../src/oss/body-claims.ts';
-import { MAX_UNASKED_MD5_BYTES } from '../../src/oss/body-claims.ts';
+import * as search from '../../src/search/search.ts';
 import { request, response } from '../oss/requests.ts';
 import { errorAnswer, NO_KEYS, OK, ossExchange } from './scenario.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { History } from '../../src/diagnose/history.ts';
-import { AnswerKinds } from '../../src/diagnose/rows/answer-kind.ts';
-import { providerRecord } from '../../src/oss/providers/index.ts';
+import { History } from '../../src/engine/diagnose/history.ts';
+import { AnswerKinds } from '../../src/engine/diagnose/rows/answer-kind.ts';
+import { providerRecord } from '../../src/engine/oss/providers/index.ts';
 import { denied, good } from './row-cases.ts';
 import { diagnosed } from './scenario.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../src/diagnose/diagnose.ts';
-import { History } from '../../src/diagnose/history.ts';
-import * as search from '../../src/diagnose/search/search.ts';
-import type { HttpRequest } from '../../src/http/message.ts';
+import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
+import { History } from '../../src/engine/diagnose/history.ts';
+import type { HttpRequest } from '../../src/engine/http/message.ts';
+import { LearntBuckets } from '../../src/engine/oss/address.ts';
+import { readAsOss } from '../../src/engine/oss/oss-exchange.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
-import { LearntBuckets } from '../../src/oss/address.ts';
-import { readAsOss } from '../../src/oss/oss-exchange.ts';
+import * as search from '../../src/search/search.ts';
 import { request, response } from '../oss/requests.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { bad, good, HOST } from './row-cases.ts';

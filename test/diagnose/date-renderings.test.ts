@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/bytes/byte-string.ts';
+import { fromText } from '../../src/engine/bytes/byte-string.ts';
 import {
   localisedDates,
   rareRenderings,
   usualRenderings,
-} from '../../src/diagnose/search/hypotheses/date-renderings.ts';
+} from '../../src/search/hypotheses/date-renderings.ts';
 
 /** Wed, 01 Jan 2025 12:34:56 GMT */
 const MOMENT = 1_735_734_896;

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/bytes/byte-string.ts';
-import type { Diagnosis } from '../../src/diagnose/model.ts';
+import { fromText } from '../../src/engine/bytes/byte-string.ts';
+import type { Diagnosis } from '../../src/engine/diagnose/model.ts';
 import { request } from '../oss/requests.ts';
 import { diagnosed, errorAnswer, hexBytes, keyRing } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { History } from '../../src/diagnose/history.ts';
+import { History } from '../../src/engine/diagnose/history.ts';
 import { request, response } from '../oss/requests.ts';
 import {
   AWS_SCOPE,

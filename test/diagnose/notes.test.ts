@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
-import { crc64 } from '../../src/bytes/crc64.ts';
-import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { fromText, toBytes } from '../../src/engine/bytes/byte-string.ts';
+import { crc64 } from '../../src/engine/bytes/crc64.ts';
+import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
 import {
   HISTORY_KEYS_LIMIT,
   HISTORY_SIGNATURES_LIMIT,
   HISTORY_UNREAD_LIMIT,
   History,
-} from '../../src/diagnose/history.ts';
-import type { Note } from '../../src/diagnose/model.ts';
-import * as search from '../../src/diagnose/search/search.ts';
-import { type HttpRequest, header } from '../../src/http/message.ts';
+} from '../../src/engine/diagnose/history.ts';
+import type { Note } from '../../src/engine/diagnose/model.ts';
+import { type HttpRequest, header } from '../../src/engine/http/message.ts';
+import { LearntBuckets } from '../../src/engine/oss/address.ts';
+import { readAsOss } from '../../src/engine/oss/oss-exchange.ts';
+import type { KeyRing } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
-import { LearntBuckets } from '../../src/oss/address.ts';
-import { readAsOss } from '../../src/oss/oss-exchange.ts';
-import type { KeyRing } from '../../src/sign/index.ts';
+import * as search from '../../src/search/search.ts';
 import { request, response } from '../oss/requests.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import {

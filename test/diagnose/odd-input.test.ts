@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
-import { NOTE_IDS } from '../../src/diagnose/causes/notes.ts';
-import { VERDICTS } from '../../src/diagnose/model.ts';
+import { VERDICTS } from '../../src/engine/diagnose/model.ts';
+import { CAUSE_IDS } from '../../src/sentences/causes/index.ts';
+import { NOTE_IDS } from '../../src/sentences/causes/notes.ts';
 import { request } from '../oss/requests.ts';
 import fc from '../support/fast-check.ts';
 import { endsInTime } from '../support/patience.ts';

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { fromText } from '../../src/bytes/byte-string.ts';
-import type { HttpRequest } from '../../src/http/message.ts';
+import { fromText } from '../../src/engine/bytes/byte-string.ts';
+import type { HttpRequest } from '../../src/engine/http/message.ts';
 import { multipart, request } from '../oss/requests.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
+import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
 import { multipart, request, response } from '../oss/requests.ts';
 import { DATE, KEY_ID, type Pairs, PLAIN, type Plain, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import { errorAnswer, OK } from './scenario.ts';

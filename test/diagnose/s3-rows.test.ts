@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Secret, SIGV4A_SCHEME } from '../../src/sign/index.ts';
+import { Secret, SIGV4A_SCHEME } from '../../src/engine/sign/index.ts';
 import { request, response } from '../oss/requests.ts';
 import { KEY_ID, type Pairs, PLAIN, type Plain, SECRET, send, sign } from './reference-signer.ts';
 import { diagnosed, keyRing } from './scenario.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { transitCause } from '../../src/diagnose/transit-cause.ts';
-import type { Field, SignatureVersion } from '../../src/sign/canonical.ts';
+import { transitCause } from '../../src/engine/diagnose/transit-cause.ts';
+import type { Field, SignatureVersion } from '../../src/engine/sign/canonical.ts';
 
 const named = (
   field: Field,

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/bytes/display-width.ts';
 import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { VARIABLES } from '../../src/cli/settings/table.ts';
+import { displayWidth } from '../../src/engine/bytes/display-width.ts';
 import { commandOptions } from '../support/commands.ts';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;

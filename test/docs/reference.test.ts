@@ -2,16 +2,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { NOTICE_CODES } from '../../src/bytes/notice.ts';
 import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { FAIL_ON } from '../../src/cli/settings/value-types.ts';
-import { CAUSE_IDS } from '../../src/diagnose/causes/index.ts';
-import { NOTE_IDS } from '../../src/diagnose/causes/notes.ts';
-import { VERDICTS } from '../../src/diagnose/model.ts';
-import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
-import { EC_MEANINGS } from '../../src/oss/providers/oss.ts';
+import { NOTICE_CODES } from '../../src/engine/bytes/notice.ts';
+import { VERDICTS } from '../../src/engine/diagnose/model.ts';
+import { EC_MEANINGS } from '../../src/engine/oss/providers/oss.ts';
 import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
 import { DECISION_ROWS, ecMeaningsOf, rowsOf } from '../../src/report/reference/cause-rows.ts';
+import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
+import { CAUSE_IDS } from '../../src/sentences/causes/index.ts';
+import { NOTE_IDS } from '../../src/sentences/causes/notes.ts';
 import {
   good,
   ROWS_1_TO_3,

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromText } from '../../src/bytes/byte-string.ts';
+import { fromText } from '../../src/engine/bytes/byte-string.ts';
 import { FORMAT_NAMES, formatOf } from '../../src/report/formats/index.ts';
 import { osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import fc from '../support/fast-check.ts';

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/bytes/byte-string.ts';
 import { run } from '../../src/cli/run.ts';
+import { toBytes } from '../../src/engine/bytes/byte-string.ts';
+import { CapturedRequest, differsFromMessage } from '../../src/engine/http/captured-message.ts';
+import { lengthHeaders, parseHeaderLines } from '../../src/engine/http/head.ts';
 import { withoutColours } from '../../src/features/text/colours.ts';
 import { gluedStart } from '../../src/features/text/start-line.ts';
 import { readPartList } from '../../src/features/uploads/upload-messages.ts';
-import { CapturedRequest, differsFromMessage } from '../../src/http/captured-message.ts';
-import { lengthHeaders, parseHeaderLines } from '../../src/http/head.ts';
-import { parseCredentials } from '../../src/inputs/credentials-text.ts';
+import { parseCredentials } from '../../src/run/credentials-text.ts';
 import { readText } from '../features/text/read-text.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/bytes/byte-string.ts';
-import type { Exchange } from '../../src/http/exchange.ts';
-import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/http/limits.ts';
+import { toByteString } from '../../src/engine/bytes/byte-string.ts';
+import type { Exchange } from '../../src/engine/http/exchange.ts';
+import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/engine/http/limits.ts';
 import { answer, converse, get, outline, put, type SegmentInput, turns } from '../support/conversation.ts';
 
 const OPEN: SegmentInput[] = [

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/bytes/byte-string.ts';
-import { lengthHeaders } from '../../src/http/head.ts';
-import { HeadBuffer, HeadReader, HeadScan } from '../../src/http/head-reader.ts';
-import { BufferedText } from '../../src/http/memory.ts';
-import type { StreamChunk } from '../../src/stream/stream-chunk.ts';
+import { toBytes } from '../../src/engine/bytes/byte-string.ts';
+import { lengthHeaders } from '../../src/engine/http/head.ts';
+import { HeadBuffer, HeadReader, HeadScan } from '../../src/engine/http/head-reader.ts';
+import { BufferedText } from '../../src/engine/http/memory.ts';
+import type { StreamChunk } from '../../src/engine/stream/stream-chunk.ts';
 import fc from '../support/fast-check.ts';
 
 /** The runtime's own conversions are there for a Buffer and not for plain bytes: both must give the same. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CapturedResponse } from '../../src/http/captured-message.ts';
-import { findHeader, frameAt, lengthHeaders, parseHeaderLines } from '../../src/http/head.ts';
-import { parseRequestLine, parseStatusLine } from '../../src/http/start-line.ts';
+import { CapturedResponse } from '../../src/engine/http/captured-message.ts';
+import { findHeader, frameAt, lengthHeaders, parseHeaderLines } from '../../src/engine/http/head.ts';
+import { parseRequestLine, parseStatusLine } from '../../src/engine/http/start-line.ts';
 import fc from '../support/fast-check.ts';
 
 describe('finding one header', () => {

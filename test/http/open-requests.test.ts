@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endsOf, OpenRequests } from '../../src/http/open-requests.ts';
-import type { Ends } from '../../src/http/pairing.ts';
+import { endsOf, OpenRequests } from '../../src/engine/http/open-requests.ts';
+import type { Ends } from '../../src/engine/http/pairing.ts';
 
 const SIGNATURE = 'ndTkYSaMgDT1yFZOFVxn+g/1234=';
 

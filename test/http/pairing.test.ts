@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CapturedRequest, CapturedResponse } from '../../src/http/captured-message.ts';
-import { MAX_PIPELINED_REQUESTS } from '../../src/http/limits.ts';
-import { newPair, Pairing } from '../../src/http/pairing.ts';
+import { CapturedRequest, CapturedResponse } from '../../src/engine/http/captured-message.ts';
+import { MAX_PIPELINED_REQUESTS } from '../../src/engine/http/limits.ts';
+import { newPair, Pairing } from '../../src/engine/http/pairing.ts';
 
 /** How often requests were asked where they stand. */
 let steps = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/bytes/byte-string.ts';
-import { CapturedRequest, CapturedResponse } from '../../src/http/captured-message.ts';
-import { parseRequestLine, parseStatusLine, readStartLine } from '../../src/http/start-line.ts';
+import { toBytes } from '../../src/engine/bytes/byte-string.ts';
+import { CapturedRequest, CapturedResponse } from '../../src/engine/http/captured-message.ts';
+import { parseRequestLine, parseStatusLine, readStartLine } from '../../src/engine/http/start-line.ts';
 
 /** Pieces of start lines, usual and odd ones, put together in every way. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD', 'GETX', 'PATCH', 'get', 'G(T', ''];

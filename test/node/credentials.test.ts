@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fromText } from '../../src/bytes/byte-string.ts';
-import { parseCredentials } from '../../src/inputs/credentials-text.ts';
+import { fromText } from '../../src/engine/bytes/byte-string.ts';
+import type { Credential } from '../../src/engine/sign/secret.ts';
 import { loadCredentials } from '../../src/node/credentials.ts';
-import type { Credential } from '../../src/sign/secret.ts';
+import { parseCredentials } from '../../src/run/credentials-text.ts';
 
 let folder = '';
 beforeAll(() => {

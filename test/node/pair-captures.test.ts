@@ -1,13 +1,13 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Input } from '../../src/inputs/input.ts';
-import { pairCaptures, type ScanBefore } from '../../src/inputs/pair-captures.ts';
-import { type FileLooks, refusingCaptures } from '../../src/inputs/refusing-captures.ts';
-import { relatedInputs } from '../../src/inputs/related-inputs.ts';
+import type { CaptureInfo, ExchangeResult } from '../../src/engine/results.ts';
 import { fileLooks } from '../../src/node/file-looks.ts';
 import { scanInputs } from '../../src/node/scan.ts';
-import type { CaptureInfo, ExchangeResult } from '../../src/results.ts';
+import type { Input } from '../../src/run/input.ts';
+import { pairCaptures, type ScanBefore } from '../../src/run/pair-captures.ts';
+import { type FileLooks, refusingCaptures } from '../../src/run/refusing-captures.ts';
+import { relatedInputs } from '../../src/run/related-inputs.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/bytes/byte-string.ts';
+import { toByteString } from '../../src/engine/bytes/byte-string.ts';
 import { nodeOssPorts } from '../../src/node/ports.ts';
 import { webInflate } from '../../src/web/inflate.ts';
 

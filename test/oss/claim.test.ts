@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { boundaryOf, readPostForm } from '../../src/http/multipart-form.ts';
-import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
-import { readClaim } from '../../src/oss/claim.ts';
-import { toSignableRequest } from '../../src/oss/signable-request.ts';
+import { boundaryOf, readPostForm } from '../../src/engine/http/multipart-form.ts';
+import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
+import { readClaim } from '../../src/engine/oss/claim.ts';
+import { toSignableRequest } from '../../src/engine/oss/signable-request.ts';
 import { multipart, request } from './requests.ts';
 
 type Headers = readonly (readonly [string, string])[];

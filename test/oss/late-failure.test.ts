@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../../src/bytes/base64.ts';
-import { toBytes } from '../../src/bytes/byte-string.ts';
-import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import { LearntBuckets } from '../../src/oss/address.ts';
-import { callbackAddresses, lateFailureOf } from '../../src/oss/late-failure.ts';
-import type { OssExchange } from '../../src/oss/model.ts';
+import { toBase64 } from '../../src/engine/bytes/base64.ts';
+import { toBytes } from '../../src/engine/bytes/byte-string.ts';
+import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
+import { LearntBuckets } from '../../src/engine/oss/address.ts';
+import { callbackAddresses, lateFailureOf } from '../../src/engine/oss/late-failure.ts';
+import type { OssExchange } from '../../src/engine/oss/model.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, request, response } from './requests.ts';
 import { toOssExchange } from './to-oss-exchange.ts';

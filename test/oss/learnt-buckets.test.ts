@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LearntBuckets, MAX_LEARNT_HOSTS } from '../../src/oss/address.ts';
-import { BUCKET_IN_PATH } from '../../src/oss/model.ts';
+import { LearntBuckets, MAX_LEARNT_HOSTS } from '../../src/engine/oss/address.ts';
+import { BUCKET_IN_PATH } from '../../src/engine/oss/model.ts';
 
 describe('the buckets of a capture', () => {
   it('are given once each, however many hosts stand before them', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { namesKeyInQuery, readQueryAuth } from '../../src/oss/claim.ts';
-import { toSignableRequest } from '../../src/oss/signable-request.ts';
+import { namesKeyInQuery, readQueryAuth } from '../../src/engine/oss/claim.ts';
+import { toSignableRequest } from '../../src/engine/oss/signable-request.ts';
 import fc from '../support/fast-check.ts';
 
 const ADDRESS = { style: 'virtual-host', bucket: 'b', bucketSource: 'host', key: 'k', region: null } as const;

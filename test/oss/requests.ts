@@ -1,6 +1,6 @@
-import { fromText, toBytes } from '../../src/bytes/byte-string.ts';
-import type { Exchange } from '../../src/http/exchange.ts';
-import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/http/message.ts';
+import { fromText, toBytes } from '../../src/engine/bytes/byte-string.ts';
+import type { Exchange } from '../../src/engine/http/exchange.ts';
+import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
 
 type Headers = readonly (readonly [name: string, value: string])[];
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
-import { parseEndpoint } from '../../src/oss/host.ts';
-import type { OssOptions } from '../../src/oss/model.ts';
-import { OssReader } from '../../src/oss/oss-exchange.ts';
-import { whoAnswered } from '../../src/oss/who-answered.ts';
+import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
+import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
+import { parseEndpoint } from '../../src/engine/oss/host.ts';
+import type { OssOptions } from '../../src/engine/oss/model.ts';
+import { OssReader } from '../../src/engine/oss/oss-exchange.ts';
+import { whoAnswered } from '../../src/engine/oss/who-answered.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, multipart, request, response } from './requests.ts';
 import { toOssExchange } from './to-oss-exchange.ts';

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import { PROVIDER_IDS, type Provider, type ProviderId } from '../../src/oss/provider.ts';
-import type * as Records from '../../src/oss/providers/index.ts';
-import { codesWith } from '../../src/oss/vocabulary.ts';
-import { fill, plainFiller } from '../../src/report/text/fill.ts';
-import { textsIn } from '../../src/report/text/texts.ts';
+import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
+import { PROVIDER_IDS, type Provider, type ProviderId } from '../../src/engine/oss/provider.ts';
+import type * as Records from '../../src/engine/oss/providers/index.ts';
+import { codesWith } from '../../src/engine/oss/vocabulary.ts';
+import { fill, plainFiller } from '../../src/sentences/fill.ts';
+import { textsIn } from '../../src/sentences/texts.ts';
 import { request, response } from './requests.ts';
 
 const EN = textsIn('en');
@@ -73,7 +73,7 @@ const TOSCA: Provider = {
   unknownHost: 'path',
 };
 
-vi.mock('../../src/oss/providers/index.ts', async (original) => {
+vi.mock('../../src/engine/oss/providers/index.ts', async (original) => {
   const actual = await original<typeof Records>();
   return {
     PROVIDERS: [...actual.PROVIDERS, TOSCA],
@@ -87,9 +87,9 @@ const HOST = ['Host', 'stage.rome-1.tosca.example'] as const;
 /** Everything is loaded once the third record is there. */
 async function load() {
   const { ossExchange, diagnosed } = await import('../diagnose/scenario.ts');
-  const { claimedCrc64, claimedChecksums } = await import('../../src/oss/body-claims.ts');
-  const { plainRequestId, whoAnswered } = await import('../../src/oss/who-answered.ts');
-  const { inWordsOf, naming, serviceName } = await import('../../src/report/text/service.ts');
+  const { claimedCrc64, claimedChecksums } = await import('../../src/engine/oss/body-claims.ts');
+  const { plainRequestId, whoAnswered } = await import('../../src/engine/oss/who-answered.ts');
+  const { inWordsOf, naming, serviceName } = await import('../../src/sentences/service.ts');
   return {
     ossExchange,
     diagnosed,

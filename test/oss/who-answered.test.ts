@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whoAnswered } from '../../src/oss/who-answered.ts';
+import { whoAnswered } from '../../src/engine/oss/who-answered.ts';
 import { ossExchange } from '../diagnose/scenario.ts';
 import { request, response } from './requests.ts';
 

@@ -1,7 +1,7 @@
-import type { Notice } from '../../src/bytes/notice.ts';
-import { ReusedRecord } from '../../src/capture/record.ts';
-import { PacketDecoder } from '../../src/packet/decode.ts';
-import { TCP_FLAGS } from '../../src/packet/segment.ts';
+import type { Notice } from '../../src/engine/bytes/notice.ts';
+import { ReusedRecord } from '../../src/engine/capture/record.ts';
+import { PacketDecoder } from '../../src/engine/packet/decode.ts';
+import { TCP_FLAGS } from '../../src/engine/packet/segment.ts';
 
 interface DecodedSegment {
   readonly payload: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Contrasts } from '../../src/report/contrasts/contrasts.ts';
-import { SpecimenWatch } from '../../src/report/contrasts/specimens.ts';
-import type { Specimen } from '../../src/results.ts';
+import type { Specimen } from '../../src/engine/results.ts';
+import { SpecimenWatch } from '../../src/features/specimens.ts';
+import { Contrasts } from '../../src/report/contrasts.ts';
 import { PLAIN, type Plain, send, sign } from '../diagnose/reference-signer.ts';
 import { diagnosed, errorAnswer, mismatch, NO_KEYS, OK, ossExchange } from '../diagnose/scenario.ts';
 import { makeCapture } from './make-result.ts';

@@ -1,13 +1,13 @@
-import { fromText } from '../../src/bytes/byte-string.ts';
-import { cause } from '../../src/diagnose/cause.ts';
-import type { Diagnosis, Divergence, Suspect } from '../../src/diagnose/model.ts';
-import type { Exchange } from '../../src/http/exchange.ts';
-import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/http/message.ts';
-import type { OssError, OssExchange } from '../../src/oss/model.ts';
-import type { MultipartUpload } from '../../src/oss/upload.ts';
-import type { CaptureInfo, ExchangeResult } from '../../src/results.ts';
-import type { Canonical, Field, Piece, SignedStrings } from '../../src/sign/canonical.ts';
-import type { Claim } from '../../src/sign/claim.ts';
+import { fromText } from '../../src/engine/bytes/byte-string.ts';
+import { cause } from '../../src/engine/diagnose/cause.ts';
+import type { Diagnosis, Divergence, Suspect } from '../../src/engine/diagnose/model.ts';
+import type { Exchange } from '../../src/engine/http/exchange.ts';
+import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
+import type { OssError, OssExchange } from '../../src/engine/oss/model.ts';
+import type { MultipartUpload } from '../../src/engine/oss/upload.ts';
+import type { CaptureInfo, ExchangeResult } from '../../src/engine/results.ts';
+import type { Canonical, Field, Piece, SignedStrings } from '../../src/engine/sign/canonical.ts';
+import type { Claim } from '../../src/engine/sign/claim.ts';
 
 /** 2018-12-29T07:33:43 UTC. */
 export const SECONDS = 1546068823;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { OTHER_FORMS } from '../../src/bytes/notice.ts';
+import { OTHER_FORMS } from '../../src/engine/bytes/notice.ts';
 import { noticeSentence, unreadableSentence } from '../../src/report/notice-text.ts';
-import { plainFiller } from '../../src/report/text/fill.ts';
-import type { Texts } from '../../src/report/text/texts.ts';
+import { plainFiller } from '../../src/sentences/fill.ts';
+import type { Texts } from '../../src/sentences/texts.ts';
 import { EN, ZH } from '../support/texts.ts';
 
 const sentence = (first: string, second: string, texts: Texts) =>

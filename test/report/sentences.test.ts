@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { NOTICE_CODES } from '../../src/bytes/notice.ts';
-import { ADVICE_ARGS, ADVICE_IDS } from '../../src/diagnose/advice.ts';
-import { CAUSE_IDS, CAUSES } from '../../src/diagnose/causes/index.ts';
-import { NOTES } from '../../src/diagnose/causes/notes.ts';
-import { VERDICTS } from '../../src/diagnose/model.ts';
-import type { ArgSpec } from '../../src/diagnose/prose.ts';
+import { NOTICE_CODES } from '../../src/engine/bytes/notice.ts';
+import { ADVICE_ARGS, ADVICE_IDS } from '../../src/engine/diagnose/advice.ts';
+import { VERDICTS } from '../../src/engine/diagnose/model.ts';
+import type { ArgSpec } from '../../src/engine/diagnose/prose.ts';
 import { SUSPECTS } from '../../src/features/suspects/entries.ts';
 import { EVIDENCE } from '../../src/features/suspects/evidence.ts';
+import { CAUSE_IDS, CAUSES } from '../../src/sentences/causes/index.ts';
+import { NOTES } from '../../src/sentences/causes/notes.ts';
 import { type ReportedExchange, type Sentences, sentencesOf } from '../../src/text.ts';
 import { osscap } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';

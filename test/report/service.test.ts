@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CAUSES } from '../../src/diagnose/causes/index.ts';
-import { fill, plainFiller } from '../../src/report/text/fill.ts';
-import { inWordsOf, naming, serviceName, servicePage } from '../../src/report/text/service.ts';
+import { CAUSES } from '../../src/sentences/causes/index.ts';
+import { fill, plainFiller } from '../../src/sentences/fill.ts';
+import { inWordsOf, naming, serviceName, servicePage } from '../../src/sentences/service.ts';
 import { EN, ZH } from '../support/texts.ts';
 import { makeResult } from './make-result.ts';
 

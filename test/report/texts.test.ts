@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CauseId } from '../../src/diagnose/cause.ts';
-import { alsoMiscomputed, note } from '../../src/diagnose/cause.ts';
-import { CAUSE_IDS, CAUSES } from '../../src/diagnose/causes/index.ts';
-import { NOTE_IDS, NOTES } from '../../src/diagnose/causes/notes.ts';
-import { HYPOTHESES } from '../../src/diagnose/search/hypotheses/index.ts';
+import type { CauseId } from '../../src/engine/diagnose/cause.ts';
+import { alsoMiscomputed, note } from '../../src/engine/diagnose/cause.ts';
 import { noteSentence } from '../../src/report/findings/explain.ts';
+import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
+import { CAUSE_IDS, CAUSES } from '../../src/sentences/causes/index.ts';
+import { NOTE_IDS, NOTES } from '../../src/sentences/causes/notes.ts';
 import {
   fill,
   formatDuration,
@@ -12,8 +12,8 @@ import {
   numbered,
   plainFiller,
   terminalFiller,
-} from '../../src/report/text/fill.ts';
-import type { Texts } from '../../src/report/text/texts.ts';
+} from '../../src/sentences/fill.ts';
+import type { Texts } from '../../src/sentences/texts.ts';
 import { EN, EN_COMPARE, ZH, ZH_COMPARE } from '../support/texts.ts';
 
 const LANGUAGES: readonly Texts[] = [EN, ZH];

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nodeHasher } from '../../src/node/ports.ts';
-import { parseQuery } from '../../src/oss/signable-request.ts';
+import { parseQuery } from '../../src/engine/oss/signable-request.ts';
 import {
   buildStrings,
   type Canonical,
@@ -11,7 +10,8 @@ import {
   type ResourceHint,
   type SignableRequest,
   type SignatureVersion,
-} from '../../src/sign/index.ts';
+} from '../../src/engine/sign/index.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import fc from '../support/fast-check.ts';
 
 /** Pieces without their origins, which a text does not show. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fromText } from '../../src/bytes/byte-string.ts';
-import { toHex } from '../../src/bytes/hex.ts';
-import { nodeHasher } from '../../src/node/ports.ts';
+import { fromText } from '../../src/engine/bytes/byte-string.ts';
+import { toHex } from '../../src/engine/bytes/hex.ts';
 import {
   buildStrings,
   computeSignature,
@@ -11,7 +10,8 @@ import {
   S3_FLAVOURS,
   Secret,
   signWithKey,
-} from '../../src/sign/index.ts';
+} from '../../src/engine/sign/index.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { request } from '../oss/requests.ts';
 import { signed } from './sign-request.ts';
 

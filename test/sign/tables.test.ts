@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fromBase64, toBase64 } from '../../src/bytes/base64.ts';
-import { fromHex } from '../../src/bytes/hex.ts';
+import { fromBase64, toBase64 } from '../../src/engine/bytes/base64.ts';
+import { fromHex } from '../../src/engine/bytes/hex.ts';
 import {
   decodePercent,
   decodeQueryText,
@@ -15,7 +15,7 @@ import {
   sdkNeverSignsParameter,
   sdkOfUserAgent,
   sdkSignsParameter,
-} from '../../src/sign/index.ts';
+} from '../../src/engine/sign/index.ts';
 
 test('the lists have the lengths of the SDK sources', () => {
   // the static lists alone, without what the blanket x-oss- rule adds

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { fromText } from '../../src/bytes/byte-string.ts';
-import { readPostForm } from '../../src/http/multipart-form.ts';
-import { nodeHasher } from '../../src/node/ports.ts';
-import { LearntBuckets, resolveAddress } from '../../src/oss/address.ts';
-import { readClaim } from '../../src/oss/claim.ts';
-import { splitTarget, toSignableRequest } from '../../src/oss/signable-request.ts';
+import { fromText } from '../../src/engine/bytes/byte-string.ts';
+import { readPostForm } from '../../src/engine/http/multipart-form.ts';
+import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
+import { readClaim } from '../../src/engine/oss/claim.ts';
+import { splitTarget, toSignableRequest } from '../../src/engine/oss/signable-request.ts';
 import {
   buildStrings,
   computeSignature,
@@ -13,7 +12,8 @@ import {
   parseStringToSign,
   Secret,
   type SignableRequest,
-} from '../../src/sign/index.ts';
+} from '../../src/engine/sign/index.ts';
+import { nodeHasher } from '../../src/node/ports.ts';
 import { multipart, request } from '../oss/requests.ts';
 import { S3_VECTORS, VECTORS, type Vector } from '../support/vectors.ts';
 

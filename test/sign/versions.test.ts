@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { SIGNATURE_VERSIONS } from '../../src/sign/canonical.ts';
-import { versionRecord, versionsWith } from '../../src/sign/versions.ts';
+import { SIGNATURE_VERSIONS } from '../../src/engine/sign/canonical.ts';
+import { versionRecord, versionsWith } from '../../src/engine/sign/versions.ts';
 
 const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkChecksums, timeToLive } from '../../src/packet/tcp.ts';
-import { FarSegments } from '../../src/stream/far-segments.ts';
-import { MAX_FAR_BYTES } from '../../src/stream/limits.ts';
+import { checkChecksums, timeToLive } from '../../src/engine/packet/tcp.ts';
+import { FarSegments } from '../../src/engine/stream/far-segments.ts';
+import { MAX_FAR_BYTES } from '../../src/engine/stream/limits.ts';
 import {
   answer,
   get,

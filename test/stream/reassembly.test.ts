@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/bytes/byte-string.ts';
-import type { ConnectionFacts, ConnectionHandler } from '../../src/stream/handler.ts';
-import { GAP_GRACE_PACKETS, HELD_PIECE_COST, STREAM_LIMITS } from '../../src/stream/limits.ts';
-import { TcpStreams } from '../../src/stream/tcp-streams.ts';
+import { toByteString } from '../../src/engine/bytes/byte-string.ts';
+import type { ConnectionFacts, ConnectionHandler } from '../../src/engine/stream/handler.ts';
+import { GAP_GRACE_PACKETS, HELD_PIECE_COST, STREAM_LIMITS } from '../../src/engine/stream/limits.ts';
+import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
 import { type ConversationOptions, type SegmentInput, toSegment } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 

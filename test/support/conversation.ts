@@ -1,11 +1,11 @@
-import type { Notice } from '../../src/bytes/notice.ts';
+import type { Notice } from '../../src/engine/bytes/notice.ts';
+import type { Exchange } from '../../src/engine/http/exchange.ts';
+import { HttpConnection } from '../../src/engine/http/http-connection.ts';
+import type { ConnectionKind, ConnectionSeen } from '../../src/engine/http/http-output.ts';
+import type { BodySinks } from '../../src/engine/http/message.ts';
+import { TCP_FLAGS, type TcpSegment } from '../../src/engine/packet/segment.ts';
+import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
 import { readingFeatures } from '../../src/features/reading-features.ts';
-import type { Exchange } from '../../src/http/exchange.ts';
-import { HttpConnection } from '../../src/http/http-connection.ts';
-import type { ConnectionKind, ConnectionSeen } from '../../src/http/http-output.ts';
-import type { BodySinks } from '../../src/http/message.ts';
-import { TCP_FLAGS, type TcpSegment } from '../../src/packet/segment.ts';
-import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { bytes } from './capture-writer.ts';
 
 /** One segment of a hand-written conversation between a client (`c`) and a server (`s`). */

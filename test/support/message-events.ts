@@ -1,8 +1,8 @@
-import type { Message } from '../../src/http/captured-message.ts';
-import { HeadScan } from '../../src/http/head-reader.ts';
-import { HTTP_LIMITS } from '../../src/http/limits.ts';
-import { BufferedText } from '../../src/http/memory.ts';
-import { type BodyPlan, MessageParser } from '../../src/http/message-parser.ts';
+import type { Message } from '../../src/engine/http/captured-message.ts';
+import { HeadScan } from '../../src/engine/http/head-reader.ts';
+import { HTTP_LIMITS } from '../../src/engine/http/limits.ts';
+import { BufferedText } from '../../src/engine/http/memory.ts';
+import { type BodyPlan, MessageParser } from '../../src/engine/http/message-parser.ts';
 
 /**
  * Everything that a parser says about a stream. Each byte belongs to a packet, of which `feed` makes the

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Notice, NoticeCode } from '../../src/bytes/notice.ts';
-import { createCaptureParser } from '../../src/capture/capture-parser.ts';
-import type { CaptureRecord } from '../../src/capture/record.ts';
+import type { Notice, NoticeCode } from '../../src/engine/bytes/notice.ts';
+import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
+import type { CaptureRecord } from '../../src/engine/capture/record.ts';
+import type { Exchange } from '../../src/engine/http/exchange.ts';
+import { HttpConnection } from '../../src/engine/http/http-connection.ts';
+import type { ConnectionKind, HttpOutput } from '../../src/engine/http/http-output.ts';
+import { PacketDecoder } from '../../src/engine/packet/decode.ts';
+import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
 import { WatchedConnection } from '../../src/features/timing/watched-connection.ts';
 import { type GrowingLog, KeyLog } from '../../src/features/tls/key-log.ts';
 import type { TlsContext } from '../../src/features/tls/tls-context.ts';
 import { TlsReading } from '../../src/features/tls/tls-reading.ts';
-import type { Exchange } from '../../src/http/exchange.ts';
-import { HttpConnection } from '../../src/http/http-connection.ts';
-import type { ConnectionKind, HttpOutput } from '../../src/http/http-output.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls.ts';
-import { PacketDecoder } from '../../src/packet/decode.ts';
-import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 import { Conversation, pcapFile } from './capture-writer.ts';
 import { FIXTURES } from './truth.ts';
 

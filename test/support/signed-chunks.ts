@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { HttpRequest } from '../../src/engine/http/message.ts';
+import { type KeyRing, Secret } from '../../src/engine/sign/secret.ts';
 import { BodyDigestPlan } from '../../src/features/bodies/body-digest-plan.ts';
-import type { HttpRequest } from '../../src/http/message.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
-import { type KeyRing, Secret } from '../../src/sign/secret.ts';
 import { runSegments, type SegmentInput, toSegment } from './conversation.ts';
 
-/* Uploads in signed chunks, made by a signer that shares no code with `src/sign`. */
+/* Uploads in signed chunks, made by a signer that shares no code with `src/engine/sign`. */
 
 export const CHUNK_KEY = 'AKIAIOSFODNN7EXAMPLE';
 export const CHUNK_SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';

@@ -1,9 +1,9 @@
 import { cliTexts } from '../../src/cli/text/texts.ts';
-import { compareTexts } from '../../src/report/text/compare.ts';
-import { detailTexts } from '../../src/report/text/detail.ts';
-import { formatTexts } from '../../src/report/text/formats.ts';
-import { referenceTexts } from '../../src/report/text/reference.ts';
-import { textsIn } from '../../src/report/text/texts.ts';
+import { compareTexts } from '../../src/sentences/compare.ts';
+import { detailTexts } from '../../src/sentences/detail.ts';
+import { formatTexts } from '../../src/sentences/formats.ts';
+import { referenceTexts } from '../../src/sentences/reference.ts';
+import { textsIn } from '../../src/sentences/texts.ts';
 
 /* What is said, in both languages. */
 

@@ -1,5 +1,5 @@
 import { createCipheriv, randomFillSync } from 'node:crypto';
-import { concatBytes } from '../../src/bytes/byte-string.ts';
+import { concatBytes } from '../../src/engine/bytes/byte-string.ts';
 import { expandLabel, nextTrafficSecret } from '../../src/features/tls/key-schedule.ts';
 import { nodeTlsCrypto } from '../../src/node/tls.ts';
 

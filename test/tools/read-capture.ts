@@ -1,14 +1,14 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Notice, NoticeCode } from '../../src/bytes/notice.ts';
-import { createCaptureParser } from '../../src/capture/capture-parser.ts';
-import type { CaptureSummary } from '../../src/capture/record.ts';
+import type { Notice, NoticeCode } from '../../src/engine/bytes/notice.ts';
+import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
+import type { CaptureSummary } from '../../src/engine/capture/record.ts';
+import type { Exchange } from '../../src/engine/http/exchange.ts';
+import { HttpConnection } from '../../src/engine/http/http-connection.ts';
+import type { HttpOutput } from '../../src/engine/http/http-output.ts';
+import { PacketDecoder } from '../../src/engine/packet/decode.ts';
+import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
 import { readingFeatures } from '../../src/features/reading-features.ts';
-import type { Exchange } from '../../src/http/exchange.ts';
-import { HttpConnection } from '../../src/http/http-connection.ts';
-import type { HttpOutput } from '../../src/http/http-output.ts';
-import { PacketDecoder } from '../../src/packet/decode.ts';
-import { TcpStreams } from '../../src/stream/tcp-streams.ts';
 
 /** What the stages up to HTTP make of one capture. */
 export interface CaptureContents {

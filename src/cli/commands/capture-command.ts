@@ -1,3 +1,4 @@
+import { type CaptureInfo, LIVE_CAPTURE, type ResultSink } from '../../engine/results.ts';
 import { Client, coreFilter } from '../../node/capture/client.ts';
 import { clientEnvironment, clientUser, makeKeyFolder } from '../../node/capture/client-environment.ts';
 import { clientKind } from '../../node/capture/client-kind.ts';
@@ -6,8 +7,7 @@ import { clientPorts, findCommand, interfaceName, portFilter } from '../../node/
 import { type CaptureSession, openCapture } from '../../node/capture/session.ts';
 import { fileSize } from '../../node/files.ts';
 import { watchCapture } from '../../node/watch.ts';
-import type { Texts } from '../../report/text/texts.ts';
-import { type CaptureInfo, LIVE_CAPTURE, type ResultSink } from '../../results.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { type EarlyEnd, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { planInputs } from '../input-plan.ts';

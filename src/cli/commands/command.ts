@@ -1,9 +1,9 @@
-import { fail, ok, type Result } from '../../bytes/result.ts';
-import type { Prose } from '../../diagnose/prose.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
+import type { Prose } from '../../engine/diagnose/prose.ts';
 import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
 import { isReversed } from '../../report/filter/time-bound.ts';
 import type { OptionsAgain } from '../../report/terminal/view.ts';
-import type { Lang } from '../../report/text/language.ts';
+import type { Lang } from '../../sentences/language.ts';
 import type { CommandContext } from '../io.ts';
 import type { Settings } from '../settings/resolve.ts';
 import {

@@ -1,4 +1,4 @@
-import { fail, ok } from '../../bytes/result.ts';
+import { fail, ok } from '../../engine/bytes/result.ts';
 import { STDIN } from '../../node/files.ts';
 import type { Name } from '../settings/table.ts';
 import { FILES } from '../settings/value-types.ts';

@@ -1,9 +1,9 @@
-import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { printable } from '../../bytes/printable.ts';
+import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
-import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
-import { PUNCTUATION, type Punctuation } from '../../report/text/language.ts';
+import { PUNCTUATION, type Punctuation } from '../../sentences/language.ts';
 import { EXIT } from '../ending.ts';
 import { refuseOverwriting } from '../output/overwritten-input.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';

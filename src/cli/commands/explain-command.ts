@@ -1,10 +1,10 @@
-import { type DiagnosedHop, isFailing } from '../../diagnose/model.ts';
+import { type DiagnosedHop, isFailing } from '../../engine/diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../engine/results.ts';
+import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { scanInputs } from '../../node/scan.ts';
 import { explainDocument } from '../../report/detail/explain-document.ts';
 import { explanationToJson } from '../../report/detail/json.ts';
-import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../results.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';

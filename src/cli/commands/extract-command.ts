@@ -1,11 +1,11 @@
+import type { ExchangeResult } from '../../engine/results.ts';
+import { terminalDoor } from '../../features/redact/redact-exchange.ts';
 import { type Extracted, extractExchanges, type Outcome } from '../../node/extract.ts';
 import { expandInputs } from '../../node/inputs.ts';
 import { headlineOf, publishedView } from '../../report/findings/finding.ts';
-import { terminalDoor } from '../../report/redact/redact-exchange.ts';
-import { fill, wordlessFiller } from '../../report/text/fill.ts';
-import { loadTexts } from '../../report/text/load.ts';
-import type { Texts } from '../../report/text/texts.ts';
-import type { ExchangeResult } from '../../results.ts';
+import { fill, wordlessFiller } from '../../sentences/fill.ts';
+import { loadTexts } from '../../sentences/load.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';

@@ -1,4 +1,4 @@
-import { ok } from '../../bytes/result.ts';
+import { ok } from '../../engine/bytes/result.ts';
 import { type Command, type GivenArguments, LOCALE_LANG, OWN_SETTINGS } from './command.ts';
 
 export const COMMAND = {

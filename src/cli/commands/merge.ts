@@ -1,5 +1,5 @@
-import { fail, ok } from '../../bytes/result.ts';
-import { type LimitKey, limitName } from '../../limits.ts';
+import { fail, ok } from '../../engine/bytes/result.ts';
+import { type LimitKey, limitName } from '../../engine/limits.ts';
 import { MERGE_LIMIT_NAMES } from '../settings/limits.ts';
 import type { Name } from '../settings/table.ts';
 import { FILES, words } from '../settings/value-types.ts';

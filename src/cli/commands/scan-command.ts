@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Input } from '../../inputs/input.ts';
-import type { ScanBefore } from '../../inputs/pair-captures.ts';
+import type { ResultSink } from '../../engine/results.ts';
 import { compileLess, makeAllYoung } from '../../node/builtins.ts';
 import { STDIN } from '../../node/files.ts';
 import { expandInputs } from '../../node/inputs.ts';
@@ -8,7 +7,8 @@ import type { Spawn } from '../../node/jobs/crew.ts';
 import { scanInputs as readInputs } from '../../node/scan.ts';
 import type { ScanOptions } from '../../node/scan-options.ts';
 import { tee } from '../../report/reporter.ts';
-import type { ResultSink } from '../../results.ts';
+import type { Input } from '../../run/input.ts';
+import type { ScanBefore } from '../../run/pair-captures.ts';
 import { EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { jobsFor, planInputs } from '../input-plan.ts';
@@ -122,7 +122,7 @@ async function related(
 ): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
   if (inputs.length < 2) return { inputs };
   const [{ relatedInputs }, { fileLooks }] = await Promise.all([
-    import('../../inputs/related-inputs.ts'),
+    import('../../run/related-inputs.ts'),
     import('../../node/file-looks.ts'),
   ]);
   const opensTls = tls.keyLogs.length + tls.serverKeys.length > 0;

@@ -1,12 +1,12 @@
+import { SecretFinder } from '../../engine/sign/secret-finder.ts';
+import { hidingDoor, tokenHider } from '../../features/redact/hiding.ts';
+import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
 import type { LoadedCredentials } from '../../node/credentials.ts';
 import { readText } from '../../node/files.ts';
 import { nodeHasher } from '../../node/ports.ts';
 import { signedToJson } from '../../report/detail/json.ts';
 import { isGivenRight, signDocument } from '../../report/detail/signing.ts';
-import { hidingDoor, tokenHider } from '../../report/redact/hiding.ts';
-import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
-import { plainFiller } from '../../report/text/fill.ts';
-import { SecretFinder } from '../../sign/secret-finder.ts';
+import { plainFiller } from '../../sentences/fill.ts';
 import { EXIT } from '../ending.ts';
 import { loadGivenCredentials } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';

@@ -1,10 +1,15 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { isJsonObject, type JsonFault, parseJson } from '../../bytes/json.ts';
-import { fail, ok, type Result } from '../../bytes/result.ts';
-import { formatHttpDate, formatIsoBasic, parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
-import { isUnknownEndpoint } from '../../oss/address.ts';
-import { readClaim } from '../../oss/claim.ts';
-import { type DraftedRequest, readDraft, withoutAuth } from '../../oss/signing/draft.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import { isJsonObject, type JsonFault, parseJson } from '../../engine/bytes/json.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
+import {
+  formatHttpDate,
+  formatIsoBasic,
+  parseAnyDate,
+  parseDigits,
+} from '../../engine/diagnose/date-forms.ts';
+import { isUnknownEndpoint } from '../../engine/oss/address.ts';
+import { readClaim } from '../../engine/oss/claim.ts';
+import { type DraftedRequest, readDraft, withoutAuth } from '../../engine/oss/signing/draft.ts';
 import {
   hasDate,
   needsRegion,
@@ -13,10 +18,8 @@ import {
   readySignature,
   type SigningOrder,
   usualProduct,
-} from '../../oss/signing/prepare.ts';
-import type { SignedRequest, SignNoteId } from '../../report/detail/signing.ts';
-import type { FillArgs } from '../../report/text/fill.ts';
-import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
+} from '../../engine/oss/signing/prepare.ts';
+import { SIGNATURE_VERSIONS } from '../../engine/sign/canonical.ts';
 import {
   buildStrings,
   type Claim,
@@ -26,7 +29,9 @@ import {
   RECOMMENDED,
   type SignatureVersion,
   versionRecord,
-} from '../../sign/index.ts';
+} from '../../engine/sign/index.ts';
+import type { SignedRequest, SignNoteId } from '../../report/detail/signing.ts';
+import type { FillArgs } from '../../sentences/fill.ts';
 import type { CommandFault } from '../text/texts.ts';
 import type { SignArguments } from './sign.ts';
 

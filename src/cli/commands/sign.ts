@@ -1,5 +1,5 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import { fail, ok } from '../../bytes/result.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import { fail, ok } from '../../engine/bytes/result.ts';
 import { type Name, settledArguments, USUAL_SETTINGS } from '../settings/table.ts';
 import { FREE } from '../settings/value-types.ts';
 import {

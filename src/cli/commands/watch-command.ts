@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { NoticeSink } from '../../bytes/notice.ts';
+import type { NoticeSink } from '../../engine/bytes/notice.ts';
+import type { ResultSink } from '../../engine/results.ts';
 import { STDIN } from '../../node/files.ts';
 import { type WatchEvent, type WatchOptions, watchCapture } from '../../node/watch.ts';
 import { LiveReporter } from '../../report/live/live-reporter.ts';
 import { noticeLine } from '../../report/notice-text.ts';
-import { terminalFiller } from '../../report/text/fill.ts';
-import type { Texts } from '../../report/text/texts.ts';
-import type { ResultSink } from '../../results.ts';
+import { terminalFiller } from '../../sentences/fill.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { EXIT } from '../ending.ts';
 import { loadGivenKeys } from '../given-keys.ts';
 import { planInputs } from '../input-plan.ts';

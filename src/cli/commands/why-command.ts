@@ -1,7 +1,6 @@
-import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
+import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
 import { hypothesesDocument, hypothesisEntries } from '../../report/detail/hypotheses.ts';
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
-import { EVIDENCE_DOOR } from '../../report/redact/redact.ts';
 import {
   REFERENCES,
   referenceEntry,
@@ -10,9 +9,10 @@ import {
   wordsOf,
 } from '../../report/reference/entries.ts';
 import { whyDocument, whyIndex, whyList } from '../../report/reference/why-document.ts';
-import { plainFiller } from '../../report/text/fill.ts';
-import { PUNCTUATION } from '../../report/text/language.ts';
-import { loadReferenceTexts } from '../../report/text/load.ts';
+import { HYPOTHESES } from '../../search/hypotheses/index.ts';
+import { plainFiller } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import { loadReferenceTexts } from '../../sentences/load.ts';
 import { EXIT } from '../ending.ts';
 import { nearNames } from '../given-words.ts';
 import type { CommandContext } from '../io.ts';

@@ -1,4 +1,4 @@
-import { ok } from '../../bytes/result.ts';
+import { ok } from '../../engine/bytes/result.ts';
 import { words } from '../settings/value-types.ts';
 import {
   type Command,

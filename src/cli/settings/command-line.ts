@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../bytes/result.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import { STDIN } from '../../node/files.ts';
 import {
   type Command,

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../bytes/json.ts';
-import { fail, ok, type Result } from '../../bytes/result.ts';
+import { isJsonObject } from '../../engine/bytes/json.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import {
   isByteLimit,
   LARGEST_LIMITS,
@@ -9,7 +9,7 @@ import {
   limitName,
   UPLOAD_LIMITS,
   USUAL_LIMITS,
-} from '../../limits.ts';
+} from '../../engine/limits.ts';
 import { badValue } from '../given-words.ts';
 import type { UsageProblem } from '../text/texts.ts';
 import { unknownKey, type ValueType, words, wrongValue } from './value-types.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../bytes/json.ts';
-import { fail, ok, type Result } from '../../bytes/result.ts';
+import { isJsonObject } from '../../engine/bytes/json.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../node/config-file.ts';
 import type { CliIo } from '../io.ts';
 import { pickLanguage } from '../language.ts';
@@ -112,7 +112,7 @@ async function readFile(choice: ConfigChoice, cwd: string): Promise<Result<FileS
   const { path } = config;
   if (config.value === undefined) return fail({ kind: 'config', path, fault: { code: 'config-no-key' } });
   // some two hundred kilobytes of sentences, which a run without such a file starts without
-  const { CAUSE_IDS } = await import('../../diagnose/causes/index.ts');
+  const { CAUSE_IDS } = await import('../../sentences/causes/index.ts');
   const read = readConfigValues(config.value, CAUSE_IDS);
   if (!read.ok) return fail({ kind: 'config', path, fault: read.error });
   const { baseline } = read.value;

@@ -1,6 +1,6 @@
+import { SIGNATURE_VERSIONS } from '../../engine/sign/canonical.ts';
 import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
-import type { Lang } from '../../report/text/language.ts';
-import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
+import type { Lang } from '../../sentences/language.ts';
 import { LIMIT_NAMES, LIMITS } from './limits.ts';
 import {
   BUCKET_NAME,

@@ -1,4 +1,4 @@
-import type { Lang } from '../../report/text/language.ts';
+import type { Lang } from '../../sentences/language.ts';
 import type { CliTexts } from './texts.ts';
 
 /** What the command line says. */

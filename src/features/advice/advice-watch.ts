@@ -1,16 +1,16 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
-import { ADVICE_IDS, type Advice, type AdviceArgs, type AdviceId } from '../../diagnose/advice.ts';
-import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../diagnose/clocks.ts';
-import { parseAnyDate, parseDigits } from '../../diagnose/date-forms.ts';
-import { addressOf } from '../../diagnose/history.ts';
-import type { Diagnosis } from '../../diagnose/model.ts';
-import { agentName, agentOf, lastDefect, type SdkDefect } from '../../diagnose/sdk-defects.ts';
-import { header, isKnownTime } from '../../http/message.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { Claim } from '../../sign/claim.ts';
-import { isOfUrl, type SignatureVersion, versionRecord } from '../../sign/index.ts';
-import { isTemporaryKey } from '../../sign/secret.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { makeRoom } from '../../engine/bytes/collections.ts';
+import { ADVICE_IDS, type Advice, type AdviceArgs, type AdviceId } from '../../engine/diagnose/advice.ts';
+import { driftOf, SKEW_LIMIT_SECONDS, secondsWaited, signedDate } from '../../engine/diagnose/clocks.ts';
+import { parseAnyDate, parseDigits } from '../../engine/diagnose/date-forms.ts';
+import { addressOf } from '../../engine/diagnose/history.ts';
+import type { Diagnosis } from '../../engine/diagnose/model.ts';
+import { agentName, agentOf, lastDefect, type SdkDefect } from '../../engine/diagnose/sdk-defects.ts';
+import { header, isKnownTime } from '../../engine/http/message.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { Claim } from '../../engine/sign/claim.ts';
+import { isOfUrl, type SignatureVersion, versionRecord } from '../../engine/sign/index.ts';
+import { isTemporaryKey } from '../../engine/sign/secret.ts';
 
 /** The first passing exchanges of a capture are all looked at. */
 export const LOOKED_AT_FIRST = 128;

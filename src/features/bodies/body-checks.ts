@@ -1,10 +1,10 @@
-import { toBase64 } from '../../bytes/base64.ts';
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { addAll, makeRoom } from '../../bytes/collections.ts';
-import { combineCrc64, parseCrc64 } from '../../bytes/crc64.ts';
-import { toHex } from '../../bytes/hex.ts';
-import type { BodyDigests } from '../../http/message.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import { toBase64 } from '../../engine/bytes/base64.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { addAll, makeRoom } from '../../engine/bytes/collections.ts';
+import { combineCrc64, parseCrc64 } from '../../engine/bytes/crc64.ts';
+import { toHex } from '../../engine/bytes/hex.ts';
+import type { BodyDigests } from '../../engine/http/message.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../engine/http/message.ts';
 import {
   answeredCrc64,
   answeredMd5,
@@ -16,8 +16,8 @@ import {
   isWholeObject,
   simpleEtag,
   storesItsBody,
-} from '../../oss/body-claims.ts';
-import type { OssExchange } from '../../oss/model.ts';
+} from '../../engine/oss/body-claims.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
 import { type BodyVerification, FIRST_REFUSAL, isUnasked } from './body-digest-plan.ts';
 
 /** Objects whose appends are followed; the one seen longest ago goes first. */

@@ -1,5 +1,5 @@
-import type { BodySink, BodySinks, ChecksumName } from '../../http/message.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
+import type { BodySink, BodySinks, ChecksumName } from '../../engine/http/message.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../engine/http/message.ts';
 import {
   claimedChecksums,
   claimedCrc64,
@@ -10,9 +10,9 @@ import {
   simpleEtag,
   storesItsBody,
   trailingChecksums,
-} from '../../oss/body-claims.ts';
-import type { Hasher } from '../../sign/hasher.ts';
-import type { KeyRing } from '../../sign/secret.ts';
+} from '../../engine/oss/body-claims.ts';
+import type { Hasher } from '../../engine/sign/hasher.ts';
+import type { KeyRing } from '../../engine/sign/secret.ts';
 import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digester.ts';
 import { ChunkedDigester, chunkedHead } from './chunked-digester.ts';
 

@@ -1,9 +1,9 @@
-import { toBase64 } from '../../bytes/base64.ts';
-import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
-import { Crc32 } from '../../bytes/crc32.ts';
-import { Crc64 } from '../../bytes/crc64.ts';
-import type { BodyDigests, BodySink, ChecksumName } from '../../http/message.ts';
-import type { Hasher, IncrementalDigest } from '../../sign/hasher.ts';
+import { toBase64 } from '../../engine/bytes/base64.ts';
+import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
+import { Crc32 } from '../../engine/bytes/crc32.ts';
+import { Crc64 } from '../../engine/bytes/crc64.ts';
+import type { BodyDigests, BodySink, ChecksumName } from '../../engine/http/message.ts';
+import type { Hasher, IncrementalDigest } from '../../engine/sign/hasher.ts';
 
 export interface DigestPlan {
   readonly md5: boolean;

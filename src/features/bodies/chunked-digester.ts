@@ -1,6 +1,6 @@
-import { asciiLower, type ByteString, trimOws } from '../../bytes/byte-string.ts';
-import { toHex } from '../../bytes/hex.ts';
-import { ChunkedBody } from '../../http/body-reader.ts';
+import { asciiLower, type ByteString, trimOws } from '../../engine/bytes/byte-string.ts';
+import { toHex } from '../../engine/bytes/hex.ts';
+import { ChunkedBody } from '../../engine/http/body-reader.ts';
 import {
   type BodyDigests,
   type BodySink,
@@ -9,15 +9,15 @@ import {
   type ChunkFault,
   type HttpRequest,
   header,
-} from '../../http/message.ts';
-import { checksumAmong, decodedLength, isSignedChunks } from '../../oss/body-claims.ts';
-import { readClaim } from '../../oss/claim.ts';
-import type { OssAddress } from '../../oss/model.ts';
-import { toSignableRequest } from '../../oss/signable-request.ts';
-import { ChunkChain, type ChunkedForm, type ChunkSeed, chunkedForm } from '../../sign/chunks.ts';
-import type { Hasher, IncrementalDigest } from '../../sign/hasher.ts';
-import { buildStrings, computeSignature, versionRecord } from '../../sign/index.ts';
-import type { KeyRing, Secret } from '../../sign/secret.ts';
+} from '../../engine/http/message.ts';
+import { checksumAmong, decodedLength, isSignedChunks } from '../../engine/oss/body-claims.ts';
+import { readClaim } from '../../engine/oss/claim.ts';
+import type { OssAddress } from '../../engine/oss/model.ts';
+import { toSignableRequest } from '../../engine/oss/signable-request.ts';
+import { ChunkChain, type ChunkedForm, type ChunkSeed, chunkedForm } from '../../engine/sign/chunks.ts';
+import type { Hasher, IncrementalDigest } from '../../engine/sign/hasher.ts';
+import { buildStrings, computeSignature, versionRecord } from '../../engine/sign/index.ts';
+import type { KeyRing, Secret } from '../../engine/sign/secret.ts';
 
 /** Secrets that one body is checked with, where the one of its key is not among those given. */
 const MAX_SECRETS_TRIED = 8;

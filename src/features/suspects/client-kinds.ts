@@ -1,14 +1,20 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { makeRoom, NewestItems } from '../../bytes/collections.ts';
-import { LEFT_TO_OTHERS } from '../../diagnose/diagnose.ts';
-import { addressOf, isSentElsewhere } from '../../diagnose/history.ts';
-import type { Diagnosis, Verdict } from '../../diagnose/model.ts';
-import { programOf, sendingOf } from '../../diagnose/sent.ts';
-import { type HttpRequest, type HttpResponse, header, isKnownTime, keptOf } from '../../http/message.ts';
-import type { OssError, OssExchange, RequestAlone } from '../../oss/model.ts';
-import { providerRecord } from '../../oss/providers/index.ts';
-import { whoAnswered } from '../../oss/who-answered.ts';
-import type { ExchangeResult } from '../../results.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { makeRoom, NewestItems } from '../../engine/bytes/collections.ts';
+import { LEFT_TO_OTHERS } from '../../engine/diagnose/diagnose.ts';
+import { addressOf, isSentElsewhere } from '../../engine/diagnose/history.ts';
+import type { Diagnosis, Verdict } from '../../engine/diagnose/model.ts';
+import { programOf, sendingOf } from '../../engine/diagnose/sent.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  header,
+  isKnownTime,
+  keptOf,
+} from '../../engine/http/message.ts';
+import type { OssError, OssExchange, RequestAlone } from '../../engine/oss/model.ts';
+import { providerRecord } from '../../engine/oss/providers/index.ts';
+import { whoAnswered } from '../../engine/oss/who-answered.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
 import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts'; // later: suspecting
 import type { Alike } from './weigh.ts';
 

@@ -1,4 +1,4 @@
-import type { ArgSpec, CheckedProse, Prose } from '../../diagnose/prose.ts';
+import type { ArgSpec, CheckedProse, Prose } from '../../engine/diagnose/prose.ts';
 
 /** All that is said of a kind of suspect, in every language. */
 export interface SuspectEntry<A extends ArgSpec = ArgSpec> {

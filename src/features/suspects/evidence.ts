@@ -1,4 +1,4 @@
-import type { ArgSpec, CheckedProse, Prose } from '../../diagnose/prose.ts';
+import type { ArgSpec, CheckedProse, Prose } from '../../engine/diagnose/prose.ts';
 
 interface EvidenceEntry<A extends ArgSpec = ArgSpec> {
   readonly args: A;

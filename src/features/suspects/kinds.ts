@@ -1,12 +1,12 @@
-import { asciiLower, type ByteString, compareBytes } from '../../bytes/byte-string.ts';
-import type { CauseId } from '../../diagnose/cause.ts';
-import { isOfProxy, proxySigns } from '../../diagnose/earlier-hop.ts';
-import { isOfOtherLength, lacksErrorHeader } from '../../diagnose/hints.ts';
-import type { ProseArgs } from '../../diagnose/model.ts';
-import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
-import { providerRecord } from '../../oss/providers/index.ts';
-import type { Field } from '../../sign/canonical.ts';
-import { DIALECTS, sdkNeverSignsParameter, sdkOfUserAgent } from '../../sign/index.ts';
+import { asciiLower, type ByteString, compareBytes } from '../../engine/bytes/byte-string.ts';
+import type { CauseId } from '../../engine/diagnose/cause.ts';
+import { isOfProxy, proxySigns } from '../../engine/diagnose/earlier-hop.ts';
+import { isOfOtherLength, lacksErrorHeader } from '../../engine/diagnose/hints.ts';
+import type { ProseArgs } from '../../engine/diagnose/model.ts';
+import { UNKNOWN_OPERATION } from '../../engine/oss/operation.ts';
+import { providerRecord } from '../../engine/oss/providers/index.ts';
+import type { Field } from '../../engine/sign/canonical.ts';
+import { DIALECTS, sdkNeverSignsParameter, sdkOfUserAgent } from '../../engine/sign/index.ts';
 import type { SuspectKind } from './entries.ts';
 import { EVIDENCE, type EvidenceCode, type SignCode } from './evidence.ts';
 import {

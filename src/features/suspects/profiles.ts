@@ -1,5 +1,5 @@
-import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import type { SignableRequest, VersionRecord } from '../../sign/index.ts';
+import { asciiLower, type ByteString } from '../../engine/bytes/byte-string.ts';
+import type { SignableRequest, VersionRecord } from '../../engine/sign/index.ts';
 
 /** A header name as the client spells it, or `*` where what its caller sets stands. */
 type Place = string;

@@ -1,16 +1,16 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList, largest, makeRoom, smallest } from '../../bytes/collections.ts';
-import { addressOf } from '../../diagnose/history.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { addToList, largest, makeRoom, smallest } from '../../engine/bytes/collections.ts';
+import { addressOf } from '../../engine/diagnose/history.ts';
 import {
   type Diagnosis,
   type EvidencePoint,
   LEADING_WEIGHT,
   MOST_INDEXES,
   type Suspect,
-} from '../../diagnose/model.ts';
-import type { FieldWeights } from '../../diagnose/ports.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult, Give } from '../../results.ts';
+} from '../../engine/diagnose/model.ts';
+import type { FieldWeights } from '../../engine/diagnose/ports.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { ExchangeResult, Give } from '../../engine/results.ts';
 import {
   type Asked,
   askedKinds,

@@ -1,8 +1,8 @@
-import { fromBase64 } from '../../bytes/base64.ts';
-import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
-import { parseEndpoint } from '../../oss/host.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import { providerRecord } from '../../oss/providers/index.ts';
+import { fromBase64 } from '../../engine/bytes/base64.ts';
+import { asciiLower, type ByteString } from '../../engine/bytes/byte-string.ts';
+import { parseEndpoint } from '../../engine/oss/host.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import { providerRecord } from '../../engine/oss/providers/index.ts';
 import {
   type Claim,
   DIALECTS,
@@ -10,7 +10,7 @@ import {
   type SignableRequest,
   type VersionRecord,
   versionRecord,
-} from '../../sign/index.ts';
+} from '../../engine/sign/index.ts';
 import { clientOfAgent, type KnownClient } from './profiles.ts';
 
 /**

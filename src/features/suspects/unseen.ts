@@ -3,10 +3,10 @@
  * message, a document of a service that does not show what it signed.
  */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
-import type { ProseArgs, Suspect } from '../../diagnose/model.ts';
-import type { OssError, OssExchange } from '../../oss/model.ts';
-import { bucketsNamedBy } from '../../oss/server-address.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import type { ProseArgs, Suspect } from '../../engine/diagnose/model.ts';
+import type { OssError, OssExchange } from '../../engine/oss/model.ts';
+import { bucketsNamedBy } from '../../engine/oss/server-address.ts';
 import type { SuspectKind } from './entries.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { ROWS } from './kinds.ts';

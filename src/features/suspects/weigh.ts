@@ -1,7 +1,7 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { largest, smallest } from '../../bytes/collections.ts';
-import { MOST_INDEXES } from '../../diagnose/model.ts';
-import type { FieldWeights, HypothesisField } from '../../diagnose/ports.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { largest, smallest } from '../../engine/bytes/collections.ts';
+import { MOST_INDEXES } from '../../engine/diagnose/model.ts';
+import type { FieldWeights, HypothesisField } from '../../engine/diagnose/ports.ts';
 import type { SuspectKind } from './entries.ts';
 import type { Candidate, Sign, SuspectField } from './kinds.ts';
 import { MODEL } from './numbers.ts';

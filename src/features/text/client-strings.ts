@@ -3,7 +3,7 @@
  * some SDKs do, and whoever wrote a signer prints them first of all.
  */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import type { MessageDraft } from './message-draft.ts';
 import { restoreString } from './restore-string.ts';
 import type { TextLine } from './text-line.ts';

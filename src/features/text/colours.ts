@@ -1,4 +1,4 @@
-import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../engine/bytes/byte-string.ts';
 import { MAX_PROBED_LINES } from './limits.ts';
 import { beginsDocument, gluedStart, isKnownHeader, parseHeader, parseStart } from './start-line.ts';
 import { isBlank, type TextLine, TextLines } from './text-line.ts';

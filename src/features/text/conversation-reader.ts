@@ -1,6 +1,6 @@
 /* Messages out of lines that are known to be one side of a conversation, or out of pieces of a stream. */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { MAX_GATHERED_BODY, MAX_HEADERS, MAX_HTTP_LINE } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type Drafts, type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';

@@ -3,7 +3,7 @@
  * conversation, or without their root.
  */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { ConversationReader } from './conversation-reader.ts';
 import { MAX_HTTP_LINE } from './limits.ts';
 import { parseLiteral } from './literals.ts';

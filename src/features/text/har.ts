@@ -1,7 +1,7 @@
-import { fromBase64 } from '../../bytes/base64.ts';
-import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
-import { addAll } from '../../bytes/collections.ts';
-import { isJsonObject } from '../../bytes/json.ts';
+import { fromBase64 } from '../../engine/bytes/base64.ts';
+import { type ByteString, decodeUtf8, fromText } from '../../engine/bytes/byte-string.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import { isJsonObject } from '../../engine/bytes/json.ts';
 import { MAX_HEADERS, MAX_TEXT_BODY } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';

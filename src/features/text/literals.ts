@@ -3,7 +3,7 @@
  * show them.
  */
 
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
 import { MAX_LITERAL_DEPTH } from './limits.ts';
 
 export type Literal = string | number | boolean | null | readonly Literal[] | ReadonlyMap<string, Literal>;

@@ -1,5 +1,5 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import type { Notice, NoticeCode, NoticeSink } from '../../engine/bytes/notice.ts';
 
 /** What a paste may have lost; codes of notices. */
 type LossCode = Extract<NoticeCode, `text-${string}`>;

@@ -3,11 +3,11 @@
  * have.
  */
 
-import { type ByteString, toBytes } from '../../bytes/byte-string.ts';
-import { ChunkedBody } from '../../http/body-reader.ts';
-import { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
-import { lengthHeaders } from '../../http/head.ts';
-import { MAX_TEXT_EXCHANGES } from '../../limits.ts';
+import { type ByteString, toBytes } from '../../engine/bytes/byte-string.ts';
+import { ChunkedBody } from '../../engine/http/body-reader.ts';
+import { CapturedRequest, CapturedResponse } from '../../engine/http/captured-message.ts';
+import { lengthHeaders } from '../../engine/http/head.ts';
+import { MAX_TEXT_EXCHANGES } from '../../engine/limits.ts';
 import { LINES_OF_AN_EXCHANGE, MAX_GATHERED_BODY, MAX_TEXT_BODY } from './limits.ts';
 import type { Losses } from './losses.ts';
 import { escapeXml, repairDocument, statusOf } from './repair-document.ts';

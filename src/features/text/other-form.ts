@@ -1,6 +1,6 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { toByteString } from '../../bytes/byte-string.ts';
-import type { OtherForm } from '../../bytes/notice.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { toByteString } from '../../engine/bytes/byte-string.ts';
+import type { OtherForm } from '../../engine/bytes/notice.ts';
 import { NGREP_PACKET } from './kinds/ngrep.ts';
 import type { TextLine } from './text-line.ts';
 

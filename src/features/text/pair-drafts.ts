@@ -3,10 +3,10 @@
  * other.
  */
 
-import { asciiLower, type ByteString, toByteString } from '../../bytes/byte-string.ts';
-import type { ConnectionInfo, Exchange } from '../../http/exchange.ts';
-import type { HttpResponse } from '../../http/message.ts';
-import { decodePercent, encodeComponent } from '../../sign/percent.ts';
+import { asciiLower, type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
+import type { ConnectionInfo, Exchange } from '../../engine/http/exchange.ts';
+import type { HttpResponse } from '../../engine/http/message.ts';
+import { decodePercent, encodeComponent } from '../../engine/sign/percent.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type MessageDraft, toRequest, toResponse } from './message-draft.ts';
 import type { RequestStart } from './start-line.ts';

@@ -3,8 +3,8 @@
  * status that belongs to them.
  */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { fromHex } from '../../bytes/hex.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { fromHex } from '../../engine/bytes/hex.ts';
 import { isMask, isRedacted, type Losses } from './losses.ts';
 import { restoreString } from './restore-string.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';

@@ -3,7 +3,7 @@
  * one space, a column of a terminal breaks lines, a form drops the blank ones.
  */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 
 /** What happened to a string between the server and the paste. */
 export type StringDamage = 'collapsed' | 'wrapped' | 'blank-lines-lost';

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { MAX_HTTP_LINE } from './limits.ts';
 
 export interface RequestStart {

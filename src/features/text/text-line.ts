@@ -1,4 +1,4 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 
 /** A line of a text. */
 export interface TextLine {

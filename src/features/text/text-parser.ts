@@ -1,9 +1,9 @@
 /* Pasted text, read whole: which of the kinds it is of, and the exchanges in it. */
 
-import { type ByteString, copyBytes, fromText, toByteString } from '../../bytes/byte-string.ts';
-import type { NoticeSink, OtherForm } from '../../bytes/notice.ts';
-import type { Exchange } from '../../http/exchange.ts';
-import { TEXT_LIMITS, type TextLimits } from '../../limits.ts';
+import { type ByteString, copyBytes, fromText, toByteString } from '../../engine/bytes/byte-string.ts';
+import type { NoticeSink, OtherForm } from '../../engine/bytes/notice.ts';
+import type { Exchange } from '../../engine/http/exchange.ts';
+import { TEXT_LIMITS, type TextLimits } from '../../engine/limits.ts';
 import { takeClientStrings } from './client-strings.ts';
 import { colouredLine, withoutColours } from './colours.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';

@@ -1,7 +1,7 @@
-import { TCP_FLAGS, type TcpSegment } from '../../packet/segment.ts';
-import { timeToLive } from '../../packet/tcp.ts';
-import type { ConnectionObserver, SideEndFacts } from '../../stream/handler.ts';
-import type { Side } from '../../stream/stream-chunk.ts';
+import { TCP_FLAGS, type TcpSegment } from '../../engine/packet/segment.ts';
+import { timeToLive } from '../../engine/packet/tcp.ts';
+import type { ConnectionObserver, SideEndFacts } from '../../engine/stream/handler.ts';
+import type { Side } from '../../engine/stream/stream-chunk.ts';
 import { DUPLICATE_MICROS, HalfMeter } from './half-meter.ts';
 
 /** How one side ended the connection: by its first FIN, or by its first RST. */

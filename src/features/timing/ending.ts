@@ -1,9 +1,9 @@
-import type { NoticeSink } from '../../bytes/notice.ts';
-import type { CapturedRequest, CapturedResponse, Message } from '../../http/captured-message.ts';
-import type { Ending, EndingKind } from '../../http/exchange.ts';
-import type { CutExchange } from '../../http/http-output.ts';
-import type { ConnectionFacts, Loss } from '../../stream/handler.ts';
-import { otherSide, type Side } from '../../stream/stream-chunk.ts';
+import type { NoticeSink } from '../../engine/bytes/notice.ts';
+import type { CapturedRequest, CapturedResponse, Message } from '../../engine/http/captured-message.ts';
+import type { Ending, EndingKind } from '../../engine/http/exchange.ts';
+import type { CutExchange } from '../../engine/http/http-output.ts';
+import type { ConnectionFacts, Loss } from '../../engine/stream/handler.ts';
+import { otherSide, type Side } from '../../engine/stream/stream-chunk.ts';
 import type { ConnectionMeter, SideEnd } from './connection-meter.ts';
 
 /*

@@ -9,15 +9,15 @@ import {
   orNull,
   recordOf,
   type TypeOf,
-} from '../../bytes/shape.ts';
-import type { ConnectionFlow, Exchange } from '../../http/exchange.ts';
+} from '../../engine/bytes/shape.ts';
+import type { ConnectionFlow, Exchange } from '../../engine/http/exchange.ts';
 import {
   expectsContinue,
   type HttpRequest,
   type HttpResponse,
   header,
   type MessageFlow,
-} from '../../http/message.ts';
+} from '../../engine/http/message.ts';
 import {
   askedTrafficLimit,
   COMPARED_MICROS,

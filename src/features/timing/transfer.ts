@@ -1,8 +1,8 @@
-import { asciiLower } from '../../bytes/byte-string.ts';
-import { COUNT, oneOf, recordOf, type TypeOf } from '../../bytes/shape.ts';
-import type { ConnectionFlow, EndFlow } from '../../http/exchange.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
-import { readPostForm } from '../../http/multipart-form.ts';
+import { asciiLower } from '../../engine/bytes/byte-string.ts';
+import { COUNT, oneOf, recordOf, type TypeOf } from '../../engine/bytes/shape.ts';
+import type { ConnectionFlow, EndFlow } from '../../engine/http/exchange.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../engine/http/message.ts';
+import { readPostForm } from '../../engine/http/multipart-form.ts';
 
 /* How fast a body went, and what kept it from going faster. */
 

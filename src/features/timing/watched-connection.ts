@@ -1,10 +1,10 @@
-import type { NoticeSink } from '../../bytes/notice.ts';
-import type { Message } from '../../http/captured-message.ts';
-import type { ConnectionFlow, Ending } from '../../http/exchange.ts';
-import type { ConnectionWatch, CutExchange, MessageObserver } from '../../http/http-output.ts';
-import type { MessageFlow } from '../../http/message.ts';
-import type { ConnectionFacts } from '../../stream/handler.ts';
-import { otherSide, type Side } from '../../stream/stream-chunk.ts';
+import type { NoticeSink } from '../../engine/bytes/notice.ts';
+import type { Message } from '../../engine/http/captured-message.ts';
+import type { ConnectionFlow, Ending } from '../../engine/http/exchange.ts';
+import type { ConnectionWatch, CutExchange, MessageObserver } from '../../engine/http/http-output.ts';
+import type { MessageFlow } from '../../engine/http/message.ts';
+import type { ConnectionFacts } from '../../engine/stream/handler.ts';
+import { otherSide, type Side } from '../../engine/stream/stream-chunk.ts';
 import { ConnectionMeter } from './connection-meter.ts';
 import { endingOf, reportNotSetUp } from './ending.ts';
 import type { HalfMeter } from './half-meter.ts';

@@ -1,5 +1,5 @@
-import { ownOrLast } from '../../bytes/collections.ts';
-import type { TlsHandshake, TlsServer } from '../../http/tls.ts';
+import { ownOrLast } from '../../engine/bytes/collections.ts';
+import type { TlsHandshake, TlsServer } from '../../engine/http/tls.ts';
 import { suiteName } from './cipher-suite.ts';
 import {
   clientOfferOf,

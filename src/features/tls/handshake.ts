@@ -1,5 +1,5 @@
-import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
-import { u16be } from '../../bytes/integers.ts';
+import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
+import { u16be } from '../../engine/bytes/integers.ts';
 import { MAX_HANDSHAKE_MESSAGE_BYTES } from './limits.ts';
 import { CONTENT, RECORD_HEADER } from './record-stream.ts';
 

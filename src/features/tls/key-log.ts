@@ -1,7 +1,7 @@
-import { type ByteString, toByteString, toBytes } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
-import { fromHex } from '../../bytes/hex.ts';
-import { MAX_KEY_LOG_SESSIONS } from '../../limits.ts';
+import { type ByteString, toByteString, toBytes } from '../../engine/bytes/byte-string.ts';
+import { makeRoom } from '../../engine/bytes/collections.ts';
+import { fromHex } from '../../engine/bytes/hex.ts';
+import { MAX_KEY_LOG_SESSIONS } from '../../engine/limits.ts';
 import { MAX_KEY_LOG_LINE } from './limits.ts';
 
 /** What a key log gives for one session; null for what it does not hold. */

@@ -1,4 +1,4 @@
-import { concatBytes, toBytes } from '../../bytes/byte-string.ts';
+import { concatBytes, toBytes } from '../../engine/bytes/byte-string.ts';
 import { hashBytes } from './cipher-suite.ts';
 import type { TlsCrypto, TlsHash } from './tls-crypto.ts';
 

@@ -1,4 +1,4 @@
-import { concatBytes, toByteString } from '../../bytes/byte-string.ts';
+import { concatBytes, toByteString } from '../../engine/bytes/byte-string.ts';
 import type { CipherSuite } from './cipher-suite.ts';
 import {
   type ClientHelloFields,

@@ -1,6 +1,6 @@
-import { copyBytes } from '../../bytes/byte-string.ts';
-import type { ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
-import { otherSide, type Side, type StreamChunk } from '../../stream/stream-chunk.ts';
+import { copyBytes } from '../../engine/bytes/byte-string.ts';
+import type { ConnectionHandler, StreamEnd } from '../../engine/stream/handler.ts';
+import { otherSide, type Side, type StreamChunk } from '../../engine/stream/stream-chunk.ts';
 import { LEAST_LOST, MAX_EARLY_DATA_BYTES, MAX_OFFSET_MARKS } from './limits.ts';
 import type { OpenedRecord } from './record-cipher.ts';
 import type { SegmentMarks } from './record-stream.ts';

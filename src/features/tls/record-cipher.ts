@@ -1,4 +1,4 @@
-import { concatBytes } from '../../bytes/byte-string.ts';
+import { concatBytes } from '../../engine/bytes/byte-string.ts';
 import { type CipherSuite, hashBytes } from './cipher-suite.ts';
 import { expandLabel, prf } from './key-schedule.ts';
 import type { AeadOpener, CbcOpener, TlsCrypto, TlsHash } from './tls-crypto.ts';

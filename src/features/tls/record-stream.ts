@@ -1,5 +1,5 @@
-import { u16be } from '../../bytes/integers.ts';
-import type { StreamChunk } from '../../stream/stream-chunk.ts';
+import { u16be } from '../../engine/bytes/integers.ts';
+import type { StreamChunk } from '../../engine/stream/stream-chunk.ts';
 import { MAX_PARTIAL_RECORDS, MAX_RECORD_BYTES, MAX_RECORD_SEGMENTS, MAX_SEARCH_BYTES } from './limits.ts';
 
 /* TLS records: cut out of a stream, with the segments that brought them and the memory they lie in. */

@@ -1,6 +1,6 @@
-import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
-import type { TlsInfo } from '../../http/tls.ts';
-import { otherSide, type Side } from '../../stream/stream-chunk.ts';
+import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
+import type { TlsInfo } from '../../engine/http/tls.ts';
+import { otherSide, type Side } from '../../engine/stream/stream-chunk.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
 import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
 import {

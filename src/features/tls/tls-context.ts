@@ -1,7 +1,7 @@
-import { type ByteString, toByteString } from '../../bytes/byte-string.ts';
-import { makeRoom, ownOrLast } from '../../bytes/collections.ts';
-import type { NoticeSink } from '../../bytes/notice.ts';
-import type { TlsInfo, TlsOpened } from '../../http/tls.ts';
+import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
+import { makeRoom, ownOrLast } from '../../engine/bytes/collections.ts';
+import type { NoticeSink } from '../../engine/bytes/notice.ts';
+import type { TlsInfo, TlsOpened } from '../../engine/http/tls.ts';
 import { KeyLog } from './key-log.ts';
 import { MAX_REMEMBERED_SESSIONS, MAX_TICKET_BYTES, MAX_TRIAL_BYTES, TRIAL_COST } from './limits.ts';
 import { BufferPool } from './record-stream.ts';

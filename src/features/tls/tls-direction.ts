@@ -1,5 +1,5 @@
-import type { NoticeCode } from '../../bytes/notice.ts';
-import type { Side, StreamChunk } from '../../stream/stream-chunk.ts';
+import type { NoticeCode } from '../../engine/bytes/notice.ts';
+import type { Side, StreamChunk } from '../../engine/stream/stream-chunk.ts';
 import type { DirectionKeys } from './direction-keys.ts';
 import { HandshakeReader } from './handshake.ts';
 import { LEAST_LOST, MAX_BAD_RECORDS, MAX_CONTENT_BYTES } from './limits.ts';

@@ -1,7 +1,7 @@
-import { toHex } from '../../bytes/hex.ts';
-import type { Notice, NoticeCode } from '../../bytes/notice.ts';
-import type { ConnectionFacts } from '../../stream/handler.ts';
-import { otherSide, type Side } from '../../stream/stream-chunk.ts';
+import { toHex } from '../../engine/bytes/hex.ts';
+import type { Notice, NoticeCode } from '../../engine/bytes/notice.ts';
+import type { ConnectionFacts } from '../../engine/stream/handler.ts';
+import { otherSide, type Side } from '../../engine/stream/stream-chunk.ts';
 import { versionName } from './handshake.ts';
 import type { Session, SessionProblem } from './session.ts';
 import type { TlsContext } from './tls-context.ts';

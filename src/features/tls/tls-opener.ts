@@ -1,7 +1,7 @@
-import { copyBytes } from '../../bytes/byte-string.ts';
-import type { TlsInfo } from '../../http/tls.ts';
-import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
-import { otherSide, type Side, type StreamChunk } from '../../stream/stream-chunk.ts';
+import { copyBytes } from '../../engine/bytes/byte-string.ts';
+import type { TlsInfo } from '../../engine/http/tls.ts';
+import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../engine/stream/handler.ts';
+import { otherSide, type Side, type StreamChunk } from '../../engine/stream/stream-chunk.ts';
 import { DirectionKeys } from './direction-keys.ts';
 import { MAX_WAITING_BYTES, MAX_WAITING_BYTES_IN_ALL, WAITING_RECORD_COST } from './limits.ts';
 import { Plaintext } from './plaintext.ts';

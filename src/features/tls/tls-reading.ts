@@ -1,5 +1,5 @@
-import { u16be } from '../../bytes/integers.ts';
-import type { NoticeSink } from '../../bytes/notice.ts';
+import { u16be } from '../../engine/bytes/integers.ts';
+import type { NoticeSink } from '../../engine/bytes/notice.ts';
 import type {
   TlsConnection,
   TlsLayer,
@@ -7,9 +7,14 @@ import type {
   TlsReader,
   TlsServer,
   UnreadState,
-} from '../../http/tls.ts';
-import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../stream/handler.ts';
-import { otherSide, type Side, type StreamBytes, type StreamChunk } from '../../stream/stream-chunk.ts';
+} from '../../engine/http/tls.ts';
+import type { ConnectionFacts, ConnectionHandler, StreamEnd } from '../../engine/stream/handler.ts';
+import {
+  otherSide,
+  type Side,
+  type StreamBytes,
+  type StreamChunk,
+} from '../../engine/stream/stream-chunk.ts';
 import { TlsPeers, TlsWatch } from './closed-tls.ts';
 import { HANDSHAKE } from './handshake.ts';
 import { MAX_RECORD_BYTES, MAX_TLS_DEPTH } from './limits.ts';

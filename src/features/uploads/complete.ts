@@ -1,10 +1,10 @@
 /* CompleteMultipartUpload: what is wrong with its list of parts, and with the checksum of the object. */
 
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/collections.ts';
-import { combineCrc64Runs, parseCrc64 } from '../../bytes/crc64.ts';
-import type { Time } from '../../http/message.ts';
-import { isCallbackFailure } from '../../oss/late-failure.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { addToList } from '../../engine/bytes/collections.ts';
+import { combineCrc64Runs, parseCrc64 } from '../../engine/bytes/crc64.ts';
+import type { Time } from '../../engine/http/message.ts';
+import { isCallbackFailure } from '../../engine/oss/late-failure.ts';
 import type {
   CompleteAttempt,
   NamedPart,
@@ -12,7 +12,7 @@ import type {
   UploadIssue,
   UploadIssueKind,
   UploadPart,
-} from '../../oss/upload.ts';
+} from '../../engine/oss/upload.ts';
 import { isAskedBefore, isBefore, type UploadStep } from './upload-order.ts';
 import { isOfEtag, type KeptParts, type StrayEtags } from './upload-parts.ts';
 

@@ -1,13 +1,13 @@
 /* What requests and answers of multipart uploads say: ids, parts, lists of parts and of open uploads. */
 
-import { type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../http/message.ts';
-import { type BodyCheck, claimedCrc64, decodedLength, isSignedChunks } from '../../oss/body-claims.ts';
-import { answerDocument } from '../../oss/coded-body.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { UploadPart } from '../../oss/upload.ts';
-import { resolveReferences } from '../../oss/xml.ts';
-import { decodePercent } from '../../sign/percent.ts';
+import { type ByteString, detach, detachOrNull } from '../../engine/bytes/byte-string.ts';
+import { type HttpRequest, type HttpResponse, header } from '../../engine/http/message.ts';
+import { type BodyCheck, claimedCrc64, decodedLength, isSignedChunks } from '../../engine/oss/body-claims.ts';
+import { answerDocument } from '../../engine/oss/coded-body.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { UploadPart } from '../../engine/oss/upload.ts';
+import { resolveReferences } from '../../engine/oss/xml.ts';
+import { decodePercent } from '../../engine/sign/percent.ts';
 
 /**
  * The answer that says that the service did what was asked for: 2xx, and no error document in it. Null for

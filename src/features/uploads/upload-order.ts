@@ -1,6 +1,6 @@
 /* In which order the requests of an upload were sent: by their times, else by their numbers. */
 
-import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
+import { isEarlier, isKnownTime, type Time } from '../../engine/http/message.ts';
 
 /** An exchange of an upload, with what shows when it was asked for. */
 export interface UploadStep {

@@ -1,10 +1,10 @@
 /* The parts of one upload that the service keeps, as far as the capture shows. */
 
-import { asciiLower, type ByteString, detach } from '../../bytes/byte-string.ts';
-import { header, type Time } from '../../http/message.ts';
-import { answerDocument } from '../../oss/coded-body.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { NamedPart, UploadPart } from '../../oss/upload.ts';
+import { asciiLower, type ByteString, detach } from '../../engine/bytes/byte-string.ts';
+import { header, type Time } from '../../engine/http/message.ts';
+import { answerDocument } from '../../engine/oss/coded-body.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { NamedPart, UploadPart } from '../../engine/oss/upload.ts';
 import { doneAnswer, etagOf, type PartElement } from './upload-messages.ts';
 import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';
 

@@ -5,12 +5,12 @@
  * later exchange settles it.
  */
 
-import { type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
-import { largest } from '../../bytes/collections.ts';
-import type { Time } from '../../http/message.ts';
-import { isCallbackFailure } from '../../oss/late-failure.ts';
-import type { OssAddress } from '../../oss/model.ts';
-import { isCodeOf } from '../../oss/providers/index.ts';
+import { type ByteString, detach, detachOrNull } from '../../engine/bytes/byte-string.ts';
+import { largest } from '../../engine/bytes/collections.ts';
+import type { Time } from '../../engine/http/message.ts';
+import { isCallbackFailure } from '../../engine/oss/late-failure.ts';
+import type { OssAddress } from '../../engine/oss/model.ts';
+import { isCodeOf } from '../../engine/oss/providers/index.ts';
 import type {
   CompleteAttempt,
   MultipartUpload,
@@ -18,7 +18,7 @@ import type {
   UploadIssueKind,
   UploadOutcome,
   UploadPart,
-} from '../../oss/upload.ts';
+} from '../../engine/oss/upload.ts';
 import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './complete.ts';
 import type { PartElement } from './upload-messages.ts';
 import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';

@@ -1,16 +1,16 @@
 /* Follows multipart uploads over the exchanges of one capture, and from one capture of a scan to the next. */
 
-import { asciiLower, type ByteString, detach, detachOrNull } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
-import type { Notice, NoticeCode, NoticeSink } from '../../bytes/notice.ts';
-import { bodyText, type HttpRequest, type HttpResponse } from '../../http/message.ts';
-import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
-import { type BodyCheck, claimedCrc64 } from '../../oss/body-claims.ts';
-import { answerDocument } from '../../oss/coded-body.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import { isCodeOf, providerRecord } from '../../oss/providers/index.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
-import { headerPart } from '../../sign/request.ts';
+import { asciiLower, type ByteString, detach, detachOrNull } from '../../engine/bytes/byte-string.ts';
+import { makeRoom } from '../../engine/bytes/collections.ts';
+import type { Notice, NoticeCode, NoticeSink } from '../../engine/bytes/notice.ts';
+import { bodyText, type HttpRequest, type HttpResponse } from '../../engine/http/message.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from '../../engine/limits.ts';
+import { type BodyCheck, claimedCrc64 } from '../../engine/oss/body-claims.ts';
+import { answerDocument } from '../../engine/oss/coded-body.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import { isCodeOf, providerRecord } from '../../engine/oss/providers/index.ts';
+import type { MultipartUpload } from '../../engine/oss/upload.ts';
+import { headerPart } from '../../engine/sign/request.ts';
 import {
   doneAnswer,
   initiateResult,

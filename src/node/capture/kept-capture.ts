@@ -1,9 +1,9 @@
 import { closeSync, fchownSync, fstatSync, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errorCode } from '../../bytes/errors.ts';
-import { createCaptureParser } from '../../capture/capture-parser.ts';
-import { PcapngWriter } from '../../capture/pcapng-writer.ts';
+import { errorCode } from '../../engine/bytes/errors.ts';
+import { createCaptureParser } from '../../engine/capture/capture-parser.ts';
+import { PcapngWriter } from '../../engine/capture/pcapng-writer.ts';
 import { TLS_KEY_LOG_SECRETS } from '../../features/tls/tls-context.ts';
 import { fileSize, openPlainFile, PRIVATE_MODE, temporaryPath, writeBytes } from '../files.ts';
 import { behindLinks } from '../tls.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fail, ok, type Result } from '../../bytes/result.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import {
   type CapturePlan,
   type CaptureProgram,

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { packKeyRing } from '../../engine/sign/secret.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
-import { packKeyRing } from '../../sign/secret.ts';
 import { deathOf, inTurns } from '../builtins.ts';
 import type { ScanOptions } from '../scan-options.ts';
 import {

@@ -1,13 +1,13 @@
-import { addToList } from '../../bytes/collections.ts';
+import { addToList } from '../../engine/bytes/collections.ts';
+import type { CaptureInfo, ResultSink } from '../../engine/results.ts';
+import { hiderOf } from '../../features/redact/redact-exchange.ts';
 import { MultipartTracker, type OpenUploads } from '../../features/uploads/upload-tracker.ts';
-import type { Input } from '../../inputs/input.ts';
-import { brokenCapture } from '../../inputs/read-capture.ts';
 import { CAPTURE_INFO } from '../../report/blob/codec.ts';
 import { withFollowedUploads } from '../../report/blob/replay.ts';
 import type { PackedPart } from '../../report/digest/capture-digester.ts';
 import { unpackResult } from '../../report/digest/packed-digest.ts';
-import { hiderOf } from '../../report/redact/redact-exchange.ts';
-import type { CaptureInfo, ResultSink } from '../../results.ts';
+import type { Input } from '../../run/input.ts';
+import { brokenCapture } from '../../run/read-capture.ts';
 import { Turns } from '../builtins.ts';
 import type { WorkerResult } from './protocol.ts';
 

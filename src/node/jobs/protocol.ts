@@ -1,6 +1,6 @@
-import type { Input } from '../../inputs/input.ts';
+import type { UnreadableInput } from '../../engine/results.ts';
 import type { DigestRecipe, PackedPart } from '../../report/digest/capture-digester.ts';
-import type { UnreadableInput } from '../../results.ts';
+import type { Input } from '../../run/input.ts';
 import type { ScanOptions } from '../scan-options.ts';
 
 /** What a worker is made with. Plain values. */

@@ -1,8 +1,8 @@
+import { limitsWith } from '../../engine/limits.ts';
+import type { ScanPipelineOptions } from '../../features/scan-pipeline.ts';
 import { OpenUploads } from '../../features/uploads/upload-tracker.ts';
-import type { Input } from '../../inputs/input.ts';
-import { limitsWith } from '../../limits.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
-import type { ScanPipelineOptions } from '../../scan-pipeline.ts';
+import type { Input } from '../../run/input.ts';
 import { clearHeapsAlone } from '../builtins.ts';
 import { sizeOf } from '../file-looks.ts';
 import { STDIN } from '../files.ts';

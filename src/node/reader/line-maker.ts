@@ -1,14 +1,14 @@
-import { plainDiagnosis } from '../../diagnose/diagnose.ts';
-import { History } from '../../diagnose/history.ts';
-import type { Exchange } from '../../http/exchange.ts';
-import { header } from '../../http/message.ts';
-import { LearntBuckets } from '../../oss/address.ts';
-import type { OssOptions } from '../../oss/model.ts';
-import { OssReader } from '../../oss/oss-exchange.ts';
+import { plainDiagnosis } from '../../engine/diagnose/diagnose.ts';
+import { History } from '../../engine/diagnose/history.ts';
+import type { Exchange } from '../../engine/http/exchange.ts';
+import { header } from '../../engine/http/message.ts';
+import { LearntBuckets } from '../../engine/oss/address.ts';
+import type { OssOptions } from '../../engine/oss/model.ts';
+import { OssReader } from '../../engine/oss/oss-exchange.ts';
 import { type LineSpec, lineOf } from '../../report/formats/lines.ts';
 import type { Piece } from '../../report/reporter.ts';
-import type { Lang } from '../../report/text/language.ts';
-import { loadTexts } from '../../report/text/load.ts';
+import type { Lang } from '../../sentences/language.ts';
+import { loadTexts } from '../../sentences/load.ts';
 import { nodeHasher, nodeOssPorts } from '../ports.ts';
 
 /** All that the lines of a report depend on beside the exchanges. Plain values. */

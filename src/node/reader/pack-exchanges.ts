@@ -1,16 +1,20 @@
-import { type ByteString, toByteString, writeByteString } from '../../bytes/byte-string.ts';
-import type { Notice } from '../../bytes/notice.ts';
-import { mostBytesOf, withRoom, writeUtf8 } from '../../bytes/utf8.ts';
-import type { CapturedExchange, CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
+import { type ByteString, toByteString, writeByteString } from '../../engine/bytes/byte-string.ts';
+import type { Notice } from '../../engine/bytes/notice.ts';
+import { mostBytesOf, withRoom, writeUtf8 } from '../../engine/bytes/utf8.ts';
+import type {
+  CapturedExchange,
+  CapturedRequest,
+  CapturedResponse,
+} from '../../engine/http/captured-message.ts';
 import {
   type ConnectionInfo,
   type EndFlow,
   type HandshakeFlow,
   settledHandshake,
-} from '../../http/exchange.ts';
-import type { BodySink, MessageFlow } from '../../http/message.ts';
-import { USUAL_VERSION } from '../../http/start-line.ts';
-import type { TlsInfo } from '../../http/tls.ts';
+} from '../../engine/http/exchange.ts';
+import type { BodySink, MessageFlow } from '../../engine/http/message.ts';
+import { USUAL_VERSION } from '../../engine/http/start-line.ts';
+import type { TlsInfo } from '../../engine/http/tls.ts';
 import type { Piece } from '../../report/reporter.ts';
 import {
   DIGESTS,

@@ -1,13 +1,13 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Notice } from '../../bytes/notice.ts';
-import { type Members, recordOf, type Shape } from '../../bytes/shape.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import type { Notice } from '../../engine/bytes/notice.ts';
+import { type Members, recordOf, type Shape } from '../../engine/bytes/shape.ts';
 import {
   CONNECTION,
   type ConnectionInfo,
   EXCHANGE,
   type Exchange,
   type HandshakeFlow,
-} from '../../http/exchange.ts';
+} from '../../engine/http/exchange.ts';
 import {
   BODY_DIGESTS,
   type BodyDigests,
@@ -18,8 +18,8 @@ import {
   type MessageFlow,
   REQUEST,
   RESPONSE,
-} from '../../http/message.ts';
-import type { TlsInfo } from '../../http/tls.ts';
+} from '../../engine/http/message.ts';
+import type { TlsInfo } from '../../engine/http/tls.ts';
 
 /**
  * Exchanges and notices on their way to another thread, in the order of their making. Handing objects over

@@ -1,8 +1,8 @@
+import type { Limits } from '../../engine/limits.ts';
+import type { ReadFacts } from '../../engine/reading.ts';
 import type { BodyVerification } from '../../features/bodies/body-digest-plan.ts';
-import type { ReadOutcome } from '../../inputs/read-bytes.ts';
-import type { CaptureRead } from '../../inputs/read-capture.ts';
-import type { Limits } from '../../limits.ts';
-import type { ReadFacts } from '../../reading.ts';
+import type { ReadOutcome } from '../../run/read-bytes.ts';
+import type { CaptureRead } from '../../run/read-capture.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
 import type { LinePlan } from './line-maker.ts';
 import type { PackMemory } from './pack-exchanges.ts';

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
-import type { CaptureSink } from '../../capture/record.ts';
+import type { CaptureSink } from '../../engine/capture/record.ts';
+import { limitsWith } from '../../engine/limits.ts';
+import { Reading } from '../../engine/reading.ts';
+import { unpackKeyRing } from '../../engine/sign/secret.ts';
 import { BodyDigestPlan } from '../../features/bodies/body-digest-plan.ts';
 import { readingFeatures } from '../../features/reading-features.ts';
-import type { ReadControl } from '../../inputs/input.ts';
-import type { ByteReader, ReadOutcome } from '../../inputs/read-bytes.ts';
-import { limitsWith } from '../../limits.ts';
-import { Reading } from '../../reading.ts';
-import { unpackKeyRing } from '../../sign/secret.ts';
+import type { ReadControl } from '../../run/input.ts';
+import type { ByteReader, ReadOutcome } from '../../run/read-bytes.ts';
 import { STDIN } from '../files.ts';
 import { nodeHasher } from '../ports.ts';
 import { unpackWithNode } from '../read-bytes.ts';

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import { captureFormatOf, MAGIC_LENGTH } from '../../capture/capture-parser.ts';
-import { packingOf } from '../../inputs/unpack/packing.ts';
+import { captureFormatOf, MAGIC_LENGTH } from '../../engine/capture/capture-parser.ts';
+import { packingOf } from '../../run/unpack/packing.ts';
 import { nodeZlib } from '../builtins.ts';
 import { beginStandardInput } from '../files.ts';
 import { isOnRemote } from '../read-bytes.ts';

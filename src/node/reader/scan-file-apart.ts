@@ -1,13 +1,13 @@
 import type { Worker } from 'node:worker_threads';
+import type { Pipeline } from '../../engine/pipeline.ts';
+import type { ReadFacts } from '../../engine/reading.ts';
+import type { LineKind } from '../../engine/results.ts';
+import { packKeyRing } from '../../engine/sign/secret.ts';
 import { ShortBodyDigester } from '../../features/bodies/body-digester.ts';
-import type { ReadControl } from '../../inputs/input.ts';
-import type { ReadOutcome } from '../../inputs/read-bytes.ts';
-import { type CaptureRead, NOTHING_KNOWN } from '../../inputs/read-capture.ts';
-import type { Pipeline } from '../../pipeline.ts';
-import type { ReadFacts } from '../../reading.ts';
-import type { LineKind } from '../../results.ts';
-import { type ScanPipelineOptions, verificationOf } from '../../scan-pipeline.ts';
-import { packKeyRing } from '../../sign/secret.ts';
+import { type ScanPipelineOptions, verificationOf } from '../../features/scan-pipeline.ts';
+import type { ReadControl } from '../../run/input.ts';
+import type { ReadOutcome } from '../../run/read-bytes.ts';
+import { type CaptureRead, NOTHING_KNOWN } from '../../run/read-capture.ts';
 import {
   clearHeapsAlone,
   compileLess,

@@ -1,6 +1,6 @@
-import { type ByteString, toByteString, toBytes } from '../../bytes/byte-string.ts';
-import type { Notice } from '../../bytes/notice.ts';
-import { CapturedRequest, CapturedResponse } from '../../http/captured-message.ts';
+import { type ByteString, toByteString, toBytes } from '../../engine/bytes/byte-string.ts';
+import type { Notice } from '../../engine/bytes/notice.ts';
+import { CapturedRequest, CapturedResponse } from '../../engine/http/captured-message.ts';
 import {
   type ConnectionFlow,
   type ConnectionInfo,
@@ -8,11 +8,11 @@ import {
   type EndFlow,
   type Exchange,
   type HandshakeFlow,
-} from '../../http/exchange.ts';
-import type { FrameMap } from '../../http/head.ts';
-import type { BodySink } from '../../http/message.ts';
-import { USUAL_VERSION } from '../../http/start-line.ts';
-import type { TlsInfo } from '../../http/tls.ts';
+} from '../../engine/http/exchange.ts';
+import type { FrameMap } from '../../engine/http/head.ts';
+import type { BodySink } from '../../engine/http/message.ts';
+import { USUAL_VERSION } from '../../engine/http/start-line.ts';
+import type { TlsInfo } from '../../engine/http/tls.ts';
 import {
   DIGESTS,
   FLOW_COUNTERS,

@@ -1,14 +1,14 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
-import { Gunzip } from '../../inputs/unpack/gunzip.ts';
-import type { Packing } from '../../inputs/unpack/packing.ts';
+import { MAX_UNPACKED_BYTES } from '../../engine/limits.ts';
+import { Gunzip } from '../../run/unpack/gunzip.ts';
+import type { Packing } from '../../run/unpack/packing.ts';
 import {
   type OpenPacked,
   UnpackedOutput,
   type Unpacker,
   type UnpackSink,
-} from '../../inputs/unpack/unpacker.ts';
-import { MAX_UNPACKED_BYTES } from '../../limits.ts';
+} from '../../run/unpack/unpacker.ts';
 import { Decompressor, PIECE_BYTES } from './decompressor.ts';
 import { Unzstd } from './unzstd.ts';
 

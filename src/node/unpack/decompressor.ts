@@ -1,6 +1,6 @@
 import type { Transform } from 'node:stream';
-import { errorCode } from '../../bytes/errors.ts';
-import type { PackedStream, ZstdLack } from '../../inputs/unpack/unpacker.ts';
+import { errorCode } from '../../engine/bytes/errors.ts';
+import type { PackedStream, ZstdLack } from '../../run/unpack/unpacker.ts';
 
 /**
  * Bytes that a decompressor gives at a time: each such piece is a task for another thread, and a task costs

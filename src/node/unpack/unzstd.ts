@@ -1,7 +1,7 @@
 import type { Transform } from 'node:stream';
-import { u32le } from '../../bytes/integers.ts';
-import { zstdFrameOf } from '../../inputs/unpack/packing.ts';
-import type { UnpackedOutput, Unpacker } from '../../inputs/unpack/unpacker.ts';
+import { u32le } from '../../engine/bytes/integers.ts';
+import { zstdFrameOf } from '../../run/unpack/packing.ts';
+import type { UnpackedOutput, Unpacker } from '../../run/unpack/unpacker.ts';
 import { Decompressor } from './decompressor.ts';
 
 /** Unpacks Zstandard (RFC 8878), each frame with a decompressor of its own. */

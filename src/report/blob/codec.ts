@@ -1,4 +1,4 @@
-import { NOTICE_CODES, type Notice } from '../../bytes/notice.ts';
+import { NOTICE_CODES, type Notice } from '../../engine/bytes/notice.ts';
 import {
   ARGS,
   BOOLEAN,
@@ -18,11 +18,9 @@ import {
   TEXT,
   TRUE,
   WORD,
-} from '../../bytes/shape.ts';
-import type { CapturePart, CaptureSummary } from '../../capture/record.ts';
-import { ADVICE_IDS, type Advice } from '../../diagnose/advice.ts';
-import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
-import { NOTE_IDS } from '../../diagnose/causes/notes.ts';
+} from '../../engine/bytes/shape.ts';
+import type { CapturePart, CaptureSummary } from '../../engine/capture/record.ts';
+import { ADVICE_IDS, type Advice } from '../../engine/diagnose/advice.ts';
 import {
   type Cause,
   type DiagnosedHop,
@@ -34,15 +32,13 @@ import {
   type ServerStrings,
   type Suspect,
   VERDICTS,
-} from '../../diagnose/model.ts';
-import { SUSPECT_KINDS } from '../../features/suspects/entries.ts';
-import { EVIDENCE_CODES } from '../../features/suspects/evidence.ts';
-import { EXCHANGE, type Exchange } from '../../http/exchange.ts';
-import { TIME } from '../../http/message.ts';
-import { TLS_INFO, type TlsHandshake, type TlsOpened } from '../../http/tls.ts';
-import { BODY_CHECK } from '../../oss/body-claims.ts';
-import type { OssAddress, OssError, OssExchange } from '../../oss/model.ts';
-import { FLAVOUR_IDS, PROVIDER_IDS } from '../../oss/provider.ts';
+} from '../../engine/diagnose/model.ts';
+import { EXCHANGE, type Exchange } from '../../engine/http/exchange.ts';
+import { TIME } from '../../engine/http/message.ts';
+import { TLS_INFO, type TlsHandshake, type TlsOpened } from '../../engine/http/tls.ts';
+import { BODY_CHECK } from '../../engine/oss/body-claims.ts';
+import type { OssAddress, OssError, OssExchange } from '../../engine/oss/model.ts';
+import { FLAVOUR_IDS, PROVIDER_IDS } from '../../engine/oss/provider.ts';
 import {
   type CompleteAttempt,
   type MultipartUpload,
@@ -51,8 +47,8 @@ import {
   type UploadIssue,
   type UploadName,
   type UploadPart,
-} from '../../oss/upload.ts';
-import { OTHER_LAYERS, type OtherProtocol } from '../../packet/other-packets.ts';
+} from '../../engine/oss/upload.ts';
+import { OTHER_LAYERS, type OtherProtocol } from '../../engine/packet/other-packets.ts';
 import type {
   CaptureInfo,
   ExchangeResult,
@@ -60,7 +56,7 @@ import type {
   TlsPeer,
   Traffic,
   UnreadableInput,
-} from '../../results.ts';
+} from '../../engine/results.ts';
 import {
   type Canonical,
   type Field,
@@ -68,10 +64,19 @@ import {
   type Piece,
   SIGNATURE_VERSIONS,
   type SignedStrings,
-} from '../../sign/canonical.ts';
-import type { Claim, ClaimProblem, Scope } from '../../sign/claim.ts';
-import type { FormField, QueryParameter, SignableHeader, SignableRequest } from '../../sign/request.ts';
-import { S3_FLAVOURS } from '../../sign/signed-parameters.ts';
+} from '../../engine/sign/canonical.ts';
+import type { Claim, ClaimProblem, Scope } from '../../engine/sign/claim.ts';
+import type {
+  FormField,
+  QueryParameter,
+  SignableHeader,
+  SignableRequest,
+} from '../../engine/sign/request.ts';
+import { S3_FLAVOURS } from '../../engine/sign/signed-parameters.ts';
+import { SUSPECT_KINDS } from '../../features/suspects/entries.ts';
+import { EVIDENCE_CODES } from '../../features/suspects/evidence.ts';
+import { CAUSE_IDS } from '../../sentences/causes/index.ts';
+import { NOTE_IDS } from '../../sentences/causes/notes.ts';
 
 /* How captures and exchanges are written to blobs, and read back: a shape for each of their parts. */
 

@@ -1,7 +1,7 @@
-import { isJsonObject } from '../../bytes/json.ts';
-import { fail, ok, type Result } from '../../bytes/result.ts';
-import { BOOLEAN, COUNT, orNull, recordFor, ShapeFault, TEXT } from '../../bytes/shape.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../results.ts';
+import { isJsonObject } from '../../engine/bytes/json.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
+import { BOOLEAN, COUNT, orNull, recordFor, ShapeFault, TEXT } from '../../engine/bytes/shape.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../engine/results.ts';
 import type { Tool } from '../json/model.ts';
 import { CAPTURE_INFO, EXCHANGE_RESULT, UNREADABLE } from './codec.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from './shard.ts';

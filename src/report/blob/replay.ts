@@ -1,8 +1,8 @@
-import type { Notice } from '../../bytes/notice.ts';
+import type { Notice } from '../../engine/bytes/notice.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from '../../engine/limits.ts';
+import type { CaptureInfo, ResultSink } from '../../engine/results.ts';
+import { hiderOf } from '../../features/redact/redact-exchange.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from '../../features/uploads/upload-tracker.ts';
-import { UPLOAD_LIMITS, type UploadLimits } from '../../limits.ts';
-import type { CaptureInfo, ResultSink } from '../../results.ts';
-import { hiderOf } from '../redact/redact-exchange.ts';
 import type { BlobLine } from './line.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../results.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../engine/results.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { toJsonLine } from '../json/text.ts';
 import type { ScanEnd, WritePiece } from '../reporter.ts';

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../../bytes/result.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import type { BlobHeader } from './line.ts';
 
 /** A blob as far as it must be known before it is merged. */

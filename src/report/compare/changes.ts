@@ -1,5 +1,7 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { header } from '../../engine/http/message.ts';
+import type { Field } from '../../engine/sign/canonical.ts';
 import type {
   ComparedPair,
   Hop,
@@ -7,21 +9,19 @@ import type {
   HopChange,
   HopExchange,
   HopField,
-} from '../../diagnose/hops/hop-model.ts';
-import { header } from '../../http/message.ts';
-import type { Field } from '../../sign/canonical.ts';
+} from '../../features/hops/hop-model.ts';
+import { secretKindOf } from '../../features/redact/places.ts';
+import { type Door, MASKING_DOOR } from '../../features/redact/redact.ts';
+import { hideNamed } from '../../features/redact/redact-exchange.ts';
+import type { CompareLabelId, CompareTexts } from '../../sentences/compare.ts';
+import { type FillArgs, fill } from '../../sentences/fill.ts';
+import { durationOf } from '../../sentences/time-text.ts';
 import type { Document, Fact } from '../document/blocks.ts';
 import { causeSentences } from '../findings/explain.ts';
-import { secretKindOf } from '../redact/places.ts';
-import { type Door, MASKING_DOOR } from '../redact/redact.ts';
-import { hideNamed } from '../redact/redact-exchange.ts';
 import type { ComparedRow, Comparison } from '../strings/comparison.ts';
 import { show } from '../strings/difference.ts';
 import { fieldLabel } from '../strings/field-label.ts';
 import { listed, maskedViewFor, type View } from '../terminal/view.ts';
-import type { CompareLabelId, CompareTexts } from '../text/compare.ts';
-import { type FillArgs, fill } from '../text/fill.ts';
-import { durationOf } from '../timing/time-text.ts';
 import type { BrokenWay, NumberedPairs } from './tally.ts';
 
 /*

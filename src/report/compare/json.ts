@@ -1,9 +1,9 @@
-import type { ComparedPair, Hop, HopChange, HopExchange } from '../../diagnose/hops/hop-model.ts';
+import type { ComparedPair, Hop, HopChange, HopExchange } from '../../features/hops/hop-model.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import { beginOf, durationOf, formatTime } from '../../sentences/time-text.ts';
 import type { Tool } from '../json/model.ts';
 import { SCHEMA_VERSION } from '../json/text.ts';
 import { type Lossy, withTexts } from '../json/text-taker.ts';
-import type { Door } from '../redact/redact.ts';
-import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { ComparisonResult } from './page.ts';
 
 interface HopChangeJson extends Lossy {

@@ -1,13 +1,13 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { ComparedPair } from '../../diagnose/hops/hop-model.ts';
-import type { CaptureInfo } from '../../results.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { CaptureInfo } from '../../engine/results.ts';
+import type { ComparedPair } from '../../features/hops/hop-model.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import { formatTimeOfDay } from '../../sentences/time-text.ts';
 import type { Block, Document, Part } from '../document/blocks.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
 import { listed, SIDE_BY_SIDE_WIDTH, verdictName } from '../terminal/view.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import { formatTimeOfDay } from '../timing/time-text.ts';
 import {
   brokenParts,
   type CompareView,

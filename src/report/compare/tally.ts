@@ -1,9 +1,9 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { breaksSignature, isComparable, isReversed } from '../../diagnose/hops/compare-hops.ts';
-import type { ComparedPair, Hop, HopChange, HopExchange, HopField } from '../../diagnose/hops/hop-model.ts';
-import type { Verdict } from '../../diagnose/model.ts';
-import { isKnownTime, type Time } from '../../http/message.ts';
-import { durationOf, millisecondsBetween } from '../timing/time-text.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import type { Verdict } from '../../engine/diagnose/model.ts';
+import { isKnownTime, type Time } from '../../engine/http/message.ts';
+import { breaksSignature, isComparable, isReversed } from '../../features/hops/compare-hops.ts';
+import type { ComparedPair, Hop, HopChange, HopExchange, HopField } from '../../features/hops/hop-model.ts';
+import { durationOf, millisecondsBetween } from '../../sentences/time-text.ts';
 
 /*
  * What a comparison of captures comes to, gathered pair by pair: none of them is kept but for an example of

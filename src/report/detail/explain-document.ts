@@ -1,17 +1,26 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { addAll } from '../../bytes/collections.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { CapturePart } from '../../capture/record.ts';
-import { isOutsideStrings } from '../../diagnose/fields.ts';
-import { type Diagnosis, type Divergence, isFailing, type SearchReport } from '../../diagnose/model.ts';
-import { type Exchange, isOverTls } from '../../http/exchange.ts';
-import { type HttpMessage, isKnownTime } from '../../http/message.ts';
-import { isUnknownEndpoint } from '../../oss/address.ts';
-import { showsSignaturePlaces } from '../../oss/claim.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult } from '../../results.ts';
-import { type Claim, scopeText } from '../../sign/claim.ts';
-import { versionRecord } from '../../sign/versions.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { CapturePart } from '../../engine/capture/record.ts';
+import { isOutsideStrings } from '../../engine/diagnose/fields.ts';
+import {
+  type Diagnosis,
+  type Divergence,
+  isFailing,
+  type SearchReport,
+} from '../../engine/diagnose/model.ts';
+import { type Exchange, isOverTls } from '../../engine/http/exchange.ts';
+import { type HttpMessage, isKnownTime } from '../../engine/http/message.ts';
+import { isUnknownEndpoint } from '../../engine/oss/address.ts';
+import { showsSignaturePlaces } from '../../engine/oss/claim.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import { type Claim, scopeText } from '../../engine/sign/claim.ts';
+import { versionRecord } from '../../engine/sign/versions.ts';
+import type { DetailLabelId } from '../../sentences/detail.ts';
+import { groupDigits } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import { durationOf, formatTime } from '../../sentences/time-text.ts';
 import type { Block, Document, Fact, Part } from '../document/blocks.ts';
 import { CAUSE_TITLES } from '../document/cause.ts';
 import { causeFacts } from '../document/facts.ts';
@@ -22,11 +31,7 @@ import { compareStrings } from '../strings/comparison.ts';
 import { fieldLabel } from '../strings/field-label.ts';
 import { originName, proofOf } from '../strings/proof.ts';
 import { label, listed, operationName, viewFor } from '../terminal/view.ts';
-import type { DetailLabelId } from '../text/detail.ts';
-import { groupDigits } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
 import { endingSentences } from '../timing/ending-text.ts';
-import { durationOf, formatTime } from '../timing/time-text.ts';
 import { piecesParts, stepsBlock } from './signing.ts';
 import { aside, comma, type DetailView, rowReason, say, stringsKnown, valueText } from './view.ts';
 

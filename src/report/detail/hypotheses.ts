@@ -1,12 +1,12 @@
-import type { CauseId } from '../../diagnose/cause.ts';
-import { CAUSES } from '../../diagnose/causes/index.ts';
-import type { HypothesisField } from '../../diagnose/ports.ts';
-import { type Hypothesis, isOfString } from '../../diagnose/search/hypothesis.ts';
-import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../sign/canonical.ts';
-import { isOfUrl, versionRecord, versionsWith } from '../../sign/versions.ts';
+import type { CauseId } from '../../engine/diagnose/cause.ts';
+import type { HypothesisField } from '../../engine/diagnose/ports.ts';
+import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../engine/sign/canonical.ts';
+import { isOfUrl, versionRecord, versionsWith } from '../../engine/sign/versions.ts';
+import { type Hypothesis, isOfString } from '../../search/hypothesis.ts';
+import { CAUSES } from '../../sentences/causes/index.ts';
+import { type FillArgs, type Filler, fill } from '../../sentences/fill.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import type { Document, Entry } from '../document/blocks.ts';
-import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import type { Texts } from '../text/texts.ts';
 import { type DetailView, say } from './view.ts';
 
 /** A hypothesis of the search as a reader sees it. */

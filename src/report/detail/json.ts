@@ -1,17 +1,17 @@
-import type { CapturePart } from '../../capture/record.ts';
-import type { SearchReport } from '../../diagnose/model.ts';
-import { type HttpMessage, isKnownTime } from '../../http/message.ts';
-import type { ExchangeResult } from '../../results.ts';
-import type { Canonical, SignatureVersion, SignedStrings } from '../../sign/canonical.ts';
-import { derivationOf, signatureForm } from '../../sign/signature.ts';
+import type { CapturePart } from '../../engine/capture/record.ts';
+import type { SearchReport } from '../../engine/diagnose/model.ts';
+import { type HttpMessage, isKnownTime } from '../../engine/http/message.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import type { Canonical, SignatureVersion, SignedStrings } from '../../engine/sign/canonical.ts';
+import { derivationOf, signatureForm } from '../../engine/sign/signature.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import type { DetailTexts } from '../../sentences/detail.ts';
+import { type Filler, fill } from '../../sentences/fill.ts';
+import { formatTime } from '../../sentences/time-text.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { CapturePartJson, ExchangeJson, Tool } from '../json/model.ts';
 import { type JsonOptions, SCHEMA_VERSION } from '../json/text.ts';
 import { type Lossy, withTexts } from '../json/text-taker.ts';
-import type { Door } from '../redact/redact.ts';
-import type { DetailTexts } from '../text/detail.ts';
-import { type Filler, fill } from '../text/fill.ts';
-import { formatTime } from '../timing/time-text.ts';
 import { isGivenRight, requestHash, type SignedRequest, type Signing } from './signing.ts';
 import { rowReason, stringsKnown } from './view.ts';
 

@@ -1,13 +1,13 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { Addition, ReadySignature } from '../../oss/signing/prepare.ts';
-import type { Canonical, Origin, SignatureVersion, SignedStrings } from '../../sign/canonical.ts';
-import type { Scope } from '../../sign/claim.ts';
-import { derivationOf, signatureForm } from '../../sign/signature.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { Addition, ReadySignature } from '../../engine/oss/signing/prepare.ts';
+import type { Canonical, Origin, SignatureVersion, SignedStrings } from '../../engine/sign/canonical.ts';
+import type { Scope } from '../../engine/sign/claim.ts';
+import { derivationOf, signatureForm } from '../../engine/sign/signature.ts';
+import type { FillArgs } from '../../sentences/fill.ts';
 import type { Block, Document, Part, Step } from '../document/blocks.ts';
 import { fieldLabel } from '../strings/field-label.ts';
 import { originName } from '../strings/proof.ts';
-import type { FillArgs } from '../text/fill.ts';
 import { aside, type DetailView, say, valueText } from './view.ts';
 
 /* A signature step by step: what `osscap sign` shows, and the blocks that `osscap explain` shares with it. */

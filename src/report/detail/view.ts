@@ -1,13 +1,13 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { CapturePart } from '../../capture/record.ts';
-import { rowEntry } from '../../diagnose/causes/rows.ts';
-import type { Diagnosis } from '../../diagnose/model.ts';
-import type { OssExchange } from '../../oss/model.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { CapturePart } from '../../engine/capture/record.ts';
+import type { Diagnosis } from '../../engine/diagnose/model.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import { rowEntry } from '../../sentences/causes/rows.ts';
+import type { DetailLabelId, DetailTexts, StringsKnown } from '../../sentences/detail.ts';
+import { type FillArgs, fill } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
 import { label, type View } from '../terminal/view.ts';
-import type { DetailLabelId, DetailTexts, StringsKnown } from '../text/detail.ts';
-import { type FillArgs, fill } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
 
 /**
  * A view with the sentences of what is shown in full: one exchange, one signature, the table of hypotheses.

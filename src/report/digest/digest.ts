@@ -1,4 +1,4 @@
-import type { ExchangeResult } from '../../results.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
 import type { CollectedFindings } from '../findings/capture-findings.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import type { Reporter } from '../reporter.ts';

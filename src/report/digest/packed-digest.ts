@@ -1,4 +1,4 @@
-import type { ExchangeResult } from '../../results.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
 import { EXCHANGE_RESULT } from '../blob/codec.ts';
 import type { CollectedFindings } from '../findings/capture-findings.ts';
 import type { ExchangeGroup } from '../findings/group.ts';

@@ -3,7 +3,7 @@
  * (`terminal.ts`), as Markdown (`markdown.ts`) or in a browser (`html/page/blocks.ts`). All text in it is
  * printable and masked, but for captured strings (`CapturedStrings`).
  */
-import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import type { Comparison } from '../strings/comparison.ts';
 import type { Evidence, MarkedText } from '../strings/evidence.ts';
 

@@ -1,15 +1,15 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { MultipartUpload } from '../../engine/oss/upload.ts';
+import type { LabelId } from '../../sentences/labels.ts';
+import { servicePage } from '../../sentences/service.ts';
 import { type CauseFound, causeFound } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { splitDifference } from '../strings/difference.ts';
 import type { Proof } from '../strings/proof.ts';
 import { label, listed, maskedViewFor, type View } from '../terminal/view.ts';
-import type { LabelId } from '../text/labels.ts';
-import { servicePage } from '../text/service.ts';
 import type { Block, Document, Part } from './blocks.ts';
 import { type CausePart, causeFacts, ecPage, lateFacts, type SuspectPart } from './facts.ts';
 

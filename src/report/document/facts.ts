@@ -1,10 +1,10 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { assertNever } from '../../bytes/errors.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { assertNever } from '../../engine/bytes/errors.ts';
+import type { Lang } from '../../sentences/language.ts';
 import type { CauseFound } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
 import type { SuspectFound } from '../findings/suspects.ts';
 import type { Proof } from '../strings/proof.ts';
-import type { Lang } from '../text/language.ts';
 import type { Fact, Text } from './blocks.ts';
 
 /** What is said of a cause in every medium. Each has its own order, and its own titles. */

@@ -1,6 +1,6 @@
-import { largest } from '../../bytes/collections.ts';
-import { assertNever } from '../../bytes/errors.ts';
-import { type Lang, PUNCTUATION } from '../text/language.ts';
+import { largest } from '../../engine/bytes/collections.ts';
+import { assertNever } from '../../engine/bytes/errors.ts';
+import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
 import { type Block, type Fact, type ListItem, plainText, type Stretch, type Text } from './blocks.ts';
 
 /** What Markdown has a form for. */

@@ -1,15 +1,15 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { largest } from '../../bytes/collections.ts';
-import { displayWidth, padEnd, padStart } from '../../bytes/display-width.ts';
-import { assertNever } from '../../bytes/errors.ts';
-import { printable } from '../../bytes/printable.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { largest } from '../../engine/bytes/collections.ts';
+import { displayWidth, padEnd, padStart } from '../../engine/bytes/display-width.ts';
+import { assertNever } from '../../engine/bytes/errors.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { LabelId } from '../../sentences/labels.ts';
 import { type ComparedRow, type Comparison, hexOfRow, maskedRow } from '../strings/comparison.ts';
 import { segmentLines, segmentsOf, show, splitDifference } from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
 import { fieldKind, fieldLabel } from '../strings/field-label.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
-import type { LabelId } from '../text/labels.ts';
 import {
   type Block,
   type Document,

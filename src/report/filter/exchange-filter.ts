@@ -1,8 +1,8 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import type { Verdict } from '../../diagnose/model.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult } from '../../results.ts';
-import { beginOf } from '../timing/time-text.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import type { Verdict } from '../../engine/diagnose/model.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import { beginOf } from '../../sentences/time-text.ts';
 import { isWithin, type TimeBound, type TimeSpan } from './time-bound.ts';
 
 /** Which exchanges are to be reported: those that fit all that is not null. */

@@ -1,10 +1,10 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { MultipartUpload } from '../../engine/oss/upload.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../engine/results.ts';
 import { AdviceWatch } from '../../features/advice/advice-watch.ts';
 import { uploadIdOf } from '../../features/uploads/upload-messages.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../results.ts';
-import { beginOf } from '../timing/time-text.ts';
+import { beginOf } from '../../sentences/time-text.ts';
 import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
 import { spanOf, type TimeSpan } from './time-bound.ts';
 

@@ -1,4 +1,4 @@
-import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
+import { isEarlier, isKnownTime, type Time } from '../../engine/http/message.ts';
 
 /**
  * What a text such as `2018-12-29`, `23:02` or `2018-12-29T07:33:43.12Z` stands for, all of it: from its

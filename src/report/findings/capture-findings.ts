@@ -1,10 +1,10 @@
-import { printable } from '../../bytes/printable.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
-import type { CaptureInfo, ExchangeResult } from '../../results.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { MultipartUpload } from '../../engine/oss/upload.ts';
+import type { CaptureInfo, ExchangeResult } from '../../engine/results.ts';
+import { publishedDoor } from '../../features/redact/redact-exchange.ts';
 import { captureToJson } from '../json/capture.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { CaptureHeadJson, ExchangeJson } from '../json/model.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
 import {
   type LaterById,
   type LaterUpload,

@@ -1,13 +1,13 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import type { CauseId, NoteId } from '../../diagnose/cause.ts';
-import { isOfMethodCase } from '../../diagnose/earlier-hop.ts';
-import { isFormData } from '../../diagnose/hints.ts';
-import type { Cause, DiagnosedHop, Note, ServerStrings, Verdict } from '../../diagnose/model.ts';
-import type { CauseText } from '../text/failure-texts.ts';
-import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import type { LabelId } from '../text/labels.ts';
-import { PUNCTUATION, type Template } from '../text/language.ts';
-import type { Texts } from '../text/texts.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import type { CauseId, NoteId } from '../../engine/diagnose/cause.ts';
+import { isOfMethodCase } from '../../engine/diagnose/earlier-hop.ts';
+import { isFormData } from '../../engine/diagnose/hints.ts';
+import type { Cause, DiagnosedHop, Note, ServerStrings, Verdict } from '../../engine/diagnose/model.ts';
+import type { CauseText } from '../../sentences/failure-texts.ts';
+import { type FillArgs, type Filler, fill } from '../../sentences/fill.ts';
+import type { LabelId } from '../../sentences/labels.ts';
+import { PUNCTUATION, type Template } from '../../sentences/language.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { hasSuspects, orElse, type Suspected, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** What is asked of a diagnosis to say it in words. */

@@ -1,9 +1,9 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { largest, RecentList } from '../../bytes/collections.ts';
-import { fieldName } from '../../diagnose/fields.ts'; // later: deciding
-import { type Diagnosis, type Divergence, isFailing, type Verdict } from '../../diagnose/model.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { CaptureInfo, ExchangeResult } from '../../results.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { largest, RecentList } from '../../engine/bytes/collections.ts';
+import { fieldName } from '../../engine/diagnose/fields.ts'; // later: deciding
+import { type Diagnosis, type Divergence, isFailing, type Verdict } from '../../engine/diagnose/model.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { CaptureInfo, ExchangeResult } from '../../engine/results.ts';
 import { firstSuspect, leadingSuspect } from './suspects.ts'; // later: explaining
 
 /** Groups that keep an example; further failing exchanges are counted only. */

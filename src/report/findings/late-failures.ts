@@ -1,10 +1,10 @@
-import { isFailing } from '../../diagnose/model.ts';
-import type { EndingKind } from '../../http/exchange.ts';
-import { callbackAddresses, type LateFailure, lateFailureOf } from '../../oss/late-failure.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult } from '../../results.ts';
+import { isFailing } from '../../engine/diagnose/model.ts';
+import type { EndingKind } from '../../engine/http/exchange.ts';
+import { callbackAddresses, type LateFailure, lateFailureOf } from '../../engine/oss/late-failure.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import { fill } from '../../sentences/fill.ts';
 import { label, listed, type View } from '../terminal/view.ts';
-import { fill } from '../text/fill.ts';
 import { endingSentences } from '../timing/ending-text.ts'; // later: explaining
 import { CauseTally, ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 

@@ -1,19 +1,19 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import { isFormData } from '../../diagnose/hints.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { isFormData } from '../../engine/diagnose/hints.ts';
 import {
   type Diagnosis,
   type EvidencePoint,
   LEADING_WEIGHT,
   type Note,
   type Suspect,
-} from '../../diagnose/model.ts';
-import type { Prose } from '../../diagnose/prose.ts';
+} from '../../engine/diagnose/model.ts';
+import type { Prose } from '../../engine/diagnose/prose.ts';
 import { SUSPECTS, type SuspectEntry, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
-import { type Filler, fill } from '../text/fill.ts';
-import type { Lang, Template } from '../text/language.ts';
-import type { Texts } from '../text/texts.ts';
+import { type Filler, fill } from '../../sentences/fill.ts';
+import type { Lang, Template } from '../../sentences/language.ts';
+import type { Texts } from '../../sentences/texts.ts';
 
 /*
  * What reports say of suspects: never more than their weight. From `PROBABLE` on one is probable, from

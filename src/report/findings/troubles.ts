@@ -1,12 +1,12 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import type { MultipartUpload, UploadIssueKind } from '../../oss/upload.ts';
-import type { ExchangeResult } from '../../results.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
-import { type Filler, fill, plainFiller } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import type { LateLabelId } from '../text/late.ts';
-import type { Texts } from '../text/texts.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { isFailing, type Verdict } from '../../engine/diagnose/model.ts';
+import type { MultipartUpload, UploadIssueKind } from '../../engine/oss/upload.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import { publishedDoor } from '../../features/redact/redact-exchange.ts';
+import { type Filler, fill, plainFiller } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import type { LateLabelId } from '../../sentences/late.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { mayKeepParts } from '../uploads/upload-facts.ts';
 import { lateFailureIn, mishapIn } from './late-failures.ts';
 

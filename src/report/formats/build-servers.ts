@@ -1,6 +1,6 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import type { CaptureInfo } from '../../results.ts';
-import { encodePath } from '../../sign/percent.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import type { CaptureInfo } from '../../engine/results.ts';
+import { encodePath } from '../../engine/sign/percent.ts';
 import type { ExchangeJson } from '../json/model.ts';
 
 /*

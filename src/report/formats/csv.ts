@@ -1,12 +1,12 @@
-import { printable } from '../../bytes/printable.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine } from '../../results.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine } from '../../engine/results.ts';
+import { publishedDoor } from '../../features/redact/redact-exchange.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import type { PublishedReportOptions } from '../findings/finding.ts';
 import { askedToJson, causeToJson, operationToJson, placeToJson } from '../json/exchange.ts';
 import { TextTaker } from '../json/text-taker.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Piece, WritePiece } from '../reporter.ts';
 
 /** The columns, whose names are those of the JSON report. */

@@ -1,4 +1,8 @@
-import type { CaptureInfo, UnreadableInput } from '../../results.ts';
+import type { CaptureInfo, UnreadableInput } from '../../engine/results.ts';
+import { type FillArgs, fill, plainFiller } from '../../sentences/fill.ts';
+import type { FormatLabelId, FormatTexts } from '../../sentences/formats.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import { naming, providersOf } from '../../sentences/service.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import { plainText } from '../document/blocks.ts';
 import { lateFacts } from '../document/facts.ts';
@@ -9,10 +13,6 @@ import type { VerdictCounts } from '../findings/troubles.ts';
 import type { Tool } from '../json/model.ts';
 import type { ScanEnd } from '../reporter.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
-import { type FillArgs, fill, plainFiller } from '../text/fill.ts';
-import type { FormatLabelId, FormatTexts } from '../text/formats.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import { naming, providersOf } from '../text/service.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
 /*

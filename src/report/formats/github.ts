@@ -1,7 +1,10 @@
-import { addAll } from '../../bytes/collections.ts';
-import { printable, withoutCommands } from '../../bytes/printable.ts';
-import type { Certainty } from '../../diagnose/model.ts';
-import type { CaptureInfo, UnreadableInput } from '../../results.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import { printable, withoutCommands } from '../../engine/bytes/printable.ts';
+import type { Certainty } from '../../engine/diagnose/model.ts';
+import type { CaptureInfo, UnreadableInput } from '../../engine/results.ts';
+import { type FillArgs, plainFiller } from '../../sentences/fill.ts';
+import type { FormatLabelId } from '../../sentences/formats.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Stretch } from '../document/blocks.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
@@ -12,9 +15,6 @@ import { NO_TROUBLES, sumOfTroubles, troubleSentence } from '../findings/trouble
 import type { ExchangeJson } from '../json/model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { type FillArgs, plainFiller } from '../text/fill.ts';
-import type { FormatLabelId } from '../text/formats.ts';
-import { PUNCTUATION } from '../text/language.ts';
 import { slashedPath } from './build-servers.ts';
 import {
   explanationOf,

@@ -1,15 +1,15 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { UnreadableInput } from '../../results.ts';
-import { type Hasher, hexDigest } from '../../sign/hasher.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { UnreadableInput } from '../../engine/results.ts';
+import { type Hasher, hexDigest } from '../../engine/sign/hasher.ts';
+import { plainFiller } from '../../sentences/fill.ts';
+import { PUNCTUATION, type Punctuation } from '../../sentences/language.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { CaptureFindings } from '../findings/capture-findings.ts';
 import { type Finding, levelOf } from '../findings/finding.ts';
 import { toJsonDocument } from '../json/text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { Write } from '../reporter.ts';
-import { plainFiller } from '../text/fill.ts';
-import { PUNCTUATION, type Punctuation } from '../text/language.ts';
 import { CauseFingerprints, lineOf, slashedPath } from './build-servers.ts';
 import {
   type FindingsFormat,

@@ -1,7 +1,10 @@
-import { fromText, isInLower, toByteString } from '../../bytes/byte-string.ts';
-import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../http/message.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine } from '../../results.ts';
-import { encodePath } from '../../sign/percent.ts';
+import { fromText, isInLower, toByteString } from '../../engine/bytes/byte-string.ts';
+import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../engine/http/message.ts';
+import { type CaptureInfo, type ExchangeResult, madeLine } from '../../engine/results.ts';
+import { encodePath } from '../../engine/sign/percent.ts';
+import { headersThrough, type ShownHeaders } from '../../features/redact/headers.ts';
+import { type PublishedDoor, publishedDoor } from '../../features/redact/redact-exchange.ts';
+import { formatTime, millisecondsBetween } from '../../sentences/time-text.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
@@ -11,10 +14,7 @@ import type { RequestJson, Tool } from '../json/model.ts';
 import { toJsonLine } from '../json/text.ts';
 import { TextTaker } from '../json/text-taker.ts';
 import { inputName } from '../notice-text.ts';
-import { headersThrough, type ShownHeaders } from '../redact/headers.ts';
-import { type PublishedDoor, publishedDoor } from '../redact/redact-exchange.ts';
 import type { Piece, Reporter, WritePiece } from '../reporter.ts';
-import { formatTime, millisecondsBetween } from '../timing/time-text.ts';
 
 interface HarOptions extends PublishedReportOptions {
   readonly tool: Tool;

@@ -1,14 +1,14 @@
-import type { Hasher } from '../../sign/hasher.ts';
+import type { Hasher } from '../../engine/sign/hasher.ts';
+import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
+import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
+import { loadFormatTexts, loadTexts } from '../../sentences/load.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import type { BlobPlan } from '../blob/reporter.ts';
 import type { DigestSpec } from '../digest/capture-digester.ts';
 import type { Tool } from '../json/model.ts';
-import { EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { Reporter, Write, WritePiece } from '../reporter.ts';
 import type { TableOptions } from '../table/reporter.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
-import { type Lang, PUNCTUATION } from '../text/language.ts';
-import { loadFormatTexts, loadTexts } from '../text/load.ts';
-import type { Texts } from '../text/texts.ts';
 import type { FormatOptions } from './format.ts';
 import type { LineSpec } from './lines.ts';
 

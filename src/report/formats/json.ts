@@ -1,4 +1,9 @@
-import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../../results.ts';
+import {
+  type CaptureInfo,
+  type ExchangeResult,
+  madeLine,
+  type UnreadableInput,
+} from '../../engine/results.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { captureToJson, summaryToJson, unreadableToJson } from '../json/capture.ts';

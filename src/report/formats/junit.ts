@@ -1,6 +1,11 @@
-import { printable, printableLines, withoutCommandsInMarkup } from '../../bytes/printable.ts';
-import { isFailing } from '../../diagnose/model.ts';
-import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../results.ts';
+import { printable, printableLines, withoutCommandsInMarkup } from '../../engine/bytes/printable.ts';
+import { isFailing } from '../../engine/diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../engine/results.ts';
+import { publishedDoor } from '../../features/redact/redact-exchange.ts';
+import { plainFiller } from '../../sentences/fill.ts';
+import type { FormatLabelId } from '../../sentences/formats.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import { MAX_DATE_SECONDS } from '../../sentences/time-text.ts';
 import { plainText } from '../document/blocks.ts';
 import { causeFacts } from '../document/facts.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
@@ -10,12 +15,7 @@ import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
 import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Reporter, Write } from '../reporter.ts';
-import { plainFiller } from '../text/fill.ts';
-import type { FormatLabelId } from '../text/formats.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import { MAX_DATE_SECONDS } from '../timing/time-text.ts';
 import { type FormatOptions, lateSentence, sayLabel } from './format.ts';
 
 /**

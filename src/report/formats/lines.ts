@@ -1,10 +1,10 @@
-import type { ExchangeResult, LineKind } from '../../results.ts';
+import type { ExchangeResult, LineKind } from '../../engine/results.ts';
+import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { NOT_FAILING, rowText } from '../html/page-exchange.ts';
 import { JsonLineWriter } from '../json/line-writer.ts';
-import { EVIDENCE_DOOR } from '../redact/redact.ts';
-import { type PathView, shownPath } from '../redact/shown-paths.ts';
 import type { Piece } from '../reporter.ts';
-import type { Texts } from '../text/texts.ts';
+import { type PathView, shownPath } from '../shown-paths.ts';
 import { exchangeLine as csvLine } from './csv.ts';
 import { exchangeLine as harLine } from './har.ts';
 import { documentLine, exchangeLine as ndjsonLine } from './json.ts';

@@ -1,6 +1,10 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import { addAll } from '../../bytes/collections.ts';
-import { printable, printableLines } from '../../bytes/printable.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import { printable, printableLines } from '../../engine/bytes/printable.ts';
+import { fill, plainFiller } from '../../sentences/fill.ts';
+import type { FormatLabelId } from '../../sentences/formats.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import { servicePage } from '../../sentences/service.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Fact, Text } from '../document/blocks.ts';
 import { causeFacts, ecPage, lateFacts } from '../document/facts.ts';
@@ -14,10 +18,6 @@ import { otherPacketsSentence } from '../other-packets.ts';
 import type { Write } from '../reporter.ts';
 import { type MarkedText, valueTitles } from '../strings/evidence.ts';
 import { operationName } from '../terminal/view.ts';
-import { fill, plainFiller } from '../text/fill.ts';
-import type { FormatLabelId } from '../text/formats.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import { servicePage } from '../text/service.ts';
 import { continuedSentence, type LaterUpload } from '../uploads/later-uploads.ts';
 import {
   countsText,

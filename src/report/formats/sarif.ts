@@ -1,10 +1,12 @@
-import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
-import { firstWhere } from '../../bytes/collections.ts';
-import { printable } from '../../bytes/printable.ts';
-import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
-import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
-import type { CaptureInfo, UnreadableInput } from '../../results.ts';
-import { encodePath } from '../../sign/percent.ts';
+import { type ByteString, decodeUtf8, fromText } from '../../engine/bytes/byte-string.ts';
+import { firstWhere } from '../../engine/bytes/collections.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { isInCanonicalRequest, isOutsideStrings } from '../../engine/diagnose/fields.ts';
+import type { CaptureInfo, UnreadableInput } from '../../engine/results.ts';
+import { encodePath } from '../../engine/sign/percent.ts';
+import { CAUSE_IDS } from '../../sentences/causes/index.ts';
+import { fill, generalSentence, plainFiller } from '../../sentences/fill.ts';
+import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Fact } from '../document/blocks.ts';
 import { ecPage } from '../document/facts.ts';
@@ -18,8 +20,6 @@ import { otherPacketsSentence } from '../other-packets.ts';
 import { codesMeaning, ecMeaningsOf } from '../reference/cause-rows.ts';
 import { pageOfRule } from '../reference/pages.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { fill, generalSentence, plainFiller } from '../text/fill.ts';
-import { type Lang, PUNCTUATION } from '../text/language.ts';
 import { continuedSentence } from '../uploads/later-uploads.ts';
 import { CauseFingerprints, type Fingerprinter, fileReference, lineOf } from './build-servers.ts';
 import {

@@ -1,6 +1,6 @@
-import { withoutCommandsInMarkup } from '../../bytes/printable.ts';
+import { withoutCommandsInMarkup } from '../../engine/bytes/printable.ts';
+import type { Lang } from '../../sentences/language.ts';
 import { toEmbeddedJson } from '../json/text.ts';
-import type { Lang } from '../text/language.ts';
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.ts';
 import type { PageBlocks } from './page-data.ts';
 

@@ -1,8 +1,16 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import { printable, toReportText } from '../../bytes/printable.ts';
-import { Utf8Builder } from '../../bytes/utf8.ts';
-import { isFailing, VERDICTS } from '../../diagnose/model.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine, type UnreadableInput } from '../../results.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import { printable, toReportText } from '../../engine/bytes/printable.ts';
+import { Utf8Builder } from '../../engine/bytes/utf8.ts';
+import { isFailing, VERDICTS } from '../../engine/diagnose/model.ts';
+import {
+  type CaptureInfo,
+  type ExchangeResult,
+  madeLine,
+  type UnreadableInput,
+} from '../../engine/results.ts';
+import { publishedDoor } from '../../features/redact/redact-exchange.ts';
+import { plainFiller } from '../../sentences/fill.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { groupKey, isPacketFile } from '../findings/group.ts';
 import { mishapGrouper } from '../findings/late-failures.ts';
@@ -16,12 +24,9 @@ import {
 import { countsText, type FormatOptions, sayLabel } from '../formats/format.ts';
 import { captureToJson } from '../json/capture.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
 import type { Piece, Reporter, ScanEnd, WritePiece } from '../reporter.ts';
 import { type Command, commandsOf } from '../table/commands.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
-import { plainFiller } from '../text/fill.ts';
-import type { Texts } from '../text/texts.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import { type LaterUpload, laterSentence } from '../uploads/later-uploads.ts';
 import { BLOCK_END, blockStart, dataBlock, fileEnd, fileStart } from './html-file.ts';

@@ -1,6 +1,10 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { CaptureInfo } from '../../results.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { CaptureInfo } from '../../engine/results.ts';
+import { publishedDoor } from '../../features/redact/redact-exchange.ts';
+import { fill, plainFiller } from '../../sentences/fill.ts';
+import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../../sentences/outlook.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { plainText } from '../document/blocks.ts';
 import { lateFacts } from '../document/facts.ts';
 import { findingView } from '../findings/finding.ts';
@@ -18,10 +22,6 @@ import { type FormatOptions, filteredText, lateTitles, sayLabel } from '../forma
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
 import { captureName, numberingOf } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
-import { fill, plainFiller } from '../text/fill.ts';
-import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/outlook.ts';
-import type { Texts } from '../text/texts.ts';
 import { isOpen, type LaterUpload } from '../uploads/later-uploads.ts';
 import { factSentences, issueSentence, refusedSentence } from '../uploads/upload-facts.ts';
 import {

@@ -1,11 +1,11 @@
-import type { Certainty, Verdict } from '../../diagnose/model.ts';
+import type { Certainty, Verdict } from '../../engine/diagnose/model.ts';
+import type { FormatLabelId } from '../../sentences/formats.ts';
+import { type Lang, PUNCTUATION, type Template } from '../../sentences/language.ts';
 import type { Document, ShownStrings } from '../document/blocks.ts';
 import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
 import type { Evidence, EvidenceRow, MarkedText } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
-import type { FormatLabelId } from '../text/formats.ts';
-import { type Lang, PUNCTUATION, type Template } from '../text/language.ts';
 
 /** Words of a ticket that are not those of its exchange. */
 export const TICKET_LABELS = [

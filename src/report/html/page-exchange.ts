@@ -1,10 +1,15 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { printable } from '../../bytes/printable.ts';
-import { agentIn } from '../../diagnose/sdk-defects.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { agentIn } from '../../engine/diagnose/sdk-defects.ts';
+import type { ConnectionInfo } from '../../engine/http/exchange.ts';
+import { header } from '../../engine/http/message.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import { publishedDoor } from '../../features/redact/redact-exchange.ts';
 import { type Timing, timingOf } from '../../features/timing/timing.ts';
-import type { ConnectionInfo } from '../../http/exchange.ts';
-import { header } from '../../http/message.ts';
-import type { ExchangeResult } from '../../results.ts';
+import { plainFiller } from '../../sentences/fill.ts';
+import { servicePage } from '../../sentences/service.ts';
+import { beginOf, durationOf, formatTime } from '../../sentences/time-text.ts';
 import {
   bucketAndKey,
   type Finding,
@@ -16,13 +21,8 @@ import { refusalCode } from '../findings/troubles.ts';
 import type { FormatOptions } from '../formats/format.ts';
 import type { ChunksJson, RequestJson, ResponseJson } from '../json/model.ts';
 import { toEmbeddedJson } from '../json/text.ts';
-import type { Door } from '../redact/redact.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
 import { type Evidence, type EvidenceRow, type MarkedText, valueTitles } from '../strings/evidence.ts';
 import { cutMiddle } from '../terminal/wrap.ts';
-import { plainFiller } from '../text/fill.ts';
-import { servicePage } from '../text/service.ts';
-import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { formatMilliseconds, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import {

@@ -1,17 +1,17 @@
-import { toReportText } from '../../bytes/printable.ts';
-import { reportOf } from '../../bytes/shape.ts';
-import type { CaptureSummary } from '../../capture/record.ts';
-import { TLS_INFO, type TlsOpened } from '../../http/tls.ts';
-import type { MultipartUpload, UploadIssue, UploadPart } from '../../oss/upload.ts';
-import { linkTypeName } from '../../packet/link-type-name.ts';
-import type { CaptureInfo, UnreadableInput } from '../../results.ts';
-import { type Contrast, contrastSentence, differenceSentence } from '../contrasts/contrasts.ts';
+import { toReportText } from '../../engine/bytes/printable.ts';
+import { reportOf } from '../../engine/bytes/shape.ts';
+import type { CaptureSummary } from '../../engine/capture/record.ts';
+import { TLS_INFO, type TlsOpened } from '../../engine/http/tls.ts';
+import type { MultipartUpload, UploadIssue, UploadPart } from '../../engine/oss/upload.ts';
+import { linkTypeName } from '../../engine/packet/link-type-name.ts';
+import type { CaptureInfo, UnreadableInput } from '../../engine/results.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import { fill, numbered, plainFiller } from '../../sentences/fill.ts';
+import { formatTime } from '../../sentences/time-text.ts';
+import { type Contrast, contrastSentence, differenceSentence } from '../contrasts.ts';
 import { noticeSentence, numberingOf, shownArgs, unreadableSentence } from '../notice-text.ts';
 import { otherProtocolToJson } from '../other-packets.ts';
-import type { Door } from '../redact/redact.ts';
 import type { ScanEnd } from '../reporter.ts';
-import { fill, numbered, plainFiller } from '../text/fill.ts';
-import { formatTime } from '../timing/time-text.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
 import { cleanUpOf, issueSentence, shownUpload } from '../uploads/upload-facts.ts';
 import type {

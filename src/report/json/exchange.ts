@@ -1,10 +1,15 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { reportOf } from '../../bytes/shape.ts';
-import { fieldOfCause } from '../../diagnose/fields.ts';
-import type { DiagnosedHop, Diagnosis, Divergence, EvidencePoint, Suspect } from '../../diagnose/model.ts';
-import { agentIn } from '../../diagnose/sdk-defects.ts';
-import { timingOf } from '../../features/timing/timing.ts';
-import { CONNECTION, type ConnectionInfo, type Exchange, isOverTls } from '../../http/exchange.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { reportOf } from '../../engine/bytes/shape.ts';
+import { fieldOfCause } from '../../engine/diagnose/fields.ts';
+import type {
+  DiagnosedHop,
+  Diagnosis,
+  Divergence,
+  EvidencePoint,
+  Suspect,
+} from '../../engine/diagnose/model.ts';
+import { agentIn } from '../../engine/diagnose/sdk-defects.ts';
+import { CONNECTION, type ConnectionInfo, type Exchange, isOverTls } from '../../engine/http/exchange.ts';
 import {
   CHUNK_FAULT,
   CHUNKED_FACTS,
@@ -13,20 +18,21 @@ import {
   header,
   REQUEST,
   RESPONSE,
-} from '../../http/message.ts';
-import { TLS_INFO, type TlsInfo } from '../../http/tls.ts';
-import { BODY_CHECK, type BodyCheck, chunkedFacts } from '../../oss/body-claims.ts';
-import type { OssError, OssExchange } from '../../oss/model.ts';
-import type { ExchangeResult, Triage } from '../../results.ts';
-import { hasCanonicalRequest } from '../../sign/versions.ts';
+} from '../../engine/http/message.ts';
+import { TLS_INFO, type TlsInfo } from '../../engine/http/tls.ts';
+import { BODY_CHECK, type BodyCheck, chunkedFacts } from '../../engine/oss/body-claims.ts';
+import type { OssError, OssExchange } from '../../engine/oss/model.ts';
+import type { ExchangeResult, Triage } from '../../engine/results.ts';
+import { hasCanonicalRequest } from '../../engine/sign/versions.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import { timingOf } from '../../features/timing/timing.ts';
+import { type Filler, fill, numbered, plainFiller } from '../../sentences/fill.ts';
+import { inWordsOf } from '../../sentences/service.ts';
+import type { Texts } from '../../sentences/texts.ts';
+import { beginOf, durationOf, formatTime } from '../../sentences/time-text.ts';
 import { causeSentences, causeText, noteSentence, noteTemplates } from '../findings/explain.ts';
 import { evidenceSentence, suspectFound, suspectTemplates } from '../findings/suspects.ts';
-import type { Door } from '../redact/redact.ts';
-import { type Filler, fill, numbered, plainFiller } from '../text/fill.ts';
-import { inWordsOf } from '../text/service.ts';
-import type { Texts } from '../text/texts.ts';
 import { endingSentences } from '../timing/ending-text.ts';
-import { beginOf, durationOf, formatTime } from '../timing/time-text.ts';
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
 import { reasonSentence } from '../timing/timing-text.ts';
 import { JsonLineWriter } from './line-writer.ts';

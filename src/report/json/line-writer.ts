@@ -1,5 +1,5 @@
-import { type ByteString, writeByteString } from '../../bytes/byte-string.ts';
-import { mostBytesOf, withRoom, writeUtf8 } from '../../bytes/utf8.ts';
+import { type ByteString, writeByteString } from '../../engine/bytes/byte-string.ts';
+import { mostBytesOf, withRoom, writeUtf8 } from '../../engine/bytes/utf8.ts';
 import { toJsonLine } from './text.ts';
 
 /** What a character of a string takes in JSON. */

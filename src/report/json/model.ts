@@ -1,4 +1,4 @@
-import { NOTICE_CODES } from '../../bytes/notice.ts';
+import { NOTICE_CODES } from '../../engine/bytes/notice.ts';
 import {
   ARGS,
   BOOLEAN,
@@ -24,23 +24,23 @@ import {
   TEXT,
   TRUE,
   type TypeOf,
-} from '../../bytes/shape.ts';
-import { ADVICE_IDS } from '../../diagnose/advice.ts';
-import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import { TIMING } from '../../features/timing/timing.ts';
-import { ENDING_KINDS, CONNECTION as TCP_CONNECTION } from '../../http/exchange.ts';
+} from '../../engine/bytes/shape.ts';
+import { ADVICE_IDS } from '../../engine/diagnose/advice.ts';
+import { VERDICTS, type Verdict } from '../../engine/diagnose/model.ts';
+import { ENDING_KINDS, CONNECTION as TCP_CONNECTION } from '../../engine/http/exchange.ts';
 import {
   CHUNK_FAULT,
   CHUNKED_FACTS,
   REQUEST as HTTP_REQUEST,
   RESPONSE as HTTP_RESPONSE,
-} from '../../http/message.ts';
-import { TLS_INFO } from '../../http/tls.ts';
-import { BODY_CHECK } from '../../oss/body-claims.ts';
-import { FLAVOUR_IDS, PROVIDER_IDS } from '../../oss/provider.ts';
-import { UPLOAD_ISSUES } from '../../oss/upload.ts';
-import { OTHER_LAYERS } from '../../packet/other-packets.ts';
-import { SIGNATURE_VERSIONS } from '../../sign/canonical.ts';
+} from '../../engine/http/message.ts';
+import { TLS_INFO } from '../../engine/http/tls.ts';
+import { BODY_CHECK } from '../../engine/oss/body-claims.ts';
+import { FLAVOUR_IDS, PROVIDER_IDS } from '../../engine/oss/provider.ts';
+import { UPLOAD_ISSUES } from '../../engine/oss/upload.ts';
+import { OTHER_LAYERS } from '../../engine/packet/other-packets.ts';
+import { SIGNATURE_VERSIONS } from '../../engine/sign/canonical.ts';
+import { TIMING } from '../../features/timing/timing.ts';
 import { SCHEMA_VERSION } from './text.ts';
 
 /*

@@ -1,7 +1,7 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { type ReportText, toReportText } from '../../bytes/printable.ts';
-import { headersThrough, headOfShown, type WithHeaders } from '../redact/headers.ts';
-import type { Door, ValueKind } from '../redact/redact.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { type ReportText, toReportText } from '../../engine/bytes/printable.ts';
+import { headersThrough, headOfShown, type WithHeaders } from '../../features/redact/headers.ts';
+import type { Door, ValueKind } from '../../features/redact/redact.ts';
 import type { JsonLineWriter } from './line-writer.ts';
 
 /** An object in which some text was not valid UTF-8: its bytes that are not are written `\xNN`. */

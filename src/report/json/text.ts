@@ -1,8 +1,8 @@
-import { toReportText, withoutCommands } from '../../bytes/printable.ts';
-import { type Door, maskAccessKeyId } from '../redact/redact.ts';
-import type { FillArgs } from '../text/fill.ts';
-import type { Template } from '../text/language.ts';
-import type { Texts } from '../text/texts.ts';
+import { toReportText, withoutCommands } from '../../engine/bytes/printable.ts';
+import { type Door, maskAccessKeyId } from '../../features/redact/redact.ts';
+import type { FillArgs } from '../../sentences/fill.ts';
+import type { Template } from '../../sentences/language.ts';
+import type { Texts } from '../../sentences/texts.ts';
 
 /** Version of the report's shape. Fields may be added under one version; none changes its meaning. */
 export const SCHEMA_VERSION = 1;

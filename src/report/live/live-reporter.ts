@@ -1,15 +1,18 @@
-import { makeRoom } from '../../bytes/collections.ts';
-import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { type Diagnosis, isFailing, type Verdict } from '../../diagnose/model.ts';
-import type { ExchangeResult, ResultSink } from '../../results.ts';
+import { makeRoom } from '../../engine/bytes/collections.ts';
+import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
+import { type Diagnosis, isFailing, type Verdict } from '../../engine/diagnose/model.ts';
+import type { ExchangeResult, ResultSink } from '../../engine/results.ts';
+import { MASKING_DOOR } from '../../features/redact/redact.ts';
+import { terminalDoor } from '../../features/redact/redact-exchange.ts';
+import { terminalFiller } from '../../sentences/fill.ts';
+import type { Texts } from '../../sentences/texts.ts';
+import { formatTimeOfDay } from '../../sentences/time-text.ts';
 import { causeDocument, lateDocument } from '../document/cause.ts';
 import { terminalLines } from '../document/terminal.ts';
 import { causeSentences } from '../findings/explain.ts';
 import { triageText } from '../findings/finding.ts';
 import { groupKey } from '../findings/group.ts';
 import { type LateFinding, lateFindingOf } from '../findings/late-failures.ts';
-import { MASKING_DOOR } from '../redact/redact.ts';
-import { terminalDoor } from '../redact/redact-exchange.ts';
 import type { Write } from '../reporter.ts';
 import { type OverviewRow, overviewRow } from '../table/overview.ts';
 import {
@@ -22,9 +25,6 @@ import {
   verdictName,
 } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
-import { terminalFiller } from '../text/fill.ts';
-import type { Texts } from '../text/texts.ts';
-import { formatTimeOfDay } from '../timing/time-text.ts';
 
 /**
  * Causes that are distinguished; the one that was met longest ago is forgotten first, and explained anew when

@@ -1,12 +1,12 @@
-import type { CauseId } from '../../diagnose/cause.ts';
-import type { CauseEntry } from '../../diagnose/causes/entry.ts';
-import { CAUSE_IDS, CAUSES } from '../../diagnose/causes/index.ts';
-import { ROWS, type RowEntry } from '../../diagnose/causes/rows.ts';
-import type { Certainty, Verdict } from '../../diagnose/model.ts';
-import type { RowNumber } from '../../diagnose/rows/row.ts';
-import { HYPOTHESES } from '../../diagnose/search/hypotheses/index.ts';
-import { EC_MEANINGS } from '../../oss/providers/oss.ts';
-import type { CodeMeaning } from '../../oss/vocabulary.ts';
+import type { CauseId } from '../../engine/diagnose/cause.ts';
+import type { Certainty, Verdict } from '../../engine/diagnose/model.ts';
+import type { RowNumber } from '../../engine/diagnose/rows/row.ts';
+import { EC_MEANINGS } from '../../engine/oss/providers/oss.ts';
+import type { CodeMeaning } from '../../engine/oss/vocabulary.ts';
+import { HYPOTHESES } from '../../search/hypotheses/index.ts';
+import type { CauseEntry } from '../../sentences/causes/entry.ts';
+import { CAUSE_IDS, CAUSES } from '../../sentences/causes/index.ts';
+import { ROWS, type RowEntry } from '../../sentences/causes/rows.ts';
 
 /** A row of the decision table, with the causes that it can give. */
 export interface DecisionRow extends RowEntry {

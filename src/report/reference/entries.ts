@@ -1,19 +1,19 @@
-import { NOTICE_CODES, type NoticeCode } from '../../bytes/notice.ts';
-import type { CauseId, NoteId } from '../../diagnose/cause.ts';
-import { ADVICE } from '../../diagnose/causes/advice.ts';
-import { CAUSE_EXAMPLES } from '../../diagnose/causes/examples.ts';
-import { CAUSE_IDS } from '../../diagnose/causes/index.ts';
-import { NOTE_IDS } from '../../diagnose/causes/notes.ts';
-import type { Proof } from '../../diagnose/causes/rows.ts';
-import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
+import { NOTICE_CODES, type NoticeCode } from '../../engine/bytes/notice.ts';
+import type { CauseId, NoteId } from '../../engine/diagnose/cause.ts';
+import { VERDICTS, type Verdict } from '../../engine/diagnose/model.ts';
 import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../features/suspects/entries.ts';
+import { ADVICE } from '../../sentences/causes/advice.ts';
+import { CAUSE_EXAMPLES } from '../../sentences/causes/examples.ts';
+import { CAUSE_IDS } from '../../sentences/causes/index.ts';
+import { NOTE_IDS } from '../../sentences/causes/notes.ts';
+import type { Proof } from '../../sentences/causes/rows.ts';
+import type { DetailTexts } from '../../sentences/detail.ts';
+import { type FillArgs, fill, generalSentence, plainFiller } from '../../sentences/fill.ts';
+import { PUNCTUATION, type Template } from '../../sentences/language.ts';
+import type { ReferenceTexts } from '../../sentences/reference.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { rowReason } from '../detail/view.ts';
 import { preciseCureTemplates } from '../findings/explain.ts';
-import type { DetailTexts } from '../text/detail.ts';
-import { type FillArgs, fill, generalSentence, plainFiller } from '../text/fill.ts';
-import { PUNCTUATION, type Template } from '../text/language.ts';
-import type { ReferenceTexts } from '../text/reference.ts';
-import type { Texts } from '../text/texts.ts';
 import {
   causesUnder,
   certaintiesOf,

@@ -1,5 +1,5 @@
-import { CAUSES } from '../../diagnose/causes/index.ts';
-import type { Lang } from '../text/language.ts';
+import { CAUSES } from '../../sentences/causes/index.ts';
+import type { Lang } from '../../sentences/language.ts';
 
 /** What an id of a report can stand for, in the order of the list of all. */
 export const REFERENCE_KINDS = ['cause', 'verdict', 'suspect', 'advice', 'note', 'notice'] as const;

@@ -1,12 +1,12 @@
-import { printable } from '../../bytes/printable.ts';
-import { VERDICT_ENTRIES } from '../../diagnose/causes/verdicts.ts';
-import { VERDICTS, type Verdict } from '../../diagnose/model.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { VERDICTS, type Verdict } from '../../engine/diagnose/model.ts';
+import { VERDICT_ENTRIES } from '../../sentences/causes/verdicts.ts';
+import type { DetailTexts } from '../../sentences/detail.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import type { ReferenceLabelId, ReferenceTexts } from '../../sentences/reference.ts';
 import { aside } from '../detail/view.ts';
 import type { Document, Fact, ListItem, Part } from '../document/blocks.ts';
 import type { View } from '../terminal/view.ts';
-import type { DetailTexts } from '../text/detail.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import type { ReferenceLabelId, ReferenceTexts } from '../text/reference.ts';
 import { causesUnder } from './cause-rows.ts';
 import type { ReferenceEntry } from './entries.ts';
 import { REFERENCE_KINDS, type ReferenceKind } from './pages.ts';

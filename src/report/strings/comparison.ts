@@ -1,11 +1,11 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { addToList } from '../../bytes/collections.ts';
-import { isInCanonicalRequest, isOutsideStrings } from '../../diagnose/fields.ts';
-import type { Diagnosis, Divergence } from '../../diagnose/model.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { Canonical, Field } from '../../sign/canonical.ts';
-import type { Door } from '../redact/redact.ts';
-import { publishedDoor } from '../redact/redact-exchange.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import { addToList } from '../../engine/bytes/collections.ts';
+import { isInCanonicalRequest, isOutsideStrings } from '../../engine/diagnose/fields.ts';
+import type { Diagnosis, Divergence } from '../../engine/diagnose/model.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { Canonical, Field } from '../../engine/sign/canonical.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import { publishedDoor } from '../../features/redact/redact-exchange.ts';
 import { hexOf, hexOfMasked, isHardToSee, show, splitDifference } from './difference.ts';
 import { fieldKind } from './field-label.ts';
 

@@ -1,7 +1,7 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { displayWidth } from '../../bytes/display-width.ts';
-import { toSpacedHex } from '../../bytes/hex.ts';
-import { printable, toReportText } from '../../bytes/printable.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { displayWidth } from '../../engine/bytes/display-width.ts';
+import { toSpacedHex } from '../../engine/bytes/hex.ts';
+import { printable, toReportText } from '../../engine/bytes/printable.ts';
 import { chunkText, cutMiddle } from '../terminal/wrap.ts';
 
 /** A piece of a shown value; `differs` where the two sides part. */

@@ -1,10 +1,10 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { addAll } from '../../bytes/collections.ts';
-import { assertNever } from '../../bytes/errors.ts';
-import type { Diagnosis } from '../../diagnose/model.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { Door } from '../redact/redact.ts';
-import type { PublishedDoor } from '../redact/redact-exchange.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import { assertNever } from '../../engine/bytes/errors.ts';
+import type { Diagnosis } from '../../engine/diagnose/model.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import type { PublishedDoor } from '../../features/redact/redact-exchange.ts';
 import { label, type View } from '../terminal/view.ts';
 import { type ComparedRow, type Comparison, compareStrings, maskedRow } from './comparison.ts';
 import { hexOf, hexOfMasked, isHardToSee, segmentsOf, show, splitDifference } from './difference.ts';

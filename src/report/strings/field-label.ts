@@ -1,6 +1,6 @@
-import { asciiLower } from '../../bytes/byte-string.ts';
-import type { Field } from '../../sign/canonical.ts';
-import type { ValueKind } from '../redact/redact.ts';
+import { asciiLower } from '../../engine/bytes/byte-string.ts';
+import type { Field } from '../../engine/sign/canonical.ts';
+import type { ValueKind } from '../../features/redact/redact.ts';
 import { label, type View } from '../terminal/view.ts';
 import { cutMiddle } from '../terminal/wrap.ts';
 import { show } from './difference.ts';

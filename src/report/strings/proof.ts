@@ -1,13 +1,13 @@
-import { printable } from '../../bytes/printable.ts';
-import { isOfChunks } from '../../diagnose/causes/digest.ts';
-import { isOutsideStrings } from '../../diagnose/fields.ts';
-import type { Diagnosis } from '../../diagnose/model.ts';
-import type { OssExchange } from '../../oss/model.ts';
-import type { Origin } from '../../sign/canonical.ts';
-import { signatureForm } from '../../sign/signature.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { isOutsideStrings } from '../../engine/diagnose/fields.ts';
+import type { Diagnosis } from '../../engine/diagnose/model.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import type { Origin } from '../../engine/sign/canonical.ts';
+import { signatureForm } from '../../engine/sign/signature.ts';
+import { isOfChunks } from '../../sentences/causes/digest.ts';
+import type { FillArgs } from '../../sentences/fill.ts';
+import type { LabelId } from '../../sentences/labels.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
-import type { FillArgs } from '../text/fill.ts';
-import type { LabelId } from '../text/labels.ts';
 import { type Comparison, isClientProved, maskedRow } from './comparison.ts';
 import { show } from './difference.ts';
 

@@ -1,19 +1,19 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import { largest } from '../../bytes/collections.ts';
-import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { isFailing, VERDICTS, type Verdict } from '../../diagnose/model.ts';
-import type { TlsHandshake, TlsOpened } from '../../http/tls.ts';
-import type { CaptureInfo, TlsPeer } from '../../results.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import { largest } from '../../engine/bytes/collections.ts';
+import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
+import { isFailing, VERDICTS, type Verdict } from '../../engine/diagnose/model.ts';
+import type { TlsHandshake, TlsOpened } from '../../engine/http/tls.ts';
+import type { CaptureInfo, TlsPeer } from '../../engine/results.ts';
+import { type FillArgs, fill, formatDuration } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import { type OutlookLabelId, TLS_CLIENT_LINES, TLS_CLIENTS } from '../../sentences/outlook.ts';
+import { naming, providersOf } from '../../sentences/service.ts';
+import { millisecondsBetween } from '../../sentences/time-text.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
 import { captureName, noticeSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
-import { type FillArgs, fill, formatDuration } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import { type OutlookLabelId, TLS_CLIENT_LINES, TLS_CLIENTS } from '../text/outlook.ts';
-import { naming, providersOf } from '../text/service.ts';
-import { millisecondsBetween } from '../timing/time-text.ts';
 import { formatBytes } from '../uploads/upload-facts.ts';
 
 /* What stands above the exchanges of a capture: its size and outcome, and the TLS that was not opened. */

@@ -1,6 +1,6 @@
-import { addAll, largest } from '../../bytes/collections.ts';
-import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { printable } from '../../bytes/printable.ts';
+import { addAll, largest } from '../../engine/bytes/collections.ts';
+import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
+import { printable } from '../../engine/bytes/printable.ts';
 import { causeSentences } from '../findings/explain.ts'; // later: explaining
 import { triageText } from '../findings/finding.ts'; // later: explaining
 import type { CauseTally, ScanCause } from '../findings/group.ts';

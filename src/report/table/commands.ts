@@ -1,12 +1,12 @@
-import { largest } from '../../bytes/collections.ts';
-import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { Diagnosis } from '../../diagnose/model.ts';
-import { LIVE_CAPTURE } from '../../results.ts';
+import { largest } from '../../engine/bytes/collections.ts';
+import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { Diagnosis } from '../../engine/diagnose/model.ts';
+import { LIVE_CAPTURE } from '../../engine/results.ts';
+import type { ShortLabelId } from '../../sentences/short.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { firstSuspect } from '../findings/suspects.ts';
 import type { OptionsAgain, View } from '../terminal/view.ts';
-import type { ShortLabelId } from '../text/short.ts';
 import { quote } from '../uploads/upload-facts.ts';
 
 /** A command to type, and what it is good for. */

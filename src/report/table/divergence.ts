@@ -1,15 +1,15 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { addAll, largest } from '../../bytes/collections.ts';
-import { displayWidth, padEnd } from '../../bytes/display-width.ts';
-import { printable } from '../../bytes/printable.ts';
-import { isOutsideStrings } from '../../diagnose/fields.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { addAll, largest } from '../../engine/bytes/collections.ts';
+import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { isOutsideStrings } from '../../engine/diagnose/fields.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
 import { type ComparedRow, type Comparison, hexOfRow, maskedRow } from '../strings/comparison.ts';
 import { type Segment, segmentLines, segmentsOf, show, splitDifference } from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
 import { fieldKind, fieldLabel } from '../strings/field-label.ts';
 import { label, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
-import { PUNCTUATION } from '../text/language.ts';
 
 /** Fields that differ and are shown; of more, the others are counted. */
 const MAX_FIELDS = 4;

@@ -1,10 +1,11 @@
-import { printable } from '../../bytes/printable.ts';
-import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import { header, type Time } from '../../http/message.ts';
-import type { ExchangeResult } from '../../results.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { isFailing, type Verdict } from '../../engine/diagnose/model.ts';
+import { header, type Time } from '../../engine/http/message.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import { beginOf, formatTimeOfDay } from '../../sentences/time-text.ts';
 import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
-import type { Door } from '../redact/redact.ts';
 import {
   type Column,
   fitsColumns,
@@ -13,7 +14,6 @@ import {
   UNSHRINKABLE,
 } from '../terminal/columns.ts';
 import { label, operationName, type View, verdictName } from '../terminal/view.ts';
-import { beginOf, formatTimeOfDay } from '../timing/time-text.ts';
 
 /** A table of exchanges. */
 interface Overview {

@@ -1,15 +1,15 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import type { ExchangeResult } from '../../results.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import { isFailing, type Verdict } from '../../engine/diagnose/model.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import { terminalDoor } from '../../features/redact/redact-exchange.ts';
+import { fill } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import type { UploadLabelId } from '../../sentences/uploads.ts';
 import { type ExchangeGroup, ExchangeGrouper } from '../findings/group.ts';
 import { mishapGrouper } from '../findings/late-failures.ts';
 import { type ExchangeTroubles, type Refusals, RefusalTally, TroubleTally } from '../findings/troubles.ts';
-import { terminalDoor } from '../redact/redact-exchange.ts';
 import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
-import { fill } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import type { UploadLabelId } from '../text/uploads.ts';
 import { LISTED_SLOW, SLOW_MILLISECONDS, TimingTally } from '../timing/timing-tally.ts';
 import { type OverviewRow, overviewRow } from './overview.ts';
 

@@ -1,8 +1,8 @@
-import { MASKING_DOOR } from '../redact/redact.ts';
+import { MASKING_DOOR } from '../../features/redact/redact.ts';
+import { terminalFiller } from '../../sentences/fill.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import type { Reporter, Write } from '../reporter.ts';
 import { MIN_WIDTH, type OptionsAgain, type Paint, type View } from '../terminal/view.ts';
-import { terminalFiller } from '../text/fill.ts';
-import type { Texts } from '../text/texts.ts';
 import { listsExchanges } from './page-tally.ts';
 import { ShortReporter } from './short-reporter.ts';
 

@@ -1,7 +1,7 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
-import type { CaptureInfo } from '../../results.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { makeRoom } from '../../engine/bytes/collections.ts';
+import type { MultipartUpload } from '../../engine/oss/upload.ts';
+import type { CaptureInfo } from '../../engine/results.ts';
 import {
   differenceOfTroubles,
   type ExchangeTroubles,

@@ -1,15 +1,15 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { addAll, makeRoom } from '../../bytes/collections.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
-import type { CaptureInfo } from '../../results.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import { addAll, makeRoom } from '../../engine/bytes/collections.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { MultipartUpload } from '../../engine/oss/upload.ts';
+import type { CaptureInfo } from '../../engine/results.ts';
+import { fill } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import type { ShortLabelId } from '../../sentences/short.ts';
 import { type Refusals, refusalSentence, type Troubles, troubleList } from '../findings/troubles.ts';
 import { inputName } from '../notice-text.ts';
 import { listed, type View } from '../terminal/view.ts';
 import { mostColumns, wrapItems } from '../terminal/wrap.ts';
-import { fill } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import type { ShortLabelId } from '../text/short.ts';
 import { formatSize } from '../uploads/upload-facts.ts';
 import type { PageTally } from './page-tally.ts';
 

@@ -1,7 +1,9 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { addAll } from '../../bytes/collections.ts';
-import { printable } from '../../bytes/printable.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import type { MultipartUpload } from '../../engine/oss/upload.ts';
+import { type FillArgs, fill } from '../../sentences/fill.ts';
+import type { UploadLabelId } from '../../sentences/uploads.ts';
 import type { Fact } from '../document/blocks.ts';
 import { factLines } from '../document/terminal.ts';
 import {
@@ -13,8 +15,6 @@ import {
 } from '../terminal/columns.ts';
 import type { View } from '../terminal/view.ts';
 import { wrapText } from '../terminal/wrap.ts';
-import { type FillArgs, fill } from '../text/fill.ts';
-import type { UploadLabelId } from '../text/uploads.ts';
 import {
   cleanUpOf,
   failedParts,

@@ -1,4 +1,4 @@
-import { displayWidth, padEnd } from '../../bytes/display-width.ts';
+import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
 import type { PaintRole, View } from './view.ts';
 import { cutMiddle } from './wrap.ts';
 

@@ -1,14 +1,14 @@
-import type { Verdict } from '../../diagnose/model.ts';
-import { UNKNOWN_OPERATION } from '../../oss/operation.ts';
-import type { ExchangeResult } from '../../results.ts';
-import type { Door } from '../redact/redact.ts';
-import { terminalDoor } from '../redact/redact-exchange.ts';
-import { type FillArgs, type Filler, fill, numbered } from '../text/fill.ts';
-import type { LabelId } from '../text/labels.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import { inWordsOf } from '../text/service.ts';
-import type { ShortLabelId } from '../text/short.ts';
-import type { Texts } from '../text/texts.ts';
+import type { Verdict } from '../../engine/diagnose/model.ts';
+import { UNKNOWN_OPERATION } from '../../engine/oss/operation.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import type { Door } from '../../features/redact/redact.ts';
+import { terminalDoor } from '../../features/redact/redact-exchange.ts';
+import { type FillArgs, type Filler, fill, numbered } from '../../sentences/fill.ts';
+import type { LabelId } from '../../sentences/labels.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import { inWordsOf } from '../../sentences/service.ts';
+import type { ShortLabelId } from '../../sentences/short.ts';
+import type { Texts } from '../../sentences/texts.ts';
 
 /** What a piece of text is, from which the terminal takes its colour. */
 export type PaintRole = 'failing' | 'warning' | 'passed' | 'strong' | 'quiet' | 'differing' | 'label';

@@ -1,5 +1,5 @@
-import { addAll } from '../../bytes/collections.ts';
-import { characterWidth, displayWidth } from '../../bytes/display-width.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import { characterWidth, displayWidth } from '../../engine/bytes/display-width.ts';
 
 /**
  * No line starts with these, and none ends with the opening ones (W3C, Requirements for Chinese Text Layout

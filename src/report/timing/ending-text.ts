@@ -1,8 +1,8 @@
-import { fromText } from '../../bytes/byte-string.ts';
-import type { Ending, Exchange } from '../../http/exchange.ts';
-import { type FillArgs, type Filler, fill } from '../text/fill.ts';
-import { PUNCTUATION, type Template } from '../text/language.ts';
-import type { Texts } from '../text/texts.ts';
+import { fromText } from '../../engine/bytes/byte-string.ts';
+import type { Ending, Exchange } from '../../engine/http/exchange.ts';
+import { type FillArgs, type Filler, fill } from '../../sentences/fill.ts';
+import { PUNCTUATION, type Template } from '../../sentences/language.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import { formatMilliseconds } from './timing-text.ts';
 
 /** What is said of an answer that is missing or not whole. */

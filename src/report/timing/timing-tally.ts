@@ -1,6 +1,6 @@
-import { addAll } from '../../bytes/collections.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
 import { type Timing, TimingReader, timingOf } from '../../features/timing/timing.ts';
-import type { ExchangeResult } from '../../results.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 
 /** An exchange that takes this long is mentioned. */

@@ -1,11 +1,11 @@
-import type { ByteString } from '../../bytes/byte-string.ts';
-import { isBefore, sdkVersionOf } from '../../diagnose/sdk-defects.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { isBefore, sdkVersionOf } from '../../engine/diagnose/sdk-defects.ts';
+import { sdkOfUserAgent } from '../../engine/sign/index.ts';
 import type { Timing, WaitReason } from '../../features/timing/timing.ts';
-import { sdkOfUserAgent } from '../../sign/index.ts';
+import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from '../../sentences/fill.ts';
+import { type Lang, PUNCTUATION, type Template } from '../../sentences/language.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import type { TimingSumsJson } from '../json/model.ts';
-import { type FillArgs, type Filler, fill, formatDuration, groupDigits } from '../text/fill.ts';
-import { type Lang, PUNCTUATION, type Template } from '../text/language.ts';
-import type { Texts } from '../text/texts.ts';
 
 /**
  * What took the most of an exchange's time, in one sentence; what made that slower, and the limit that the

@@ -1,14 +1,14 @@
-import { decodeUtf8, fromText } from '../../bytes/byte-string.ts';
-import { isJsonObject, type JsonFault, parseJson } from '../../bytes/json.ts';
-import { toReportText } from '../../bytes/printable.ts';
-import { fail, ok, type Result } from '../../bytes/result.ts';
-import type { Verdict } from '../../diagnose/model.ts';
-import type { ExchangeResult } from '../../results.ts';
-import { type Hasher, hexDigest } from '../../sign/hasher.ts';
-import { isTemporaryKey } from '../../sign/secret.ts';
+import { decodeUtf8, fromText } from '../../engine/bytes/byte-string.ts';
+import { isJsonObject, type JsonFault, parseJson } from '../../engine/bytes/json.ts';
+import { toReportText } from '../../engine/bytes/printable.ts';
+import { fail, ok, type Result } from '../../engine/bytes/result.ts';
+import type { Verdict } from '../../engine/diagnose/model.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
+import { type Hasher, hexDigest } from '../../engine/sign/hasher.ts';
+import { isTemporaryKey } from '../../engine/sign/secret.ts';
+import { maskAccessKeyId } from '../../features/redact/redact.ts';
 import { divergenceKinds } from '../findings/group.ts';
 import { toJsonLine } from '../json/text.ts';
-import { maskAccessKeyId } from '../redact/redact.ts';
 
 /** Version of the form of a baseline. */
 const BASELINE_VERSION = 1;

@@ -1,6 +1,6 @@
-import { type ByteString, decodeUtf8 } from '../../bytes/byte-string.ts';
-import type { Verdict } from '../../diagnose/model.ts';
-import type { ExchangeResult } from '../../results.ts';
+import { type ByteString, decodeUtf8 } from '../../engine/bytes/byte-string.ts';
+import type { Verdict } from '../../engine/diagnose/model.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
 
 /** Failures that somebody decided not to see. Every given field must match. */
 export interface IgnoreRule {

@@ -1,6 +1,12 @@
-import { isFailing, type Verdict } from '../../diagnose/model.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink, Triage, UnreadableInput } from '../../results.ts';
-import type { Hasher } from '../../sign/hasher.ts';
+import { isFailing, type Verdict } from '../../engine/diagnose/model.ts';
+import type {
+  CaptureInfo,
+  ExchangeResult,
+  ResultSink,
+  Triage,
+  UnreadableInput,
+} from '../../engine/results.ts';
+import type { Hasher } from '../../engine/sign/hasher.ts';
 import { type Baseline, type CauseEntry, causeBytes, causeEntry, MAX_CAUSES_BYTES } from './baseline.ts';
 import { type IgnoreRule, IgnoreRules } from './ignore-rule.ts';
 

@@ -1,12 +1,12 @@
-import { type ByteString, fromText } from '../../bytes/byte-string.ts';
-import { makeRoom } from '../../bytes/collections.ts';
-import { isEarlier, isKnownTime, type Time } from '../../http/message.ts';
-import type { MultipartUpload } from '../../oss/upload.ts';
-import type { CaptureInfo, ResultSink } from '../../results.ts';
-import { type Filler, fill } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import type { Texts } from '../text/texts.ts';
-import type { UploadLabelId } from '../text/uploads.ts';
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import { makeRoom } from '../../engine/bytes/collections.ts';
+import { isEarlier, isKnownTime, type Time } from '../../engine/http/message.ts';
+import type { MultipartUpload } from '../../engine/oss/upload.ts';
+import type { CaptureInfo, ResultSink } from '../../engine/results.ts';
+import { type Filler, fill } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import type { Texts } from '../../sentences/texts.ts';
+import type { UploadLabelId } from '../../sentences/uploads.ts';
 import { mayKeepParts } from './upload-facts.ts';
 
 /*

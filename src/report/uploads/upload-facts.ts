@@ -1,15 +1,15 @@
-import { type ByteString, decodeUtf8, fromText } from '../../bytes/byte-string.ts';
-import { addAll } from '../../bytes/collections.ts';
-import { printable } from '../../bytes/printable.ts';
-import { isCodeOf } from '../../oss/providers/index.ts';
-import type { MultipartUpload, UploadIssueKind, UploadPart } from '../../oss/upload.ts';
-import { encodeComponent, encodePath } from '../../sign/percent.ts';
+import { type ByteString, decodeUtf8, fromText } from '../../engine/bytes/byte-string.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
+import { printable } from '../../engine/bytes/printable.ts';
+import { isCodeOf } from '../../engine/oss/providers/index.ts';
+import type { MultipartUpload, UploadIssueKind, UploadPart } from '../../engine/oss/upload.ts';
+import { encodeComponent, encodePath } from '../../engine/sign/percent.ts';
+import { type Door, EVIDENCE_DOOR } from '../../features/redact/redact.ts';
+import { type Filler, fill, groupDigits } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
+import type { Texts } from '../../sentences/texts.ts';
 import type { UploadIssueJson, UploadJson } from '../json/model.ts';
-import { type Door, EVIDENCE_DOOR } from '../redact/redact.ts';
 import type { View } from '../terminal/view.ts';
-import { type Filler, fill, groupDigits } from '../text/fill.ts';
-import { PUNCTUATION } from '../text/language.ts';
-import type { Texts } from '../text/texts.ts';
 
 /** How parts that stay behind are removed. */
 interface CleanUp {

@@ -1,11 +1,11 @@
-import { type ByteString, toBytes } from '../../bytes/byte-string.ts';
-import type { ReadControl } from '../../inputs/input.ts';
-import type { ProbedFile } from '../../inputs/probe-capture.ts';
-import { type ByteReader, type ReadOutcome, unpackBytes } from '../../inputs/read-bytes.ts';
-import type { FileLooks } from '../../inputs/refusing-captures.ts';
-import { Gunzip } from '../../inputs/unpack/gunzip.ts';
-import { UnpackedOutput } from '../../inputs/unpack/unpacker.ts';
-import { MAX_UNPACKED_BYTES } from '../../limits.ts';
+import { type ByteString, toBytes } from '../../engine/bytes/byte-string.ts';
+import { MAX_UNPACKED_BYTES } from '../../engine/limits.ts';
+import type { ReadControl } from '../../run/input.ts';
+import type { ProbedFile } from '../../run/probe-capture.ts';
+import { type ByteReader, type ReadOutcome, unpackBytes } from '../../run/read-bytes.ts';
+import type { FileLooks } from '../../run/refusing-captures.ts';
+import { Gunzip } from '../../run/unpack/gunzip.ts';
+import { UnpackedOutput } from '../../run/unpack/unpacker.ts';
 import { webGzip } from '../inflate.ts';
 
 /** Only a worker has it, and the types of a page do not know it. */

@@ -1,7 +1,7 @@
-import { captureFormatOf } from '../../capture/capture-parser.ts';
+import { captureFormatOf } from '../../engine/capture/capture-parser.ts';
 import { KeyLog } from '../../features/tls/key-log.ts';
-import { parseCredentials } from '../../inputs/credentials-text.ts';
-import { packingOf } from '../../inputs/unpack/packing.ts';
+import { parseCredentials } from '../../run/credentials-text.ts';
+import { packingOf } from '../../run/unpack/packing.ts';
 import { webRsaKeys } from '../rsa-keys.ts';
 
 /** What a file that was given is for. */

@@ -1,7 +1,7 @@
 import { readData } from '../../report/html/page/data.ts';
 import { h } from '../../report/html/page/dom.ts';
 import { pageTools, showReport } from '../../report/html/page/report.ts';
-import type { Lang } from '../../report/text/language.ts';
+import type { Lang } from '../../sentences/language.ts';
 import { GivenInputs, InputForm, sizeText } from './form.ts';
 import type { FromWorker, Progress, Reports } from './protocol.ts';
 import { type RunningScan, startScan } from './scanner.ts';

@@ -1,4 +1,4 @@
-import type { Lang } from '../../report/text/language.ts';
+import type { Lang } from '../../sentences/language.ts';
 
 /* What the page says of itself; what is said of captures comes with the report. */
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../../src/bytes/byte-string.ts';
-import { crc64 } from '../../../src/bytes/crc64.ts';
+import { toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { crc64 } from '../../../src/engine/bytes/crc64.ts';
+import { LearntBuckets } from '../../../src/engine/oss/address.ts';
+import { MAX_UNASKED_MD5_BYTES } from '../../../src/engine/oss/body-claims.ts';
 import { BodyChecker } from '../../../src/features/bodies/body-checks.ts';
 import {
   BodyDigestPlan,
@@ -11,8 +13,6 @@ import {
   unaskedVerification,
 } from '../../../src/features/bodies/body-digest-plan.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import { LearntBuckets } from '../../../src/oss/address.ts';
-import { MAX_UNASKED_MD5_BYTES } from '../../../src/oss/body-claims.ts';
 import { toOssExchange } from '../../oss/to-oss-exchange.ts';
 import { runSegments, type SegmentInput, toSegment, turns } from '../../support/conversation.ts';
 import fc from '../../support/fast-check.ts';

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
-import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
+import { fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import type { ChunkedFacts } from '../../../src/engine/http/message.ts';
+import { readClaim } from '../../../src/engine/oss/claim.ts';
+import { toSignableRequest } from '../../../src/engine/oss/signable-request.ts';
+import { ChunkChain } from '../../../src/engine/sign/chunks.ts';
+import type { Hasher } from '../../../src/engine/sign/hasher.ts';
+import { Secret } from '../../../src/engine/sign/secret.ts';
 import { BodyDigestPlan } from '../../../src/features/bodies/body-digest-plan.ts';
-import type { ChunkedFacts } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import { readClaim } from '../../../src/oss/claim.ts';
-import { toSignableRequest } from '../../../src/oss/signable-request.ts';
-import { ChunkChain } from '../../../src/sign/chunks.ts';
-import type { Hasher } from '../../../src/sign/hasher.ts';
-import { Secret } from '../../../src/sign/secret.ts';
 import { request } from '../../oss/requests.ts';
 import fc from '../../support/fast-check.ts';
 import {

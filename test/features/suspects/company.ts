@@ -1,13 +1,13 @@
-import { diagnose } from '../../../src/diagnose/diagnose.ts';
-import { History } from '../../../src/diagnose/history.ts';
-import type { Suspect } from '../../../src/diagnose/model.ts';
-import { SEARCH_BUDGET } from '../../../src/diagnose/ports.ts';
-import * as search from '../../../src/diagnose/search/search.ts';
+import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
+import { History } from '../../../src/engine/diagnose/history.ts';
+import type { Suspect } from '../../../src/engine/diagnose/model.ts';
+import { SEARCH_BUDGET } from '../../../src/engine/diagnose/ports.ts';
+import type { HttpRequest } from '../../../src/engine/http/message.ts';
+import type { ExchangeResult, Give } from '../../../src/engine/results.ts';
+import type { KeyRing } from '../../../src/engine/sign/index.ts';
 import { SuspectWatch } from '../../../src/features/suspects/suspect-watch.ts';
-import type { HttpRequest } from '../../../src/http/message.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import type { ExchangeResult, Give } from '../../../src/results.ts';
-import type { KeyRing } from '../../../src/sign/index.ts';
+import * as search from '../../../src/search/search.ts';
 import { PLAIN, type Plain, type ReferenceVersion, send, sign } from '../../diagnose/reference-signer.ts';
 import { mismatch, NO_KEYS, OK, ossExchange } from '../../diagnose/scenario.ts';
 

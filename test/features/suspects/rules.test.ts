@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../../src/http/message.ts';
+import type { HttpRequest } from '../../../src/engine/http/message.ts';
 import { keyRing } from '../../diagnose/scenario.ts';
 import { accepted, byField, codesOf, lastSuspects, refused, type Signed, suspectsOf } from './company.ts';
 

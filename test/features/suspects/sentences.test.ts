@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../../src/bytes/printable.ts';
-import type { Diagnosis, Suspect } from '../../../src/diagnose/model.ts';
+import { printable } from '../../../src/engine/bytes/printable.ts';
+import type { Diagnosis, Suspect } from '../../../src/engine/diagnose/model.ts';
 import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../../src/features/suspects/entries.ts';
 import {
   EVIDENCE,
@@ -16,7 +16,7 @@ import {
   suspectFound,
   suspectHeadline,
 } from '../../../src/report/findings/suspects.ts';
-import { plainFiller } from '../../../src/report/text/fill.ts';
+import { plainFiller } from '../../../src/sentences/fill.ts';
 import { makeResult } from '../../report/make-result.ts';
 import { EN, ZH } from '../../support/texts.ts';
 

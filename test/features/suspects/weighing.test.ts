@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Suspect } from '../../../src/diagnose/model.ts';
+import type { Suspect } from '../../../src/engine/diagnose/model.ts';
+import type { HttpRequest } from '../../../src/engine/http/message.ts';
 import { MOST_SUSPECTS } from '../../../src/features/suspects/weigh.ts';
-import type { HttpRequest } from '../../../src/http/message.ts';
 import { KEY_ID } from '../../diagnose/reference-signer.ts';
 import { accepted, byField, codesOf, lastSuspects, refused, type Signed, suspectsOf } from './company.ts';
 

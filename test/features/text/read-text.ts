@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
-import type { Notice } from '../../../src/bytes/notice.ts';
+import { fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import type { Notice } from '../../../src/engine/bytes/notice.ts';
+import type { Exchange } from '../../../src/engine/http/exchange.ts';
+import type { HttpMessage } from '../../../src/engine/http/message.ts';
 import { TextParser, type TextSummary } from '../../../src/features/text/text-parser.ts';
-import type { Exchange } from '../../../src/http/exchange.ts';
-import type { HttpMessage } from '../../../src/http/message.ts';
 
 export interface ReadText {
   readonly exchanges: readonly Exchange[];

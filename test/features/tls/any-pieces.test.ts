@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../../src/bytes/byte-string.ts';
+import { toByteString } from '../../../src/engine/bytes/byte-string.ts';
 import { TlsWatch } from '../../../src/features/tls/closed-tls.ts';
 import { HandshakeReader } from '../../../src/features/tls/handshake.ts';
 import {

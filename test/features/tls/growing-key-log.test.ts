@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../../src/bytes/byte-string.ts';
+import { toByteString } from '../../../src/engine/bytes/byte-string.ts';
 import { type GrowingLog, KeyLog } from '../../../src/features/tls/key-log.ts';
 import { MAX_WAITING_BYTES } from '../../../src/features/tls/limits.ts';
 import { SegmentMarks } from '../../../src/features/tls/record-stream.ts';

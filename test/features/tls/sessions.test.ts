@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { concatBytes } from '../../../src/bytes/byte-string.ts';
+import { concatBytes } from '../../../src/engine/bytes/byte-string.ts';
 import { cipherSuite } from '../../../src/features/tls/cipher-suite.ts';
 import { HandshakeReader } from '../../../src/features/tls/handshake.ts';
 import { MAX_HANDSHAKE_MESSAGE_BYTES, MAX_PARTIAL_RECORDS } from '../../../src/features/tls/limits.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
-import { crc64 } from '../../../src/bytes/crc64.ts';
-import type { Notice } from '../../../src/bytes/notice.ts';
+import { fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { crc64 } from '../../../src/engine/bytes/crc64.ts';
+import type { Notice } from '../../../src/engine/bytes/notice.ts';
+import type { EndingKind } from '../../../src/engine/http/exchange.ts';
+import { MAX_UPLOADS } from '../../../src/engine/limits.ts';
+import type { BodyCheck } from '../../../src/engine/oss/body-claims.ts';
+import type { MultipartUpload } from '../../../src/engine/oss/upload.ts';
 import { MultipartTracker, OpenUploads } from '../../../src/features/uploads/upload-tracker.ts';
-import type { EndingKind } from '../../../src/http/exchange.ts';
-import { MAX_UPLOADS } from '../../../src/limits.ts';
-import type { BodyCheck } from '../../../src/oss/body-claims.ts';
-import type { MultipartUpload } from '../../../src/oss/upload.ts';
 import { cleanUpOf, mayBeComplete } from '../../../src/report/uploads/upload-facts.ts';
 import {
   abort,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCaptureParser } from '../../../src/capture/capture-parser.ts';
+import { createCaptureParser } from '../../../src/engine/capture/capture-parser.ts';
 import { clientEnvironment } from '../../../src/node/capture/client-environment.ts';
 import { clientKind } from '../../../src/node/capture/client-kind.ts';
 import { KeptCapture } from '../../../src/node/capture/kept-capture.ts';

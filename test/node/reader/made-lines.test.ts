@@ -2,24 +2,24 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { isPlain } from '../../../src/diagnose/diagnose.ts';
-import { lineMaker } from '../../../src/node/reader/line-maker.ts';
-import { readApart } from '../../../src/node/reader/scan-file-apart.ts';
-import { scanInputs } from '../../../src/node/scan.ts';
-import { pipelineOptions } from '../../../src/node/scan-options.ts';
-import { formatOf } from '../../../src/report/formats/index.ts';
-import { lineOf } from '../../../src/report/formats/lines.ts';
-import { pathView } from '../../../src/report/redact/shown-paths.ts';
-import { tee } from '../../../src/report/reporter.ts';
-import { SummaryCounter } from '../../../src/report/summary.ts';
+import { isPlain } from '../../../src/engine/diagnose/diagnose.ts';
 import {
   type CaptureInfo,
   type ExchangeResult,
   LINE_KINDS,
   type LineKind,
   type ResultSink,
-} from '../../../src/results.ts';
-import { scanPipeline } from '../../../src/scan-pipeline.ts';
+} from '../../../src/engine/results.ts';
+import { scanPipeline } from '../../../src/features/scan-pipeline.ts';
+import { lineMaker } from '../../../src/node/reader/line-maker.ts';
+import { readApart } from '../../../src/node/reader/scan-file-apart.ts';
+import { scanInputs } from '../../../src/node/scan.ts';
+import { pipelineOptions } from '../../../src/node/scan-options.ts';
+import { formatOf } from '../../../src/report/formats/index.ts';
+import { lineOf } from '../../../src/report/formats/lines.ts';
+import { tee } from '../../../src/report/reporter.ts';
+import { pathView } from '../../../src/report/shown-paths.ts';
+import { SummaryCounter } from '../../../src/report/summary.ts';
 import { keyRing } from '../../diagnose/scenario.ts';
 import { textOf } from '../../report/formats/feed.ts';
 import { temporaryFolder } from '../../support/command.ts';

@@ -7,7 +7,7 @@ import { BlobReplay } from '../../../src/report/blob/replay.ts';
 import { FORMAT_NAMES } from '../../../src/report/formats/index.ts';
 import { tee } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
-import { loadTexts } from '../../../src/report/text/load.ts';
+import { loadTexts } from '../../../src/sentences/load.ts';
 import { osscap, temporaryFolder } from '../../support/command.ts';
 import { fakeIo } from '../../support/fake-io.ts';
 import { FIXTURES } from '../../support/truth.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ROWS } from '../../../src/diagnose/causes/rows.ts';
-import { DECISION_TABLE } from '../../../src/diagnose/decision-table.ts';
-import type { DetailTexts } from '../../../src/report/text/detail.ts';
+import { DECISION_TABLE } from '../../../src/engine/diagnose/decision-table.ts';
+import { ROWS } from '../../../src/sentences/causes/rows.ts';
+import type { DetailTexts } from '../../../src/sentences/detail.ts';
 import { EN_DETAIL, ZH_DETAIL } from '../../support/texts.ts';
 
 const LANGUAGES: readonly DetailTexts[] = [EN_DETAIL, ZH_DETAIL];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '../../../src/oss/signable-request.ts';
+import { parseQuery } from '../../../src/engine/oss/signable-request.ts';
+import type { CaptureInfo, ExchangeResult } from '../../../src/engine/results.ts';
 import { type ExchangeFilter, requestIdKey } from '../../../src/report/filter/exchange-filter.ts';
 import { FilterSink } from '../../../src/report/filter/filter-sink.ts';
 import { parseTimeBound } from '../../../src/report/filter/time-bound.ts';
-import type { CaptureInfo, ExchangeResult } from '../../../src/results.ts';
 import { completeFailure, makeCapture, makeDiagnosis, makeResult, makeUpload } from '../make-result.ts';
 
 const NO_FILTER: ExchangeFilter = {

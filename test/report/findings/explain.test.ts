@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cause } from '../../../src/diagnose/cause.ts';
-import type { Cause, Divergence } from '../../../src/diagnose/model.ts';
+import { cause } from '../../../src/engine/diagnose/cause.ts';
+import type { Cause, Divergence } from '../../../src/engine/diagnose/model.ts';
 import { causeSentences } from '../../../src/report/findings/explain.ts';
-import { fill, plainFiller } from '../../../src/report/text/fill.ts';
-import type { Texts } from '../../../src/report/text/texts.ts';
+import { fill, plainFiller } from '../../../src/sentences/fill.ts';
+import type { Texts } from '../../../src/sentences/texts.ts';
 import { PLAIN, type Plain, send, sign } from '../../diagnose/reference-signer.ts';
 import { diagnosed, keyRing, mismatch, NO_KEYS } from '../../diagnose/scenario.ts';
 import { EN, ZH } from '../../support/texts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnosis, Suspect } from '../../../src/diagnose/model.ts';
+import type { Diagnosis, Suspect } from '../../../src/engine/diagnose/model.ts';
 import {
   CauseTally,
   ExchangeGrouper,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/diagnose/model.ts';
+import type { Verdict } from '../../../src/engine/diagnose/model.ts';
 import { escapeData, escapeProperty, githubReport } from '../../../src/report/formats/github.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';

@@ -1,6 +1,6 @@
 import type { Har } from 'har-format';
 import { expect, it } from 'vitest';
-import { fromText, toBytes } from '../../../src/bytes/byte-string.ts';
+import { fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
 import { HarReporter } from '../../../src/report/formats/har.ts';
 import { behindBalancer, completeFailure, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
-import { note } from '../../../src/diagnose/cause.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
+import { note } from '../../../src/engine/diagnose/cause.ts';
+import type { ResultSink } from '../../../src/engine/results.ts';
+import { EVIDENCE_DOOR } from '../../../src/features/redact/redact.ts';
 import { JsonReporter, NdjsonReporter } from '../../../src/report/formats/json.ts';
 import type { Report } from '../../../src/report/json/model.ts';
-import { EVIDENCE_DOOR } from '../../../src/report/redact/redact.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
-import type { ResultSink } from '../../../src/results.ts';
 import { reportProblems } from '../../support/schema.ts';
 import { EN } from '../../support/texts.ts';
 import { completeFailure, completeStrings, FORM_TYPE, makeCapture, makeResult } from '../make-result.ts';

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, it } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
 import { JunitReporter } from '../../../src/report/formats/junit.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
 import { sarifReport } from '../../../src/report/formats/sarif.ts';
 import { githubFaults } from '../../support/github-sarif.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';

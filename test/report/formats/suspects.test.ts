@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Suspect } from '../../../src/diagnose/model.ts';
+import type { Suspect } from '../../../src/engine/diagnose/model.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import { githubReport } from '../../../src/report/formats/github.ts';
 import { gitlabReport } from '../../../src/report/formats/gitlab.ts';

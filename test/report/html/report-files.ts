@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fromText } from '../../../src/bytes/byte-string.ts';
-import { cause, note } from '../../../src/diagnose/cause.ts';
-import type { MultipartUpload } from '../../../src/oss/upload.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
+import { cause, note } from '../../../src/engine/diagnose/cause.ts';
+import type { MultipartUpload } from '../../../src/engine/oss/upload.ts';
+import type { ExchangeResult, ResultSink } from '../../../src/engine/results.ts';
 import type { FormatOptions } from '../../../src/report/formats/format.ts';
 import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
 import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';
-import type { ExchangeResult, ResultSink } from '../../../src/results.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { OPTIONS, OPTIONS_ZH, written } from '../formats/feed.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseHeaderLines } from '../../../src/http/head.ts';
+import { parseHeaderLines } from '../../../src/engine/http/head.ts';
 import { JsonLineWriter } from '../../../src/report/json/line-writer.ts';
 import { toJsonLine } from '../../../src/report/json/text.ts';
 

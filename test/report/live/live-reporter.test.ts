@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
-import { displayWidth } from '../../../src/bytes/display-width.ts';
-import { cause } from '../../../src/diagnose/cause.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
+import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
+import { cause } from '../../../src/engine/diagnose/cause.ts';
 import { type LiveOptions, LiveReporter, MAX_LIVE_CAUSES } from '../../../src/report/live/live-reporter.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';

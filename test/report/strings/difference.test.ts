@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
 import {
   hexOf,
   isHardToSee,

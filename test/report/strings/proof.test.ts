@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cause } from '../../../src/diagnose/cause.ts';
-import type { Diagnosis } from '../../../src/diagnose/model.ts';
-import { MASKING_DOOR } from '../../../src/report/redact/redact.ts';
+import { cause } from '../../../src/engine/diagnose/cause.ts';
+import type { Diagnosis } from '../../../src/engine/diagnose/model.ts';
+import { MASKING_DOOR } from '../../../src/features/redact/redact.ts';
 import { proofOf } from '../../../src/report/strings/proof.ts';
 import type { View } from '../../../src/report/terminal/view.ts';
-import { terminalFiller } from '../../../src/report/text/fill.ts';
-import type { Texts } from '../../../src/report/text/texts.ts';
+import { terminalFiller } from '../../../src/sentences/fill.ts';
+import type { Texts } from '../../../src/sentences/texts.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 

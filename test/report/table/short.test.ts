@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
-import { displayWidth } from '../../../src/bytes/display-width.ts';
-import type { Divergence } from '../../../src/diagnose/model.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
+import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
+import type { Divergence } from '../../../src/engine/diagnose/model.ts';
+import type { CaptureInfo, ExchangeResult } from '../../../src/engine/results.ts';
 import type { ScanEnd } from '../../../src/report/reporter.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { createClosingReporter, createTableReporter } from '../../../src/report/table/reporter.ts';
-import type { Texts } from '../../../src/report/text/texts.ts';
-import type { CaptureInfo, ExchangeResult } from '../../../src/results.ts';
+import type { Texts } from '../../../src/sentences/texts.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { completeFailure, makeCapture, makeResult, makeUpload, TYPE_DIVERGENCE } from '../make-result.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../../src/bytes/display-width.ts';
-import { MASKING_DOOR } from '../../../src/report/redact/redact.ts';
+import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
+import { MASKING_DOOR } from '../../../src/features/redact/redact.ts';
 import { TABLE_STYLE } from '../../../src/report/table/table-style.ts';
 import { uploadLines } from '../../../src/report/table/uploads.ts';
-import { terminalFiller } from '../../../src/report/text/fill.ts';
+import { terminalFiller } from '../../../src/sentences/fill.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { makeUpload } from '../make-result.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../../src/bytes/display-width.ts';
+import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
 import { chunkText, cutMiddle, wrapItems, wrapText } from '../../../src/report/terminal/wrap.ts';
 import fc from '../../support/fast-check.ts';
 

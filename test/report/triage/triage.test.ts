@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
+import type { ExchangeResult, ResultSink } from '../../../src/engine/results.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import {
   type BaselineFault,
@@ -19,7 +20,6 @@ import {
   type TriageOptions,
   TriageSink,
 } from '../../../src/report/triage/triage-sink.ts';
-import type { ExchangeResult, ResultSink } from '../../../src/results.ts';
 import { endsInTime } from '../../support/patience.ts';
 import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/bytes/byte-string.ts';
-import { UPLOAD_ISSUES } from '../../../src/oss/upload.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
+import { UPLOAD_ISSUES } from '../../../src/engine/oss/upload.ts';
 import {
   cleanUpOf,
   formatBytes,

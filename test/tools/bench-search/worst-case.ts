@@ -1,10 +1,10 @@
-import { fromText } from '../../../src/bytes/byte-string.ts';
-import { diagnose } from '../../../src/diagnose/diagnose.ts';
-import { History } from '../../../src/diagnose/history.ts';
-import * as search from '../../../src/diagnose/search/search.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
+import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
+import { History } from '../../../src/engine/diagnose/history.ts';
+import { LearntBuckets } from '../../../src/engine/oss/address.ts';
+import { type KeyRing, Secret } from '../../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import { LearntBuckets } from '../../../src/oss/address.ts';
-import { type KeyRing, Secret } from '../../../src/sign/index.ts';
+import * as search from '../../../src/search/search.ts';
 import { exchange, request, response } from '../../oss/requests.ts';
 import { toOssExchange } from '../../oss/to-oss-exchange.ts';
 import { parseXml } from '../../support/fast-xml.ts';

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../../src/http/exchange.ts';
-import { header } from '../../../src/http/message.ts';
+import type { Exchange } from '../../../src/engine/http/exchange.ts';
+import { header } from '../../../src/engine/http/message.ts';
 import type { Expected } from './listed.ts';
 
 export interface DamageReport {

@@ -1,9 +1,9 @@
 import type { CliTexts } from '../../../src/cli/text/texts.ts';
-import type { DetailTexts } from '../../../src/report/text/detail.ts';
-import type { FormatTexts } from '../../../src/report/text/formats.ts';
-import type { Lang } from '../../../src/report/text/language.ts';
-import type { ReferenceLabelId, ReferenceTexts } from '../../../src/report/text/reference.ts';
-import type { Texts } from '../../../src/report/text/texts.ts';
+import type { DetailTexts } from '../../../src/sentences/detail.ts';
+import type { FormatTexts } from '../../../src/sentences/formats.ts';
+import type { Lang } from '../../../src/sentences/language.ts';
+import type { ReferenceLabelId, ReferenceTexts } from '../../../src/sentences/reference.ts';
+import type { Texts } from '../../../src/sentences/texts.ts';
 import {
   CLI_EN,
   CLI_ZH,

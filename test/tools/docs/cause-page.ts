@@ -1,8 +1,7 @@
-import type { CauseId } from '../../../src/diagnose/cause.ts';
-import { CAUSES } from '../../../src/diagnose/causes/index.ts';
-import { VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
-import type { ArgSpec } from '../../../src/diagnose/prose.ts';
-import type { CodeMeaning } from '../../../src/oss/vocabulary.ts';
+import type { CauseId } from '../../../src/engine/diagnose/cause.ts';
+import { VERDICTS, type Verdict } from '../../../src/engine/diagnose/model.ts';
+import type { ArgSpec } from '../../../src/engine/diagnose/prose.ts';
+import type { CodeMeaning } from '../../../src/engine/oss/vocabulary.ts';
 import { rowReason } from '../../../src/report/detail/view.ts';
 import {
   causesUnder,
@@ -13,6 +12,7 @@ import {
   rowsOf,
 } from '../../../src/report/reference/cause-rows.ts';
 import { exampleOf } from '../../../src/report/reference/entries.ts';
+import { CAUSES } from '../../../src/sentences/causes/index.ts';
 import { aside, type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { capital, code, link, page, prose, shellBlock, table, templateProse } from './markdown.ts';
 import { certaintyList, sectionOf } from './verdict-page.ts';

@@ -1,6 +1,6 @@
 import { rowOf, SETTING_NAMES } from '../../../src/cli/settings/table.ts';
 import { FAIL_ON } from '../../../src/cli/settings/value-types.ts';
-import { CAUSE_IDS } from '../../../src/diagnose/causes/index.ts';
+import { CAUSE_IDS } from '../../../src/sentences/causes/index.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

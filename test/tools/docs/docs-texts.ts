@@ -1,7 +1,7 @@
 import type { EXIT } from '../../../src/cli/ending.ts';
-import type { ArgKind } from '../../../src/diagnose/prose.ts';
+import type { ArgKind } from '../../../src/engine/diagnose/prose.ts';
 import type { MODEL } from '../../../src/features/suspects/numbers.ts';
-import type { Lang } from '../../../src/report/text/language.ts';
+import type { Lang } from '../../../src/sentences/language.ts';
 
 /** Pages of the reference by file name, in their order. */
 export const PAGE_NAMES = [

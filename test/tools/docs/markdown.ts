@@ -1,5 +1,5 @@
 import { inlineCode } from '../../../src/report/document/markdown.ts';
-import type { Template } from '../../../src/report/text/language.ts';
+import type { Template } from '../../../src/sentences/language.ts';
 
 /**
  * An option with the value that follows it, a variable of the environment, a header or parameter of OSS:

@@ -1,5 +1,5 @@
 import { FAIL_ON } from '../../../src/cli/settings/value-types.ts';
-import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/diagnose/model.ts';
+import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/engine/diagnose/model.ts';
 import { rowReason } from '../../../src/report/detail/view.ts';
 import {
   causesUnder,

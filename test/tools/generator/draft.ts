@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../src/bytes/byte-string.ts';
+import type { ByteString } from '../../../src/engine/bytes/byte-string.ts';
 
 export type Header = readonly [name: string, value: ByteString];
 

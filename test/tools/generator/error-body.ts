@@ -1,6 +1,6 @@
-import { type ByteString, toBytes } from '../../../src/bytes/byte-string.ts';
+import { type ByteString, toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { buildStrings, encodePath, type SignableRequest } from '../../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import { buildStrings, encodePath, type SignableRequest } from '../../../src/sign/index.ts';
 import { ACCESS_KEY_ID, type SignedRequest } from './signer.ts';
 
 interface Refusal {

@@ -1,5 +1,4 @@
-import { fromText } from '../../../src/bytes/byte-string.ts';
-import { nodeHasher } from '../../../src/node/ports.ts';
+import { fromText } from '../../../src/engine/bytes/byte-string.ts';
 import {
   buildStrings,
   type Claim,
@@ -11,7 +10,8 @@ import {
   type SignableRequest,
   signWithKey,
   UNSIGNED_PAYLOAD,
-} from '../../../src/sign/index.ts';
+} from '../../../src/engine/sign/index.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
 import type { Header, RequestDraft } from './draft.ts';
 
 export const ACCESS_KEY_ID = 'LTAI5tGeneratedTraffic01';

@@ -1,6 +1,6 @@
 /* What curl and wget print of their requests: curl -v, curl --trace, wget -d. */
 
-import { type ByteString, toByteString } from '../../../bytes/byte-string.ts';
+import { type ByteString, toByteString } from '../../../engine/bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { MAX_GATHERED_BODY } from '../limits.ts';
 import type { Losses } from '../losses.ts';

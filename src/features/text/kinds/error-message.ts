@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../bytes/byte-string.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import type { Drafts } from '../message-draft.ts';
 import { answerOfDetails } from '../message-draft.ts';
 import { REFUSAL_SENTENCES } from '../repair-document.ts';

@@ -3,7 +3,7 @@
  * notation, a signed URL, the lines of a request that a console shows, an Authorization value in a message.
  */
 
-import { type ByteString, fromText } from '../../../bytes/byte-string.ts';
+import { type ByteString, fromText } from '../../../engine/bytes/byte-string.ts';
 import type { Losses } from '../losses.ts';
 import { isMask, isRedacted } from '../losses.ts';
 import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../bytes/byte-string.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { LooseDocuments, showsDocument, showsElements, withRoots } from '../find-documents.ts';
 import { MAX_HEADERS, MAX_HTTP_LINE } from '../limits.ts';

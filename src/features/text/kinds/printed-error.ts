@@ -1,5 +1,5 @@
-import type { ByteString } from '../../../bytes/byte-string.ts';
-import { asciiLower } from '../../../bytes/byte-string.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
+import { asciiLower } from '../../../engine/bytes/byte-string.ts';
 import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../literals.ts';
 import type { Drafts } from '../message-draft.ts';
 import { answerOfDetails } from '../message-draft.ts';

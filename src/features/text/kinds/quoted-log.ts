@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../bytes/byte-string.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { StreamSide } from '../conversation-reader.ts';
 import { LooseDocuments } from '../find-documents.ts';
 import { parseLiteral } from '../literals.ts';

@@ -1,7 +1,7 @@
 /* Debug logs of SDKs and of s3cmd that write requests and answers in forms of their own. */
 
-import type { ByteString } from '../../../bytes/byte-string.ts';
-import { encodeComponent, encodePath } from '../../../sign/percent.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
+import { encodeComponent, encodePath } from '../../../engine/sign/percent.ts';
 import { type Literal, parseLiteral } from '../literals.ts';
 import { isRedacted, type Losses } from '../losses.ts';
 import { answerOfDetails, type Drafts, documentOf, type MessageDraft, newDraft } from '../message-draft.ts';

@@ -3,7 +3,7 @@
  * they make.
  */
 
-import type { ByteString } from '../../../bytes/byte-string.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { StreamSide } from '../conversation-reader.ts';
 import { MAX_PACKET_LINES } from '../limits.ts';
 import type { Losses } from '../losses.ts';

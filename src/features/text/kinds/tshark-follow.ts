@@ -1,5 +1,5 @@
-import type { ByteString } from '../../../bytes/byte-string.ts';
-import { fromHex } from '../../../bytes/hex.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
+import { fromHex } from '../../../engine/bytes/hex.ts';
 import { StreamSide } from '../conversation-reader.ts';
 import { MAX_GATHERED_BODY, MAX_HTTP_LINE } from '../limits.ts';
 import type { Losses } from '../losses.ts';

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../bytes/byte-string.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { LooseDocuments } from '../find-documents.ts';
 import type { Losses } from '../losses.ts';

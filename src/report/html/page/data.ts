@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../diagnose/model.ts';
+import type { Verdict } from '../../../engine/diagnose/model.ts';
 import type {
   PageBlocks,
   PageCapture,

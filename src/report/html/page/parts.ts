@@ -1,8 +1,8 @@
-import { fromText } from '../../../bytes/byte-string.ts';
-import type { Verdict } from '../../../diagnose/model.ts';
-import { fill } from '../../text/fill.ts';
-import type { FormatLabelId } from '../../text/formats.ts';
-import type { Lang, Template } from '../../text/language.ts';
+import { fromText } from '../../../engine/bytes/byte-string.ts';
+import type { Verdict } from '../../../engine/diagnose/model.ts';
+import { fill } from '../../../sentences/fill.ts';
+import type { FormatLabelId } from '../../../sentences/formats.ts';
+import type { Lang, Template } from '../../../sentences/language.ts';
 import { referencesIn } from '../page-data.ts';
 import type { ReportData } from './data.ts';
 import { type Child, h } from './dom.ts';

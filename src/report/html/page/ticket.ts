@@ -1,6 +1,6 @@
+import type { Lang } from '../../../sentences/language.ts';
 import type { Fact } from '../../document/blocks.ts';
 import { type MarkdownBlock, markdownText } from '../../document/markdown.ts';
-import type { Lang } from '../../text/language.ts';
 import {
   differingTexts,
   type PageDetail,

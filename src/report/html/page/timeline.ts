@@ -1,4 +1,4 @@
-import { largest } from '../../../bytes/collections.ts';
+import { largest } from '../../../engine/bytes/collections.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
 import { WATERFALL_BELOW } from '../page-data.ts';
 import type { Row } from './data.ts';

@@ -1,5 +1,5 @@
+import type { FormatLabelId } from '../../../sentences/formats.ts';
 import type { UploadJson } from '../../json/model.ts';
-import type { FormatLabelId } from '../../text/formats.ts';
 import type { PageUpload } from '../page-data.ts';
 import { tableOf } from './blocks.ts';
 import { targetOf } from './data.ts';

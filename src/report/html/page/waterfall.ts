@@ -1,4 +1,4 @@
-import { largest, smallest } from '../../../bytes/collections.ts';
+import { largest, smallest } from '../../../engine/bytes/collections.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
 import type { Row } from './data.ts';
 import { breakable, type Child, h, spoken, svg } from './dom.ts';

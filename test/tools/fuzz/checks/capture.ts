@@ -1,6 +1,6 @@
-import { toByteString } from '../../../../src/bytes/byte-string.ts';
-import { createCaptureParser } from '../../../../src/capture/capture-parser.ts';
-import type { CaptureParser, CaptureSink } from '../../../../src/capture/record.ts';
+import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
+import { createCaptureParser } from '../../../../src/engine/capture/capture-parser.ts';
+import type { CaptureParser, CaptureSink } from '../../../../src/engine/capture/record.ts';
 import { createStreamParser } from '../../../../src/node/capture-pcap-parser.ts';
 import { type Feed, sameInPieces } from '../in-pieces.ts';
 

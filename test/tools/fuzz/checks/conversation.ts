@@ -1,10 +1,15 @@
-import { type ByteString, concatBytes, toByteString, toBytes } from '../../../../src/bytes/byte-string.ts';
-import type { Notice } from '../../../../src/bytes/notice.ts';
+import {
+  type ByteString,
+  concatBytes,
+  toByteString,
+  toBytes,
+} from '../../../../src/engine/bytes/byte-string.ts';
+import type { Notice } from '../../../../src/engine/bytes/notice.ts';
+import { EXCHANGE, type Exchange } from '../../../../src/engine/http/exchange.ts';
+import { HttpConnection } from '../../../../src/engine/http/http-connection.ts';
+import type { ConnectionFacts } from '../../../../src/engine/stream/handler.ts';
 import { readingFeatures } from '../../../../src/features/reading-features.ts';
 import type { TlsOptions } from '../../../../src/features/tls/tls-context.ts';
-import { EXCHANGE, type Exchange } from '../../../../src/http/exchange.ts';
-import { HttpConnection } from '../../../../src/http/http-connection.ts';
-import type { ConnectionFacts } from '../../../../src/stream/handler.ts';
 import { type Feed, randomOfInput } from '../in-pieces.ts';
 
 /** Stands in an input between what one side says and what the other one does. */

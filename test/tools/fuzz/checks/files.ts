@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { toByteString } from '../../../../src/bytes/byte-string.ts';
-import { parseJson } from '../../../../src/bytes/json.ts';
 import { parseRequestFile } from '../../../../src/cli/commands/sign-request.ts';
 import { readConfigValues } from '../../../../src/cli/settings/resolve.ts';
-import { CAUSE_IDS } from '../../../../src/diagnose/causes/index.ts';
+import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
+import { parseJson } from '../../../../src/engine/bytes/json.ts';
+import { EXCHANGE } from '../../../../src/engine/http/exchange.ts';
+import type { ResultSink } from '../../../../src/engine/results.ts';
+import { EVIDENCE_DOOR } from '../../../../src/features/redact/redact.ts';
 import { TextParser } from '../../../../src/features/text/text-parser.ts';
-import { EXCHANGE } from '../../../../src/http/exchange.ts';
-import { parseCredentials } from '../../../../src/inputs/credentials-text.ts';
 import { type BlobLine, decodeHeader, decodeLine, encodeLine } from '../../../../src/report/blob/line.ts';
 import { BlobReplay } from '../../../../src/report/blob/replay.ts';
 import { JsonReporter } from '../../../../src/report/formats/json.ts';
 import { toJsonLine } from '../../../../src/report/json/text.ts';
-import { EVIDENCE_DOOR } from '../../../../src/report/redact/redact.ts';
 import { SummaryCounter } from '../../../../src/report/summary.ts';
 import { matchesPattern, toPattern } from '../../../../src/report/triage/ignore-rule.ts';
-import type { ResultSink } from '../../../../src/results.ts';
+import { parseCredentials } from '../../../../src/run/credentials-text.ts';
+import { CAUSE_IDS } from '../../../../src/sentences/causes/index.ts';
 import { EN } from '../../../support/texts.ts';
 import { sameInPieces } from '../in-pieces.ts';
 

@@ -1,6 +1,6 @@
-import { type ByteString, toByteString, toBytes } from '../../../../src/bytes/byte-string.ts';
+import { type ByteString, toByteString, toBytes } from '../../../../src/engine/bytes/byte-string.ts';
+import { parseErrorBody } from '../../../../src/engine/oss/error-document.ts';
 import { nodeOssPorts } from '../../../../src/node/ports.ts';
-import { parseErrorBody } from '../../../../src/oss/error-document.ts';
 import { messageEvents } from '../../../support/message-events.ts';
 import { sameInPieces } from '../in-pieces.ts';
 import { outcomeOf, TURN } from './conversation.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { toByteString, toBytes } from '../../../../src/bytes/byte-string.ts';
-import { isJsonObject } from '../../../../src/bytes/json.ts';
+import { toByteString, toBytes } from '../../../../src/engine/bytes/byte-string.ts';
+import { isJsonObject } from '../../../../src/engine/bytes/json.ts';
 import { KeyLog } from '../../../../src/features/tls/key-log.ts';
 import type { RsaKeys } from '../../../../src/features/tls/tls-crypto.ts';
 import { nodeTlsCrypto } from '../../../../src/node/tls.ts';

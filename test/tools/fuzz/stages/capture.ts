@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { createCaptureParser } from '../../../../src/capture/capture-parser.ts';
+import { createCaptureParser } from '../../../../src/engine/capture/capture-parser.ts';
 import { readStream } from '../../../../src/node/read-bytes.ts';
 import { checkCapture, checkingSink } from '../checks/capture.ts';
 import { cutAtRandom } from '../in-pieces.ts';

@@ -1,4 +1,4 @@
-import { toBytes } from '../../../../src/bytes/byte-string.ts';
+import { toBytes } from '../../../../src/engine/bytes/byte-string.ts';
 import { encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';
 import { toJsonLine } from '../../../../src/report/json/text.ts';
 import { parseBaseline } from '../../../../src/report/triage/baseline.ts';

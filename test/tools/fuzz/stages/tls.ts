@@ -1,4 +1,4 @@
-import { toBytes } from '../../../../src/bytes/byte-string.ts';
+import { toBytes } from '../../../../src/engine/bytes/byte-string.ts';
 import { TlsWatch } from '../../../../src/features/tls/closed-tls.ts';
 import { packTurns } from '../checks/conversation.ts';
 import { checkKeyLog, checkTls } from '../checks/tls.ts';

@@ -1,0 +1,71 @@
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { type ReportText, toReportText } from '../../engine/bytes/printable.ts';
+
+/**
+ * The one door through which captured values reach a report. Each format takes its values from a door and
+ * names what kind of value it is; the door decides how much of it is shown. The user's own secrets have no
+ * way in: nothing here takes a `Secret`.
+ */
+export interface Door {
+  text(value: ByteString): ReportText;
+  accessKeyId(value: ByteString): ReportText;
+  signature(value: ByteString): ReportText;
+  securityToken(value: ByteString): ReportText;
+  /** A header's value, whose name says what it is; as `text` without it. */
+  header?(name: ByteString, value: ByteString): ReportText;
+  /** A captured text with what is known to be secret in it masked, still in bytes. */
+  hide?(value: ByteString): ByteString;
+  /** A captured value as it stands within a sentence, decoded already; as it is without it. */
+  prose?(text: string): string;
+}
+
+/** What a captured value may be. */
+export type ValueKind = 'text' | 'accessKeyId' | 'signature' | 'securityToken';
+
+/** The door of the machine-readable formats: captured evidence as it is. */
+export const EVIDENCE_DOOR: Door = {
+  text: toReportText,
+  accessKeyId: toReportText,
+  signature: toReportText,
+  securityToken: toReportText,
+};
+
+/** The door of what people look at and paste into tickets: enough to recognise a value, not to use it. */
+export const MASKING_DOOR: Door = {
+  text: toReportText,
+  accessKeyId: (value) => masked(value, maskAccessKeyId),
+  signature: (value) => masked(value, shortenSignature),
+  securityToken: (value) => masked(value, maskToken),
+};
+
+/** A captured value as `mask` shows it. */
+export function masked(value: ByteString, mask: (text: string) => string): ReportText {
+  const { text, lossy } = toReportText(value);
+  return { text: mask(text), lossy };
+}
+
+const ID_HEAD = 4;
+const ID_TAIL = 3;
+/** Under this length head and tail would show most of an id. */
+const ID_SHORT = 10;
+
+/** `LTAI****kFr`. */
+export function maskAccessKeyId(id: string): string {
+  return id.length < ID_SHORT
+    ? `${id.slice(0, ID_HEAD - 2)}****`
+    : `${id.slice(0, ID_HEAD)}****${id.slice(-ID_TAIL)}`;
+}
+
+const SIGNATURE_HEAD = 8;
+
+/** The beginning of a signature, enough to find it in a log. */
+export function shortenSignature(signature: string): string {
+  return signature.length <= SIGNATURE_HEAD ? signature : `${signature.slice(0, SIGNATURE_HEAD)}…`;
+}
+
+const TOKEN_HEAD = 4;
+
+/** The first characters and the length of a security token. */
+export function maskToken(token: string): string {
+  return token === '' ? '' : `${token.slice(0, TOKEN_HEAD)}****(${token.length})`;
+}

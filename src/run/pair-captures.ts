@@ -1,0 +1,176 @@
+import { detach } from '../engine/bytes/byte-string.ts';
+import { addToList, groupBy } from '../engine/bytes/collections.ts';
+import type { OtherCaptures } from '../engine/diagnose/ports.ts';
+import type { Exchange } from '../engine/http/exchange.ts';
+import { keptOf } from '../engine/http/message.ts';
+import type { ExchangeResult, ResultSink } from '../engine/results.ts';
+import { plainRequest } from '../features/hops/compare-hops.ts';
+import type { Input, ReadControl } from './input.ts';
+import { REFUSAL, type RefusingCaptures } from './refusing-captures.ts';
+
+/** Refused exchanges that are compared, of each capture and of all. */
+const MOST_EXCHANGES = 1024;
+const MOST_OF_ALL = 65_536;
+/** What is kept of requests that several captures hold, in bytes. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Reads a capture for what others are to know of it, with the keys of the scan. Its faults are met again, and
+ * reported, when it is read for the reports.
+ */
+export type ScanBefore = (
+  input: Input,
+  sink: ResultSink,
+  control?: Pick<ReadControl, 'signal' | 'onBytes'>,
+) => Promise<{ readonly interrupted: boolean }>;
+
+/** Which of the inputs are read for the reports of this run, and what those of others may share. */
+export interface ShareOfInputs {
+  isMine(path: string): boolean;
+  /** Whether a capture may hold one of these request IDs. */
+  mayHold(path: string, requestIds: ReadonlyMap<string, unknown>): boolean;
+}
+
+/** A refused exchange: what it is found by, and no more of it. */
+interface Refused {
+  readonly input: Input;
+  /** Place of the capture among all. */
+  readonly at: number;
+  readonly index: number;
+  /**
+   * The server signed something else than what this point shows: the change came behind it, nearer to the
+   * server.
+   */
+  readonly isBeforeChange: boolean;
+}
+
+/**
+ * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy, and says
+ * of each capture which of its exchanges are copies of another's. `small`: those that are read for it, each
+ * for the keys of its refusals alone; once more those that hold copies. Only refusals of signatures are
+ * paired, and by their request IDs: a false blame hurts there, and version 1 signs no parameters of a
+ * listing.
+ */
+export async function pairCaptures(
+  inputs: readonly Input[],
+  { small, left }: Pick<RefusingCaptures, 'small' | 'left'>,
+  scan: ScanBefore,
+  share: ShareOfInputs | null = null,
+): Promise<readonly Input[]> {
+  const known = new Map<string, Refused[]>();
+  const notRead = [...left];
+  let count = 0;
+  const isMine = ({ path }: Input): boolean => share?.isMine(path) !== false;
+  const places = new Map(small.map((input, at) => [input, at]));
+  for (const input of [...small.filter(isMine), ...small.filter((each) => !isMine(each))]) {
+    if (share !== null && !isMine(input) && !share.mayHold(input.path, known)) continue;
+    if (count >= MOST_OF_ALL) {
+      notRead.push(input);
+      continue;
+    }
+    for (const [requestId, refused] of await refusedIn(input, places.get(input) ?? 0, scan)) {
+      addToList(known, requestId, refused);
+      count++;
+    }
+  }
+  const others = new Map<string, Writable>();
+  const of = ({ path }: Input): Writable => {
+    const found = others.get(path) ?? { copies: [], uploads: [], hops: [] };
+    others.set(path, found);
+    return found;
+  };
+  const pairs = [...known].flatMap(([requestId, points]) => copiesOf(requestId, points));
+  pairs.sort((a, b) => a.first.at - b.first.at || a.first.index - b.first.index);
+  let bytes = 0;
+  for (const [input, copies] of groupBy(pairs, ({ copy }) => copy.input)) {
+    const wanted = new Map(copies.map((each) => [each.copy.index, each]));
+    const sink = sinkOf(({ index, exchange, oss }) => {
+      const pair = wanted.get(index);
+      if (pair === undefined || oss?.requestId !== pair.requestId) return;
+      bytes += keptOf(exchange.request);
+      if (bytes > MOST_BYTES) return;
+      of(input).copies.push({ index, requestId: pair.requestId, capture: pair.first.input.path });
+      const upload = oss.request?.query.find(({ name }) => name === 'uploadId');
+      if (upload !== undefined) of(input).uploads.push(upload.value);
+      const hop = { index: pair.first.index, capture: input.path, exchange: requestAlone(exchange) };
+      of(pair.first.input).hops.push(hop);
+    });
+    if (bytes <= MOST_BYTES) await scan(input, sink);
+    if (bytes > MOST_BYTES) notRead.push(input);
+  }
+  const [firstLeft] = notRead;
+  const lefts = notRead.length;
+  return inputs.map((input) => {
+    const found = others.get(input.path);
+    if (input === firstLeft) return { ...input, others: { ...(found ?? NO_OTHERS), lefts } };
+    return found === undefined ? input : { ...input, others: found };
+  });
+}
+
+const NO_OTHERS: OtherCaptures = { copies: [], uploads: [], hops: [] };
+
+interface Copy {
+  readonly requestId: string;
+  readonly first: Refused;
+  readonly copy: Refused;
+}
+
+/**
+ * The points of one request in the order of its way: those before a change, then those of which that is not
+ * shown, both in the order of the captures. All but the first are copies.
+ */
+function copiesOf(requestId: string, points: readonly Refused[]): readonly Copy[] {
+  if (points.length < 2) return [];
+  const inOrder = [...points].sort((a, b) => a.at - b.at);
+  const [first, ...copies] = [
+    ...inOrder.filter(({ isBeforeChange }) => isBeforeChange),
+    ...inOrder.filter(({ isBeforeChange }) => !isBeforeChange),
+  ];
+  return first === undefined ? [] : copies.map((copy) => ({ requestId, first, copy }));
+}
+
+/** As a plain value, and without the answer: that is the first capture's business. */
+function requestAlone({ index, connection, request }: Exchange): Exchange {
+  const { client, server } = connection;
+  return {
+    index,
+    connection: { index: connection.index, client, server },
+    request: request === null ? null : plainRequest(request),
+    response: null,
+    damage: [],
+    interim: [],
+  };
+}
+
+interface Writable {
+  readonly copies: OtherCaptures['copies'][number][];
+  readonly uploads: OtherCaptures['uploads'][number][];
+  readonly hops: OtherCaptures['hops'][number][];
+}
+
+/**
+ * The refusals of a capture by their request IDs. The service gives each request an ID: what repeats one
+ * within a capture is an emulator, and says nothing across captures.
+ */
+async function refusedIn(input: Input, at: number, scan: ScanBefore): Promise<ReadonlyMap<string, Refused>> {
+  const found = new Map<string, Refused>();
+  const repeated = new Set<string>();
+  const sink = sinkOf(({ index, exchange, oss, diagnosis }) => {
+    const isOfPackets = exchange.numbering === undefined && exchange.request !== null;
+    if (!isOfPackets || oss?.error?.code !== REFUSAL || found.size >= MOST_EXCHANGES) return;
+    // a slice would keep the whole answer, and what it hangs on keeps the capture's pipeline
+    const requestId = oss.requestId === null ? '' : detach(oss.requestId);
+    if (found.has(requestId)) repeated.add(requestId);
+    const server = diagnosis?.server?.stringToSign;
+    const wire = diagnosis?.wire?.stringToSign.text;
+    const isBeforeChange = server !== undefined && wire !== undefined && server !== wire;
+    if (requestId !== '') found.set(requestId, { input, at, index, isBeforeChange });
+  });
+  await scan(input, sink);
+  for (const requestId of repeated) found.delete(requestId);
+  return found;
+}
+
+function sinkOf(see: (result: ExchangeResult) => void): ResultSink {
+  return { exchange: (_capture, result) => see(result), capture() {}, unreadable() {} };
+}

@@ -1,0 +1,93 @@
+import { concatBytes } from '../engine/bytes/byte-string.ts';
+import type { Notice, NoticeCode } from '../engine/bytes/notice.ts';
+import type { InputFailureReason } from '../engine/results.ts';
+import type { ReadControl } from './input.ts';
+import { type Packing, packingOf } from './unpack/packing.ts';
+import type { Unpacker, UnpackNotice, UnpackSink, ZstdLack } from './unpack/unpacker.ts';
+
+/** Bytes at the start of a file that show how it is packed. */
+const MAGIC_LENGTH = 4;
+
+/** Why a packed file cannot be unpacked here, whatever is in it. */
+interface Unpackable {
+  readonly reason: Extract<InputFailureReason, 'zstd-unsupported' | 'zstd-in-page'>;
+  readonly detail: string;
+}
+
+/** How a reading ended. */
+export type ReadOutcome =
+  | { readonly kind: 'end' }
+  | { readonly kind: 'interrupted' }
+  /** The input could not be opened, unpacked or read on; `reason` as in `UnreadableInput`. */
+  | {
+      readonly kind: 'failed';
+      readonly reason: Extract<
+        InputFailureReason,
+        'missing' | 'permission' | 'read-error' | Unpackable['reason'] | ZstdLack
+      >;
+      readonly detail: string;
+    };
+
+export type ReadNotice = UnpackNotice | Extract<NoticeCode, 'file-shrank' | 'file-grew'>;
+
+export interface ByteReader {
+  /** The block is valid only during the call. */
+  chunk(block: Uint8Array): void;
+  /** Something odd about the container, e.g. a gzip file that ends early, or about the file. */
+  notice(code: ReadNotice, offset: number, args?: Notice['args']): void;
+  /** Nothing more is wanted. */
+  isOver?(): boolean;
+}
+
+/**
+ * Passes on the bytes that come in pieces, those of a packed file unpacked; `open` makes what unpacks them,
+ * or says why it cannot.
+ */
+export async function unpackBytes(
+  source: AsyncIterable<Uint8Array>,
+  reader: ByteReader,
+  { signal, onBytes }: ReadControl,
+  open: (packing: Packing, sink: UnpackSink) => Promise<Unpacker | Unpackable>,
+): Promise<ReadOutcome> {
+  let unpacker: Unpacker | null = null;
+  // What a block comes to is not bounded: some kilobytes may be gigabytes, and a minute's work.
+  const sink: UnpackSink = {
+    chunk: (unpacked) => reader.chunk(unpacked),
+    notice: (code, offset, args) => reader.notice(code, offset, args),
+    isOver: () => signal?.aborted === true || reader.isOver?.() === true,
+  };
+  // Bytes of a pipe may come one by one; null once there are enough to recognize the format.
+  let head: Uint8Array | null = new Uint8Array(0);
+  const take = async (block: Uint8Array): Promise<boolean> => {
+    if (unpacker !== null) return unpacker.write(block);
+    reader.chunk(block);
+    return true;
+  };
+  try {
+    for await (const block of source) {
+      onBytes?.(block.length);
+      let whole = block;
+      if (head !== null) {
+        if (head.length > 0) whole = concatBytes([head, block]);
+        if (whole.length < MAGIC_LENGTH) {
+          head = Uint8Array.from(whole);
+          continue;
+        }
+        head = null;
+        const packing = packingOf(whole);
+        if (packing !== null) {
+          const opened = await open(packing, sink);
+          if ('reason' in opened) return { kind: 'failed', ...opened };
+          unpacker = opened;
+        }
+      }
+      if (!(await take(whole))) break;
+      if (signal?.aborted === true || reader.isOver?.() === true) break;
+    }
+    if (head !== null && head.length > 0) reader.chunk(head);
+    if (signal?.aborted !== true) await unpacker?.end();
+  } finally {
+    unpacker?.close();
+  }
+  return signal?.aborted === true ? { kind: 'interrupted' } : { kind: 'end' };
+}

@@ -1,0 +1,86 @@
+import type { ByteString } from '../engine/bytes/byte-string.ts';
+import { addAll } from '../engine/bytes/collections.ts';
+import type { Input } from './input.ts';
+
+/**
+ * Larger captures are not read for requests of others: it would mean to read them twice. Of those, so much of
+ * their beginning is looked into. In bytes.
+ */
+const LARGEST_PAIRED = 32 * 1024 * 1024;
+/** All that is looked into, in bytes. */
+const MOST_LOOKED_AT = 256 * 1024 * 1024;
+/** All captures with such refusals that are read for it, in bytes. */
+const MOST_READ = 64 * 1024 * 1024;
+/** What an answer says that refuses a signature. */
+export const REFUSAL = 'SignatureDoesNotMatch';
+/** How TLS begins: a record of a handshake, as clients and servers write the first one. */
+const HANDSHAKES = ['\x16\x03\x01', '\x16\x03\x03'];
+
+/** What can be seen of files without reading them as captures. */
+export interface FileLooks {
+  /** In bytes; 0 for what is no file. */
+  sizeOf(path: string): number;
+  /** Whether one of the texts stands in the first `size` bytes. */
+  holds(path: string, size: number, texts: readonly ByteString[]): boolean;
+  /** What looks like the request IDs of refusals in it; null where one may be cut between packets. */
+  requestIds?(path: string): readonly ByteString[] | null;
+}
+
+/** Refusals, and request IDs as error documents have them behind those, and as headers do. */
+export const REQUEST_IDS = new RegExp(
+  String.raw`${REFUSAL}|<RequestId>\s{0,8}([\w-]{1,128})\s{0,8}</RequestId>|x-(?:oss|amz)-request-id:[ \t]{0,8}([\w-]{1,128})`,
+  'gi',
+);
+
+export interface RefusingCaptures {
+  /** Captures that may have refusals and are small enough to be read for what others show of them. */
+  readonly small: readonly Input[];
+  /** Those that would be, were there not too many before them. */
+  readonly left: readonly Input[];
+  /** There may be refusals in one of the captures at least. */
+  readonly hasAny: boolean;
+}
+
+/**
+ * Finds those that hold a refusal in the clear, as far as it can be seen without reading them as captures.
+ * `opensTls`: there are keys for TLS, so that one may be in whatever begins with a handshake.
+ */
+export function refusingCaptures(
+  inputs: readonly Input[],
+  files: FileLooks,
+  opensTls: boolean,
+): RefusingCaptures {
+  const signs = opensTls ? [REFUSAL, ...HANDSHAKES] : [REFUSAL];
+  const small: Input[] = [];
+  const left: Input[] = [];
+  const beginnings: string[] = [];
+  let [looked, toRead] = [0, 0];
+  for (const input of inputs) {
+    const { path } = input;
+    if (input.parts !== undefined) addAll(beginnings, input.parts);
+    if (input.parts !== undefined) continue;
+    const size = files.sizeOf(path);
+    if (size > LARGEST_PAIRED) beginnings.push(path);
+    if (size === 0 || size > LARGEST_PAIRED) continue;
+    if (looked + size > MOST_LOOKED_AT) {
+      left.push(input);
+      continue;
+    }
+    looked += size;
+    if (!files.holds(path, size, signs)) continue;
+    if (toRead + size > MOST_READ) {
+      left.push(input);
+      continue;
+    }
+    toRead += size;
+    small.push(input);
+  }
+  if (small.length > 0) return { small, left, hasAny: true };
+  for (const path of beginnings) {
+    const size = Math.min(files.sizeOf(path), LARGEST_PAIRED);
+    if (size === 0 || looked + size > MOST_LOOKED_AT) continue;
+    looked += size;
+    if (files.holds(path, size, signs)) return { small, left: [], hasAny: true };
+  }
+  return { small, left: [], hasAny: false };
+}

@@ -1,0 +1,60 @@
+import type { OssExchange } from '../engine/oss/model.ts';
+import { type ProviderId, USUAL_PROVIDER } from '../engine/oss/provider.ts';
+import { PROVIDERS, providerRecord } from '../engine/oss/providers/index.ts';
+import type { CaptureInfo } from '../engine/results.ts';
+import type { Filler } from './fill.ts';
+import { PUNCTUATION, type Template } from './language.ts';
+
+/*
+ * Sentences are written for OSS. What another provider calls otherwise is put in before captured text is, so
+ * that none of that is touched.
+ */
+
+export function serviceName({ provider, flavour }: Pick<OssExchange, 'provider' | 'flavour'>): string {
+  const { name, flavours } = providerRecord(provider);
+  return flavour === undefined ? name : (flavours?.names[flavour] ?? name);
+}
+
+/**
+ * The page of its server that an error document leads to; null without one, and for a provider whose errors
+ * have pages of their own (`EC`).
+ */
+export function servicePage({
+  provider,
+  flavour,
+  error,
+}: Pick<OssExchange, 'provider' | 'flavour'> & { readonly error: object | null }): string | null {
+  const { flavours } = providerRecord(provider);
+  return flavours === null || error === null ? null : flavours.pages[flavour ?? flavours.usual];
+}
+
+/** The filler for sentences about an exchange: they name its service. */
+export function inWordsOf(filler: Filler, oss: OssExchange | null): Filler {
+  if (oss?.provider === undefined) return filler;
+  const name = serviceName(oss);
+  const { words } = providerRecord(oss.provider);
+  return {
+    ...filler,
+    speak: (template) => {
+      let said: string = template;
+      for (const [ours, theirs] of words) said = said.replace(ours, theirs);
+      return said.replace(/\bOSS\b/g, name);
+    },
+  };
+}
+
+/** The providers that the exchanges of a capture are with; none where it has none. */
+export function providersOf({ traffic }: Pick<CaptureInfo, 'traffic'>): readonly ProviderId[] {
+  return traffic.providers ?? (traffic.ossExchanges > 0 ? [USUAL_PROVIDER] : []);
+}
+
+/** The filler for sentences about the exchanges with these providers: all that OSS stands for. */
+export function naming(filler: Filler, providers: Iterable<ProviderId>): Filler {
+  const found = new Set(providers);
+  const records = PROVIDERS.filter(({ id }) => found.has(id));
+  if (records.every(({ id }) => id === USUAL_PROVIDER)) return filler;
+  const names = records.map(({ name }) => name);
+  const { lang } = filler.texts;
+  const all = names.join(lang === 'zh' ? PUNCTUATION.zh.listComma : ' and ');
+  return { ...filler, speak: (template: Template) => template.replace(/\bOSS\b/g, all) };
+}
