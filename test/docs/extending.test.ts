@@ -24,11 +24,12 @@ describe.each(['docs/extending.md', 'docs/extending.zh-CN.md'])('%s', (page) => 
   });
 
   it('says what every folder of the sources is for', () => {
-    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((each) =>
-      each.isDirectory(),
-    );
-    const told = [...text.matchAll(/^\| `(src\/\w+)` /gm)].map(([, folder]) => folder);
-    expect(told.sort()).toEqual(folders.map(({ name }) => `src/${name}`).sort());
+    const foldersIn = (path: string) =>
+      readdirSync(join(ROOT, path), { withFileTypes: true })
+        .filter((each) => each.isDirectory())
+        .map(({ name }) => `${path}/${name}`);
+    const told = [...text.matchAll(/^\| `(src\/[\w/]+)` /gm)].map(([, folder]) => folder);
+    expect(told.sort()).toEqual([...foldersIn('src'), ...foldersIn('src/engine')].sort());
   });
 
   it('says what every folder of the reports is for', () => {
