@@ -203,10 +203,10 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 580, lines: 115_300 };
+const SOURCES_BUDGET: Budget = { files: 568, lines: 115_220 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
-const SPINE_BUDGET: Budget = { files: 148, lines: 28_600 };
+const SPINE_BUDGET: Budget = { files: 136, lines: 28_520 };
 
 /** Made by the build. */
 const GENERATED = 'report/html/page-asset.ts';

@@ -1,6 +1,6 @@
 import { fromText } from '../engine/bytes/byte-string.ts';
-import { errorName } from '../engine/bytes/errors.ts';
 import { printable } from '../engine/bytes/printable.ts';
+import { errorName } from '../engine/bytes/result.ts';
 import { type Digest, type DigestReporter, takesDigests } from '../report/digest/digest.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { fill, wordlessFiller } from '../sentences/fill.ts';

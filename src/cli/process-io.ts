@@ -2,7 +2,7 @@ import { fstatSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
-import { errorCode } from '../engine/bytes/errors.ts';
+import { errorCode } from '../engine/bytes/result.ts';
 import { writeBytes } from '../node/files.ts';
 import type { Piece } from '../report/reporter.ts';
 import { EXIT, ProcessEnd } from './ending.ts';

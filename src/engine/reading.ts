@@ -10,7 +10,7 @@ import type {
   HttpOutput,
   ReadingFeatures,
 } from './http/http-output.ts';
-import { BufferedText, RecentMessages } from './http/memory.ts';
+import { BufferedText, RecentMessages } from './http/limits.ts';
 import type { BodySinks, Time } from './http/message.ts';
 import { OpenRequests } from './http/open-requests.ts';
 import type { TlsOpened, TlsReader, TlsServer } from './http/tls.ts';

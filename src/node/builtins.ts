@@ -1,7 +1,7 @@
 import type crypto from 'node:crypto';
 import type v8 from 'node:v8';
 import type zlib from 'node:zlib';
-import { errorCode, errorName } from '../engine/bytes/errors.ts';
+import { errorCode, errorName } from '../engine/bytes/result.ts';
 
 /*
  * Modules of Node.js that take several milliseconds to load, and that many runs have no use for: each is

@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
 import { type ByteString, fromText, toBytes } from '../engine/bytes/byte-string.ts';
 import { largest, makeRoom } from '../engine/bytes/collections.ts';
-import { errorCode } from '../engine/bytes/errors.ts';
+import { errorCode } from '../engine/bytes/result.ts';
 import { PcapngWriter } from '../engine/capture/pcapng-writer.ts';
 import type { CaptureRecord } from '../engine/capture/record.ts';
 import type { Diagnosis, Verdict } from '../engine/diagnose/model.ts';

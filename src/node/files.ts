@@ -1,8 +1,7 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { errorCode } from '../engine/bytes/errors.ts';
-import { fail, ok, type Result } from '../engine/bytes/result.ts';
+import { errorCode, fail, ok, type Result } from '../engine/bytes/result.ts';
 import type { InputFailureReason } from '../engine/results.ts';
 import { nodeCrypto } from './builtins.ts';
 

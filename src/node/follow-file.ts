@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../engine/bytes/errors.ts';
+import { errorCode } from '../engine/bytes/result.ts';
 import type { ReadOutcome } from '../run/read-bytes.ts';
 import { isSameFile } from './files.ts';
 import { closeUnlessStopped, failure, openUnlessStopped, readPipe, unlessStopped } from './read-bytes.ts';

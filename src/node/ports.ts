@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ZlibOptions } from 'node:zlib';
-import { errorCode } from '../engine/bytes/errors.ts';
+import { errorCode } from '../engine/bytes/result.ts';
 import type { Inflate } from '../engine/oss/coded-body.ts';
 import type { OssPorts } from '../engine/oss/read-error.ts';
 import { type XmlLibrary, type XmlParser, xmlParserOf } from '../engine/oss/xml.ts';

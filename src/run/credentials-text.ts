@@ -1,7 +1,7 @@
 import { type ByteString, fromText } from '../engine/bytes/byte-string.ts';
 import { isJsonObject, type JsonFault, type JsonObject, parseJson } from '../engine/bytes/json.ts';
 import { fail, ok, type Result } from '../engine/bytes/result.ts';
-import { bareHost, isAddressHost, isOssHost } from '../engine/oss/host.ts';
+import { bareHost, isAddressHost, isOssHost } from '../engine/oss/address.ts';
 import { type Credential, Secret } from '../engine/sign/secret.ts';
 
 /** What is wrong in a text of credentials. None of it quotes the text: it holds secrets. */

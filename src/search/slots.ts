@@ -1,7 +1,7 @@
 /* A string to sign cut into texts that can be exchanged one by one. */
 
 import { type ByteString, compareBytes } from '../engine/bytes/byte-string.ts';
-import { assertNever } from '../engine/bytes/errors.ts';
+import { assertNever } from '../engine/bytes/result.ts';
 import { scopeText } from '../engine/sign/claim.ts';
 import type { HeaderPart, ParameterPart, SignedParts } from '../engine/sign/index.ts';
 

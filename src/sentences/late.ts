@@ -1,5 +1,5 @@
 import type { Prose } from '../engine/diagnose/prose.ts';
-import type { LateFailure } from '../engine/oss/late-failure.ts';
+import type { LateFailure } from '../engine/oss/read-error.ts';
 import { entries } from './in-language.ts';
 
 interface LateEntry {

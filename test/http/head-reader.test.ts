@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toBytes } from '../../src/engine/bytes/byte-string.ts';
 import { lengthHeaders } from '../../src/engine/http/head.ts';
 import { HeadBuffer, HeadReader, HeadScan } from '../../src/engine/http/head-reader.ts';
-import { BufferedText } from '../../src/engine/http/memory.ts';
+import { BufferedText } from '../../src/engine/http/limits.ts';
 import type { StreamChunk } from '../../src/engine/stream/stream-chunk.ts';
 import fc from '../support/fast-check.ts';
 

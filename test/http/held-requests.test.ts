@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/engine/http/exchange.ts';
 import { HttpConnection } from '../../src/engine/http/http-connection.ts';
-import { SMALL_BUFFERED_BYTES } from '../../src/engine/http/limits.ts';
-import { BufferedText } from '../../src/engine/http/memory.ts';
+import { BufferedText, SMALL_BUFFERED_BYTES } from '../../src/engine/http/limits.ts';
 import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
 import { answer, get, outline, type SegmentInput, toSegment } from '../support/conversation.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseErrorBody } from '../../src/engine/oss/error-document.ts';
-import { readPlainDocument } from '../../src/engine/oss/plain-document.ts';
+import { parseErrorBody, readPlainDocument } from '../../src/engine/oss/error-document.ts';
 import fc from '../support/fast-check.ts';
 import { parseXml } from '../support/fast-xml.ts';
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
-import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
-import { parseEndpoint } from '../../src/engine/oss/host.ts';
+import { LearntBuckets, parseEndpoint, resolveAddress } from '../../src/engine/oss/address.ts';
 import type { OssOptions } from '../../src/engine/oss/model.ts';
 import { OssReader } from '../../src/engine/oss/oss-exchange.ts';
 import { whoAnswered } from '../../src/engine/oss/who-answered.ts';

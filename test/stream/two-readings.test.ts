@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/engine/bytes/notice.ts';
 import type { Exchange } from '../../src/engine/http/exchange.ts';
 import { HttpConnection } from '../../src/engine/http/http-connection.ts';
-import { MAX_REMEMBERED_BYTES, MAX_REMEMBERED_MESSAGES } from '../../src/engine/http/limits.ts';
-import { RecentMessages } from '../../src/engine/http/memory.ts';
+import {
+  MAX_REMEMBERED_BYTES,
+  MAX_REMEMBERED_MESSAGES,
+  RecentMessages,
+} from '../../src/engine/http/limits.ts';
 import { PacketDecoder } from '../../src/engine/packet/decode.ts';
 import { TCP_FLAGS } from '../../src/engine/packet/segment.ts';
 import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';

@@ -1,7 +1,6 @@
 import type { Message } from '../../src/engine/http/captured-message.ts';
 import { HeadScan } from '../../src/engine/http/head-reader.ts';
-import { HTTP_LIMITS } from '../../src/engine/http/limits.ts';
-import { BufferedText } from '../../src/engine/http/memory.ts';
+import { BufferedText, HTTP_LIMITS } from '../../src/engine/http/limits.ts';
 import { type BodyPlan, MessageParser } from '../../src/engine/http/message-parser.ts';
 
 /**

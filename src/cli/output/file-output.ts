@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { errorCode } from '../../engine/bytes/errors.ts';
+import { errorCode } from '../../engine/bytes/result.ts';
 import { PRIVATE_MODE, temporaryPath, writeBytes } from '../../node/files.ts';
 import type { Piece } from '../../report/reporter.ts';
 import type { CliIo } from '../io.ts';

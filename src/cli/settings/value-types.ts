@@ -3,7 +3,7 @@ import { isJsonObject } from '../../engine/bytes/json.ts';
 import { toReportText } from '../../engine/bytes/printable.ts';
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../engine/diagnose/model.ts';
-import { bareHost } from '../../engine/oss/host.ts';
+import { bareHost } from '../../engine/oss/address.ts';
 import { FLAVOUR_IDS, type GivenEndpoint } from '../../engine/oss/provider.ts';
 import { PROVIDERS } from '../../engine/oss/providers/index.ts';
 import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../engine/sign/canonical.ts';

@@ -20,6 +20,7 @@ import {
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History, SeenAnswer } from './history.ts';
 import type { DiagnosedHop, ServerStrings, Verdict } from './model.ts';
+import { type RequestOfString, requestOfString } from './patch.ts';
 import {
   type FieldWeights,
   type RequestOnHops,
@@ -31,7 +32,6 @@ import { type FittingReading, readingThat } from './readings.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
 import { sentDigest, sentHeader } from './sent.ts';
 import { readServerStrings, saysTheSame } from './server-string.ts';
-import { type RequestOfString, requestOfString } from './string-parts.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */
 export interface DiagnosisContext {

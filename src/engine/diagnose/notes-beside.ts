@@ -1,8 +1,7 @@
 import { fromText } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
-import { assertNever } from '../bytes/errors.ts';
+import { assertNever } from '../bytes/result.ts';
 import { versionRecord } from '../sign/index.ts';
-import { bodyNotes } from './bodies.ts';
 import type { CauseId, NoteId } from './cause.ts';
 import { note } from './cause.ts';
 import { clockNotes } from './clocks.ts';
@@ -14,6 +13,7 @@ import { historyNotes, isGivenSecretUsedElsewhere } from './history-facts.ts';
 import { isFailing, type Note } from './model.ts';
 import { isOfAddress, matchingReading } from './readings.ts';
 import { isOwnAnswer } from './rows/answerer-row.ts';
+import { bodyNotes } from './rows/digest-row.ts';
 import type { Decision } from './rows/row.ts';
 
 /*

@@ -1,7 +1,7 @@
 /* The ways to read a request where no source says how the server reads it. */
 
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
-import { bareHost, isAddressHost } from '../oss/host.ts';
+import { bareHost, isAddressHost } from '../oss/address.ts';
 import {
   type Claim,
   computeSignature,

@@ -4,8 +4,12 @@ import type { NoticeCode } from '../bytes/notice.ts';
 import { copyChunk, type StreamBytes, type StreamChunk } from '../stream/stream-chunk.ts';
 import type { Message } from './captured-message.ts';
 import type { LengthHeaders } from './head.ts';
-import { MAX_CHUNK_LINE_BYTES, MAX_TRAILER_BYTES, MAX_UNDECIDED_SEGMENTS } from './limits.ts';
-import type { BufferedText } from './memory.ts';
+import {
+  type BufferedText,
+  MAX_CHUNK_LINE_BYTES,
+  MAX_TRAILER_BYTES,
+  MAX_UNDECIDED_SEGMENTS,
+} from './limits.ts';
 import type { BodyFraming } from './message.ts';
 import { endsWithEmptyLine, requestOrBody } from './start-line.ts';
 

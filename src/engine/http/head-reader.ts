@@ -11,7 +11,7 @@ import {
   NO_LENGTH,
   plainLengthAt,
 } from './head.ts';
-import type { BufferedText } from './memory.ts';
+import type { BufferedText } from './limits.ts';
 
 /*
  * Heads as they come: `HeadReader` takes them out of the chunks of a stream, `HeadScan` finds the end of one

@@ -13,8 +13,13 @@ import {
 } from './captured-message.ts';
 import type { HeadScan } from './head-reader.ts';
 import { HeadReader } from './head-reader.ts';
-import { type HttpLimits, MAX_START_LINE_BYTES, SMALL_BUFFERED_BYTES } from './limits.ts';
-import type { BufferedText, Remembers } from './memory.ts';
+import {
+  type BufferedText,
+  type HttpLimits,
+  MAX_START_LINE_BYTES,
+  type Remembers,
+  SMALL_BUFFERED_BYTES,
+} from './limits.ts';
 import {
   firstLineOf,
   holdsStatusLine,

@@ -1,4 +1,5 @@
 import { BYTES, inReport, oneOf, orNull, recordOf, type ShapesOf } from '../bytes/shape.ts';
+
 /*
  * What the heads of a request and its answer say of their bodies: whether they are the object, and what their
  * digests should be.

@@ -6,11 +6,17 @@ import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/m
 import { type FormLimit, isForm, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { SignableRequest } from '../sign/request.ts';
-import { type LearntBuckets, resolveAddress, type ShownHost } from './address.ts';
+import {
+  bareHost,
+  isAddressHost,
+  type LearntBuckets,
+  parseEndpoint,
+  resolveAddress,
+  type ShownHost,
+} from './address.ts';
 import { unnamedSha256 } from './body-claims.ts';
 import { type ReadClaim, readClaim } from './claim.ts';
 import { codingsOf } from './coded-body.ts';
-import { bareHost, isAddressHost, parseEndpoint } from './host.ts';
 import {
   BUCKET_IN_PATH,
   type OssAddress,

@@ -10,9 +10,8 @@ import { decodePercent } from '../sign/percent.ts';
 import { parseStringToSign } from '../sign/strings.ts';
 import type { ResourceHint } from '../sign/v1.ts';
 import { versionRecord } from '../sign/versions.ts';
-import { customDomain, pathStyle } from './address.ts';
+import { bareHost, customDomain, parseEndpoint, pathStyle } from './address.ts';
 import { withLineFeeds } from './error-document.ts';
-import { bareHost, parseEndpoint } from './host.ts';
 import type { OssAddress, OssError } from './model.ts';
 
 /**

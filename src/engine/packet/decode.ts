@@ -2,14 +2,21 @@ import { u16be } from '../bytes/integers.ts';
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { NoticeLimiter } from '../bytes/notice.ts';
 import type { CaptureRecord } from '../capture/record.ts';
-import { isVlan, readEthernet, readLlc, readVlanTags } from './ethernet.ts';
 import { FragmentTable } from './fragments.ts';
 import { readExtensionHeaders, readIpv4, readIpv6 } from './ip.ts';
-import { ETHERNET_LINK, linkReader } from './link.ts';
+import {
+  ETHERNET_LINK,
+  isVlan,
+  linkReader,
+  readEthernet,
+  readLlc,
+  readPpp,
+  readPppoe,
+  readVlanTags,
+} from './link.ts';
 import { linkTypeName } from './link-type-name.ts';
 import { OTHER, OtherPackets, type OtherProtocol } from './other-packets.ts';
 import { Packet, STOP, SUM_NUMBERS } from './packet.ts';
-import { readPpp, readPppoe } from './ppp.ts';
 import { ETHER_TYPE, IP_PROTOCOL } from './protocol-numbers.ts';
 import type { SegmentSink } from './segment.ts';
 import { DECODED, ReusedSegment, readTcp } from './tcp.ts';

@@ -1,7 +1,7 @@
 export type { Canonical, Piece, SignatureVersion, SignedStrings } from './canonical.ts';
+export { ABSENT, type HeaderPart, type ParameterPart, type Part } from './canonical-builder.ts';
 export type { Claim, Scope } from './claim.ts';
 export { type Hasher, type HashName, hexDigest, type KeyedMac, keyedMac } from './hasher.ts';
-export { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 export { decodePercent, decodeQueryText, encodeComponent, encodePath, lowerTriplets } from './percent.ts';
 export type { QueryParameter, SignableRequest } from './request.ts';
 export { type Dialect, headerValue } from './request.ts';

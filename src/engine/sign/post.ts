@@ -1,7 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Canonical } from './canonical.ts';
-import { CanonicalBuilder } from './canonical-builder.ts';
-import type { HeaderPart, ParameterPart, Part } from './parts.ts';
+import { CanonicalBuilder, type HeaderPart, type ParameterPart, type Part } from './canonical-builder.ts';
 import { type Dialect, formPart, type SignableRequest } from './request.ts';
 import { pieceAt } from './text-lines.ts';
 

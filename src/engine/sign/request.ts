@@ -2,8 +2,8 @@
 
 import { asciiLower, type ByteString, compareBytes, isInLower } from '../bytes/byte-string.ts';
 import type { Origin } from './canonical.ts';
+import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
-import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { encodeComponent } from './percent.ts';
 import type { S3Flavour } from './signed-parameters.ts';
 

@@ -1,8 +1,8 @@
 /* The signature versions 2 and 4 of the S3-compatible interface. */
 
 import { asciiLower, type ByteString, compareBytes } from '../bytes/byte-string.ts';
+import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
-import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { decodePercent, encodePath } from './percent.ts';
 import {
   collectHeaders,

@@ -1,7 +1,7 @@
 /* The strings of a request by the rules of its own version, and those of the server cut into pieces. */
 
 import type { ByteString } from '../bytes/byte-string.ts';
-import { assertNever } from '../bytes/errors.ts';
+import { assertNever } from '../bytes/result.ts';
 import type { Canonical, SignatureVersion, SignedStrings } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import type { Hasher } from './hasher.ts';

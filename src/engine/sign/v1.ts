@@ -1,9 +1,15 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { addAll, addToList } from '../bytes/collections.ts';
 import type { Canonical, Piece } from './canonical.ts';
-import { CanonicalBuilder, type FirstParts } from './canonical-builder.ts';
+import {
+  ABSENT,
+  CanonicalBuilder,
+  type FirstParts,
+  type HeaderPart,
+  type ParameterPart,
+  type Part,
+} from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
-import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import {
   collectHeaders,
   compareNames,

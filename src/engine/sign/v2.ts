@@ -1,8 +1,14 @@
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import type { Canonical, Piece } from './canonical.ts';
-import { CanonicalBuilder, type FirstParts } from './canonical-builder.ts';
+import {
+  ABSENT,
+  CanonicalBuilder,
+  type FirstParts,
+  type HeaderPart,
+  type ParameterPart,
+  type Part,
+} from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
-import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { decodePercent, encodeComponent } from './percent.ts';
 import {
   collectHeaders,

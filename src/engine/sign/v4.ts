@@ -1,10 +1,15 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
 import type { Canonical, Origin, Piece, SignedStrings } from './canonical.ts';
-import { CanonicalBuilder } from './canonical-builder.ts';
+import {
+  ABSENT,
+  CanonicalBuilder,
+  type HeaderPart,
+  type ParameterPart,
+  type Part,
+} from './canonical-builder.ts';
 import type { Claim, Scope } from './claim.ts';
 import { type Hasher, hexDigest } from './hasher.ts';
-import { ABSENT, type HeaderPart, type ParameterPart, type Part } from './parts.ts';
 import { decodePercent, encodePath } from './percent.ts';
 import {
   collectHeaders,

@@ -1,6 +1,6 @@
 import { fromBase64 } from '../../engine/bytes/base64.ts';
 import { asciiLower, type ByteString } from '../../engine/bytes/byte-string.ts';
-import { parseEndpoint } from '../../engine/oss/host.ts';
+import { parseEndpoint } from '../../engine/oss/address.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import { providerRecord } from '../../engine/oss/providers/index.ts';
 import {

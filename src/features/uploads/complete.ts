@@ -4,7 +4,7 @@ import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { addToList } from '../../engine/bytes/collections.ts';
 import { combineCrc64Runs, parseCrc64 } from '../../engine/bytes/crc64.ts';
 import type { Time } from '../../engine/http/message.ts';
-import { isCallbackFailure } from '../../engine/oss/late-failure.ts';
+import { isCallbackFailure } from '../../engine/oss/read-error.ts';
 import type {
   CompleteAttempt,
   NamedPart,

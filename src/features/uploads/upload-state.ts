@@ -8,9 +8,9 @@
 import { type ByteString, detach, detachOrNull } from '../../engine/bytes/byte-string.ts';
 import { largest } from '../../engine/bytes/collections.ts';
 import type { Time } from '../../engine/http/message.ts';
-import { isCallbackFailure } from '../../engine/oss/late-failure.ts';
 import type { OssAddress } from '../../engine/oss/model.ts';
 import { isCodeOf } from '../../engine/oss/providers/index.ts';
+import { isCallbackFailure } from '../../engine/oss/read-error.ts';
 import type {
   CompleteAttempt,
   MultipartUpload,

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { errorCode } from '../../engine/bytes/errors.ts';
+import { errorCode } from '../../engine/bytes/result.ts';
 import { PRIVATE_MODE } from '../files.ts';
 import type { Environment } from './programs.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, fchownSync, fstatSync, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errorCode } from '../../engine/bytes/errors.ts';
+import { errorCode } from '../../engine/bytes/result.ts';
 import { createCaptureParser } from '../../engine/capture/capture-parser.ts';
 import { PcapngWriter } from '../../engine/capture/pcapng-writer.ts';
 import { TLS_KEY_LOG_SECRETS } from '../../features/tls/tls-context.ts';

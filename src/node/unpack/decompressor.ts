@@ -1,5 +1,5 @@
 import type { Transform } from 'node:stream';
-import { errorCode } from '../../engine/bytes/errors.ts';
+import { errorCode } from '../../engine/bytes/result.ts';
 import type { PackedStream, ZstdLack } from '../../run/unpack/unpacker.ts';
 
 /**

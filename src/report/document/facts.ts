@@ -1,5 +1,5 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
-import { assertNever } from '../../engine/bytes/errors.ts';
+import { assertNever } from '../../engine/bytes/result.ts';
 import type { Lang } from '../../sentences/language.ts';
 import type { CauseFound } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';

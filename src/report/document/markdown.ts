@@ -1,5 +1,5 @@
 import { largest } from '../../engine/bytes/collections.ts';
-import { assertNever } from '../../engine/bytes/errors.ts';
+import { assertNever } from '../../engine/bytes/result.ts';
 import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
 import { type Block, type Fact, type ListItem, plainText, type Stretch, type Text } from './blocks.ts';
 

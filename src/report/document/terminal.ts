@@ -1,8 +1,8 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { largest } from '../../engine/bytes/collections.ts';
 import { displayWidth, padEnd, padStart } from '../../engine/bytes/display-width.ts';
-import { assertNever } from '../../engine/bytes/errors.ts';
 import { printable } from '../../engine/bytes/printable.ts';
+import { assertNever } from '../../engine/bytes/result.ts';
 import type { LabelId } from '../../sentences/labels.ts';
 import { type ComparedRow, type Comparison, hexOfRow, maskedRow } from '../strings/comparison.ts';
 import { segmentLines, segmentsOf, show, splitDifference } from '../strings/difference.ts';

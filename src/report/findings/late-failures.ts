@@ -1,7 +1,7 @@
 import { isFailing } from '../../engine/diagnose/model.ts';
 import type { EndingKind } from '../../engine/http/exchange.ts';
-import { callbackAddresses, type LateFailure, lateFailureOf } from '../../engine/oss/late-failure.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
+import { callbackAddresses, type LateFailure, lateFailureOf } from '../../engine/oss/read-error.ts';
 import type { ExchangeResult } from '../../engine/results.ts';
 import { fill } from '../../sentences/fill.ts';
 import { label, listed, type View } from '../terminal/view.ts';

@@ -1,6 +1,6 @@
 import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
 import { addAll } from '../../engine/bytes/collections.ts';
-import { assertNever } from '../../engine/bytes/errors.ts';
+import { assertNever } from '../../engine/bytes/result.ts';
 import type { Diagnosis } from '../../engine/diagnose/model.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import type { Door } from '../../features/redact/redact.ts';

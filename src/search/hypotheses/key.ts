@@ -7,7 +7,7 @@ import {
   fromText,
   isAscii,
 } from '../../engine/bytes/byte-string.ts';
-import { assertNever } from '../../engine/bytes/errors.ts';
+import { assertNever } from '../../engine/bytes/result.ts';
 import { cause } from '../../engine/diagnose/cause.ts';
 import { spacedKey } from '../../engine/diagnose/readings.ts';
 import { parseQuery } from '../../engine/oss/signable-request.ts';

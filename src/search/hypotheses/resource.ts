@@ -1,6 +1,6 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { addAll } from '../../engine/bytes/collections.ts';
-import { assertNever } from '../../engine/bytes/errors.ts';
+import { assertNever } from '../../engine/bytes/result.ts';
 import { cause } from '../../engine/diagnose/cause.ts';
 import type { Cause } from '../../engine/diagnose/model.ts';
 import { type PartsPatch, withHeader } from '../../engine/diagnose/patch.ts';

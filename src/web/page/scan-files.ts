@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
-import { errorName } from '../../engine/bytes/errors.ts';
+import { errorName } from '../../engine/bytes/result.ts';
 import { USUAL_LIMITS } from '../../engine/limits.ts';
 import { xmlParserOf } from '../../engine/oss/xml.ts';
 import type { ResultSink } from '../../engine/results.ts';

@@ -1,4 +1,4 @@
-import { errorName } from '../../engine/bytes/errors.ts';
+import { errorName } from '../../engine/bytes/result.ts';
 import type { FromWorker, ScanRequest, ToWorker } from './protocol.ts';
 import { scanFiles } from './scan-files.ts';
 

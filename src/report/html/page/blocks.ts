@@ -1,4 +1,4 @@
-import { assertNever } from '../../../engine/bytes/errors.ts';
+import { assertNever } from '../../../engine/bytes/result.ts';
 import {
   type Block,
   type Document,
