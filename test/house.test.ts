@@ -74,17 +74,18 @@ const SHORT_SPREADS: Readonly<Record<string, readonly string[]>> = {
   'report/document/cause.ts': ['formsOf'],
   // children of one element of the page: long lists come in portions, or as one argument
   'report/html/page/blocks.ts': ['h', 'rowOf'],
-  'report/html/page/captures.ts': ['h', 'section'],
   'report/html/page/causes.ts': ['h'],
   'report/html/page/detail.ts': ['h'],
-  'report/html/page/exchange-list.ts': ['h', 'this.#body.replaceChildren'],
-  'report/html/page/filter.ts': ['h', 'this.#verdicts.replaceChildren', 'this.#chosen.replaceChildren'],
+  'report/html/page/exchange-list.ts': [
+    'h',
+    'this.#body.replaceChildren',
+    'this.#verdicts.replaceChildren',
+    'this.#chosen.replaceChildren',
+  ],
   'report/html/page/parts.ts': ['h'],
-  'report/html/page/report.ts': ['h', 'paper.replaceChildren'],
+  'report/html/page/report.ts': ['h', 'section', 'cell', 'paper.replaceChildren'],
   'report/html/page/timeline.ts': ['h', 'svg', 'this.element.replaceChildren', 'chart.append'],
   'report/html/page/timing.ts': ['h', 'svg'],
-  'report/html/page/uploads.ts': ['h', 'cell'],
-  'report/html/page/waterfall.ts': ['h', 'svg'],
 };
 
 type SyntaxNode = Readonly<Record<string, unknown>>;

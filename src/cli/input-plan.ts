@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { nodeCrypto } from '../node/builtins.ts';
 import { fileSize } from '../node/files.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
-import type { BlobPlan } from '../report/blob/reporter.ts';
+import type { BlobPlan } from '../report/blob/blob.ts';
 import type { ScanIdentity, Shard } from '../report/blob/shard.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import type { Input } from '../run/input.ts';

@@ -1,7 +1,7 @@
 import { LINE_KINDS } from '../engine/results.ts';
 import { fileSize } from '../node/files.ts';
 import { nodeHasher } from '../node/ports.ts';
-import type { BlobPlan } from '../report/blob/reporter.ts';
+import type { BlobPlan } from '../report/blob/blob.ts';
 import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
 import type { LineSpec } from '../report/formats/lines.ts';

@@ -1,5 +1,5 @@
 import type { Door } from '../features/redact/redact.ts';
-import type { DetailView } from '../report/detail/view.ts';
+import type { DetailView } from '../report/detail/signing.ts';
 import type { Document } from '../report/document/blocks.ts';
 import { terminalLines } from '../report/document/terminal.ts';
 import type { Tool } from '../report/json/model.ts';
@@ -123,7 +123,7 @@ async function* pageIn(
     case 'html': {
       const [formats, { documentFile }] = await Promise.all([
         loadFormatTexts(texts.lang),
-        import('../report/html/document-file.ts'),
+        import('../report/html/html-file.ts'),
       ]);
       yield documentFile(page.document(view, exitCode, name), view, { formats, texts, tool });
     }

@@ -2,7 +2,7 @@ import { fromText } from '../engine/bytes/byte-string.ts';
 import type { ResultSink } from '../engine/results.ts';
 import { readTextFile } from '../node/files.ts';
 import { nodeHasher } from '../node/ports.ts';
-import type { BlobPlan } from '../report/blob/reporter.ts';
+import type { BlobPlan } from '../report/blob/blob.ts';
 import { Contrasts } from '../report/contrasts.ts';
 import type { DigestRecipe, DigestSpec } from '../report/digest/capture-digester.ts';
 import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';

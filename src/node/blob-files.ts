@@ -7,11 +7,11 @@ import type { ResultSink } from '../engine/results.ts';
 import {
   type BlobHeader,
   type BlobLine,
+  BlobReplay,
   decodeHeader,
   decodeLine,
   type LineFault,
-} from '../report/blob/line.ts';
-import { BlobReplay } from '../report/blob/replay.ts';
+} from '../report/blob/blob.ts';
 import type { BlobFacts } from '../report/blob/select.ts';
 import { fileError } from './files.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { ComparisonJson } from '../../src/report/compare/json.ts';
+import type { ComparisonJson } from '../../src/report/compare/page.ts';
 import type { Report } from '../../src/report/json/model.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ComparisonJson } from '../../src/report/compare/json.ts';
+import type { ComparisonJson } from '../../src/report/compare/page.ts';
 import type { Report } from '../../src/report/json/model.ts';
 import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';

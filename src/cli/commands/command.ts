@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import type { Prose } from '../../engine/diagnose/prose.ts';
-import type { ExchangeFilter } from '../../report/filter/exchange-filter.ts';
-import { isReversed } from '../../report/filter/time-bound.ts';
+import { type ExchangeFilter, isReversed } from '../../report/filter/exchange-filter.ts';
 import type { OptionsAgain } from '../../report/terminal/view.ts';
 import type { Lang } from '../../sentences/language.ts';
 import type { CommandContext } from '../io.ts';

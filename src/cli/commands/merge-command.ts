@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type BlobFault, checkBlob, findBlobs, replayScan } from '../../node/blob-files.ts';
-import type { BlobPlan } from '../../report/blob/reporter.ts';
+import type { BlobPlan } from '../../report/blob/blob.ts';
 import { type BlobFacts, type ScanParts, selectBlobs } from '../../report/blob/select.ts';
 import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';

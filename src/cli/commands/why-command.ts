@@ -1,14 +1,17 @@
 import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
-import { hypothesesDocument, hypothesisEntries } from '../../report/detail/hypotheses.ts';
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import {
+  hypothesesDocument,
+  hypothesisEntries,
   REFERENCES,
   referenceEntry,
   referencesLike,
   referencesNamed,
+  whyDocument,
+  whyIndex,
+  whyList,
   wordsOf,
-} from '../../report/reference/entries.ts';
-import { whyDocument, whyIndex, whyList } from '../../report/reference/why-document.ts';
+} from '../../report/reference/why.ts';
 import { HYPOTHESES } from '../../search/hypotheses/index.ts';
 import { plainFiller } from '../../sentences/fill.ts';
 import { PUNCTUATION } from '../../sentences/language.ts';

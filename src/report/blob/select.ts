@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
-import type { BlobHeader } from './line.ts';
+import type { BlobHeader } from './blob.ts';
 
 /** A blob as far as it must be known before it is merged. */
 export interface BlobFacts extends BlobHeader {

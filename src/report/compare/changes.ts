@@ -19,8 +19,7 @@ import { durationOf } from '../../sentences/time-text.ts';
 import type { Document, Fact } from '../document/blocks.ts';
 import { causeSentences } from '../findings/explain.ts';
 import type { ComparedRow, Comparison } from '../strings/comparison.ts';
-import { show } from '../strings/difference.ts';
-import { fieldLabel } from '../strings/field-label.ts';
+import { fieldLabel, show } from '../strings/difference.ts';
 import { listed, maskedViewFor, type View } from '../terminal/view.ts';
 import type { BrokenWay, NumberedPairs } from './tally.ts';
 

@@ -22,18 +22,26 @@ import { groupDigits } from '../../sentences/fill.ts';
 import { PUNCTUATION } from '../../sentences/language.ts';
 import { durationOf, formatTime } from '../../sentences/time-text.ts';
 import type { Block, Document, Fact, Part } from '../document/blocks.ts';
-import { CAUSE_TITLES } from '../document/cause.ts';
-import { causeFacts } from '../document/facts.ts';
+import { CAUSE_TITLES, causeFacts } from '../document/cause.ts';
 import { causeSentences, isSaidByCause, noteSentence } from '../findings/explain.ts';
 import { isSaidBySuspects, suspectsNamed } from '../findings/suspects.ts';
 import { inputName } from '../notice-text.ts';
 import { compareStrings } from '../strings/comparison.ts';
-import { fieldLabel } from '../strings/field-label.ts';
+import { fieldLabel } from '../strings/difference.ts';
 import { originName, proofOf } from '../strings/proof.ts';
 import { label, listed, operationName, viewFor } from '../terminal/view.ts';
-import { endingSentences } from '../timing/ending-text.ts';
-import { piecesParts, stepsBlock } from './signing.ts';
-import { aside, comma, type DetailView, rowReason, say, stringsKnown, valueText } from './view.ts';
+import { endingSentences } from '../timing/timing-text.ts';
+import {
+  aside,
+  comma,
+  type DetailView,
+  piecesParts,
+  rowReason,
+  say,
+  stepsBlock,
+  stringsKnown,
+  valueText,
+} from './signing.ts';
 
 /** One exchange with all that is known of it, from the frames to the verdict. */
 export function explainDocument(path: string, result: ExchangeResult, given: DetailView): Document {

@@ -9,11 +9,17 @@ import type { DetailTexts } from '../../sentences/detail.ts';
 import { type Filler, fill } from '../../sentences/fill.ts';
 import { formatTime } from '../../sentences/time-text.ts';
 import { exchangeToJson } from '../json/exchange.ts';
+import { type Lossy, withTexts } from '../json/line-writer.ts';
 import type { CapturePartJson, ExchangeJson, Tool } from '../json/model.ts';
 import { type JsonOptions, SCHEMA_VERSION } from '../json/text.ts';
-import { type Lossy, withTexts } from '../json/text-taker.ts';
-import { isGivenRight, requestHash, type SignedRequest, type Signing } from './signing.ts';
-import { rowReason, stringsKnown } from './view.ts';
+import {
+  isGivenRight,
+  requestHash,
+  rowReason,
+  type SignedRequest,
+  type Signing,
+  stringsKnown,
+} from './signing.ts';
 
 /*
  * What `explain` and `sign` found, as JSON. It is made of the facts and not of the blocks of their documents:

@@ -4,7 +4,7 @@ import type { ExchangeResult } from '../../engine/results.ts';
 import type { Hasher } from '../../engine/sign/hasher.ts';
 import type { Lang } from '../../sentences/language.ts';
 import type { Texts } from '../../sentences/texts.ts';
-import { lineText } from '../blob/reporter.ts';
+import { lineText } from '../blob/blob.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { FindingsCollector } from '../findings/capture-findings.ts';
 import { type LineSpec, lineOf } from '../formats/lines.ts';
@@ -13,8 +13,7 @@ import { SummaryCounter, type SummaryCounts } from '../summary.ts';
 import { type PageOptions, PageTally } from '../table/page-tally.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import type { CauseEntry } from '../triage/baseline.ts';
-import type { IgnoreRule } from '../triage/ignore-rule.ts';
-import { TriageSink } from '../triage/triage-sink.ts';
+import { type IgnoreRule, TriageSink } from '../triage/triage-sink.ts';
 import { type PackedDigest, packFindings, packPage, packResult } from './packed-digest.ts';
 
 /** Which digest a report takes, and what the report is asked to show. Plain values. */

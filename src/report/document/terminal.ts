@@ -5,9 +5,15 @@ import { printable } from '../../engine/bytes/printable.ts';
 import { assertNever } from '../../engine/bytes/result.ts';
 import type { LabelId } from '../../sentences/labels.ts';
 import { type ComparedRow, type Comparison, hexOfRow, maskedRow } from '../strings/comparison.ts';
-import { segmentLines, segmentsOf, show, splitDifference } from '../strings/difference.ts';
+import {
+  fieldKind,
+  fieldLabel,
+  segmentLines,
+  segmentsOf,
+  show,
+  splitDifference,
+} from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
-import { fieldKind, fieldLabel } from '../strings/field-label.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
 import {

@@ -5,8 +5,7 @@ import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '.
 import { AdviceWatch } from '../../features/advice/advice-watch.ts';
 import { uploadIdOf } from '../../features/uploads/upload-messages.ts';
 import { beginOf } from '../../sentences/time-text.ts';
-import { type ExchangeFilter, isShown, requestIdsOf } from './exchange-filter.ts';
-import { spanOf, type TimeSpan } from './time-bound.ts';
+import { type ExchangeFilter, isShown, requestIdsOf, spanOf, type TimeSpan } from './exchange-filter.ts';
 
 /** Uploads of a capture that are tracked through the filter; with more of them, all are reported. */
 const MAX_FILTERED_UPLOADS = 10_000;

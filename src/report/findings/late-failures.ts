@@ -5,7 +5,7 @@ import { callbackAddresses, type LateFailure, lateFailureOf } from '../../engine
 import type { ExchangeResult } from '../../engine/results.ts';
 import { fill } from '../../sentences/fill.ts';
 import { label, listed, type View } from '../terminal/view.ts';
-import { endingSentences } from '../timing/ending-text.ts'; // later: explaining
+import { endingSentences } from '../timing/timing-text.ts'; // later: explaining
 import { CauseTally, ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 
 /** What failed behind the status of a success; null also where the verdict fails, which says more. */

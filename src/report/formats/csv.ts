@@ -6,7 +6,7 @@ import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import type { PublishedReportOptions } from '../findings/finding.ts';
 import { askedToJson, causeToJson, operationToJson, placeToJson } from '../json/exchange.ts';
-import { TextTaker } from '../json/text-taker.ts';
+import { TextTaker } from '../json/line-writer.ts';
 import type { Piece, WritePiece } from '../reporter.ts';
 
 /** The columns, whose names are those of the JSON report. */

@@ -15,7 +15,6 @@ import { NO_TROUBLES, sumOfTroubles, troubleSentence } from '../findings/trouble
 import type { ExchangeJson } from '../json/model.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
-import { slashedPath } from './build-servers.ts';
 import {
   explanationOf,
   type FindingsFormat,
@@ -23,6 +22,7 @@ import {
   findingsReporter,
   lateSentence,
   sayLabel,
+  slashedPath,
 } from './format.ts';
 import {
   captureMarkdown,

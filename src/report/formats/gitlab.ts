@@ -10,13 +10,15 @@ import { type Finding, levelOf } from '../findings/finding.ts';
 import { toJsonDocument } from '../json/text.ts';
 import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { Write } from '../reporter.ts';
-import { CauseFingerprints, lineOf, slashedPath } from './build-servers.ts';
 import {
+  CauseFingerprints,
   type FindingsFormat,
   type FormatOptions,
   findingsReporter,
   lateSentence,
+  lineOf,
   sayLabel,
+  slashedPath,
 } from './format.ts';
 
 /**

@@ -9,10 +9,9 @@ import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';
 import { askedToJson, judgementToJson, type PlaceJson, placeToJson } from '../json/exchange.ts';
-import { JsonLineWriter } from '../json/line-writer.ts';
+import { JsonLineWriter, TextTaker } from '../json/line-writer.ts';
 import type { RequestJson, Tool } from '../json/model.ts';
 import { toJsonLine } from '../json/text.ts';
-import { TextTaker } from '../json/text-taker.ts';
 import { inputName } from '../notice-text.ts';
 import type { Piece, Reporter, WritePiece } from '../reporter.ts';
 

@@ -3,7 +3,7 @@ import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
 import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
 import { loadFormatTexts, loadTexts } from '../../sentences/load.ts';
 import type { Texts } from '../../sentences/texts.ts';
-import type { BlobPlan } from '../blob/reporter.ts';
+import type { BlobPlan } from '../blob/blob.ts';
 import type { DigestSpec } from '../digest/capture-digester.ts';
 import type { Tool } from '../json/model.ts';
 import type { Reporter, Write, WritePiece } from '../reporter.ts';
@@ -293,7 +293,7 @@ const FORMATS = {
     isForOwner: true,
     digest: () => ({ kind: 'blob' }),
     open: async (write, { blob, tool }) => {
-      const { BlobReporter } = await import('../blob/reporter.ts');
+      const { BlobReporter } = await import('../blob/blob.ts');
       return new BlobReporter(write, { ...blob, tool });
     },
   },

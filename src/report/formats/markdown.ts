@@ -7,7 +7,7 @@ import { PUNCTUATION } from '../../sentences/language.ts';
 import { servicePage } from '../../sentences/service.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Fact, Text } from '../document/blocks.ts';
-import { causeFacts, ecPage, lateFacts } from '../document/facts.ts';
+import { causeFacts, ecPage, lateFacts } from '../document/cause.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
 import { bucketAndKey, type Finding } from '../findings/finding.ts';

@@ -9,7 +9,7 @@ import { fill, generalSentence, plainFiller } from '../../sentences/fill.ts';
 import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Fact } from '../document/blocks.ts';
-import { ecPage } from '../document/facts.ts';
+import { ecPage } from '../document/cause.ts';
 import { markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding } from '../findings/capture-findings.ts';
 import { bucketAndKey, type Finding, levelOf } from '../findings/finding.ts';
@@ -17,16 +17,18 @@ import type { DivergenceJson } from '../json/model.ts';
 import { toJsonDocument } from '../json/text.ts';
 import { unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
-import { codesMeaning, ecMeaningsOf } from '../reference/cause-rows.ts';
-import { pageOfRule } from '../reference/pages.ts';
+import { codesMeaning, ecMeaningsOf, pageOfRule } from '../reference/cause-rows.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { continuedSentence } from '../uploads/later-uploads.ts';
-import { CauseFingerprints, type Fingerprinter, fileReference, lineOf } from './build-servers.ts';
 import {
+  CauseFingerprints,
   type FindingsFormat,
+  type Fingerprinter,
   type FormatOptions,
+  fileReference,
   findingsReporter,
   lateSentence,
+  lineOf,
   sayLabel,
   sentenceOf,
 } from './format.ts';

@@ -14,6 +14,7 @@ import { otherProtocolToJson } from '../other-packets.ts';
 import type { ScanEnd } from '../reporter.ts';
 import type { LaterUpload } from '../uploads/later-uploads.ts';
 import { cleanUpOf, issueSentence, shownUpload } from '../uploads/upload-facts.ts';
+import { type TextTaker, withTexts } from './line-writer.ts';
 import type {
   AdviceJson,
   CaptureHeadJson,
@@ -29,7 +30,6 @@ import type {
   WarningJson,
 } from './model.ts';
 import { argsMember, type JsonOptions } from './text.ts';
-import { type TextTaker, withTexts } from './text-taker.ts';
 
 /** A capture without its exchanges, as the report shows it. `timing`: the times of its exchanges together. */
 export function captureToJson(

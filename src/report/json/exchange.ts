@@ -32,10 +32,9 @@ import type { Texts } from '../../sentences/texts.ts';
 import { beginOf, durationOf, formatTime } from '../../sentences/time-text.ts';
 import { causeSentences, causeText, noteSentence, noteTemplates } from '../findings/explain.ts';
 import { evidenceSentence, suspectFound, suspectTemplates } from '../findings/suspects.ts';
-import { endingSentences } from '../timing/ending-text.ts';
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
-import { reasonSentence } from '../timing/timing-text.ts';
-import { JsonLineWriter } from './line-writer.ts';
+import { endingSentences, reasonSentence } from '../timing/timing-text.ts';
+import { JsonLineWriter, TextTaker, withTexts } from './line-writer.ts';
 import type {
   ChunksJson,
   ConnectionJson,
@@ -52,7 +51,6 @@ import type {
   TlsJson,
 } from './model.ts';
 import { argsMember, argsToJson, type JsonOptions } from './text.ts';
-import { TextTaker, withTexts } from './text-taker.ts';
 
 const showConnection = reportOf(CONNECTION);
 const showTls = reportOf(TLS_INFO);

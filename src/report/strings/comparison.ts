@@ -6,8 +6,7 @@ import type { OssExchange } from '../../engine/oss/model.ts';
 import type { Canonical, Field } from '../../engine/sign/canonical.ts';
 import type { Door } from '../../features/redact/redact.ts';
 import { publishedDoor } from '../../features/redact/redact-exchange.ts';
-import { hexOf, hexOfMasked, isHardToSee, show, splitDifference } from './difference.ts';
-import { fieldKind } from './field-label.ts';
+import { fieldKind, hexOf, hexOfMasked, isHardToSee, show, splitDifference } from './difference.ts';
 
 /** One piece of the compared strings. */
 export interface ComparedRow {

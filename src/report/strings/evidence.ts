@@ -7,8 +7,16 @@ import type { Door } from '../../features/redact/redact.ts';
 import type { PublishedDoor } from '../../features/redact/redact-exchange.ts';
 import { label, type View } from '../terminal/view.ts';
 import { type ComparedRow, type Comparison, compareStrings, maskedRow } from './comparison.ts';
-import { hexOf, hexOfMasked, isHardToSee, segmentsOf, show, splitDifference } from './difference.ts';
-import { fieldKind, fieldLabel } from './field-label.ts';
+import {
+  fieldKind,
+  fieldLabel,
+  hexOf,
+  hexOfMasked,
+  isHardToSee,
+  segmentsOf,
+  show,
+  splitDifference,
+} from './difference.ts';
 
 /** Printable text in pieces; those in an array differ from the other side's. */
 export type MarkedText = readonly (string | readonly [differing: string])[];

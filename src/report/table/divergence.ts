@@ -5,9 +5,16 @@ import { printable } from '../../engine/bytes/printable.ts';
 import { isOutsideStrings } from '../../engine/diagnose/fields.ts';
 import { PUNCTUATION } from '../../sentences/language.ts';
 import { type ComparedRow, type Comparison, hexOfRow, maskedRow } from '../strings/comparison.ts';
-import { type Segment, segmentLines, segmentsOf, show, splitDifference } from '../strings/difference.ts';
+import {
+  fieldKind,
+  fieldLabel,
+  type Segment,
+  segmentLines,
+  segmentsOf,
+  show,
+  splitDifference,
+} from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
-import { fieldKind, fieldLabel } from '../strings/field-label.ts';
 import { label, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 

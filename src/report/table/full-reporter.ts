@@ -19,7 +19,7 @@ import { causeSentences } from '../findings/explain.ts';
 import { triageText } from '../findings/finding.ts';
 import { CauseTally, type ExchangeGroup } from '../findings/group.ts';
 import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
-import { refusalSentence, troubleList } from '../findings/troubles.ts';
+import { refusalSentence, ScanTroubles, troubleList } from '../findings/troubles.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
@@ -46,7 +46,6 @@ import {
 } from './capture-header.ts';
 import { renderOverview } from './overview.ts';
 import { MAX_LISTED, PageTally } from './page-tally.ts';
-import { ScanTroubles } from './scan-troubles.ts';
 import { uploadLines } from './uploads.ts';
 
 /** Characters of a page that are gathered before they are written. */

@@ -1,4 +1,4 @@
-import { h } from '../../report/html/page/dom.ts';
+import { h } from '../../report/html/page/parts.ts';
 import { freeName, type Given, type GivenFault, kindOf } from './given.ts';
 import type { GivenFile, ScanRequest, TypedCredential } from './protocol.ts';
 import type { Words } from './words.ts';

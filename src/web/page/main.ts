@@ -1,5 +1,5 @@
 import { readData } from '../../report/html/page/data.ts';
-import { h } from '../../report/html/page/dom.ts';
+import { h } from '../../report/html/page/parts.ts';
 import { pageTools, showReport } from '../../report/html/page/report.ts';
 import type { Lang } from '../../sentences/language.ts';
 import { GivenInputs, InputForm, sizeText } from './form.ts';

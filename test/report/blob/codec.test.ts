@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../../src/engine/diagnose/model.ts';
+import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../src/report/blob/blob.ts';
 import { EXCHANGE_RESULT } from '../../../src/report/blob/codec.ts';
-import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../src/report/blob/line.ts';
 import { MAX_SHARDS } from '../../../src/report/blob/shard.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../src/engine/oss/signable-request.ts';
 import type { CaptureInfo, ExchangeResult } from '../../../src/engine/results.ts';
-import { type ExchangeFilter, requestIdKey } from '../../../src/report/filter/exchange-filter.ts';
+import {
+  type ExchangeFilter,
+  parseTimeBound,
+  requestIdKey,
+} from '../../../src/report/filter/exchange-filter.ts';
 import { FilterSink } from '../../../src/report/filter/filter-sink.ts';
-import { parseTimeBound } from '../../../src/report/filter/time-bound.ts';
 import { completeFailure, makeCapture, makeDiagnosis, makeResult, makeUpload } from '../make-result.ts';
 
 const NO_FILTER: ExchangeFilter = {

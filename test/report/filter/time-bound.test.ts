@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWithin, parseTimeBound, spanOf } from '../../../src/report/filter/time-bound.ts';
+import { isWithin, parseTimeBound, spanOf } from '../../../src/report/filter/exchange-filter.ts';
 
 const utc = (text: string): number => Date.parse(text) / 1000;
 

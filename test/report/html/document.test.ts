@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { EVIDENCE_DOOR } from '../../../src/features/redact/redact.ts';
 import { explainDocument } from '../../../src/report/detail/explain-document.ts';
-import { documentFile } from '../../../src/report/html/document-file.ts';
+import { documentFile } from '../../../src/report/html/html-file.ts';
 import { terminalFiller } from '../../../src/sentences/fill.ts';
 import { loadDetailTexts } from '../../../src/sentences/load.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';

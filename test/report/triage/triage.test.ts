@@ -12,13 +12,11 @@ import {
 import {
   type IgnoreRule,
   IgnoreRules,
-  matchesPattern,
-  toPattern,
-} from '../../../src/report/triage/ignore-rule.ts';
-import {
   MAX_BASELINE_CAUSES,
+  matchesPattern,
   type TriageOptions,
   TriageSink,
+  toPattern,
 } from '../../../src/report/triage/triage-sink.ts';
 import { endsInTime } from '../../support/patience.ts';
 import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';

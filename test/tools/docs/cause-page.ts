@@ -2,7 +2,7 @@ import type { CauseId } from '../../../src/engine/diagnose/cause.ts';
 import { VERDICTS, type Verdict } from '../../../src/engine/diagnose/model.ts';
 import type { ArgSpec } from '../../../src/engine/diagnose/prose.ts';
 import type { CodeMeaning } from '../../../src/engine/oss/vocabulary.ts';
-import { rowReason } from '../../../src/report/detail/view.ts';
+import { rowReason } from '../../../src/report/detail/signing.ts';
 import {
   causesUnder,
   codesMeaning,
@@ -11,7 +11,7 @@ import {
   hypothesesOf,
   rowsOf,
 } from '../../../src/report/reference/cause-rows.ts';
-import { exampleOf } from '../../../src/report/reference/entries.ts';
+import { exampleOf } from '../../../src/report/reference/why.ts';
 import { CAUSES } from '../../../src/sentences/causes/index.ts';
 import { aside, type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { capital, code, link, page, prose, shellBlock, table, templateProse } from './markdown.ts';

@@ -1,6 +1,6 @@
 import { FAIL_ON } from '../../../src/cli/settings/value-types.ts';
 import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/engine/diagnose/model.ts';
-import { rowReason } from '../../../src/report/detail/view.ts';
+import { rowReason } from '../../../src/report/detail/signing.ts';
 import {
   causesUnder,
   certaintiesOf,

@@ -11,8 +11,7 @@ import {
 } from '../../document/blocks.ts';
 import { type Evidence, type EvidenceLine, type MarkedText, valueTitles } from '../../strings/evidence.ts';
 import type { PageDivergence } from '../page-data.ts';
-import { type Child, h, spoken } from './dom.ts';
-import { type Context, type Say, withLinks } from './parts.ts';
+import { type Child, type Context, h, type Say, spoken, withLinks } from './parts.ts';
 
 export type ShownPart = Part<ShownStrings>;
 

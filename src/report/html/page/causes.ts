@@ -1,11 +1,10 @@
 import type { Fact } from '../../document/blocks.ts';
-import { ecPage } from '../../document/facts.ts';
+import { ecPage } from '../../document/cause.ts';
 import type { SuspectFound } from '../../findings/suspects.ts';
 import { exchangeReference, type PageCause, type PageLate } from '../page-data.ts';
 import { divergenceTable, elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import type { Cause, CausePlace } from './data.ts';
-import { h } from './dom.ts';
-import { type Context, commandText, exchangeLink, more, verdictBadge } from './parts.ts';
+import { type Context, commandText, exchangeLink, h, more, verdictBadge } from './parts.ts';
 
 /** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
 const SHOWN_AT_ONCE = 9;

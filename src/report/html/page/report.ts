@@ -1,16 +1,25 @@
-import type { PageDocument } from '../page-data.ts';
-import { elementsOf } from './blocks.ts';
-import { adviceSection, capturesSection, notesSections } from './captures.ts';
+import type { FormatLabelId } from '../../../sentences/formats.ts';
+import type { UploadJson } from '../../json/model.ts';
+import type { PageAdvice, PageCapture, PageDocument, PageTlsWays, PageUpload } from '../page-data.ts';
+import { elementsOf, tableOf } from './blocks.ts';
 import { causesSection } from './causes.ts';
 import { type ReportData, targetOf } from './data.ts';
 import { exchangeDetail } from './detail.ts';
-import { h } from './dom.ts';
-import { ExchangeList } from './exchange-list.ts';
-import { FilterBar } from './filter.ts';
-import { type Context, type Filter, wordsOf } from './parts.ts';
+import { ExchangeList, FilterBar } from './exchange-list.ts';
+import {
+  type Child,
+  type Context,
+  commandText,
+  exchangeLink,
+  type Filter,
+  h,
+  more,
+  shortTime,
+  withLinks,
+  wordsOf,
+} from './parts.ts';
 import { Timeline } from './timeline.ts';
 import { timingsSection } from './timing.ts';
-import { uploadsSection } from './uploads.ts';
 
 interface ReportOptions {
   /** Whether the report has the choice of a theme, and print; else what it stands in has them. */
@@ -214,4 +223,243 @@ function topSection(context: Context, hasTools: boolean): HTMLElement {
     data.end.interrupted ? h('p', { class: 'warning' }, `⚠ ${say('interrupted')}`) : null,
     data.head.showSignatures ? h('p', { class: 'warning' }, `⚠ ${say('shown-note')}`) : null,
   );
+}
+
+/** The multipart uploads of all captures; null without any. */
+function uploadsSection(context: Context): HTMLElement | null {
+  const { say, data } = context;
+  const rows = data.captures.flatMap((capture, at) =>
+    (capture.uploads ?? []).map((upload) => uploadLine(upload, at, context)),
+  );
+  if (rows.length === 0) return null;
+  const titles = [
+    say('page-upload-key'),
+    say('page-upload-id'),
+    say('page-upload-parts'),
+    say('page-upload-outcome'),
+    say('page-upload-left'),
+    say('page-upload-issues'),
+  ];
+  return h(
+    'section',
+    { class: 'uploads', at: { 'aria-labelledby': 'uploads-title' } },
+    h('h2', { at: { id: 'uploads-title' } }, say('page-uploads')),
+    h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('', titles, rows)),
+  );
+}
+
+const KIB = 1024;
+
+/** In KiB; where the size of some parts is not known, the least that it can be, or a question mark. */
+function sizeOf(parts: UploadJson['parts']): string {
+  const kib = parts.reduce((sum, part) => sum + part.bytes, 0) / KIB;
+  if (parts.every((part) => part.sizeKnown !== false)) return `${Math.ceil(kib).toLocaleString('en')} KiB`;
+  return kib < 1 ? '?' : `≥ ${Math.floor(kib).toLocaleString('en')} KiB`;
+}
+
+function uploadLine(upload: PageUpload, capture: number, context: Context): HTMLElement {
+  const { say, data } = context;
+  // An upload that a later capture continues is shown there.
+  const wentOn = data.end.later.find(
+    (later) => later.uploadId === upload.uploadId && later.capture !== capture,
+  );
+  const left = new Set(wentOn === undefined ? upload.leftoverParts : []);
+  const isBad = upload.outcome === 'failed' || left.size > 0;
+  const cleanUp = wentOn === undefined ? (upload.cleanUp ?? null) : null;
+  const { exchange } = upload;
+  const outcome = h('span', { class: `badge ${isBad ? 'bad' : 'good'}` }, data.head.outcomes[upload.outcome]);
+  const link = exchange === null ? null : exchangeLink(capture, exchange, context);
+  const cell = (title: FormatLabelId, className: string, ...children: readonly Child[]): HTMLElement =>
+    h('td', { class: className, at: { 'data-title': say(title) + say('page-colon') } }, ...children);
+  return h(
+    'tr',
+    {},
+    cell('page-upload-key', 'target', targetOf(upload)),
+    cell('page-upload-id', 'id', upload.uploadId),
+    cell(
+      'page-upload-parts',
+      'parts',
+      `${upload.parts.length} · ${sizeOf(upload.parts.filter((part) => part.stored))}`,
+    ),
+    cell('page-upload-outcome', '', outcome, ' ', link),
+    cell(
+      'page-upload-left',
+      'parts',
+      left.size > 0
+        ? sizeOf(upload.parts.filter(({ number }) => left.has(number)))
+        : cleanUp === null
+          ? '-'
+          : '?',
+    ),
+    cell(
+      'page-upload-issues',
+      'findings',
+      ...upload.findings.map((finding) => h('p', {}, ...withLinks(finding, capture, context))),
+      wentOn === undefined ? null : h('p', {}, ...withLinks(wentOn.text, wentOn.capture, context)),
+      cleanUp === null
+        ? null
+        : h(
+            'p',
+            {},
+            say('page-upload-clean-up') + say('page-colon'),
+            commandText(cleanUp.command ?? cleanUp.request),
+          ),
+    ),
+  );
+}
+
+/** Captures that are shown at once. */
+const SHOWN_AT_ONCE = 12;
+
+/**
+ * The captures that were read, each with its size and outcome; one of several can be chosen, and has the
+ * number that its exchanges begin with.
+ */
+function capturesSection(context: Context): HTMLElement {
+  const { say, data } = context;
+  const items = data.captures.map((capture, at) => {
+    const facts = h('span', { class: 'quiet' }, captureSize(capture, context));
+    const bad = data.rows.filter((row) => row.capture === at && row.isFailing).length;
+    const all = data.rows.filter((row) => row.capture === at).length;
+    const counts = h(
+      'span',
+      { class: bad > 0 ? 'bad' : all > 0 && capture.note === null ? 'good' : 'mute' },
+      bad > 0 ? say('counts-failed', { n: bad }) : say('counts-oss', { n: all }),
+    );
+    const filtered = capture.filtered === null ? [] : [' ', h('span', { class: 'quiet' }, capture.filtered)];
+    const damaged = capture.complete ? null : h('span', { class: 'warning' }, `⚠ ${say('damaged')}`);
+    return h(
+      'li',
+      {},
+      pathOf(capture, at, context),
+      ' ',
+      counts,
+      ' ',
+      facts,
+      ...filtered,
+      damaged === null ? null : ' ',
+      damaged,
+    );
+  });
+  const list = (some: readonly HTMLElement[], start: number): HTMLElement =>
+    items.length === 1 ? h('ul', {}, some) : h('ol', { at: { start } }, some);
+  return h(
+    'section',
+    { class: 'captures', at: { 'aria-labelledby': 'captures-title' } },
+    h('h2', { at: { id: 'captures-title' } }, say('page-captures')),
+    list(items.slice(0, SHOWN_AT_ONCE), 1),
+    more(items.slice(SHOWN_AT_ONCE), (rest) => list(rest, SHOWN_AT_ONCE + 1), context),
+    data.end.unreadable.map((text) => h('p', { class: 'warning' }, `⚠ ${text}`)),
+  );
+}
+
+/** The path; where there are several captures, a way to see one alone. */
+function pathOf({ path }: PageCapture, at: number, context: Context): HTMLElement {
+  if (context.data.captures.length === 1) return h('b', { class: 'path' }, path);
+  const click = (): void => {
+    context.change({ ...context.initial, verdict: 'all', capture: at });
+    document.getElementById('timeline-title')?.scrollIntoView({ block: 'start' });
+  };
+  return h('button', { class: 'link path', at: { type: 'button' }, on: { click } }, path);
+}
+
+function captureSize(
+  { format, lines, packets, connections, firstTime }: PageCapture,
+  { say }: Context,
+): string {
+  const size =
+    lines === null
+      ? say('page-capture-size', { format: format ?? '-', packets, n: connections })
+      : say('page-text-size', { n: lines });
+  return firstTime === null ? size : `${size} · ${shortTime(firstTime)}`;
+}
+
+/** What was odd in the captures, and TLS that stayed closed. */
+function notesSections({ say, data }: Context): HTMLElement[] {
+  const several = data.captures.length > 1;
+  const warnings = data.captures.flatMap(({ path, warnings: list }) =>
+    list.map((text) => (several ? path + say('page-colon') + text : text)),
+  );
+  const peers = data.captures.flatMap(({ tls }) =>
+    tls.map(({ name, connections }) => say('page-tls-peer', { name, n: connections })),
+  );
+  const others = data.captures.flatMap(({ path, others: text }) =>
+    text === null ? [] : [several ? path + say('page-colon') + text : text],
+  );
+  const ways = data.end.tlsWays;
+  return [
+    section(say('page-warnings'), warnings, false),
+    // Where nothing could be read, this is what there is to say.
+    section(say('page-tls'), peers, data.rows.length === 0, ...(ways === null ? [] : waysOf(ways))),
+    section(say('page-others'), others, data.rows.length === 0),
+  ].filter((part): part is HTMLElement => part !== null);
+}
+
+function section(
+  title: string,
+  lines: readonly string[],
+  open: boolean,
+  ...below: readonly HTMLElement[]
+): HTMLElement | null {
+  if (lines.length === 0) return null;
+  return h(
+    'details',
+    { class: 'notes', at: { open } },
+    h('summary', {}, `${title} (${lines.length})`),
+    h(
+      'ul',
+      {},
+      lines.map((line) => h('li', {}, line)),
+    ),
+    ...below,
+  );
+}
+
+function waysOf({ title, clients, next, otherwise }: PageTlsWays): HTMLElement[] {
+  return [
+    h('p', {}, title),
+    h(
+      'dl',
+      { class: 'ways' },
+      clients.flatMap(([name, lines]) => [
+        h('dt', {}, name),
+        h('dd', {}, h('pre', { at: { tabindex: 0 } }, lines.join('\n'))),
+      ]),
+    ),
+    h('p', {}, next),
+    h('p', {}, otherwise),
+  ];
+}
+
+interface Place {
+  readonly capture: number;
+  readonly exchange: number;
+}
+
+/** What will make exchanges fail that still pass, each once; null where nothing will. */
+function adviceSection(context: Context): HTMLElement | null {
+  const { say, data } = context;
+  const found = new Map<string, { readonly advice: PageAdvice; count: number; readonly places: Place[] }>();
+  for (const [capture, { advice: list }] of data.captures.entries()) {
+    for (const advice of list) {
+      const key = `${advice.summary}\n${advice.advice}`;
+      const entry = found.get(key) ?? { advice, count: 0, places: [] };
+      entry.count += advice.count;
+      entry.places.push({ capture, exchange: advice.exchange });
+      found.set(key, entry);
+    }
+  }
+  if (found.size === 0) return null;
+  const items = [...found.values()].map(({ advice, count, places }) => {
+    const links = places.flatMap(({ capture, exchange }) => [' ', exchangeLink(capture, exchange, context)]);
+    return h(
+      'li',
+      {},
+      h('b', {}, advice.summary),
+      ' · ',
+      advice.advice,
+      h('span', { class: 'quiet' }, ` · ${say('counts-oss', { n: count })}`, links),
+    );
+  });
+  return h('section', { class: 'advice' }, h('h2', {}, say('page-advice')), h('ul', {}, items));
 }

@@ -1,7 +1,6 @@
 import type { PagePhase, PageTiming, PageTimings } from '../page-data.ts';
 import { tableOf } from './blocks.ts';
-import { h, svg } from './dom.ts';
-import { type Context, exchangeLink, more, type Say } from './parts.ts';
+import { type Context, exchangeLink, h, more, type Say, svg } from './parts.ts';
 
 const WIDTH = 1000;
 

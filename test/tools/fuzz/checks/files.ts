@@ -7,12 +7,17 @@ import { EXCHANGE } from '../../../../src/engine/http/exchange.ts';
 import type { ResultSink } from '../../../../src/engine/results.ts';
 import { EVIDENCE_DOOR } from '../../../../src/features/redact/redact.ts';
 import { TextParser } from '../../../../src/features/text/text-parser.ts';
-import { type BlobLine, decodeHeader, decodeLine, encodeLine } from '../../../../src/report/blob/line.ts';
-import { BlobReplay } from '../../../../src/report/blob/replay.ts';
+import {
+  type BlobLine,
+  BlobReplay,
+  decodeHeader,
+  decodeLine,
+  encodeLine,
+} from '../../../../src/report/blob/blob.ts';
 import { JsonReporter } from '../../../../src/report/formats/json.ts';
 import { toJsonLine } from '../../../../src/report/json/text.ts';
 import { SummaryCounter } from '../../../../src/report/summary.ts';
-import { matchesPattern, toPattern } from '../../../../src/report/triage/ignore-rule.ts';
+import { matchesPattern, toPattern } from '../../../../src/report/triage/triage-sink.ts';
 import { parseCredentials } from '../../../../src/run/credentials-text.ts';
 import { CAUSE_IDS } from '../../../../src/sentences/causes/index.ts';
 import { EN } from '../../../support/texts.ts';

@@ -1,5 +1,5 @@
 import { toBytes } from '../../../../src/engine/bytes/byte-string.ts';
-import { encodeHeader, encodeLine } from '../../../../src/report/blob/line.ts';
+import { encodeHeader, encodeLine } from '../../../../src/report/blob/blob.ts';
 import { toJsonLine } from '../../../../src/report/json/text.ts';
 import { parseBaseline } from '../../../../src/report/triage/baseline.ts';
 import type { Random } from '../../generator/random.ts';
