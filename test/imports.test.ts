@@ -185,11 +185,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'pcap-parser': ['node/capture-pcap-parser.ts'],
   // its types, and where there is no Node.js to load it
-  'fast-xml-parser': ['engine/oss/', 'web/page/scan-files.ts'],
+  'fast-xml-parser': ['engine/oss/', 'web/page/worker.ts'],
   'cli-table3': ['report/table/table-style.ts'],
   tinyglobby: ['node/inputs.ts'],
-  '@noble/hashes': ['web/hasher.ts'],
-  '@noble/ciphers': ['web/tls-crypto.ts'],
+  '@noble/hashes': ['web/crypto.ts'],
+  '@noble/ciphers': ['web/crypto.ts'],
   pako: ['web/inflate.ts'],
 };
 

@@ -109,10 +109,10 @@ describe('the packages that osscap stands on', () => {
     const names = own.filter((name) => name in manifest.dependencies || isBundled(name));
     const places = names.map((name) => [name, loadersOf(name)]);
     expect(Object.fromEntries(places)).toEqual({
-      '@noble/ciphers': ['web/tls-crypto.ts'],
-      '@noble/hashes': ['web/hasher.ts'],
+      '@noble/ciphers': ['web/crypto.ts'],
+      '@noble/hashes': ['web/crypto.ts'],
       'cli-table3': ['report/table/table-style.ts'],
-      'fast-xml-parser': ['node/ports.ts', 'web/page/scan-files.ts'],
+      'fast-xml-parser': ['node/ports.ts', 'web/page/worker.ts'],
       pako: ['web/inflate.ts'],
       'pcap-parser': ['node/capture-pcap-parser.ts'],
       tinyglobby: ['node/inputs.ts'],

@@ -2,8 +2,8 @@ import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBy
 import { describe, expect, it } from 'vitest';
 import type { AeadName } from '../../src/features/tls/tls-crypto.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls.ts';
+import { webTlsCrypto } from '../../src/web/crypto.ts';
 import { webRsaKeys } from '../../src/web/rsa-keys.ts';
-import { webTlsCrypto } from '../../src/web/tls-crypto.ts';
 
 const AEADS: readonly AeadName[] = [
   'aes-128-gcm',

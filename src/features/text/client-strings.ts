@@ -5,7 +5,7 @@
 
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import type { MessageDraft } from './message-draft.ts';
-import { restoreString } from './restore-string.ts';
+import { restoreString } from './repair-document.ts';
 import type { TextLine } from './text-line.ts';
 
 /** The method alone on its line, perhaps behind the name of the string. */

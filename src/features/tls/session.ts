@@ -2,7 +2,7 @@ import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts
 import type { TlsInfo } from '../../engine/http/tls.ts';
 import { otherSide, type Side } from '../../engine/stream/stream-chunk.ts';
 import { type CipherSuite, cipherSuite, suiteName, suitesWithSecretBytes } from './cipher-suite.ts';
-import type { DirectionKeys, Epoch, EpochKind } from './direction-keys.ts';
+import { type DirectionKeys, type Epoch, type EpochKind, Keys12 } from './direction-keys.ts';
 import {
   type ClientHelloFields,
   HANDSHAKE,
@@ -15,7 +15,6 @@ import {
   TLS_12,
   TLS_13,
 } from './handshake.ts';
-import { Keys12 } from './keys-12.ts';
 import { cipherOfSecret, type RecordCipher } from './record-cipher.ts';
 import type { TlsContext } from './tls-context.ts';
 

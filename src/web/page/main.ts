@@ -3,8 +3,7 @@ import { h } from '../../report/html/page/parts.ts';
 import { pageTools, showReport } from '../../report/html/page/report.ts';
 import type { Lang } from '../../sentences/language.ts';
 import { GivenInputs, InputForm, sizeText } from './form.ts';
-import type { FromWorker, Progress, Reports } from './protocol.ts';
-import { type RunningScan, startScan } from './scanner.ts';
+import type { FromWorker, Progress, Reports, ScanRequest, ToWorker } from './protocol.ts';
 import { type Words, wordsIn } from './words.ts';
 
 declare const OSSCAP_VERSION: string;
@@ -233,3 +232,63 @@ class LonePage {
 
 const root = document.getElementById('app');
 if (root !== null) new LonePage(root, /^zh\b/i.test(navigator.language) ? 'zh' : 'en');
+
+/** The worker's program: packed with gzip, in base64. */
+declare const OSSCAP_WORKER: string;
+
+/** A scan that is under way. */
+interface RunningScan {
+  /** What was read up to now is reported. */
+  stop(): void;
+  /** Nothing more comes of it. */
+  end(): void;
+}
+
+let address: Promise<string> | null = null;
+
+/**
+ * Where the worker's program is. It comes with the page's own script, whose hash the page's policy names:
+ * nothing else can be in it.
+ */
+async function workerAddress(): Promise<string> {
+  const packed = Uint8Array.from(atob(OSSCAP_WORKER), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const program = await new Response(unpacked).text();
+  return URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
+}
+
+/**
+ * Scans in a worker of its own, which takes the keys along when it ends. `receive` gets what it says, of
+ * which `done` or `failed` is the last.
+ */
+function startScan(request: ScanRequest, receive: (message: FromWorker) => void): RunningScan {
+  let worker: Worker | null = null;
+  let hasEnded = false;
+  const end = (): void => {
+    hasEnded = true;
+    worker?.terminate();
+  };
+  const post = (message: ToWorker): void => worker?.postMessage(message);
+  const fail = (fault: string): void => {
+    if (hasEnded) return;
+    end();
+    receive({ kind: 'failed', fault });
+  };
+  address ??= workerAddress();
+  address.then(
+    (url) => {
+      if (hasEnded) return;
+      worker = new Worker(url);
+      worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+        if (hasEnded) return;
+        if (data.kind !== 'progress') end();
+        receive(data);
+      });
+      // such as want of memory; its message may quote anything
+      worker.addEventListener('error', () => fail('worker'));
+      post({ kind: 'scan', request });
+    },
+    () => fail('start'),
+  );
+  return { stop: () => post({ kind: 'stop' }), end };
+}

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../../../src/engine/bytes/json.ts';
 import { KeyLog } from '../../../../src/features/tls/key-log.ts';
 import type { RsaKeys } from '../../../../src/features/tls/tls-crypto.ts';
 import { nodeTlsCrypto } from '../../../../src/node/tls.ts';
-import { webTlsCrypto } from '../../../../src/web/tls-crypto.ts';
+import { webTlsCrypto } from '../../../../src/web/crypto.ts';
 import { type Feed, firstDifference, sameInPieces } from '../in-pieces.ts';
 import { isSeenOpening, outcomeOf, TURN } from './conversation.ts';
 
