@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './test/support/longest-first.ts';
 
 /**
  * These put something else in the place of a module, which is too late where another file of tests
@@ -18,14 +19,38 @@ const ALONE = [
  * What does depend on it is how the command reads, writes, stops and is packed, which the others test.
  */
 const SAME_ON_ANY_NODE = [
-  'test/{conformance,diagnose,docs,hostile,http,oss,packet,sign,stream,web}/**/*.test.ts',
+  'test/{bench,capture,conformance,diagnose,docs,hostile,http,oss,packet,report,sign,stream,web}/**/*.test.ts',
   'test/features/{advice,bodies,extract,hops,redact,suspects,text,timing,uploads}/**/*.test.ts',
+  'test/features/tls/key-log.test.ts',
+  'test/node/{capture-pcap-parser,kinds-elsewhere}.test.ts',
   'test/node/reader/{made-lines,packed-exchanges}.test.ts',
-  'test/report/{formats,html,table,text,timing,triage}/**/*.test.ts',
-  'test/report/*.test.ts',
-  'test/cli/{compare,explain-command,help,late-failures,merge-command,one-screen,shown-paths,text-input}.test.ts',
-  'test/package/dockerfile.test.ts',
+  'test/cli/{advice,compare,continued-uploads,contrasts,endings,explain-command,filter,gathered,help,hops}.test.ts',
+  'test/cli/{hypotheses-command,language,late-failures,limits,loudness,merge-command,one-screen}.test.ts',
+  'test/cli/{other-packets,report-wording,search,sections,shown-paths,sign-command,text-input,tickets}.test.ts',
+  'test/cli/{timing,tls-seen,unfit-secret,uploads,why-command}.test.ts',
+  'test/package/{checkout,contents,dockerfile,supply-chain}.test.ts',
   'test/{fuzz-findings,house,imports,readme}.test.ts',
+];
+
+/** In the order of what they take. */
+const LONGEST = [
+  'web/page.test.ts',
+  'diagnose/mistakes.test.ts',
+  'node/reader/made-lines.test.ts',
+  'conformance/field.test.ts',
+  'features/extract/fixtures.test.ts',
+  'conformance/recommended-commands.test.ts',
+  'cli/one-screen.test.ts',
+  'cli/capture.test.ts',
+  'package/contents.test.ts',
+  'docs/example-ci.test.ts',
+  'cli/changing-inputs.test.ts',
+  'node/jobs.test.ts',
+  'node/reader/read-apart.test.ts',
+  'cli/fast-pipe.test.ts',
+  'package/single-file.test.ts',
+  'cli/endless-files.test.ts',
+  'cli/closed-pipe.test.ts',
 ];
 
 const OF_EACH_PROJECT = {
@@ -45,6 +70,7 @@ export default defineConfig({
   test: {
     // Not of each project, which would build as often.
     globalSetup: ['test/support/build.ts'],
+    sequence: { sequencer: longestFirst(LONGEST) },
     projects: [
       {
         test: {

@@ -8,7 +8,7 @@ import { generateFile } from '../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
 
 const BIG = join(temporaryFolder(), 'big.pcap');
-generateFile(BIG, { ...DEFAULT_OPTIONS, size: 8 * 1024 * 1024, mix: 'chatty', loss: 0 });
+generateFile(BIG, { ...DEFAULT_OPTIONS, size: 4 * 1024 * 1024, mix: 'chatty', loss: 0 });
 const bytes = readFileSync(BIG);
 
 /** Says on the error stream that a thread was started. */

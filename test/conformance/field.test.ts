@@ -72,17 +72,14 @@ function words(folder: string, { capture, credentials, buckets = {} }: Story, as
   return [...args, '--credentials', file];
 }
 
-async function printed(args: readonly string[]): Promise<string> {
+/** What a run says in its table and beside it, and the exchanges of its JSON report. */
+async function told(args: readonly string[]) {
   const { io, written } = fakeIo();
-  await run(args, io);
-  return written.stdout + written.stderr;
-}
-
-async function reported(args: readonly string[]): Promise<readonly Reported[]> {
-  const { io, written } = fakeIo();
-  await run([...args, '--format', 'json'], io);
-  const report: { captures: { exchanges: Reported[] }[] } = JSON.parse(written.stdout);
-  return report.captures.flatMap(({ exchanges }) => exchanges);
+  const file = join(temporaryFolder(), 'report.json');
+  await run([...args, '--format', 'table', '--format', `json=${file}`], io);
+  const report: { captures: { exchanges: Reported[] }[] } = JSON.parse(readFileSync(file, 'utf8'));
+  const text = written.stdout + written.stderr.replace(`json report: ${file}\n`, '');
+  return { text, exchanges: report.captures.flatMap(({ exchanges }) => exchanges) };
 }
 
 function problemsOf(
@@ -119,7 +116,7 @@ function sentencesOf(sentences: readonly Sentence[], as: Run, usual: Run | null)
 describe.each(['truth', 'withoutSecret'] as const)('nobody is blamed falsely: %s', (as) => {
   it.each(STORIES)('%s', async (_, folder, story) => {
     const args = words(folder, story, as);
-    const exchanges = await reported(args);
+    const { text: printed, exchanges } = await told(args);
     const found = story.exchanges.flatMap((each) => {
       const { frame, method, target } = each.match;
       const got = exchanges.find(
@@ -131,7 +128,7 @@ describe.each(['truth', 'withoutSecret'] as const)('nobody is blamed falsely: %s
       return problemsOf(got, each, as);
     });
     expect(found).toEqual([]);
-    const text = (await printed(args)).replace(/\s+/g, ' ').replaceAll(join(folder, story.capture), 'FILE');
+    const text = printed.replace(/\s+/g, ' ').replaceAll(join(folder, story.capture), 'FILE');
     for (const each of sentencesOf(story.forbiddenText ?? [], as, null)) expect(text).not.toMatch(each);
     for (const each of sentencesOf(story.requiredText ?? [], as, 'truth')) expect(text).toMatch(each);
   });

@@ -33,7 +33,7 @@ import { ACCESS_KEY_ID, ACCESS_KEY_SECRET } from '../../tools/generator/signer.t
 const PATHS = pathView('/', []);
 
 const CHATTY = join(temporaryFolder(), 'chatty.pcap');
-generateFile(CHATTY, { ...DEFAULT_OPTIONS, size: 16 * 1024 * 1024, mix: 'chatty', loss: 0.2 });
+generateFile(CHATTY, { ...DEFAULT_OPTIONS, size: 6 * 1024 * 1024, mix: 'chatty', loss: 0.2 });
 
 const CAPTURES = [
   CHATTY,
@@ -48,31 +48,34 @@ async function scanned(path: string, exchange: ResultSink['exchange']): Promise<
 }
 
 describe('lines that are made before their exchanges are diagnosed', () => {
-  it('are those of each format where nothing else is known', async () => {
+  it('are those of each format where nothing else is known, and none where the capture says what a host is', async () => {
     const lines = LINE_KINDS.map((kind) => lineOf({ kind, showSignatures: false, paths: PATHS }, EN));
-    let same = 0;
-    let others = 0;
+    const different: string[] = [];
+    let [same, others, domains] = [0, 0, 0];
     for (const path of CAPTURES) {
       const plan = { lang: 'en', capture: path, buckets: new Map() } as const;
       const makers = await Promise.all(
         LINE_KINDS.map((kind) => lineMaker({ ...plan, spec: { kind, showSignatures: false, paths: PATHS } })),
       );
       await scanned(path, (capture, result) => {
-        if (result.diagnosis === null || !isPlain(result.diagnosis)) {
-          others++;
-          return;
-        }
+        const { exchange, oss, diagnosis, index } = result;
+        const isOfDomain = oss?.address.style === 'custom-domain' && oss.address.bucketSource !== 'option';
+        if (isOfDomain) domains++;
+        const isKnown = diagnosis !== null && isPlain(diagnosis);
+        if (!isKnown) others++;
         for (const [at, make] of makers.entries()) {
-          const made = make(result.exchange);
+          const made = isKnown || isOfDomain ? make(exchange) : null;
           if (made === null) continue;
           same++;
           const line = textOf(lines[at]?.(capture, result) ?? '');
-          expect(textOf(made), `${path} ${result.index} ${LINE_KINDS[at]}`).toBe(line);
+          if (isOfDomain || textOf(made) !== line) different.push(`${path} ${index} ${LINE_KINDS[at]}`);
         }
       });
     }
-    expect(same).toBeGreaterThan(3000 * LINE_KINDS.length);
+    expect(different).toEqual([]);
+    expect(same).toBeGreaterThan(1000 * LINE_KINDS.length);
     expect(others).toBeGreaterThan(500);
+    expect(domains).toBeGreaterThan(5);
   });
 
   it('are made of nearly all exchanges that pass', async () => {
@@ -108,24 +111,6 @@ describe('lines that are made before their exchanges are diagnosed', () => {
       expect(make(broken)).toBeNull();
     });
     expect(made).toBe(1);
-  });
-
-  it('are not made where what the capture says of a host decides', async () => {
-    const make = await lineMaker({
-      spec: { kind: 'ndjson', showSignatures: false, paths: PATHS },
-      lang: 'en',
-      capture: 'c',
-      buckets: new Map(),
-    });
-    let domains = 0;
-    for (const path of CAPTURES) {
-      await scanned(path, (_, { exchange, oss }) => {
-        if (oss?.address.style !== 'custom-domain' || oss.address.bucketSource === 'option') return;
-        domains++;
-        expect(make(exchange), path).toBeNull();
-      });
-    }
-    expect(domains).toBeGreaterThan(5);
   });
 });
 
@@ -186,6 +171,6 @@ describe('a report with lines that the reading thread has made', () => {
       capture() {},
       unreadable() {},
     });
-    expect(passed).toBeGreaterThan(1000);
+    expect(passed).toBeGreaterThan(500);
   });
 });
