@@ -13,10 +13,7 @@ const MAX_REMEMBERED = 256;
 /** Contrasts that are shown. */
 const MAX_CONTRASTS = 16;
 
-/**
- * Something that the request which failed has otherwise than the one which was accepted; empty: it has
- * nothing of the kind.
- */
+/** Something that the request which failed has otherwise than the accepted one; empty: nothing of it. */
 interface Difference {
   readonly what: string;
   readonly here: ByteString;

@@ -60,10 +60,7 @@ export function orderOfLines(write: WritePiece): ExchangeOrder<Piece> {
   return new ExchangeOrder(write, MAX_WAITING_EXCHANGES, kept);
 }
 
-/**
- * Bytes of lines that wait together. As many as may wait would not take much more if each had a block of its
- * own.
- */
+/** Bytes of lines that wait together: not many more would be taken if each line had its own block. */
 const BLOCK_BYTES = 16 * 1024;
 
 /**

@@ -20,10 +20,7 @@ function otherFormSentence(form: string | number | undefined, texts: Texts): Tem
   return known === undefined ? null : texts.otherForms[known];
 }
 
-/**
- * Signs that signatures, tokens and keys are made of (base64, hex, percent-encoding), in a row that no word
- * is as long as.
- */
+/** Signs of signatures, tokens and keys (base64, hex, percent-encoding), more in a row than a word has. */
 const SIGNATURE_LIKE = /[A-Za-z0-9+/=_%-]{12,}/g;
 
 /** Of a run of such signs, what shows where two readings part. */
@@ -48,10 +45,7 @@ function withoutSignatures(text: ByteString): ByteString {
 /** A method and the path of its target: no signature stands there. */
 const METHOD_AND_PATH = /^[A-Za-z]{1,16}[ \t]+(?:\/[^?\s]*)?/;
 
-/**
- * Of a malformed request line. What stands in the place of one may be any part of a request, its signature
- * too.
- */
+/** Of a malformed request line: in its place may stand any part of a request, its signature too. */
 function shownLine(line: ByteString): ByteString {
   const plain = METHOD_AND_PATH.exec(line)?.[0] ?? '';
   return plain + withoutSignatures(line.slice(plain.length));

@@ -12,15 +12,9 @@ export interface ScanEnd {
   readonly exitCode: number;
   /** Damaged captures, where they make the exit code 2 (`--strict`); absent for none. */
   readonly damaged?: number;
-  /**
-   * Uploads that were reported as open at the end of a capture, and that a later one went on with; absent for
-   * none.
-   */
+  /** Uploads that were reported as open, and that a later capture went on with; absent for none. */
   readonly later?: readonly LaterUpload[];
-  /**
-   * Requests that fail in one capture, each against the like of it that was accepted in another; absent for
-   * none.
-   */
+  /** Requests that fail in one capture, each against its like that another one accepted; absent for none. */
   readonly contrasts?: readonly Contrast[];
 }
 

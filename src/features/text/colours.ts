@@ -3,16 +3,10 @@ import { MAX_PROBED_LINES } from './limits.ts';
 import { beginsDocument, gluedStart, isKnownHeader, parseHeader, parseStart } from './start-line.ts';
 import { isBlank, type TextLine, TextLines } from './text-line.ts';
 
-/**
- * Begins each code by which a program colours what it prints on a terminal (ECMA-48 §5.4, control sequence
- * introducer).
- */
+/** Begins each code that colours on a terminal (ECMA-48 §5.4, control sequence introducer). */
 const INTRODUCER = '\u001b[';
 
-/**
- * The rest of a code that colours (SGR, `m`), or clears the line behind it (EL, `K`), as some programs do
- * after each colour.
- */
+/** The rest of a code that colours (SGR, `m`), or clears the line behind it (EL, `K`). */
 const CODE_END = /^[0-9;:]{0,32}[mK]/;
 
 /**
@@ -29,10 +23,7 @@ export function colouredLine(text: ByteString): number | null {
   return null;
 }
 
-/**
- * The bodies whose length a head without colours says. Those of refusals apart: programs colour a document
- * below a plain head.
- */
+/** Bodies whose length a plain head says; not of refusals, whose documents programs colour. */
 class PromisedBodies {
   #inHead = false;
   /** Bytes of the body that are still to come. */

@@ -208,10 +208,7 @@ interface Piece {
   readonly isText: boolean;
 }
 
-/**
- * One side of a connection: passes its bytes on by lines. A line may go on in the next piece, unless that
- * begins a message.
- */
+/** Passes the bytes of one side on by lines, which may go on in the next piece unless it begins a message. */
 export class StreamSide {
   readonly #connection: string;
   readonly #drafts: Drafts;

@@ -12,10 +12,7 @@ import type { Drafts } from './message-draft.ts';
 import { beginsDocument } from './start-line.ts';
 import { splitLines, spokenLine, type TextLine } from './text-line.ts';
 
-/**
- * The root of an error document, as it stands or within a string whose writer escapes `<` and `>` (JSON of Go
- * programs).
- */
+/** The root of an error document, as it is or in a string that escapes `<` and `>` (JSON of Go). */
 const ROOT = /(?:<|\\{1,8}u003c)Error(?:>|\\{1,8}u003e)/i;
 const END = /(?:<|\\{1,8}u003c)\\{0,8}\/Error(?:>|\\{1,8}u003e)/i;
 /** The declaration right before a root. */
@@ -179,10 +176,7 @@ export class LooseDocuments {
   }
 }
 
-/**
- * `{'data': b'<?xml …<Error><Code>Sig'`: the first of the literals, one a line, into which Python prints a
- * long one.
- */
+/** `{'data': b'<?xml …<Error><Code>Sig'`: the first of the lines into which Python prints a long literal. */
 const FIRST_PIECE = /(?:^|[\s:=({[,])b?(['"])(?=<(?:\?xml|Error>)).*\1\s*$/;
 
 function markOfPieces(text: ByteString): '"' | "'" | null {
@@ -209,20 +203,14 @@ const SECOND = /^\s*<(?:Message|RequestId|HostId|EC)>/;
 /** Lines behind the code of which one names another element. */
 const NEAR = 5;
 
-/**
- * Whether the elements of an error document stand on the lines without the root around them, as they are
- * copied from a page.
- */
+/** Whether lines are the elements of an error document without its root, as copied from a page. */
 export function showsElements(lines: readonly TextLine[]): boolean {
   return lines.some(({ text }, at) => {
     return FIRST.test(text) && lines.slice(at + 1, at + 1 + NEAR).some((each) => SECOND.test(each.text));
   });
 }
 
-/**
- * The lines with a root around elements that have none: it ends before the first line that is no element and
- * in none.
- */
+/** The lines with a root around elements that have none, up to the first line that is of no element. */
 export function* withRoots(lines: Iterable<TextLine>): Generator<TextLine, void, undefined> {
   /** Within a root of the text, or one that was put there. */
   let inside: 'nothing' | 'own-root' | 'given-root' = 'nothing';
@@ -248,10 +236,7 @@ export function* withRoots(lines: Iterable<TextLine>): Generator<TextLine, void,
   if (inside === 'given-root' && last !== null) yield tag('</Error>', last);
 }
 
-/**
- * A blank line may be one of those that a page puts between all lines; the next code begins a document of its
- * own.
- */
+/** A page may put blank lines between all lines; the next code begins a document of its own. */
 function isForeign(text: ByteString): boolean {
   return FIRST.test(text) || !(/^\s*$/.test(text) || /^\s*<[A-Za-z]/.test(text));
 }

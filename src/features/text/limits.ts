@@ -13,10 +13,7 @@ export const MAX_HEADERS = 1000;
 /** Bytes kept of one body. */
 export const MAX_TEXT_BODY = 1536 * 1024;
 
-/**
- * Bytes of lines that are gathered of one body: line ends and a framing that is taken away do not count as
- * kept.
- */
+/** Bytes of lines that are gathered of a body: line ends and a framing that goes do not count as kept. */
 export const MAX_GATHERED_BODY = 2 * MAX_TEXT_BODY;
 
 /** Lines that an exchange of a text has on average, at most: of its heads and bodies. */

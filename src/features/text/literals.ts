@@ -1,7 +1,4 @@
-/*
- * Values as programs print them into logs: literals of Python, JSON and JavaScript, and objects as consoles
- * show them.
- */
+/* Values as programs log them: literals of Python, JSON and JavaScript, objects as consoles show them. */
 
 import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
 import { MAX_LITERAL_DEPTH } from './limits.ts';
@@ -140,10 +137,7 @@ export function parsePrintedObject(text: ByteString, start: number): Parsed<Prin
   return text[start] === '{' ? object(text, start, 0) : null;
 }
 
-/**
- * `{ [Code: message]`, and `{ Code: message` above the frames of a stack: an error, as Node.js up to 11 shows
- * it.
- */
+/** `{ [Code: message]`, or `{ Code: message` above the frames of a stack: an error in Node.js up to 11. */
 const TITLE = /^ (?:\[[^\n]{0,2000}\](?=\n)|[A-Za-z]\w{0,100}: [^\n]{0,2000}(?:\n {4}at [^\n]{0,500}){1,50})/;
 const MAX_TITLE = 32 * 1024;
 

@@ -53,10 +53,7 @@ export function isRedacted(value: string): boolean {
 /** Where a value shows a mark, it does so near its beginning. */
 const MAX_REDACTION_LOOK = 512;
 
-/**
- * Values of which nothing is left: signs that hide, blocks and bullets (as UTF-8), a word in brackets, a word
- * for "secret".
- */
+/** Values of which nothing is left: signs that hide (blocks and bullets in UTF-8), a word for "secret". */
 const MASKS: readonly RegExp[] = [
   /^(?:STS\.|LTAI|AKIA|ASIA)?(?=[*#_.-]*?(?:\*{2}|#{2}))[*#_.-]+$/,
   // a name for what would stand there

@@ -1,7 +1,4 @@
-/*
- * A message as a text shows it, until the whole text is read: it may lack what the other kinds of capture
- * have.
- */
+/* A message of a text that is still being read: it may lack what other captures have. */
 
 import { type ByteString, toBytes } from '../../engine/bytes/byte-string.ts';
 import { ChunkedBody } from '../../engine/http/body-reader.ts';
@@ -245,10 +242,7 @@ function fitBody(
   return { text: trimmed, whole: false };
 }
 
-/**
- * Without white space at the end; a pattern for that would look at each inner run of it from each of its
- * places.
- */
+/** Without white space at the end; a pattern would look at each inner run from each of its places. */
 function withoutEndSpace(text: ByteString): ByteString {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end--;

@@ -25,10 +25,7 @@ export function isPacked(head: Uint8Array): boolean {
 /** How the first line of a blob begins. */
 const BLOB_START = '{"osscapBlob":';
 
-/**
- * Whether lines are those of a blob, which quotes messages: they were read, and what the scan found of them
- * stands beside them.
- */
+/** Whether lines are of a blob, which quotes messages that were read, beside what the scan found of them. */
 export function isBlob(lines: readonly TextLine[]): boolean {
   return lines[0]?.text.startsWith(BLOB_START) === true;
 }
@@ -122,9 +119,7 @@ const SDKS: readonly (readonly [OtherForm, RegExp])[] = [
   ['error-message-cpp', /\bAlibabaCloud::OSS\b|\baliyun-oss-cpp-sdk\b/],
 ];
 
-/**
- * Whether lines are the details of packets: what they hold of a message is said in their own way, and cut.
- */
+/** Whether lines are the details of packets, which say what they hold of a message in their way, and cut. */
 export function isDissection(lines: readonly TextLine[]): boolean {
   return lines.some(({ text }) => DETAILS.some((pattern) => pattern.test(text)));
 }

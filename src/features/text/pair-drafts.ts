@@ -1,7 +1,4 @@
-/*
- * The messages of a text as exchanges: which answer belongs to which request, and what each says of the
- * other.
- */
+/* The messages of a text as exchanges: which answer is to which request, what each says of the other. */
 
 import { asciiLower, type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
 import type { ConnectionInfo, Exchange } from '../../engine/http/exchange.ts';
@@ -28,10 +25,7 @@ export type PairingOrder =
 /** Endpoints of a connection where the text names them. */
 export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
 
-/**
- * Makes exchanges of the messages of a text, given in the order in which they begin. `numbering`: what their
- * frame numbers count.
- */
+/** Makes exchanges of messages, given in order of their begin. `numbering`: what frame numbers count. */
 export function toExchanges(
   drafts: readonly MessageDraft[],
   order: PairingOrder,
@@ -58,10 +52,7 @@ function isMessage(draft: MessageDraft): boolean {
   return draft.start !== null || draft.body.some((line) => line.text.includes('<Error>'));
 }
 
-/**
- * Without the documents that a program cut, and shows again in full: the same code, and nothing that names
- * another request.
- */
+/** Without cut documents that are shown again in full: the same code, and no other request named. */
 function withoutCutCopies(drafts: readonly MessageDraft[]): readonly MessageDraft[] {
   return drafts.filter((draft, at) => {
     const next = drafts[at + 1];
@@ -147,10 +138,7 @@ interface Early {
  */
 class EarlyAnswers {
   readonly #byConnection = new Map<string, Early>();
-  /**
-   * Connections that a request was seen of: where none was, the capture began between a request and its
-   * answer.
-   */
+  /** Connections with a request: without one, the capture began between a request and its answer. */
   readonly #asked = new Set<string>();
 
   answer(connection: string, answer: DraftPair): void {

@@ -8,9 +8,7 @@ import { fromHex } from '../../engine/bytes/hex.ts';
 import { isMask, isRedacted, type Losses } from './losses.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
-/**
- * Elements whose text runs over several lines, each of which counts; an element beside each spells it in hex.
- */
+/** Elements with text in several lines, each of which counts; beside each is one that spells it in hex. */
 const SIGNED_TEXTS = ['StringToSign', 'CanonicalRequest'] as const;
 /** Longest XML declaration, with the white space behind it. */
 const MAX_DECLARATION = 200;
@@ -274,10 +272,7 @@ export const REFUSAL_SENTENCES: readonly {
   },
 ];
 
-/**
- * The status that an error document comes with, by its code ("Error codes", "HTTP 403 errors" in the API
- * reference).
- */
+/** The status of an error document by its code ("Error codes", "HTTP 403 errors" in the API reference). */
 export function statusOf(document: ByteString): number {
   const code = /<Code>\s*([A-Za-z]+)/.exec(document)?.[1] ?? '';
   if (/^NoSuch/.test(code)) return 404;
@@ -363,10 +358,7 @@ function withoutSpace(text: ByteString): ByteString {
   return text.replace(/\s+/g, '');
 }
 
-/**
- * The line ends of the bytes, and behind where they end those of the text. Null where the two differ in more
- * than white space.
- */
+/** The line ends of the bytes, then of the text; null where they differ in more than white space. */
 function byBytes(text: ByteString, hex: ByteString): ByteString | null {
   const whole = hex.trimEnd();
   if (!whole.includes('\n')) return null;
@@ -384,10 +376,7 @@ function byBytes(text: ByteString, hex: ByteString): ByteString | null {
   return whole + withoutBreaks(rest);
 }
 
-/**
- * Without line ends and the white space around them; a pattern for that would look at each run of blanks from
- * each of its places.
- */
+/** Without line ends and white space around them; a pattern would look at each run from each place. */
 function withoutBreaks(text: ByteString): ByteString {
   const lines = text.split('\n');
   const last = lines.length - 1;

@@ -59,9 +59,7 @@ function searchFrom(text: ByteString, from: number, pattern: RegExp): number {
   return found < 0 ? found : start + found;
 }
 
-/**
- * Whether a line begins the document of an answer: an XML declaration, or the element of an error document.
- */
+/** Whether a line begins the document of an answer: an XML declaration, or an error's root element. */
 export function beginsDocument(line: ByteString): boolean {
   return /^\s*<(?:\?xml|Error>)/.test(line);
 }

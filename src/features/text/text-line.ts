@@ -86,10 +86,7 @@ export function splitLines(text: ByteString): TextLine[] {
   return [...new TextLines(text)];
 }
 
-/**
- * Whether a line holds nothing but white space, also of the kind that a page puts in the place of an empty
- * line.
- */
+/** Whether a line is white space alone, also such as a page puts in the place of an empty line. */
 export function isBlank(text: ByteString): boolean {
   for (let at = 0; at < text.length; ) {
     const length = text.charCodeAt(at) === 0x0d ? 1 : blankLength(text, at);

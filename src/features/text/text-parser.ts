@@ -244,10 +244,7 @@ export class TextParser {
 /** An archive that this program wrote of a scan: what it holds is in the capture beside it. */
 const OWN_ARCHIVE = /"creator":\s*\{\s*"name":\s*"osscap"/;
 
-/**
- * Whether the first bytes of a file show text that is to be read: a message of HTTP, or an HTTP Archive of
- * another program.
- */
+/** Whether first bytes are of text to be read: a message of HTTP, or an HTTP Archive. */
 export function looksLikeHttp(head: Uint8Array, isSought?: (exchange: Exchange) => boolean): boolean {
   const encoding = textEncoding(head);
   if (head.length === 0 || encoding === null) return false;

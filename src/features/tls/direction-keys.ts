@@ -217,10 +217,7 @@ export class DirectionKeys {
 
 /* The keys of TLS 1.2: the secrets they are made of, and where those come from. */
 
-/**
- * The client's cipher and the server's; or why there are none: no source has the master secret, or the
- * runtime lacks the cipher.
- */
+/** The client's cipher and the server's; or why not: no master secret, or a cipher the runtime lacks. */
 type Ciphers12 = readonly [RecordCipher, RecordCipher] | 'no-master' | 'no-cipher';
 
 /** The keys of one handshake of TLS 1.2, from its ClientHello on. */
@@ -283,10 +280,7 @@ interface Hellos {
 
 /** What a TLS 1.2 handshake has shown by the time its first side encrypts. */
 interface Handshake12 extends Hellos {
-  /**
-   * The encrypted premaster secret (RSA suites); null where no ClientKeyExchange came: the session is
-   * resumed.
-   */
+  /** The encrypted premaster secret (RSA suites); null without ClientKeyExchange: a resumed session. */
   readonly keyExchange: Uint8Array | null;
   /** The handshake up to and including ClientKeyExchange; null where it was not kept. */
   readonly transcript: Uint8Array | null;
@@ -342,10 +336,7 @@ function unpad(padded: Uint8Array): Uint8Array | null {
   return padded[start] === 3 ? padded.slice(start) : null;
 }
 
-/**
- * The messages of a handshake up to and including ClientKeyExchange, which the session hash is made of (RFC
- * 7627 §3).
- */
+/** The handshake up to and including ClientKeyExchange, of which the session hash is (RFC 7627 §3). */
 class Transcript {
   readonly #messages: Uint8Array[] = [];
   #length = 0;

@@ -22,10 +22,7 @@ export const HANDSHAKE = {
 /** Bytes before a message's body: its type and length. */
 export const MESSAGE_HEADER = 4;
 
-/**
- * Cuts the handshake messages of one direction out of its records. A message may span records, a record hold
- * several.
- */
+/** Cuts handshake messages out of one direction's records: one may span records, a record hold several. */
 export class HandshakeReader {
   /** `message` with its type and length; valid only during the call. */
   readonly #take: (type: number, message: Uint8Array) => void;

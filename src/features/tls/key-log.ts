@@ -19,17 +19,11 @@ export interface SessionKeys {
 
 /** A key log that its programs are still writing. */
 export interface GrowingLog {
-  /**
-   * Whole lines that were written since the last call; empty where none were. Called often, for one session
-   * each time.
-   */
+  /** Whole lines since the last call; empty for none. Called often, for one session each time. */
   added(): Uint8Array;
 }
 
-/**
- * Labels of the key log format (draft-ietf-tls-keylogfile) by the field they fill, and the two that older
- * versions of NSS wrote.
- */
+/** Labels of key logs (draft-ietf-tls-keylogfile) by their field, with two of older versions of NSS. */
 const LABELS: Readonly<Record<string, keyof SessionKeys>> = {
   CLIENT_RANDOM: 'master',
   PMS_CLIENT_RANDOM: 'premaster',

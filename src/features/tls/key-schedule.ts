@@ -39,9 +39,7 @@ export function masterSecret(
   return prf(crypto, hash, premaster, 'master secret', seed, MASTER_SECRET_BYTES);
 }
 
-/**
- * Extended master secret (RFC 7627 §4); `transcript` is the handshake up to and including ClientKeyExchange.
- */
+/** Extended master secret (RFC 7627 §4); `transcript`: the handshake, ClientKeyExchange included. */
 export function extendedMasterSecret(
   crypto: TlsCrypto,
   hash: TlsHash,

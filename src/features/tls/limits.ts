@@ -43,24 +43,16 @@ export const MAX_TRIAL_BYTES = 4 * 1024 * 1024 * 1024;
 /** What an attempt costs beside its bytes, in bytes. */
 export const TRIAL_COST = 4096;
 
-/**
- * Records in a row that cannot be opened, at places where a record is known to start, before the direction is
- * given up.
- */
+/** Records in a row that start where one should, and cannot be opened, before a direction is given up. */
 export const MAX_BAD_RECORDS = 64;
 
 /** Plaintext of early data held until it is known whether the server takes it. */
 export const MAX_EARLY_DATA_BYTES = 1024 * 1024;
 
-/**
- * What a record that is held costs beside its bytes, in bytes: its objects, and lists of the packets that
- * brought it.
- */
+/** What a held record costs beside its bytes, in bytes: objects, and lists of its packets. */
 export const WAITING_RECORD_COST = 1280;
 
-/**
- * Bytes that one connection holds of records until a growing key log has its keys, and all of them together.
- */
+/** Bytes of records that one connection, and all, hold until a growing key log has the keys. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
 export const MAX_WAITING_BYTES_IN_ALL = 64 * 1024 * 1024;
 

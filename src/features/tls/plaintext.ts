@@ -55,10 +55,7 @@ export class Plaintext {
     return this.#handler === null && this.#early.length === 0 && this.#halves.every(({ lost }) => lost === 0);
   }
 
-  /**
-   * The content of a record. Its first byte stands at `shift` in the record as it was sent; `marks` are the
-   * packets of that.
-   */
+  /** The content of a record, which began `shift` bytes into it; `marks`: packets of the sent record. */
   data(side: Side, opened: OpenedRecord, shift: number, marks: SegmentMarks): void {
     const half = this.#halves[side];
     const { block, start, end } = opened;

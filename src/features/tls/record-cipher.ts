@@ -11,14 +11,9 @@ export interface OpenedRecord {
   end: number;
 }
 
-/**
- * Opens the records of one direction under one key. Every record is authenticated before anything of it is
- * given out.
- */
+/** Opens the records of one direction under one key, and gives out nothing that is not authenticated. */
 export interface RecordCipher {
-  /**
-   * Bytes of a record's body before the first one of its ciphertext (explicit nonce, initialisation vector).
-   */
+  /** Bytes of a record's body before its ciphertext (explicit nonce, initialisation vector). */
   readonly prefix: number;
   /** Bytes that encryption adds to a record; for CBC, whose padding hides it, the fewest. */
   readonly overhead: number;
@@ -112,10 +107,7 @@ const AES_BLOCK = 16;
 /** The length byte of padding, without any. */
 const LEAST_PADDING = 1;
 
-/**
- * Opens TLS 1.2 records in CBC mode (RFC 5246 §6.2.3.2), with the MAC inside or outside the encryption (RFC
- * 7366).
- */
+/** Opens TLS 1.2 records in CBC mode (RFC 5246 §6.2.3.2), MAC before or after encryption (RFC 7366). */
 class CbcRecordCipher implements RecordCipher {
   readonly prefix = AES_BLOCK;
   readonly overhead: number;
@@ -194,10 +186,7 @@ class CbcRecordCipher implements RecordCipher {
   }
 }
 
-/**
- * The cipher of one direction under a TLS 1.3 traffic secret (RFC 8446 §7.3); null where the runtime lacks
- * the cipher.
- */
+/** The cipher under a TLS 1.3 traffic secret (RFC 8446 §7.3); null where the runtime lacks it. */
 export function cipherOfSecret(
   crypto: TlsCrypto,
   suite: CipherSuite,
@@ -210,10 +199,7 @@ export function cipherOfSecret(
   return new AeadRecordCipher(opener, expandLabel(crypto, hash, secret, 'iv', NONCE), suite);
 }
 
-/**
- * The two ciphers of a TLS 1.2 session, client's first (RFC 5246 §6.3); null where the runtime lacks the
- * cipher.
- */
+/** The ciphers of a TLS 1.2 session, client's first (RFC 5246 §6.3); null where the runtime lacks them. */
 export function ciphersOfMaster(
   crypto: TlsCrypto,
   suite: CipherSuite,

@@ -21,10 +21,7 @@ export interface RecordSink {
   record(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): void;
   /** A record whose header came and whose body, `length` bytes, lacks some; it ends at `position`. */
   lost(type: number, length: number, position: number, frame: number): void;
-  /**
-   * More is lost than the record that ends at `from`, the last one whose end is known: it goes on behind
-   * `position`.
-   */
+  /** More is lost than the record that ends at `from`, the last known end: it goes on behind `position`. */
   searching(from: number, position: number, frame: number): void;
   /**
    * What may be a record, somewhere after lost packets. `missing`: stream bytes between the end of the last
@@ -294,10 +291,7 @@ export class SegmentMarks {
     this.count = 0;
   }
 
-  /**
-   * The bytes from `offset` on came with this chunk. Past the limit they count as brought by the last one
-   * that is kept apart.
-   */
+  /** The bytes from `offset` on came with this chunk; past the limit, with the last one that is kept. */
   add(offset: number, chunk: StreamChunk): void {
     if (this.count >= MAX_RECORD_SEGMENTS) return;
     const last = this.count - 1;
@@ -342,10 +336,7 @@ const BUFFER_BYTES = MAX_RECORD_BYTES + 5;
 /** Buffers kept for the next record; more are left to the garbage collector. */
 const MAX_IDLE = 64;
 
-/**
- * Buffers for records that lie in several segments, used again and again; counted, so that memory stays
- * bounded.
- */
+/** Buffers for records in several segments, used again; counted, so that memory stays bounded. */
 export class BufferPool {
   readonly #idle: Uint8Array[] = [];
   #used = 0;

@@ -26,10 +26,7 @@ export type SessionProblem =
   | { readonly kind: 'no-keys'; readonly missing: string }
   /** The key log has some secrets of the session, but not those of its data. */
   | { readonly kind: 'incomplete-keys'; readonly missing: string }
-  /**
-   * There is no key log, and the private keys of servers do not help: the key exchange is another, or the
-   * server has another key.
-   */
+  /** No key log, and the servers' private keys do not help: another key exchange, or another key. */
   | { readonly kind: 'key-exchange'; readonly suite: string }
   | { readonly kind: 'other-server-key' }
   | { readonly kind: 'no-hello' };
@@ -37,9 +34,7 @@ export type SessionProblem =
 /** Takes what the handshake decides. */
 interface SessionEvents {
   problem(problem: SessionProblem): void;
-  /**
-   * The key log lacks these labels, and what they would open stays closed; the rest of the session is read.
-   */
+  /** The key log lacks these labels: what they would open stays closed, the rest of the session is read. */
   incompleteKeys(missing: string): void;
   /** The server takes the early data, or it does not. */
   earlyData(isTaken: boolean): void;
@@ -47,10 +42,7 @@ interface SessionEvents {
   newEpoch(side: Side): void;
 }
 
-/**
- * Follows the handshake of one connection and gives each direction its keys. `side` 0 and 1 are those of the
- * connection.
- */
+/** Follows a handshake and gives each direction its keys. `side` 0 and 1 are those of the connection. */
 export class Session {
   readonly #context: TlsContext;
   readonly #client: Side;
@@ -66,9 +58,7 @@ export class Session {
   #keys12: Keys12 | null = null;
   /** TLS 1.3: the secret of the records before the data is not known, so they look like damaged ones. */
   readonly #unreadHandshake: [boolean, boolean] = [false, false];
-  /**
-   * What is to be done again once a growing key log has the keys that it lacks; null while none are awaited.
-   */
+  /** What to do again once a growing key log has the missing keys; null while none are awaited. */
   #awaiting: (() => void) | null = null;
   #mayAwait = true;
 
@@ -118,10 +108,7 @@ export class Session {
     return this.#unreadHandshake[side];
   }
 
-  /**
-   * It stands where its keys are needed, and the key log, which is growing, does not have them yet. Records
-   * of it are to be held.
-   */
+  /** Its keys are needed, and the growing key log does not have them yet: records are to be held. */
   get awaitsKeys(): boolean {
     return this.#awaiting !== null;
   }
@@ -280,10 +267,7 @@ export class Session {
     return cipher === null ? null : { kind, cipher, secret, suite };
   }
 
-  /**
-   * The client's and the server's; null where there are no keys, which may still come: `again` is what needs
-   * them.
-   */
+  /** The client's and the server's; null without keys. `again`: what needs them when they come. */
   #ciphers12(again: () => void): readonly [RecordCipher, RecordCipher] | null {
     const client = this.#clientHello;
     const server = this.#serverHello;
@@ -313,10 +297,7 @@ export class Session {
     return true;
   }
 
-  /**
-   * What to say where nothing opens the session: of its key log, or of the private keys of servers where
-   * those are all there is.
-   */
+  /** What to say where nothing opens the session: of its key log, or of servers' private keys alone. */
   #noKeys(suite: CipherSuite, missing: string): SessionProblem {
     const { keyLog, rsaKeys } = this.#context;
     if (keyLog.size > 0 || rsaKeys.count === 0) return { kind: 'no-keys', missing };
@@ -327,10 +308,7 @@ export class Session {
       : { kind: 'no-keys', missing };
   }
 
-  /**
-   * The server sends the ticket after it knows the master secret, and before anything is encrypted in its
-   * direction.
-   */
+  /** The server sends the ticket when it knows the master secret, before it encrypts anything. */
   #onTicket(ticket: Uint8Array): void {
     if (ticket.length === 0) return;
     const own = ticket.slice();

@@ -13,10 +13,7 @@ export interface TlsOptions {
   readonly crypto: TlsCrypto;
   /** Keys that the user gave; a capture may bring more. */
   readonly keyLog?: KeyLog;
-  /**
-   * Private keys of servers (`nodeRsaKeys` in Node): they open TLS 1.2 with RSA key exchange, and nothing
-   * else.
-   */
+  /** Servers' private keys (`nodeRsaKeys` in Node): they open TLS 1.2 with RSA key exchange alone. */
   readonly rsaKeys?: RsaKeys;
   /** Sessions whose keys are kept of those that the capture brings; `USUAL_LIMITS.tlsSessions` by default. */
   readonly sessions?: number;
@@ -27,10 +24,7 @@ export const TLS_KEY_LOG_SECRETS = 0x544c534b;
 
 const NO_RSA_KEYS: RsaKeys = { count: 0, decrypt: () => [] };
 
-/**
- * What all TLS connections of one capture share: keys, sessions that can be resumed, buffers, and how many
- * were opened.
- */
+/** What TLS connections of a capture share: keys, sessions to resume, buffers, how many were opened. */
 export class TlsContext {
   readonly crypto: TlsCrypto;
   readonly keyLog: KeyLog;
@@ -76,10 +70,7 @@ export class TlsContext {
   }
 }
 
-/**
- * Master secrets of TLS 1.2 sessions that were opened, for connections that resume them. The oldest are
- * forgotten first.
- */
+/** Master secrets of opened TLS 1.2 sessions, for those that resume them; the oldest go first. */
 class RememberedSessions {
   readonly #masters = new Map<ByteString, Uint8Array>();
 

@@ -1,9 +1,7 @@
 /** Hashes of the cipher suites that are opened. */
 export type TlsHash = 'sha1' | 'sha256' | 'sha384';
 
-/**
- * Authenticated ciphers of TLS 1.2 and 1.3. The two `-8` forms have a tag of 8 bytes, all others one of 16.
- */
+/** Authenticated ciphers of TLS 1.2 and 1.3. The two `-8` have a tag of 8 bytes, all others of 16. */
 export type AeadName =
   | 'aes-128-gcm'
   | 'aes-256-gcm'
@@ -18,10 +16,7 @@ export type CbcName = 'aes-128-cbc' | 'aes-256-cbc';
 
 /** A cipher with its key. `block[start]` to `block[end]` is the ciphertext and, behind it, the tag. */
 export interface AeadOpener {
-  /**
-   * The plaintext, or null where the tag does not fit. `nonce` (12 bytes) and `aad` are used again by the
-   * caller.
-   */
+  /** The plaintext; null where the tag does not fit. The caller uses `nonce` (12 bytes) and `aad` again. */
   open(nonce: Uint8Array, aad: Uint8Array, block: Uint8Array, start: number, end: number): Uint8Array | null;
 }
 
@@ -43,9 +38,6 @@ export interface TlsCrypto {
 export interface RsaKeys {
   /** How many there are; with none no handshake is followed for them. */
   readonly count: number;
-  /**
-   * The number `encrypted` raised to the private exponent, once for each key of that size, as bytes of the
-   * same length.
-   */
+  /** `encrypted` raised to the private exponent of each key of its size, as bytes of the same length. */
   decrypt(encrypted: Uint8Array): readonly Uint8Array[];
 }

@@ -155,10 +155,7 @@ export class TlsOpener implements ConnectionHandler {
     });
   }
 
-  /**
-   * Whether a record waits for keys, or is not wanted any more; those that waited before it have their turn
-   * once there are keys.
-   */
+  /** Whether a record waits for keys, as those before it whose turn comes with them, or is not wanted. */
   #holds(
     side: Side,
     block: Uint8Array,
@@ -172,10 +169,7 @@ export class TlsOpener implements ConnectionHandler {
     return isHeld || this.#stopped;
   }
 
-  /**
-   * Looks again for keys that are awaited, and goes on with what waits for them. `isLast`: they are not
-   * waited for any longer.
-   */
+  /** Looks again for awaited keys, and goes on with what waits. `isLast`: it waits no longer. */
   #retry(isLast: boolean): void {
     if (!this.#session.awaitsKeys) return;
     this.#session.retry(isLast);
@@ -271,10 +265,7 @@ export class WaitingRecords {
 
 /** Takes what concerns the connection as a whole. */
 interface DirectionEvents {
-  /**
-   * Asked of each record while keys are awaited, with what `RecordSink.record` is given: true where it is not
-   * to be read now.
-   */
+  /** Asked while keys are awaited, as `RecordSink.record`: true where a record is not to be read now. */
   holds(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): boolean;
   /** A record was opened, the first one of this direction. */
   opened(): void;
@@ -345,9 +336,7 @@ class TlsDirection implements RecordSink {
     return this.#keys.isActive;
   }
 
-  /**
-   * Packet of the first record that its keys did not open, as long as they have opened none; 0 without one.
-   */
+  /** Packet of the first record that its keys did not open, while they have opened none; 0 without one. */
   get shutSince(): number {
     return this.#shutSince;
   }
@@ -393,10 +382,7 @@ class TlsDirection implements RecordSink {
     this.#plaintext.mark(this.#side, position);
   }
 
-  /**
-   * How much plaintext was lost will show with the next record; that some was must be known before the other
-   * side speaks.
-   */
+  /** The next record will show how much is lost; that some is must be known before the other side speaks. */
   searching(from: number, position: number, frame: number): void {
     if (this.#keys.current?.kind === 'application' && this.#reportedEarly === 0) {
       this.#reportedEarly = LEAST_LOST;

@@ -211,9 +211,7 @@ function greetingClient(facts: ConnectionFacts, side: Side, { block, start, end 
   }
 }
 
-/**
- * The client of TLS that was taken up in its middle: the side that does not have the usual port of servers.
- */
+/** The client of TLS without its begin: the side that does not have the usual port of servers. */
 function likelyClient(facts: ConnectionFacts, side: Side): Side {
   return facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
 }
@@ -232,10 +230,7 @@ function looksLikeTls(block: Uint8Array, start: number, end: number, least: numb
   );
 }
 
-/**
- * Whether a record of encrypted data of TLS 1.2 or 1.3 seems to start here: type 23, version 3.3, a possible
- * length.
- */
+/** Whether encrypted data of TLS 1.2 or 1.3 seems to start here: type 23, version 3.3, a possible length. */
 function looksLikeTlsData(block: Uint8Array, start: number, end: number): boolean {
   const length = u16be(block, start + 3);
   return (

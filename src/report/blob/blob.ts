@@ -13,10 +13,7 @@ import type { ScanEnd, WritePiece } from '../reporter.ts';
 import { CAPTURE_INFO, EXCHANGE_RESULT, UNREADABLE } from './codec.ts';
 import { MAX_SHARDS, type ScanIdentity, type Shard } from './shard.ts';
 
-/**
- * Version of the form of a blob. Any change of it is a new version: a blob is read by the release that wrote
- * it, or by none.
- */
+/** Version of the form of a blob, new with any change: only the release that wrote a blob reads it. */
 const BLOB_VERSION = 1;
 
 /** The first line of a blob. */
@@ -27,9 +24,7 @@ export interface BlobHeader {
   readonly scan: ScanIdentity;
 }
 
-/**
- * Every other line. `at`: place of the input in the whole scan, from 0; lines of one input follow each other.
- */
+/** Every other line. `at`: place of the input in the scan, from 0; lines of one input follow each other. */
 export type BlobLine =
   | { readonly type: 'begin'; readonly at: number; readonly path: string }
   | { readonly type: 'exchange'; readonly at: number; readonly result: ExchangeResult }

@@ -18,10 +18,7 @@ interface ShardRun {
 /** The blobs of one scan, in the order of their shards. */
 export interface ScanParts {
   readonly blobs: readonly BlobFacts[];
-  /**
-   * Shards that no blob holds: a small blob may say that it is one of thousands, so there are never more runs
-   * than blobs and one.
-   */
+  /** Shards that no blob holds, as runs: a small blob may say that it is one of thousands. */
   readonly missing: readonly ShardRun[];
   readonly of: number;
 }

@@ -23,10 +23,7 @@ import { fieldLabel, show } from '../strings/difference.ts';
 import { listed, maskedViewFor, type View } from '../terminal/view.ts';
 import type { BrokenWay, NumberedPairs } from './tally.ts';
 
-/*
- * What changed between two captures of a request: each change in words, and the block of those that broke its
- * signature.
- */
+/* What changed between two captures of a request: in words, and as a block where it broke the signature. */
 
 /** A view with the sentences of a comparison. */
 export interface CompareView extends View {
@@ -88,9 +85,7 @@ function shownValue(
   return hide(value);
 }
 
-/**
- * Both values of a change as they may be shown; what differs is marked although masking has made it equal.
- */
+/** Both values of a change as they may be shown; what differs is marked also where masks are equal. */
 function shownChange(
   { field, from, to, bodies }: HopChange,
   view: CompareView,
@@ -133,18 +128,13 @@ function isOfAnswer({ field }: HopChange): boolean {
   return field.startsWith('response-') || field === 'status';
 }
 
-/**
- * As `changeText`, saying of what is the answer's that it is: beside changes of the request, one name may be
- * of both.
- */
+/** As `changeText`, saying what is the answer's: beside the request, one name may be of both. */
 export function changeTextBeside(change: HopChange, view: CompareView): string {
   const text = changeText(change, view);
   return isOfAnswer(change) ? say(view, 'of-answer', { change: fromText(text) }) : text;
 }
 
-/**
- * A change in a few words: what, and from what to what, as the message went: an answer comes from the server.
- */
+/** A change in a few words: what, and from what to what; an answer comes from the server. */
 function changeText(change: HopChange, view: CompareView): string {
   if (change.field === 'header-order') return say(view, 'order');
   const name = fromText(changeName(change.field, view));

@@ -117,9 +117,7 @@ interface Layout {
 const LEAST_CHANGED = 14;
 const LEAST_VERDICT = 11;
 
-/**
- * Best first. What was changed is what people look for: the time gives way first, as in the table of a scan.
- */
+/** Best first. What was changed is looked for: the time gives way first, as in the table of a scan. */
 const LAYOUTS: readonly Layout[] = [
   { time: 'milliseconds', changed: UNSHRINKABLE, verdict: UNSHRINKABLE },
   { time: 'seconds', changed: UNSHRINKABLE, verdict: UNSHRINKABLE },
@@ -239,10 +237,7 @@ function cleanParagraphs(tally: ComparisonTally, view: CompareView): string[] {
   return paragraphs;
 }
 
-/**
- * Changes of unbroken exchanges, each thing once with how often it was changed; of several values the first
- * is shown.
- */
+/** Changes of unbroken exchanges, each thing once with how often; of several values, the first. */
 function harmlessList({ harmless, hasMoreHarmless }: HopTally, captureView: CompareView): string | null {
   const texts = [...harmless.values()].map(({ change, from, to, count, hasOtherValues }) => {
     const text = fromText(changeTextBeside(change, pairView(captureView, from, to)));

@@ -175,9 +175,7 @@ function headPart(message: HttpMessage | null, view: DetailView): Part {
   return part(kind === 'request' ? 'heading-request-head' : 'heading-response-head', view, ...blocks);
 }
 
-/**
- * Lines of a head without the CR LF that ends each; any other line end stays in its line, where it is shown.
- */
+/** Lines of a head without their CR LF; any other line end stays in its line, where it is shown. */
 function headLines(head: ByteString): ByteString[] {
   const lines = head.replace(/(?:\r?\n){1,2}$/, '').split('\r\n');
   // a bare LF ends a line all the same, and stays visible
@@ -347,10 +345,7 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   return part('heading-decision', view, { kind: 'facts', facts });
 }
 
-/**
- * What was tried to find out what the client signed, by hypothesis; nothing where nothing had to be found
- * out.
- */
+/** What was tried to find what the client signed, by hypothesis; nothing where nothing was open. */
 function searchPart(diagnosis: Diagnosis, view: DetailView): Part {
   const { search } = diagnosis;
   if (search === null) return [];

@@ -16,9 +16,7 @@ import { fieldLabel } from '../strings/difference.ts';
 import { originName } from '../strings/proof.ts';
 import { label, type View } from '../terminal/view.ts';
 
-/**
- * A view with the sentences of what is shown in full: one exchange, one signature, the table of hypotheses.
- */
+/** A view with the sentences of what is shown in full: an exchange, a signature, the hypotheses. */
 export interface DetailView extends View {
   readonly detail: DetailTexts;
   /** The files of a capture that was written in several. */
@@ -51,10 +49,7 @@ export function comma({ detail }: Pick<DetailView, 'detail'>): string {
   return PUNCTUATION[detail.lang].comma;
 }
 
-/**
- * What `{strings}` stands for in the reason of a row: what is known of the two strings that rows 15 to 19
- * take for equal.
- */
+/** `{strings}` in the reason of a row: what is known of the two strings that rows 15 to 19 take for equal. */
 const STRINGS = /\{strings\}/;
 
 /** Why a row of the decision table holds; empty for a number that is no row. */

@@ -40,10 +40,7 @@ export interface PackedPart {
   readonly counts: SummaryCounts;
   /** One for each of the recipe's reports, in their order; null for nothing. */
   readonly digests: readonly (PackedDigest | null)[];
-  /**
-   * Causes for a new baseline, with the last piece, in the order of their first exchanges; `full`: there were
-   * more.
-   */
+  /** Causes for a new baseline, by their first exchanges, with the last piece; `full`: there were more. */
   readonly causes: { readonly list: readonly CauseEntry[]; readonly full: boolean };
 }
 

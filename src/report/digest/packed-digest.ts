@@ -57,10 +57,7 @@ export function packFindings(collected: CollectedFindings): PackedDigest {
   };
 }
 
-/**
- * An exchange with all that any report shows of it, as a line of JSON; what was judged of it stands beside
- * it.
- */
+/** An exchange with all that any report shows, as a line of JSON; beside it, what was judged of it. */
 export function packResult(result: ExchangeResult): string {
   return JSON.stringify([EXCHANGE_RESULT.encode(result), result.triage ?? null]);
 }

@@ -74,9 +74,7 @@ export function lateFacts(
   ];
 }
 
-/**
- * Where the service explains a fine-grained error code, as the `RecommendDoc` of its error documents does.
- */
+/** Where the service explains an `EC`, as the `RecommendDoc` of its error documents does. */
 const PAGES: Readonly<Record<Lang, string>> = {
   en: 'https://api.alibabacloud.com/troubleshoot?q=',
   zh: 'https://api.aliyun.com/troubleshoot?q=',

@@ -248,10 +248,7 @@ function pieceLines({ titles, pieces }: Extract<Block, { kind: 'pieces' }>, view
   ];
 }
 
-/**
- * Where there is no room for the value beside its place: below it, and the place below both where that is
- * long.
- */
+/** A value without room beside its place is below it, and a long place above both. */
 function narrowPieces(
   rows: readonly Piece[],
   titles: Piece,

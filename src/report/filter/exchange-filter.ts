@@ -43,10 +43,7 @@ export function parseTimeBound(text: string): TimeBound | null {
   return boundOf('moment', midnight, rest.slice(0, 4), rest[4]);
 }
 
-/**
- * Whether nothing can lie between two bounds. Of two times of day the later one may be the start: the end is
- * then on the next day.
- */
+/** Whether nothing can lie between two bounds; two times of day may span midnight. */
 export function isReversed(since: TimeBound | null, until: TimeBound | null): boolean {
   return since?.kind === 'moment' && until?.kind === 'moment' && !isEarlier(since.from, until.before);
 }
@@ -136,10 +133,7 @@ export function requestIdsOf({ requestId, error }: OssExchange): readonly string
   return ids.map(requestIdKey);
 }
 
-/**
- * Whether an exchange is to be reported. `span`: the filter's times on the capture's day; null where it has
- * none.
- */
+/** Whether an exchange is to be reported. `span`: the filter's times on the capture's day; null for none. */
 export function isShown(result: ExchangeResult, filter: ExchangeFilter, span: TimeSpan | null): boolean {
   const { verdicts, buckets, requestIds } = filter;
   const { oss, diagnosis } = result;

@@ -87,9 +87,7 @@ export interface CollectedFindings {
   readonly verdicts: VerdictTallyState;
 }
 
-/**
- * Gathers, of one capture, what formats need that report causes, not exchanges. Memory grows with the causes.
- */
+/** Gathers what formats of causes, not of exchanges, need of a capture. Memory grows with the causes. */
 export class FindingsCollector {
   readonly #options: PublishedReportOptions & { readonly all: boolean };
   readonly #grouper: ExchangeGrouper;

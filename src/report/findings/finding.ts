@@ -172,10 +172,7 @@ export function levelOf({ certainty }: Pick<Finding, 'certainty'>): 'error' | 'w
   return certainty === 'open' ? 'warning' : 'error';
 }
 
-/*
- * What is reported of a failing exchange, in the block of the terminal report and in the findings that other
- * formats publish.
- */
+/* What is reported of a failing exchange, in the terminal and in the findings of other formats. */
 
 /** Whether a verdict is about the strings that were signed. */
 function showsStrings({ verdict, divergences, cause }: Diagnosis): boolean {
@@ -193,9 +190,7 @@ function showsStrings({ verdict, divergences, cause }: Diagnosis): boolean {
   }
 }
 
-/**
- * Notes that help only where the verdict is about what they say, and where its cause does not say the same.
- */
+/** Notes that help only where the verdict is about them, and where its cause does not say the same. */
 function isShown(note: Note, { verdict, certainty, cause }: Diagnosis): boolean {
   switch (note.id) {
     case 'clock':

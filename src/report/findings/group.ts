@@ -55,10 +55,7 @@ const BY_CAUSE: Grouping = {
 /** Groups that an exchange is compared with before its key is made: those that the last exchanges were of. */
 const RECENT_GROUPS = 8;
 
-/**
- * Gathers exchanges, those that fail by their cause unless asked otherwise. Memory grows with the groups, not
- * with the exchanges.
- */
+/** Gathers exchanges, by their cause unless asked otherwise. Memory grows with the groups alone. */
 export class ExchangeGrouper {
   readonly #groups = new Map<string, MutableGroup>();
   readonly #recent = new RecentList<MutableGroup>(RECENT_GROUPS);
@@ -204,10 +201,7 @@ export class CauseTally {
   }
 }
 
-/**
- * Notes are made when they are read, and look at the capture as it is then: an example's are read as soon as
- * it is one.
- */
+/** An example's notes are read as soon as it is one: they are made then, of the capture as it is. */
 function settled(result: ExchangeResult): ExchangeResult {
   void result.diagnosis?.notes;
   return result;

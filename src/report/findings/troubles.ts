@@ -152,10 +152,7 @@ const NAMES: readonly (readonly [keyof Troubles, LateLabelId])[] = [
 /** What of it is always mentioned, also beside exchanges that fail; the rest is mostly what came of these. */
 const LATE: readonly (keyof Troubles)[] = ['notDone', 'callbacks'];
 
-/**
- * The troubles as a list, `1 upload failed, 1 callback failed`; null without any. `late`: only those that an
- * answer hides.
- */
+/** The list `1 upload failed, 1 callback failed`; null without any. `late`: only what an answer hides. */
 export function troubleList(
   troubles: Troubles,
   texts: Texts,
@@ -226,10 +223,7 @@ export class VerdictTally {
   }
 }
 
-/*
- * Answers with 4xx or 5xx that no cause reports: their verdict does not fail, as of a NoSuchKey behind a
- * signature that is right.
- */
+/* Answers with 4xx or 5xx that no cause reports, as a NoSuchKey behind a signature that is right. */
 
 /** Answers with one status and one error code. */
 export interface Refusals {

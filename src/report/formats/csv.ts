@@ -149,10 +149,7 @@ function csvLine(cells: readonly (string | number | null | undefined)[]): string
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/**
- * What makes a spreadsheet take a cell for a formula, and what it skips before it looks (OWASP, CSV
- * Injection).
- */
+/** What makes a spreadsheet take a cell for a formula, behind what it skips (OWASP, CSV Injection). */
 const FORMULA = /^\s*[=+\-@\t\r|%＝＋－＠]/;
 
 /** One cell: nothing for null, numbers bare, text quoted where it must be, and never a formula. */

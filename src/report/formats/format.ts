@@ -17,10 +17,7 @@ import type { ScanEnd } from '../reporter.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
-/*
- * What the published formats share: their options, their sentences, and the reporter of those that are
- * written from findings.
- */
+/* What published formats share: options, sentences, and the reporter of those made from findings. */
 
 /** What every published format is made with. */
 export interface FormatOptions extends PublishedReportOptions {
@@ -146,10 +143,7 @@ export function findingsReporter(format: FindingsFormat, options: FormatOptions)
   };
 }
 
-/*
- * What the formats for build servers share: paths as those servers write them, and fingerprints by which they
- * recognise a cause.
- */
+/* What formats for build servers share: paths in their form, and fingerprints of causes. */
 
 /**
  * A path as those write it who read reports of builds: Windows parts folders with `\`, and a report may be

@@ -324,9 +324,7 @@ interface SarifLocation {
   };
 }
 
-/**
- * The artifacts of a run, each once: the schema demands it, and several captures can show the same strings.
- */
+/** The artifacts of a run, each once, as the schema demands: several captures can show the same strings. */
 class ArtifactList {
   readonly #places = new Map<string, number>();
   readonly #artifacts: SarifArtifact[] = [];
@@ -349,10 +347,7 @@ class ArtifactList {
   }
 }
 
-/**
- * Adds the strings of a finding to the artifacts (their contents embedded), and gives the places in them
- * where they part.
- */
+/** Embeds the strings of a finding as artifacts, and gives the places in them where they part. */
 function stringLocations(
   finding: Finding,
   list: ArtifactList,
@@ -399,17 +394,12 @@ function stringLocations(
 /** What a mask leaves in the bytes of a text: stars, or an ellipsis in UTF-8. */
 const MASKED = /\*{4}|\xe2\x80\xa6/;
 
-/**
- * Whether the embedded text shows the bytes one for one: not masked, and UTF-8. Elsewhere, offsets point
- * astray.
- */
+/** Whether the embedded text shows the bytes one for one (not masked, and UTF-8): else offsets mislead. */
 function showsBytes(bytes: ByteString): boolean {
   return !MASKED.test(bytes) && decodeUtf8(bytes) !== null;
 }
 
-/**
- * The bytes of a divergence in the embedded text, which shows them one for one. Null where its values do not.
- */
+/** The bytes of a divergence in an embedded text that shows them one for one; null where it does not. */
 function regionOf(
   divergence: DivergenceJson,
   side: 'client' | 'server',

@@ -64,16 +64,10 @@ import {
   rowText,
 } from './page-exchange.ts';
 
-/**
- * Failing exchanges of a capture that are shown in full; of the rest the page lists the facts. `--all` keeps
- * every one.
- */
+/** Failing exchanges of a capture that are shown in full unless all are (`--all`); of the rest, the facts. */
 const MAX_DETAILS = 2000;
 
-/**
- * Causes of a capture that are shown. Of exchanges with further ones the page lists the facts. `--all` keeps
- * every one.
- */
+/** Causes of a capture that are shown unless all are (`--all`); of exchanges with others, the facts. */
 const MAX_CAUSES = 2000;
 
 /** Causes that are known again in later captures. One beyond those is shown for each capture that has it. */
@@ -195,10 +189,7 @@ export class HtmlReporter implements Reporter {
     };
   }
 
-  /**
-   * Writes the details of a failing exchange while there is room. What it costs is spent on those and on each
-   * new cause only.
-   */
+  /** Writes the details of a failing exchange while there is room; only these and new causes cost time. */
   #failing(capture: string, result: ExchangeResult): FoundCause {
     const page = this.#page;
     const isDetailed = this.#options.all || page.detailed < MAX_DETAILS;

@@ -107,10 +107,7 @@ export interface PageDivergence {
   readonly equal: number;
 }
 
-/**
- * A cause that exchanges of one capture have in common. Its sentences may name exchanges
- * (`exchangeReference`).
- */
+/** A cause of several exchanges of one capture. Its sentences may name exchanges (`exchangeReference`). */
 export interface PageCause {
   /** Its number among the causes of the whole report; null for one too many to be counted so. */
   readonly id: number | null;
@@ -181,10 +178,7 @@ export interface PageCapture {
   readonly leftOut: string | null;
 }
 
-/**
- * Everything about one failing exchange. Texts are printable, and may name exchanges; heads keep their line
- * breaks.
- */
+/** All about one failing exchange. Texts are printable, may name exchanges; heads keep their line breaks. */
 export interface PageDetail {
   readonly headline: string;
   readonly cause: string;
@@ -216,9 +210,7 @@ export interface PageDetail {
   readonly timing: PageTiming | null;
 }
 
-/**
- * Part of an exchange's time: its place among the phases from 0, its name, its length, and that for people.
- */
+/** Part of an exchange's time: its place among the phases from 0, its name, its length, and as text. */
 export type PagePhase = readonly [place: number, name: string, milliseconds: number, text: string];
 
 /** Where the time of an exchange went. */
@@ -274,10 +266,7 @@ export interface PageEnd {
   readonly unreadable: readonly string[];
   /** Uploads that captures left open and that the capture of that number (from 0) went on with. */
   readonly later: readonly { readonly uploadId: string; readonly capture: number; readonly text: string }[];
-  /**
-   * What is to be said of captures in place of their own notes, now that it is known how their uploads went
-   * on.
-   */
+  /** What replaces the notes of captures, now that it is known how their uploads went on. */
   readonly notes: readonly PageNote[];
   /** How TLS to OSS is opened; null where none stayed closed. */
   readonly tlsWays: PageTlsWays | null;

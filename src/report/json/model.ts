@@ -49,9 +49,7 @@ import { SCHEMA_VERSION } from './text.ts';
  * the order of the lines here.
  */
 
-/**
- * In an object whose captured texts may be no valid UTF-8: the bytes that are not are written `\xNN` then.
- */
+/** In an object whose captured texts may be no valid UTF-8: other bytes are written `\xNN` then. */
 const LOSSY = { lossy: optional(TRUE) };
 
 /** UTC with nanoseconds; a time beyond the calendar is `@seconds.nanos`. */

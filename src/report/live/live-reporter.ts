@@ -26,10 +26,7 @@ import {
 } from '../terminal/view.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 
-/**
- * Causes that are distinguished; the one that was met longest ago is forgotten first, and explained anew when
- * it comes again.
- */
+/** Causes that are distinguished; the one met longest ago is forgotten, and explained when it returns. */
 export const MAX_LIVE_CAUSES = 256;
 
 export interface LiveOptions {
@@ -138,10 +135,7 @@ interface LiveView extends Omit<View, 'width'> {
   readonly width: number | null;
 }
 
-/**
- * What a line says of why the exchange failed: the sentence where it is news, else that it was explained
- * before.
- */
+/** Why the exchange failed: the sentence where it is news, else that it was explained before. */
 interface LiveCause {
   readonly text: string;
   readonly isNew: boolean;

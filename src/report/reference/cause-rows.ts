@@ -63,9 +63,7 @@ export function rowsOf(cause: CauseId): readonly DecisionRow[] {
   return rowNumbers(cause).flatMap((each) => DECISION_ROWS.filter(({ number }) => number === each));
 }
 
-/**
- * Meanings of the codes that identify the cause; none where the answer only says that the signatures differ.
- */
+/** Meanings of the codes that identify the cause; none where an answer only says that signatures differ. */
 export function ecMeaningsOf(cause: CauseId): readonly CodeMeaning[] {
   const { codes = [] }: CauseEntry = CAUSES[cause];
   return codes;
@@ -87,10 +85,7 @@ function verdictOf({ verdicts }: RowEntry): Verdict | undefined {
 
 const OPEN_VERDICTS: ReadonlySet<Verdict> = new Set(['needs-secret', 'undecided']);
 
-/**
- * Every certainty that the rows give, each once; the two verdicts that claim nothing are open, and no other
- * is.
- */
+/** Every certainty that the rows give, once; `open` is that of the two verdicts that claim nothing. */
 export function certaintiesOf(
   rows: readonly DecisionRow[],
   verdict?: Verdict,

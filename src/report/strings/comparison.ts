@@ -24,10 +24,7 @@ export interface ComparedRow {
 /** Two strings, piece by piece. */
 export interface Comparison {
   readonly rows: readonly ComparedRow[];
-  /**
-   * `parts`: they differ. `same`: both sides have this string. `server-unknown`: the answer does not show the
-   * server's.
-   */
+  /** `parts`: they differ. `same`: they do not. `server-unknown`: the answer does not show the server's. */
   readonly kind: 'parts' | 'same' | 'server-unknown';
   /** The client's side is what the client signed (proved), or only what the capture gives. */
   readonly clientIs: 'signed' | 'rebuilt';
@@ -86,10 +83,7 @@ export function isClientProved(diagnosis: Diagnosis, oss: OssExchange): boolean 
   return diagnosis.recomputed !== null && diagnosis.recomputed === oss.claim?.signature;
 }
 
-/**
- * The server signed nothing, or does not show what: the part that it refused has no other side to stand
- * beside.
- */
+/** The server signed nothing, or does not show what: the refused part has no other side. */
 function isRefusedUnseen({ verdict, server, divergences }: Diagnosis): boolean {
   return verdict === 'malformed-auth' && server === null && divergences.every((each) => each.server === null);
 }

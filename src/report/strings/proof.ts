@@ -47,10 +47,7 @@ export function originName(source: string, view: View): string {
   return show(source);
 }
 
-/**
- * What the client's string takes to give its signature: the given secret alone, or also what else is said of
- * it.
- */
+/** What gives the client's signature with its string: the secret alone, or more that is said of it. */
 function clientProof({ notes, divergences }: Diagnosis): LabelId {
   const isAll = !notes.some(({ id }) => id === 'also-miscomputed' || id === 'secret-also-differs');
   // the string is that of the server, and stands nowhere beside another
@@ -71,10 +68,7 @@ function isHashAlone({ fromError, request }: OssExchange): boolean {
   return fromError === true && request === null;
 }
 
-/**
- * What proves the finding, or what would: `evidence` where it makes it likely, `tried` where it was tried and
- * proves nothing.
- */
+/** What proves the finding; `evidence` makes it likely, `tried` was tried and proves nothing. */
 export interface Proof {
   readonly kind: 'proof' | 'evidence' | 'tried';
   readonly text: string;

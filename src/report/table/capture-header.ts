@@ -181,10 +181,7 @@ function peerSentence(peer: TlsPeer, view: View): string {
   return who + bytes + handshakesText(peer, view);
 }
 
-/**
- * Each kind of handshake with its share of the connections, where there are several: what holds for one need
- * not hold for another.
- */
+/** Each kind of handshake with its share of the connections, where there are several. */
 function handshakesText({ handshakes, serverBytes }: TlsPeer, view: View): string {
   const shown = view.all ? handshakes : handshakes.slice(0, MAX_HANDSHAKES);
   const texts = shown.map((handshake) => {
@@ -258,10 +255,7 @@ export class TlsWays {
   }
 }
 
-/**
- * TLS that stands beside the OSS exchanges of a capture: one sentence, or everything where all is asked for;
- * nothing without any.
- */
+/** TLS beside the OSS exchanges of a capture: one sentence, or everything where all is asked for. */
 export function tlsBeside(info: CaptureInfo, ways: TlsWays, view: View): string[] {
   const { tls } = info.traffic;
   const first = tls[0];

@@ -103,10 +103,7 @@ function settling(
   return [{ text: `osscap compare ${paths}${options}`, why: 'why-compare' }];
 }
 
-/**
- * Null for what nobody can type: standard input, a capture that is gone, and names with characters that
- * cannot be shown.
- */
+/** Null for what nobody can type: standard input, a live capture, names that cannot be shown. */
 export function shellPath(path: string): string | null {
   if (path === STDIN || path === LIVE_CAPTURE || printable(path) !== path) return null;
   const named = path.startsWith('-') ? `./${path}` : path;

@@ -374,10 +374,7 @@ interface Row {
   readonly waitedFor: string;
 }
 
-/**
- * The slowest exchanges, who was waited for and why, and where the time of all went. `asked`: shown even
- * where nothing is slow.
- */
+/** The slowest exchanges, who was waited for and why, and all times. `asked`: also where nothing is slow. */
 function slowLines(tally: TimingTally, asked: boolean, view: View, style: TableStyle): string[] {
   const slowest = tally.slowest();
   const { sums } = tally;

@@ -139,10 +139,7 @@ export class BodyTally {
   #fit = 0;
   #differ = 0;
   #unknown = 0;
-  /**
-   * The first exchanges of those that differ, one more than is named: one that was accepted all the same is
-   * reported nowhere else.
-   */
+  /** The first that differ, one more than is named: of one that was accepted, nothing else is reported. */
   #named: readonly number[] = [];
 
   add({ index, exchange, checks }: ExchangeResult): void {

@@ -23,10 +23,7 @@ export interface TableOptions {
   readonly again?: OptionsAgain;
 }
 
-/**
- * A reporter for people at a terminal: the answer alone, or everything, which is loaded where it is asked
- * for.
- */
+/** A reporter for people at a terminal: the answer alone, or everything, which is loaded when asked for. */
 export async function createTableReporter(write: Write, options: TableOptions): Promise<Reporter> {
   const { all, isFull, slow = null, quiet = false } = options;
   const view = viewOf(options);

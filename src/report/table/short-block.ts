@@ -275,10 +275,7 @@ function idsOf(oss: OssExchange, view: View): string {
   return oss.ec === null ? request : `${request} · EC ${printable(view.door.text(oss.ec).text)}`;
 }
 
-/**
- * As much of a text as fits a few lines of a usual terminal: whole sentences, or parts of them; `-v` has the
- * rest.
- */
+/** As much of a text as fits a few lines of a usual terminal, in sentences or parts; `-v` has the rest. */
 export function fewLines(text: string, room: number, most: number, view: View): string[] {
   const whole = wrapText(text, room, true);
   // a narrow terminal has more lines for the same

@@ -32,10 +32,7 @@ const MAX_LISTED_UPLOADS = 20;
 /** How an upload went on in a later capture, in part of a sentence; null where it did not. */
 type WentOn = (upload: MultipartUpload) => string | null;
 
-/**
- * The multipart uploads of a capture: a table, and below it what is wrong with them and how to clean up.
- * Nothing without any.
- */
+/** The multipart uploads of a capture as a table, with what is wrong and how to clean up below. */
 export function uploadLines(
   uploads: readonly MultipartUpload[],
   view: View,
@@ -129,10 +126,7 @@ function keptCell(upload: MultipartUpload, view: View): string {
   return say(view, 'kept', { n: leftoverParts.length, size: leftoverSize(upload) });
 }
 
-/**
- * What is to be said of one upload, and the command that frees what it keeps. `number`: of its row, where
- * that lacks the id.
- */
+/** What is to be said of an upload, and what frees what it keeps. `number`: of a row that lacks the id. */
 function findings(
   upload: MultipartUpload,
   number: number | null,

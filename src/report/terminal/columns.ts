@@ -28,10 +28,7 @@ export const UNSHRINKABLE = 1000;
  */
 const ROWS_AT_ONCE = 32;
 
-/**
- * The lines of a table, none wider than the view, as they are asked for. `role`: how the cell of a column
- * (from 0) is painted.
- */
+/** The lines of a table, none wider than the view. `role`: paints the cell of a column (from 0). */
 export function* renderColumns<R>(
   columns: readonly Column<R>[],
   rows: readonly R[],
@@ -106,10 +103,7 @@ function pickWidest(widths: readonly number[], may: (at: number) => boolean): nu
 
 const GAP = '  ';
 
-/**
- * A table without any lines, for pipes: one line an exchange, cells two spaces apart, so that `grep` finds
- * whole rows.
- */
+/** A table without lines, for pipes: one line an exchange, in which `grep` finds the whole row. */
 export const PLAIN_STYLE: TableStyle = {
   overhead: (cells) => (cells - 1) * GAP.length,
   draw: (head, rows) => [...(head === null ? [] : [head]), ...rows].map((cells) => cells.join(GAP).trimEnd()),

@@ -1,10 +1,7 @@
 import { addAll } from '../../engine/bytes/collections.ts';
 import { characterWidth, displayWidth } from '../../engine/bytes/display-width.ts';
 
-/**
- * No line starts with these, and none ends with the opening ones (W3C, Requirements for Chinese Text Layout
- * §3.1).
- */
+/** No line starts with these, none ends with opening ones (W3C, Chinese Text Layout Requirements §3.1). */
 const NO_LINE_START = /[，。、；：！？）】》」』”’…·%,.;:!?)\]}]/u;
 const NO_LINE_END = /[（【《「『“‘([{#]/u;
 /** Within a word that is longer than a line, a break after these is better than one anywhere. */

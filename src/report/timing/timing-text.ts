@@ -96,9 +96,7 @@ function resentOf({ reason, retransmissions }: Timing): number {
   return reason === 'connecting' ? connect : request + response;
 }
 
-/**
- * Silences in which something may have been sent and lost: of the side that the reason is about, or of both.
- */
+/** Silences in which something may have been lost: of the side that the reason is about, or of both. */
 function silentOf({ reason, lostOrSilent }: Timing): number {
   const { clientMs, serverMs } = lostOrSilent ?? { clientMs: 0, serverMs: 0 };
   if (reason === 'client-paused') return clientMs;

@@ -16,10 +16,7 @@ const BASELINE_VERSION = 1;
 /** Largest baseline that is read, in bytes. */
 export const MAX_BASELINE_BYTES = 8 * 1024 * 1024;
 
-/**
- * Bytes of causes that are written into one at most: it stays one that is read also where it is laid out
- * otherwise.
- */
+/** Bytes of causes that are written into one at most: laid out otherwise, it can still be read. */
 export const MAX_CAUSES_BYTES = 6 * 1024 * 1024;
 
 /** Why a text is no baseline. */
@@ -95,10 +92,7 @@ function isFingerprint(value: unknown): value is string {
 
 /** A cause as a baseline names it: what stays the same when the same thing fails again. */
 export interface CauseEntry {
-  /**
-   * Made of everything below, with the whole access key id, of a temporary one with what `accessKeyId` shows;
-   * in hex.
-   */
+  /** Hex of all below with the whole access key id, or of a temporary one what `accessKeyId` shows. */
   readonly fingerprint: string;
   readonly verdict: Verdict;
   readonly cause: string | null;

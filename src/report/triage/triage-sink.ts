@@ -34,10 +34,7 @@ interface ReadyRule {
   readonly patterns: readonly { readonly name: (typeof TEXTS)[number]; readonly pattern: Pattern }[];
 }
 
-/**
- * Rules to be checked against any number of failures: a pattern may be as long as its file, and is parted
- * once.
- */
+/** Rules for any number of failures: a pattern may be as long as its file, and is parted once. */
 export class IgnoreRules {
   readonly #rules: readonly ReadyRule[];
 
@@ -81,10 +78,7 @@ export function toPattern(text: string): Pattern {
   return text.split('*');
 }
 
-/**
- * Whether a text is what a pattern says, whose `*` stand for any text. Takes time in proportion to both,
- * whatever they are.
- */
+/** Whether a text is what a pattern says (`*`: any text), in time in proportion to both. */
 export function matchesPattern(pattern: Pattern, text: string): boolean {
   const head = pattern[0] ?? '';
   if (pattern.length === 1) return text === head;
@@ -115,10 +109,7 @@ export interface TriageOptions {
 /** Causes gathered for a baseline at most. */
 export const MAX_BASELINE_CAUSES = 10_000;
 
-/**
- * Says of each failure whether it is known or ignored, and passes it on; what does not fail is passed on
- * unchanged.
- */
+/** Says of each failure whether it is known or ignored; what does not fail is passed on unchanged. */
 export class TriageSink implements ResultSink {
   readonly #options: TriageOptions;
   readonly #ignores: IgnoreRules;

@@ -24,10 +24,7 @@ const MAX_UPLOADS = 1000;
 export interface LaterUpload {
   /** As the later capture shows it. */
   readonly upload: Omit<MultipartUpload, 'parts' | 'complete'>;
-  /**
-   * Path of the first capture that was reported with it as open, and of the last that goes on with it, or
-   * shows it over.
-   */
+  /** Path of the first capture with it as open, and of the last that goes on with it, or shows it over. */
   readonly earlier: string;
   readonly capture: string;
 }
@@ -38,10 +35,7 @@ export interface LaterUpload {
  * two: several hosts may upload parts of one object, and one capture may end before the other.
  */
 export class LaterUploads {
-  /**
-   * Path of the capture by which an upload was reported as open first, and the last time that any showed it
-   * so.
-   */
+  /** Path of the capture that first reported an upload as open, and the last time that any did so. */
   readonly #reported = new Map<ByteString, { readonly path: string; readonly lastTime: Time | null }>();
   readonly #later = new Map<ByteString, Omit<LaterUpload, 'earlier'>>();
   /** Uploads that a capture showed over. */
@@ -106,10 +100,7 @@ function put(map: Map<ByteString, Omit<LaterUpload, 'earlier'>>, one: Omit<Later
   map.set(one.upload.uploadId, one);
 }
 
-/**
- * Nothing of it can be in the bucket, wherever its parts were seen: it was completed, or the service knew it
- * no more.
- */
+/** Nothing of it can be in the bucket: it was completed, or the service knew it no more. */
 function isOver({ outcome, issues }: LaterUpload['upload']): boolean {
   return outcome === 'completed' || issues.some(({ kind }) => kind === 'no-such-upload');
 }
@@ -145,9 +136,7 @@ function laterById(later: readonly LaterUpload[]): LaterById {
   return new Map(later.map((one) => [one.upload.uploadId, one]));
 }
 
-/**
- * What became of an upload after the capture at `path`; null where that capture is the last that shows it.
- */
+/** What became of an upload after the capture at `path`; null where it is the last that shows it. */
 export function laterOf({ uploadId }: MultipartUpload, path: string, later: LaterById): LaterUpload | null {
   const found = later.get(uploadId) ?? null;
   return found === null || found.capture === path ? null : found;
@@ -185,10 +174,7 @@ export function continuedSentence(later: LaterUpload, filler: Filler, texts: Tex
   return name + PUNCTUATION[texts.lang].colon + sentence;
 }
 
-/**
- * The account of a capture without what a later one took along: parts that it went on with were not left
- * behind.
- */
+/** The account of a capture without the parts that a later one went on with: they were not left behind. */
 export function withoutContinued(info: CaptureInfo, later: LaterById): CaptureInfo {
   const { multipartUploads, path } = info;
   if (multipartUploads === undefined || later.size === 0) return info;
@@ -204,28 +190,19 @@ function taken(upload: MultipartUpload): MultipartUpload {
   return mayKeepParts(bare) ? { ...bare, issues: [] } : bare;
 }
 
-/**
- * Parts that wait for a later capture that may go on with an upload of theirs: what is read long before
- * should be seen.
- */
+/** Parts that wait for a later capture to go on with an upload: what is read long before should be seen. */
 const MAX_WAITING = 16;
 /** Uploads that are remembered as reported. */
 const MAX_REPORTED = 1000;
 
-/**
- * A part of a report, and how it is written once it is known, or given up, what became of the uploads that it
- * leaves open.
- */
+/** A part of a report, and how it is written once it is known, or given up, what became of its uploads. */
 interface Part {
   /** Null for a part that is of no capture. */
   readonly info: CaptureInfo | null;
   readonly write: (later: LaterById) => void;
 }
 
-/**
- * Holds the parts of a report back, in their order, while the first of them shows an upload with which a
- * later capture may go on.
- */
+/** Holds parts of a report back, in order, while a later capture may go on with an upload of the first. */
 export class WaitingParts {
   readonly #waiting: Part[] = [];
   /** The first of the captures that were written without knowing what became of an upload. */
@@ -237,10 +214,7 @@ export class WaitingParts {
     while (!this.#mayWait()) this.#writeFirst();
   }
 
-  /**
-   * Writes what is left. Of the uploads that went on, those are given back that parts gave as open which
-   * could not wait.
-   */
+  /** Writes what is left. Gives the continued uploads that parts which could not wait show as open. */
   end(later: readonly LaterUpload[]): readonly LaterUpload[] {
     const known = laterById(later);
     for (const { write } of this.#waiting.splice(0)) write(known);

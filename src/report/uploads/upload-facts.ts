@@ -61,10 +61,7 @@ export function needsALook(upload: MultipartUpload): boolean {
   return upload.outcome === 'failed' || mayKeepParts(upload) || upload.issues.length > 0;
 }
 
-/**
- * Whether it may have been completed after all: a Complete was asked for, and had no answer in the capture or
- * a server error.
- */
+/** Whether it may have been completed: a Complete was asked for, without an answer or with a server error. */
 export function mayBeComplete(upload: MultipartUpload): boolean {
   return hasIssue(upload, 'complete-unanswered') || hasIssue(upload, 'maybe-completed');
 }
@@ -141,9 +138,7 @@ export function formatBytes(bytes: number): string {
   return `${groupDigits(Math.ceil(bytes / KIB / KIB))} MiB`;
 }
 
-/**
- * The size of parts together; where that of some is not known, the least that it can be, or a question mark.
- */
+/** The size of parts together; where some are not known, the least that it can be, or a question mark. */
 export function formatSize(parts: readonly Pick<UploadPart, 'bytes' | 'sizeKnown'>[]): string {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   if (parts.every(({ sizeKnown }) => sizeKnown)) return formatBytes(bytes);
@@ -172,10 +167,7 @@ export function refusedSentence(upload: AnyUpload, filler: Filler, texts: Texts)
   return fill(texts.uploads.labels.refused, { exchange, status: status ?? 0, code: error }, filler);
 }
 
-/**
- * What is known of an upload beside what is wrong with it: that its CRC-64 is right, what was sent again, and
- * where it began.
- */
+/** What else is known of an upload: that its CRC-64 is right, what was sent again, where it began. */
 export function factSentences(upload: AnyUpload, filler: Filler, texts: Texts): string[] {
   const { labels } = texts.uploads;
   const sentences: string[] = [];

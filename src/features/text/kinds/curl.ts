@@ -25,10 +25,7 @@ const SAID = /^([<>])(?: (.*))?$/;
  */
 const STAMP = /^(?:\d\d:\d\d:\d\d\.\d{6} (?:\[\d+-[\dx]+\] )?|\[\d+-[\dx]+\] )(?=[<>*{}=])/;
 
-/**
- * What curl prints between the lines of the conversation: `* Connected to …`, `{ [5 bytes data]`, its
- * progress meter.
- */
+/** What curl prints between the lines: `* Connected to …`, `{ [5 bytes data]`, its progress meter. */
 const NOISE =
   /^(?:\*(?: |$)|[{}] \[\d+ bytes data\]|\s*% Total |\s+Dload +Upload |\s*\d+ +[\d.]+[kMG]? +\d+ )/;
 
@@ -57,10 +54,7 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
   const server = new ConversationReader('', drafts, losses);
   /** The answer's head has ended, so that lines without a mark are its body. */
   let inBody = false;
-  /**
-   * Start lines of answers to the last request: with `-i` and `-I` curl writes each head once more, without
-   * marks.
-   */
+  /** Start lines of answers to the last request: `-i` and `-I` write each head again, without marks. */
   let starts = new Set<ByteString>();
   /** In such a head. */
   let inCopy = false;
@@ -107,10 +101,7 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
-/**
- * What stands before all lines of a text that was pasted indented: what the first start line has before its
- * mark.
- */
+/** What an indented paste has before all lines: what is before the mark of the first start line. */
 function indentOf(lines: TextLines): ByteString {
   for (const { text } of lines) {
     const bare = withoutIndent(text);
@@ -144,9 +135,7 @@ const MAX_TRACE_LINE = 512;
 /** Bytes of a line with hex; without it, a line has up to 64. */
 const HEX_WIDTH = 16;
 
-/**
- * Most bytes that a line without hex does not show: 64 spaces that a paste took from its end, and the CRLF.
- */
+/** Most bytes that a line without hex lacks: 64 spaces that a paste took from its end, and the CRLF. */
 const MOST_LEFT_OUT = 66;
 
 /** Bytes that were sent or received together. */
@@ -177,10 +166,7 @@ function blockAt({ text, number }: TextLine): Block | null {
   };
 }
 
-/**
- * `curl --trace` shows every byte; `curl --trace-ascii` shows a dot for each byte that cannot be printed,
- * line feeds among them.
- */
+/** `curl --trace` shows every byte; `--trace-ascii` a dot for what cannot be printed, line feeds too. */
 export const CURL_TRACE: TextFormat = {
   kind: 'curl',
   recognises: (lines) =>
@@ -306,10 +292,7 @@ function add(side: Side, block: Block, bytes: ByteString, drafts: Drafts): void 
   draft.lastLine = number;
 }
 
-/**
- * A message whose dots may be other bytes. What was sent is judged by its bytes; of an error document, its
- * hex shows them.
- */
+/** A message whose dots may be other bytes. An error document shows in hex what was signed. */
 function readDots(draft: MessageDraft, losses: Losses): void {
   const text = draft.body.map((line) => line.text + line.ending).join('');
   const isDotted = text.includes('.') || draft.headers.some(({ rawValue }) => rawValue.includes('..'));
@@ -329,10 +312,7 @@ function readDots(draft: MessageDraft, losses: Losses): void {
 /** Before a request's head, and an answer's, and behind each. */
 const MARK = /^---(request|response) (begin|end)---$/;
 
-/**
- * Stands before each piece of a body that wget does not save, wherever in a line the piece begins; `] done.`
- * behind the last.
- */
+/** Before each piece of a body that wget does not save, anywhere in a line; `] done.` behind the last. */
 const PIECE = /Skipping \d+ bytes of body: \[/g;
 const BODY_END = '] done.';
 

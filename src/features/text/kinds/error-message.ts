@@ -90,9 +90,7 @@ const MAX_MESSAGE = 4096;
 /** Lines that look like the end of a message and end none: to see that takes its time. */
 const MAX_MISSES = 100;
 
-/**
- * The messages with which SDKs report what an error document said, where the document itself is not shown.
- */
+/** The messages with which SDKs report an error document that is not shown itself. */
 export const ERROR_MESSAGE: TextFormat = {
   kind: 'log',
   recognises: (lines) => lines.some(({ text }) => endsMessage(text) !== null),

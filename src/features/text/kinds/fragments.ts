@@ -309,10 +309,7 @@ const WHOLE_NAMES = NAMES.map(({ written, flags, element }) => ({
   element,
 }));
 
-/**
- * Curly quotation marks, which writing programs put in the place of straight ones, and the marks of Chinese
- * sentences, in UTF-8.
- */
+/** Curly quotation marks, as writing programs put them, and marks of Chinese sentences, in UTF-8. */
 const MARKS: ReadonlyMap<string, string> = new Map([
   [fromText('：'), ': '],
   [fromText('，'), ', '],
@@ -448,10 +445,7 @@ function* loggedRequest(text: ByteString): Generator<Saying> {
 /** What ends a sentence or a link is none of the URL. */
 const BEHIND_URL = ')]},.;';
 
-/**
- * Without such signs at the end; a pattern for that would look at each inner run of them from each of its
- * places.
- */
+/** Without such signs at the end; a pattern would look at each inner run from each of its places. */
 function withoutEndOf(text: ByteString, signs: string): ByteString {
   let end = text.length;
   while (end > 0 && signs.includes(text.charAt(end - 1))) end--;

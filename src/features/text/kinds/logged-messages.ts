@@ -9,18 +9,12 @@ import { isKnownHeader } from '../start-line.ts';
 import { spokenLine, type TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
-/**
- * A start line behind what a logger, or a quotation mark, puts before it: `2026/11/27 16:34:39 DEBUG : HEAD
- * /x HTTP/1.1`.
- */
+/** A start line behind a logger's words or a quote: `2026/11/27 16:34:39 DEBUG : HEAD /x HTTP/1.1`. */
 const REQUEST =
   /^(.*?[\s\]"])?(?:-{2,3}> )?(GET|PUT|POST|HEAD|DELETE|OPTIONS) (\/\S*|https?:\/\/\S+) HTTP\/[12](?:\.\d)?$/;
 const RESPONSE =
   /^(.*?[\s\]"])?(?:<-{2,3} )?HTTP\/[12](?:\.\d)? ([1-5]\d\d(?: [A-Za-z][A-Za-z -]{0,40})?)(?: \(\d+ms\))?$/;
-/**
- * `--> POST http://… http/1.1`, `<-- 403 Forbidden http://… (6ms)`: OkHttp, which leaves out a protocol that
- * it does not know yet.
- */
+/** `--> POST http://… http/1.1`, `<-- 403 Forbidden http://… (6ms)`: OkHttp, at times without a protocol. */
 const ARROW_REQUEST =
   /^(.*?\s)?--> (GET|PUT|POST|HEAD|DELETE|OPTIONS) (https?:\/\/\S+)(?: (?:http\/[\d.]+|h2))?$/;
 const ARROW_RESPONSE =

@@ -13,10 +13,7 @@ export const NGREP_PACKET = /^T (?:[\d/]+ [\d:.]+ |\+[\d.]+ )?(\S+:\d{1,5}) -> (
 /** What ngrep prints unless it is quiet: a sign for each packet that does not match, and its end. */
 const UNMATCHED = /^(?:#+(?:exit)?|exit)$/;
 
-/**
- * `ngrep -W byline`, which shows a dot for each byte that cannot be printed, the carriage returns of a head
- * among them.
- */
+/** `ngrep -W byline`: a dot for each byte that cannot be printed, carriage returns of a head too. */
 export const NGREP: TextFormat = {
   kind: 'http',
   recognises: (lines) => lines.some(({ text }) => NGREP_PACKET.test(text)),
@@ -74,9 +71,7 @@ function* packetsOf(lines: TextLines): Generator<Packet> {
   if (packet !== null) yield packet;
 }
 
-/**
- * The bytes of a packet, with the line ends that a head has, and without the two that ngrep puts behind it.
- */
+/** The bytes of a packet, with the line ends of a head, without the two that ngrep puts behind it. */
 function payloadOf(lines: readonly TextLine[]): { readonly bytes: ByteString; readonly isHead: boolean } {
   const isHead = parseStart((lines[0]?.text ?? '').replace(/\.$/, '')) !== null;
   let inHead = isHead;

@@ -46,10 +46,7 @@ export const ERROR_DOCUMENT: TextFormat = {
 /** Lines around documents that are looked at. */
 const MAX_AROUND = 2000;
 
-/**
- * What stands around the documents: a signed URL that the one document answers, and errors that programs
- * print of other requests.
- */
+/** What is around documents: a signed URL that the only one answers, and errors of other requests. */
 function addAround(around: readonly TextLine[], drafts: Drafts, losses: Losses): void {
   const answers = drafts.all.filter(({ start }) => start?.kind !== 'request');
   const [first] = answers;

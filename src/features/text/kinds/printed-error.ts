@@ -8,10 +8,7 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
 
 /** The error code among the properties of an object: a word such as `AccessDenied`, and not `ECONNRESET`. */
 const CODE = /(?:^|[\s{,])(["']?)[Cc]ode\1: ?["'](?=[A-Z][a-z])/;
-/**
- * What comes before a line with one, as the frames of a stack do, and what may come behind it: lines that are
- * looked at.
- */
+/** Lines before one with an error, as the frames of a stack, and behind it, that are looked at. */
 const LINES_BEFORE = 60;
 const LINES_BEHIND = 200;
 /** Longest part of a line that is looked at, and of all of them. */
@@ -135,9 +132,7 @@ function lineEnd(text: ByteString, at: number): number {
   return feed < 0 ? text.length : feed;
 }
 
-/**
- * By what an error of an SDK differs from other objects with a code, such as the answers of other services.
- */
+/** By what an error of an SDK differs from other objects with a code, as answers of other services. */
 const MARKS = ['$metadata', 'ResponseMetadata', 'retryable', 'hostId', 'host', 'host_id', 'HostID', 'HostId'];
 
 /** Element names of what SDKs name otherwise. */

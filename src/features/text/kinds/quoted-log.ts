@@ -16,10 +16,7 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
  */
 const SAID = /^(?:.*\s)?(?:(send|reply|header|write|read):|(<-|->)(?= ")) (.*)$/s;
 
-/**
- * A message that a program quotes with nothing that says who sent it: `log.Printf("%q", dump)` of Go, and
- * logs in JSON.
- */
+/** A message quoted without its sender: `log.Printf("%q", dump)` of Go, and logs in JSON. */
 const WHOLE = /["'](?:[A-Z]{3,7} \S+ HTTP\/[12](?:\.\d)?|HTTP\/[12](?:\.\d)? \d{3}[^"'\\]{0,60})\\r\\n/;
 
 type What = 'client' | 'server' | 'header';
@@ -74,10 +71,7 @@ export const QUOTED_LOG: TextFormat = {
   read: readQuotedLog,
 };
 
-/**
- * The same of logs that name nobody. A body may hold such a message, and a log beside what shows the request
- * in another form.
- */
+/** The same of logs that name nobody: a body, or a log beside another form, may hold such a message. */
 export const QUOTED_MESSAGES: TextFormat = {
   kind: 'log',
   recognises: (lines) => lines.some(({ text }) => beginsMessage(wholeIn(text))),

@@ -11,10 +11,7 @@ import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.
 /** `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2). */
 const OSS2_REQUEST = /Send request, method: ([A-Z]+), url: (\S+), params: /;
 const OSS2_RESPONSE = /Get response headers, req-id:\s*\S*, status: (\d{3}), headers: /;
-/**
- * `request POST http://…, with headers {…}, !!stream: false`: the SDK for Node.js (ali-oss) under
- * `DEBUG=ali-oss`.
- */
+/** `request POST http://…, with headers {…}, !!stream: false`: ali-oss for Node.js, `DEBUG=ali-oss`. */
 const ALI_REQUEST = /\brequest ([A-Z]+) (https?:\/\/\S+), with headers (?=\{)/;
 const ALI_RESPONSE = /\bresponse [A-Z]+ \S+, got (\d{3}), headers: (?=\{)/;
 /**
@@ -23,10 +20,7 @@ const ALI_RESPONSE = /\bresponse [A-Z]+ \S+, got (\d{3}), headers: (?=\{)/;
  */
 const BOTO_REQUEST =
   /Sending http request: <AWS\w{0,20}Request [^<>]{0,60}\bmethod=([A-Z]+), url=(\S+), headers=(?=\{)/;
-/**
- * `… "PUT /k HTTP/1.1" 403 958`: what urllib3 says below it of the answer whose headers follow, and the body
- * on a line of its own.
- */
+/** `… "PUT /k HTTP/1.1" 403 958`: urllib3 on an answer, whose headers and body follow, a line each. */
 const BOTO_STATUS = /\burllib3\.connectionpool\b.{0,20}\bDEBUG\b.* HTTP\/1\.[01]" (\d{3}) (?:\d+|None)$/;
 const BOTO_RESPONSE = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response headers: (?=\{)/;
 const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
@@ -43,10 +37,7 @@ const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)/;
  */
 const OSS2_EXCEPTION = /\{'status': (\d{3}), (?:'(?:x-oss-)?request-id': |'details': \{)/;
 
-/**
- * Debug logs of the OSS SDKs for Python, Node.js and Go and of botocore, and the exception that the first one
- * raises.
- */
+/** Debug logs of the OSS SDKs for Python (and its exception), Node.js and Go, and of botocore. */
 export const SDK_LOG: TextFormat = {
   kind: 'log',
   recognises: (lines) =>
@@ -139,10 +130,7 @@ function queryOf(params: ReadonlyMap<string, Literal>): ByteString {
   return pairs.map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(String(value))}`).join('&');
 }
 
-/**
- * Null where its headers cannot be read whole: a request without those that are lost would pass for an
- * unsigned one.
- */
+/** Null where headers cannot be read whole: a request without some would pass for an unsigned one. */
 function request(
   method: ByteString,
   url: ByteString,

@@ -1,7 +1,4 @@
-/*
- * Packets as tcpdump prints them (-A, -X): its lines, the hex or the text of each packet, and the streams
- * they make.
- */
+/* Packets as tcpdump prints them (-A, -X): lines, hex or text of each, and the streams they make. */
 
 import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { StreamSide } from '../conversation-reader.ts';
@@ -128,10 +125,7 @@ function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
   if (header !== null) yield toPacket(header, own);
 }
 
-/**
- * The dump alone; without `-A` and `-X` there is none, and what tcpdump reads shows the payload's lines as
- * far as they are text.
- */
+/** The dump alone: without `-A` and `-X`, tcpdump shows the lines of payloads as far as they are text. */
 function withoutReading(lines: readonly TextLine[]): readonly TextLine[] {
   const at = lines.findIndex(({ text }) => !OWN_READING.test(text));
   return at < 0 ? lines.map((line) => ({ ...line, text: line.text.slice(1) })) : lines.slice(at);

@@ -13,10 +13,7 @@ interface Logged {
   readonly name: string;
   readonly mark: '>>' | '<<';
   readonly said: ByteString;
-  /**
-   * Of the wire log: `>> "POST /k HTTP/1.1[\r][\n]"`. The log of headers has no quotes, no bodies and no
-   * blank lines.
-   */
+  /** Of the wire log: `>> "POST /k HTTP/1.1[\r][\n]"`. The header log has no quotes, bodies, blank lines. */
   readonly isWire: boolean;
 }
 

@@ -50,10 +50,7 @@ export interface ReportData {
   readonly end: PageEnd;
   /** Null for an exchange that the list does not have. */
   rowOf(capture: number, index: number): Row | null;
-  /**
-   * An exchange's number, as everything on the page writes it: with that of its capture where there are
-   * several.
-   */
+  /** An exchange's number, as all of the page writes it: with its capture's where there are several. */
   nameOf(capture: number, index: number): string;
   /** Details of a failing exchange, read when they are asked for. */
   detailOf(row: Row): PageDetail | null;

@@ -175,10 +175,7 @@ export class FilterBar {
     this.#chosen.replaceChildren(...tags);
   }
 
-  /**
-   * The button that was pressed goes with what it undid: the focus stays here and does not fall back to the
-   * top of the page.
-   */
+  /** The pressed button goes with what it undid: the focus stays here, not at the top of the page. */
   #undo(part: Partial<Filter>): void {
     this.#context.change(part);
     this.#verdicts.querySelector<HTMLElement>('input:checked')?.focus();
@@ -240,10 +237,7 @@ function selectsOf({ say, data, change }: Context): readonly Select[] {
   ];
 }
 
-/**
- * What is in use is not drawn anew: its choice is its own, and a list that opens or is typed into would
- * close.
- */
+/** What is in use is not drawn anew: a list that is open or typed into would close. */
 function hasFocus(element: Element): boolean {
   return element.contains(document.activeElement);
 }

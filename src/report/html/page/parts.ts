@@ -65,19 +65,13 @@ export function spoken(text: string): HTMLElement {
   return h('span', { class: 'spoken' }, text);
 }
 
-/**
- * A long name that may be broken between its words (`UploadPart`) and behind a slash. It is printable, so it
- * has no line break.
- */
+/** A long, printable name that may be broken between its words (`UploadPart`) and behind a slash. */
 export function breakable(name: string): readonly Child[] {
   const parts = name.replace(/\/|[a-z](?=[A-Z])/g, '$&\n').split('\n');
   return parts.flatMap((part, at) => (at === 0 ? [part] : [h('wbr'), part]));
 }
 
-/*
- * Small parts that several sections of the page show: verdicts, links to exchanges, commands, and the folded
- * rest of a long list.
- */
+/* Small parts of several sections: verdicts, links to exchanges, commands, folded rests of long lists. */
 
 /** What of the exchanges is listed. Null: any. */
 export interface Filter {
@@ -152,10 +146,7 @@ export function verdictBadge(verdict: Verdict | null, context: Context): HTMLEle
   return h('span', { class: `badge ${toneOf(verdict, context)}`, at: { title: verdict } }, name);
 }
 
-/**
- * A link that opens an exchange of the list; its name alone where the list does not have it, as behind a
- * filter of the scan.
- */
+/** A link that opens an exchange of the list; its name alone where a filter of the scan left it out. */
 export function exchangeLink(capture: number, index: number, context: Context): HTMLElement {
   const { data } = context;
   const row = data.rowOf(capture, index);
@@ -208,9 +199,7 @@ export function more<T>(
   return h('details', { class: 'more' }, summary, first, later(rest.slice(PORTION), list, context));
 }
 
-/**
- * What is beyond a portion is made when it is unfolded: a hundred thousand entries take the browser minutes.
- */
+/** Further portions are made when unfolded: a hundred thousand entries take the browser minutes. */
 function later<T>(
   rest: readonly T[],
   list: (rest: readonly T[]) => HTMLElement,

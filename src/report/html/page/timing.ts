@@ -51,10 +51,7 @@ function legend(phases: readonly PagePhase[]): HTMLElement {
   );
 }
 
-/**
- * The slowest exchanges of each capture; null where none has times. Of several captures, those that were slow
- * are to be seen.
- */
+/** The slowest exchanges of each capture; null without times. Of several captures, slow ones are open. */
 export function timingsSection(context: Context): HTMLElement | null {
   const { say, data } = context;
   const timed = data.captures.flatMap(({ timings, path }, capture) =>
