@@ -39,9 +39,8 @@ async function refuseToStart(argv: readonly string[]): Promise<void> {
   process.exitCode = 2;
   // Modules are loaded from a folder that exists.
   process.chdir('/');
-  const [{ pickLanguage }, { loadCliTexts }, { errorLine }] = await Promise.all([
+  const [{ loadCliTexts, pickLanguage }, { errorLine }] = await Promise.all([
     import('./language.ts'),
-    import('./text/load.ts'),
     import('./messages.ts'),
   ]);
   const { noWorkingFolder } = await loadCliTexts(pickLanguage(argv, process.env));

@@ -1,4 +1,4 @@
-import type { UsageProblem } from './text/texts.ts';
+import type { UsageProblem } from './texts.ts';
 
 /* Words that a user gave: what may have been meant, and what may be repeated in a message. */
 

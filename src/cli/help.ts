@@ -9,7 +9,7 @@ import { badValue } from './given-words.ts';
 import { errorLine, usageMessage } from './messages.ts';
 import { groupOf, rowOf } from './settings/table.ts';
 import { outputWidth } from './terminal.ts';
-import type { CliTexts } from './text/texts.ts';
+import type { CliTexts } from './texts.ts';
 import { type Argv, loadYargs } from './yargs.ts';
 
 /** Prints the help of a command, which for `scan` is that of the whole. Gives the exit code. */

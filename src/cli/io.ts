@@ -1,6 +1,6 @@
 import type { Lang } from '../sentences/language.ts';
 import type { EarlyEnd } from './ending.ts';
-import type { CliTexts } from './text/texts.ts';
+import type { CliTexts } from './texts.ts';
 
 /* What the program and its commands run in. */
 

@@ -1,4 +1,5 @@
 import { LANGUAGES, type Lang } from '../sentences/language.ts';
+import type { CliTexts } from './texts.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -33,3 +34,7 @@ export function pickLanguage(argv: readonly string[], env: Env): Lang {
 export function languageOf(locale: string): Lang {
   return /^zh/i.test(locale) ? 'zh' : 'en';
 }
+
+/** What the command line says. */
+export const loadCliTexts = async (lang: Lang): Promise<CliTexts> =>
+  (await import('./texts.ts')).cliTexts(lang);

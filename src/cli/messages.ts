@@ -21,7 +21,7 @@ import type {
   ExtractMessage,
   KeyWarning,
   UsageProblem,
-} from './text/texts.ts';
+} from './texts.ts';
 
 /** One line on the error stream. */
 export function errorLine(sentence: string): string {

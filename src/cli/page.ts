@@ -12,8 +12,8 @@ import { loadDetailTexts, loadFormatTexts, loadTexts } from '../sentences/load.t
 import type { Texts } from '../sentences/texts.ts';
 import type { PageArguments } from './commands/command.ts';
 import { EXIT } from './ending.ts';
+import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './file-output.ts';
 import type { CliIo, CommandContext, OutputStream } from './io.ts';
-import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './output/named-output.ts';
 import { isPrinted, type PageFormatName } from './settings/value-types.ts';
 import { commandBreaker, hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';

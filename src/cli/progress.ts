@@ -8,7 +8,7 @@ import type { Input } from '../run/input.ts';
 import { type FillArgs, fill, wordlessFiller } from '../sentences/fill.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { DEFAULT_TERMINAL_WIDTH } from './terminal.ts';
-import type { CliTexts } from './text/texts.ts';
+import type { CliTexts } from './texts.ts';
 
 /** Nothing is shown of a run that is over before, in milliseconds; then a line every so often. */
 const FIRST_AFTER_MS = 300;

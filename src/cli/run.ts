@@ -5,7 +5,7 @@ import { COMMANDS, type CommandName } from './commands/registry.ts';
 import { EXIT } from './ending.ts';
 import { isSecretLike } from './given-words.ts';
 import type { CliIo, CommandContext } from './io.ts';
-import { pickLanguage } from './language.ts';
+import { loadCliTexts, pickLanguage } from './language.ts';
 import { type CiProblem, ciMessage, errorLine, usageMessage } from './messages.ts';
 import {
   type AnyRun,
@@ -15,8 +15,7 @@ import {
   unknownCommand,
 } from './settings/command-line.ts';
 import { NAMES, rowOf, settledArguments } from './settings/table.ts';
-import { loadCliTexts } from './text/load.ts';
-import type { UsageProblem } from './text/texts.ts';
+import type { UsageProblem } from './texts.ts';
 
 /**
  * A command's name has nothing else: any other word is a path, and one that is missing does not keep the

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../engine/bytes/result.ts';
 import { MAX_SHARDS, type Shard } from '../report/blob/shard.ts';
-import type { CommandFault, UsageProblem } from './text/texts.ts';
+import type { CommandFault, UsageProblem } from './texts.ts';
 
 /*
  * Which part of a scan a run is: as its command line says, or as the engine says that runs the parts. And

@@ -11,18 +11,15 @@ import { limitsWith } from '../engine/limits.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../engine/results.ts';
 import { hexDigest } from '../engine/sign/hasher.ts';
 import { SecretFinder } from '../engine/sign/secret-finder.ts';
-import { Masker } from '../features/extract/masker.ts';
+import { Masker, StandIns } from '../features/extract/masker.ts';
 import { ExtractedMessage, type MaskTools, type Repack } from '../features/extract/message.ts';
-import { PacketChoice, type WantedConnection } from '../features/extract/packet-choice.ts';
-import { PacketWriter } from '../features/extract/packet-writer.ts';
-import { StandIns } from '../features/extract/stand-ins.ts';
+import { PacketChoice, PacketWriter, type WantedConnection } from '../features/extract/packets.ts';
 import type { Input } from '../run/input.ts';
 import { nodeCrypto, nodeZlib } from './builtins.ts';
 import { PRIVATE_MODE, temporaryPath, writeBytes } from './files.ts';
 import { nodeHasher, nodeOssPorts } from './ports.ts';
 import { readCapture } from './read-capture.ts';
-import { scanInput } from './scan.ts';
-import { pipelineOptions, type ScanOptions } from './scan-options.ts';
+import { pipelineOptions, type ScanOptions, scanInput } from './scan.ts';
 
 /** An exchange that was asked for, and what is known of it. */
 export interface FoundExchange {

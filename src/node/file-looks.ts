@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ByteString } from '../engine/bytes/byte-string.ts';
-import { type FileLooks, REQUEST_IDS } from '../run/refusing-captures.ts';
+import { type FileLooks, REQUEST_IDS } from '../run/related-inputs.ts';
 import { fileSize, STDIN } from './files.ts';
 
 /** Bytes that are looked into at a time, beside the end of those before. */

@@ -3,6 +3,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { errorCode, fail, ok, type Result } from '../engine/bytes/result.ts';
 import type { InputFailureReason } from '../engine/results.ts';
+import type { ZstdLack } from '../run/unpack.ts';
 import { nodeCrypto } from './builtins.ts';
 
 /* Files as the system and people name them: errors, identity, modes; and small files read whole. */
@@ -28,6 +29,18 @@ export function fileError(error: unknown): FileError {
       return { kind: 'permission', detail };
     default:
       return { kind: 'other', detail };
+  }
+}
+
+/** What the decompressor lacks, by the code of its error; null for every other error, as of damaged data. */
+export function zstdLack(code: string): ZstdLack | null {
+  switch (code) {
+    case 'ZSTD_error_frameParameter_windowTooLarge':
+      return 'zstd-window';
+    case 'ZSTD_error_dictionary_wrong':
+      return 'zstd-dictionary';
+    default:
+      return null;
   }
 }
 

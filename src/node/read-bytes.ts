@@ -4,9 +4,8 @@ import type { Readable } from 'node:stream';
 import type { ReadControl } from '../run/input.ts';
 import { type ByteReader, type ReadOutcome, unpackBytes } from '../run/read-bytes.ts';
 import { Turns } from './builtins.ts';
-import { fileError } from './files.ts';
-import type { ZstdSource } from './unpack/create-unpacker.ts';
-import { zstdLack } from './unpack/decompressor.ts';
+import { fileError, zstdLack } from './files.ts';
+import type { ZstdSource } from './unpack.ts';
 
 /**
  * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for the
@@ -252,7 +251,7 @@ export function unpackWithNode(
   { zstd, ...control }: ReadOptions,
 ): Promise<ReadOutcome> {
   return unpackBytes(source, reader, control, async (packing, sink) => {
-    const { createUnpacker } = await import('./unpack/create-unpacker.ts');
+    const { createUnpacker } = await import('./unpack.ts');
     const unpacker = createUnpacker(packing, sink, control.limits?.unpackedBytes, zstd);
     return unpacker ?? { reason: 'zstd-unsupported', detail: process.version };
   });

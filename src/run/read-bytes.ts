@@ -1,9 +1,9 @@
 import { concatBytes } from '../engine/bytes/byte-string.ts';
+import { u32le } from '../engine/bytes/integers.ts';
 import type { Notice, NoticeCode } from '../engine/bytes/notice.ts';
 import type { InputFailureReason } from '../engine/results.ts';
 import type { ReadControl } from './input.ts';
-import { type Packing, packingOf } from './unpack/packing.ts';
-import type { Unpacker, UnpackNotice, UnpackSink, ZstdLack } from './unpack/unpacker.ts';
+import type { Unpacker, UnpackNotice, UnpackSink, ZstdLack } from './unpack.ts';
 
 /** Bytes at the start of a file that show how it is packed. */
 const MAGIC_LENGTH = 4;
@@ -90,4 +90,22 @@ export async function unpackBytes(
     unpacker?.close();
   }
   return signal?.aborted === true ? { kind: 'interrupted' } : { kind: 'end' };
+}
+
+/** How a file is packed. */
+export type Packing = 'gzip' | 'zstd';
+
+/** How a file is packed whose first four bytes, at least, are these; null for one that is not. */
+export function packingOf(head: Uint8Array): Packing | null {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return head.length >= 4 && zstdFrameOf(u32le(head, 0)) !== null ? 'zstd' : null;
+}
+
+/** Magic number of a frame, and of frames to skip, whose last four bits are free (RFC 8878 §3.1). */
+const FRAME_MAGIC = 0xfd2fb528;
+const SKIPPABLE_MAGIC = 0x184d2a50;
+
+export function zstdFrameOf(magic: number): 'frame' | 'skippable' | null {
+  if (magic === FRAME_MAGIC) return 'frame';
+  return (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC ? 'skippable' : null;
 }

@@ -1,7 +1,86 @@
+import type { ByteString } from '../engine/bytes/byte-string.ts';
+import { addAll } from '../engine/bytes/collections.ts';
+import { SIGNATURE_MISMATCH } from '../engine/oss/vocabulary.ts';
 import type { KindElsewhere } from '../features/suspects/client-kinds.ts';
 import type { Input } from './input.ts';
-import type { ScanBefore, ShareOfInputs } from './pair-captures.ts';
-import { type FileLooks, refusingCaptures } from './refusing-captures.ts';
+import type { RefusingCaptures, ScanBefore, ShareOfInputs } from './other-captures.ts';
+
+/**
+ * Larger captures are not read for requests of others: it would mean to read them twice. Of those, so much of
+ * their beginning is looked into. In bytes.
+ */
+const LARGEST_PAIRED = 32 * 1024 * 1024;
+/** All that is looked into, in bytes. */
+const MOST_LOOKED_AT = 256 * 1024 * 1024;
+/** All captures with such refusals that are read for it, in bytes. */
+const MOST_READ = 64 * 1024 * 1024;
+/** How TLS begins: a record of a handshake, as clients and servers write the first one. */
+const HANDSHAKES = ['\x16\x03\x01', '\x16\x03\x03'];
+
+/** What can be seen of files without reading them as captures. */
+export interface FileLooks {
+  /** In bytes; 0 for what is no file. */
+  sizeOf(path: string): number;
+  /** Whether one of the texts stands in the first `size` bytes. */
+  holds(path: string, size: number, texts: readonly ByteString[]): boolean;
+  /** What looks like the request IDs of refusals in it; null where one may be cut between packets. */
+  requestIds?(path: string): readonly ByteString[] | null;
+}
+
+/** Refusals, and request IDs as error documents have them behind those, and as headers do. */
+export const REQUEST_IDS = new RegExp(
+  String.raw`${SIGNATURE_MISMATCH}|<RequestId>\s{0,8}([\w-]{1,128})\s{0,8}</RequestId>|x-(?:oss|amz)-request-id:[ \t]{0,8}([\w-]{1,128})`,
+  'gi',
+);
+
+/** `hasAny`: there may be refusals in one of the captures at least. */
+interface FoundRefusals extends RefusingCaptures {
+  readonly hasAny: boolean;
+}
+
+/**
+ * Finds those that hold a refusal in the clear, as far as it can be seen without reading them as captures.
+ * `opensTls`: there are keys for TLS, so that one may be in whatever begins with a handshake.
+ */
+export function refusingCaptures(
+  inputs: readonly Input[],
+  files: FileLooks,
+  opensTls: boolean,
+): FoundRefusals {
+  const signs = opensTls ? [SIGNATURE_MISMATCH, ...HANDSHAKES] : [SIGNATURE_MISMATCH];
+  const small: Input[] = [];
+  const left: Input[] = [];
+  const beginnings: string[] = [];
+  let [looked, toRead] = [0, 0];
+  for (const input of inputs) {
+    const { path } = input;
+    if (input.parts !== undefined) addAll(beginnings, input.parts);
+    if (input.parts !== undefined) continue;
+    const size = files.sizeOf(path);
+    if (size > LARGEST_PAIRED) beginnings.push(path);
+    if (size === 0 || size > LARGEST_PAIRED) continue;
+    if (looked + size > MOST_LOOKED_AT) {
+      left.push(input);
+      continue;
+    }
+    looked += size;
+    if (!files.holds(path, size, signs)) continue;
+    if (toRead + size > MOST_READ) {
+      left.push(input);
+      continue;
+    }
+    toRead += size;
+    small.push(input);
+  }
+  if (small.length > 0) return { small, left, hasAny: true };
+  for (const path of beginnings) {
+    const size = Math.min(files.sizeOf(path), LARGEST_PAIRED);
+    if (size === 0 || looked + size > MOST_LOOKED_AT) continue;
+    looked += size;
+    if (files.holds(path, size, signs)) return { small, left: [], hasAny: true };
+  }
+  return { small, left: [], hasAny: false };
+}
 
 interface RelatedInputs {
   readonly inputs: readonly Input[];
@@ -23,10 +102,7 @@ export async function relatedInputs(
 ): Promise<RelatedInputs> {
   const refusing = refusingCaptures(inputs, files, opensTls);
   if (!refusing.hasAny) return { inputs };
-  const [{ pairCaptures }, { withKindsElsewhere }] = await Promise.all([
-    import('./pair-captures.ts'),
-    import('./kinds-elsewhere.ts'),
-  ]);
+  const { pairCaptures, withKindsElsewhere } = await import('./other-captures.ts');
   // a request that is reported with another capture counts there alone
   const mayHold: ShareOfInputs['mayHold'] = (path, requestIds) =>
     opensTls || (files.requestIds?.(path)?.some((id) => requestIds.has(id)) ?? true);

@@ -2,8 +2,7 @@ import { Inflate as Inflater, Z_SYNC_FLUSH, type ZStream } from 'pako';
 import { concatBytes } from '../engine/bytes/byte-string.ts';
 import { Crc32 } from '../engine/bytes/crc32.ts';
 import type { Inflate } from '../engine/oss/coded-body.ts';
-import type { GzipParts } from '../run/unpack/gunzip.ts';
-import type { PackedStream } from '../run/unpack/unpacker.ts';
+import type { GzipParts, PackedStream } from '../run/unpack.ts';
 
 /*
  * Unpacking where there is no Node.js. `DecompressionStream`, which browsers have, answers later, where the

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Gathered } from '../../src/cli/output/gathered.ts';
+import { Gathered } from '../../src/cli/gathered.ts';
 
 function gathering() {
   const passed: Buffer[] = [];

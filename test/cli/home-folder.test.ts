@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { homeFolder } from '../../src/cli/process-io.ts';
+import { homeFolder } from '../../src/cli/start.ts';
 import { osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

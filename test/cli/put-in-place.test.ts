@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { putInPlace } from '../../src/cli/file-output.ts';
+import { loadCliTexts } from '../../src/cli/language.ts';
 import { outputMessage } from '../../src/cli/messages.ts';
-import { putInPlace } from '../../src/cli/output/file-output.ts';
-import { loadCliTexts } from '../../src/cli/text/load.ts';
 import { temporaryFolder } from '../support/command.ts';
 
 const renaming = vi.hoisted(() => ({ fault: '' }));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSameTarget } from '../../src/cli/output/report-target.ts';
+import { isSameTarget } from '../../src/cli/report-target.ts';
 
 it('takes names for one that differ in what the file system does not tell apart', () => {
   for (const [one, other] of [

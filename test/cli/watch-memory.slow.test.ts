@@ -9,7 +9,7 @@ import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts'
 import { EVIDENCE_DOOR } from '../../src/features/redact/redact.ts';
 import { scanPipeline } from '../../src/features/scan-pipeline.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
-import { pipelineOptions } from '../../src/node/scan-options.ts';
+import { pipelineOptions } from '../../src/node/scan.ts';
 import { JsonReporter, NdjsonReporter } from '../../src/report/formats/json.ts';
 import { LiveReporter } from '../../src/report/live/live-reporter.ts';
 import { tee } from '../../src/report/reporter.ts';

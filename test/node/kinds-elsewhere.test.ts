@@ -5,9 +5,8 @@ import { askedKinds, type KindElsewhere } from '../../src/features/suspects/clie
 import { fileLooks } from '../../src/node/file-looks.ts';
 import { scanInputs } from '../../src/node/scan.ts';
 import type { Input } from '../../src/run/input.ts';
-import { withKindsElsewhere } from '../../src/run/kinds-elsewhere.ts';
-import type { ScanBefore } from '../../src/run/pair-captures.ts';
-import { refusingCaptures } from '../../src/run/refusing-captures.ts';
+import { type ScanBefore, withKindsElsewhere } from '../../src/run/other-captures.ts';
+import { refusingCaptures } from '../../src/run/related-inputs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';

@@ -5,8 +5,7 @@ import { Readable, Transform, type TransformOptions } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ReadOptions, readFile, readStream } from '../../src/node/read-bytes.ts';
-import { nodeZstd } from '../../src/node/unpack/create-unpacker.ts';
-import { ZstdFrames } from '../../src/node/unpack/unzstd.ts';
+import { nodeZstd, ZstdFrames } from '../../src/node/unpack.ts';
 import { rawZstd, skippableFrame, zstdFrame } from '../support/zstd.ts';
 
 /** What happens to a file between two reads of it. */

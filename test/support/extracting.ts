@@ -4,8 +4,7 @@ import { toByteString } from '../../src/engine/bytes/byte-string.ts';
 import type { ExchangeResult, ResultSink } from '../../src/engine/results.ts';
 import type { Extraction, ExtractOptions } from '../../src/node/extract.ts';
 import { extractExchanges } from '../../src/node/extract.ts';
-import { scanInputs } from '../../src/node/scan.ts';
-import type { ScanOptions } from '../../src/node/scan-options.ts';
+import { type ScanOptions, scanInputs } from '../../src/node/scan.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const NO_KEYS: ScanOptions = { keyRing: new Map(), buckets: new Map() };

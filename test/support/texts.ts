@@ -1,4 +1,4 @@
-import { cliTexts } from '../../src/cli/text/texts.ts';
+import { cliTexts } from '../../src/cli/texts.ts';
 import { compareTexts } from '../../src/sentences/compare.ts';
 import { detailTexts } from '../../src/sentences/detail.ts';
 import { formatTexts } from '../../src/sentences/formats.ts';

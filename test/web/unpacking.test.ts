@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createUnpacker } from '../../src/node/unpack/create-unpacker.ts';
-import { Gunzip } from '../../src/run/unpack/gunzip.ts';
-import { UnpackedOutput, type Unpacker, type UnpackSink } from '../../src/run/unpack/unpacker.ts';
+import { createUnpacker } from '../../src/node/unpack.ts';
+import { Gunzip, UnpackedOutput, type Unpacker, type UnpackSink } from '../../src/run/unpack.ts';
 import { webGzip } from '../../src/web/inflate.ts';
 
 const LIMIT = 4 * 1024 * 1024;

@@ -1,7 +1,12 @@
 import { type CaptureInfo, LIVE_CAPTURE, type ResultSink } from '../../engine/results.ts';
-import { Client, coreFilter } from '../../node/capture/client.ts';
-import { clientEnvironment, clientUser, makeKeyFolder } from '../../node/capture/client-environment.ts';
-import { clientKind } from '../../node/capture/client-kind.ts';
+import {
+  Client,
+  clientEnvironment,
+  clientKind,
+  clientUser,
+  coreFilter,
+  makeKeyFolder,
+} from '../../node/capture/client.ts';
 import { KeptCapture } from '../../node/capture/kept-capture.ts';
 import { clientPorts, findCommand, interfaceName, portFilter } from '../../node/capture/programs.ts';
 import { type CaptureSession, openCapture } from '../../node/capture/session.ts';
@@ -13,10 +18,10 @@ import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import { planInputs } from '../input-plan.ts';
 import type { CliIo, CommandContext } from '../io.ts';
 import { captureMessage, errorLine, refuse } from '../messages.ts';
-import { refuseOverwriting } from '../output/overwritten-input.ts';
-import { isSameTarget } from '../output/report-target.ts';
+import { refuseOverwriting } from '../overwritten-input.ts';
 import { runReports } from '../report-run.ts';
-import type { CaptureMessage } from '../text/texts.ts';
+import { isSameTarget } from '../report-target.ts';
+import type { CaptureMessage } from '../texts.ts';
 import { toolOfPackage } from '../version.ts';
 import type { CaptureArguments } from './capture.ts';
 import { liveReporter, liveWarnings } from './watch-command.ts';

@@ -17,7 +17,7 @@ import {
   type ValueOf,
 } from '../settings/table.ts';
 import type { Given, Offer } from '../settings/value-types.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../texts.ts';
 
 /*
  * What a command says of itself, and what commands have in common: the settings that several take, and how

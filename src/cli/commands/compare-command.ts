@@ -10,8 +10,7 @@ import { compileLess, keepHeapsSmall, otherWork } from '../../node/builtins.ts';
 import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { type KeptExchange, KeptExchanges } from '../../node/kept-exchanges.ts';
 import { nodeHasher, nodeOssPorts } from '../../node/ports.ts';
-import { scanInputs } from '../../node/scan.ts';
-import type { ScanOptions } from '../../node/scan-options.ts';
+import { type ScanOptions, scanInputs } from '../../node/scan.ts';
 import { type ComparisonResult, comparisonDocument, comparisonToJson } from '../../report/compare/page.ts';
 import { ComparisonTally } from '../../report/compare/tally.ts';
 import { type PathView, pathView, shownPath } from '../../report/shown-paths.ts';
@@ -21,7 +20,7 @@ import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
 import { refuse } from '../messages.ts';
-import { refuseOverwriting } from '../output/overwritten-input.ts';
+import { refuseOverwriting } from '../overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
 import type { CompareArguments } from './compare.ts';
 

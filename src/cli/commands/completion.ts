@@ -5,7 +5,7 @@ import { EXIT } from '../ending.ts';
 import { badValue } from '../given-words.ts';
 import { type Name, rowOf } from '../settings/table.ts';
 import { type Offer, words } from '../settings/value-types.ts';
-import type { CliTexts } from '../text/texts.ts';
+import type { CliTexts } from '../texts.ts';
 import {
   type Command,
   type GivenArguments,

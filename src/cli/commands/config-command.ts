@@ -5,11 +5,11 @@ import { SCHEMA_VERSION } from '../../report/json/text.ts';
 import { wrapText } from '../../report/terminal/wrap.ts';
 import { PUNCTUATION, type Punctuation } from '../../sentences/language.ts';
 import { EXIT } from '../ending.ts';
-import { refuseOverwriting } from '../output/overwritten-input.ts';
+import { refuseOverwriting } from '../overwritten-input.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';
 import type { Settings } from '../settings/resolve.ts';
 import { rowOf, SETTING_NAMES, type SettingName, type SettingSource } from '../settings/table.ts';
-import type { CliTexts } from '../text/texts.ts';
+import type { CliTexts } from '../texts.ts';
 import type { RunContext } from './command.ts';
 import type { ConfigArguments } from './config.ts';
 

@@ -10,9 +10,9 @@ import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
 import { refuse } from '../messages.ts';
-import { refuseOverwriting } from '../output/overwritten-input.ts';
+import { refuseOverwriting } from '../overwritten-input.ts';
 import { type FoundPage, loadPageTexts, type Page, writePage } from '../page.ts';
-import type { CommandFault } from '../text/texts.ts';
+import type { CommandFault } from '../texts.ts';
 import type { ExplainArguments } from './explain.ts';
 
 /** Shows one exchange of a capture in full. Gives the exit code. */

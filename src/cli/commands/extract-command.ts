@@ -11,8 +11,8 @@ import { loadGivenKeys } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
 import { messageSink } from '../message-sink.ts';
 import { errorLine, extractMessage, refuse } from '../messages.ts';
-import { refuseOverwriting } from '../output/overwritten-input.ts';
-import type { CommandFault, ExtractMessage } from '../text/texts.ts';
+import { refuseOverwriting } from '../overwritten-input.ts';
+import type { CommandFault, ExtractMessage } from '../texts.ts';
 import { toolOfPackage } from '../version.ts';
 import type { ExtractArguments } from './extract.ts';
 

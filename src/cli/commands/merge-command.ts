@@ -5,7 +5,7 @@ import { type BlobFacts, type ScanParts, selectBlobs } from '../../report/blob/s
 import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import { type CiProblem, ciMessage, errorLine } from '../messages.ts';
-import { refuseOverwriting } from '../output/overwritten-input.ts';
+import { refuseOverwriting } from '../overwritten-input.ts';
 import { runReports } from '../report-run.ts';
 import { toolOfPackage } from '../version.ts';
 import type { MergeArguments } from './merge.ts';

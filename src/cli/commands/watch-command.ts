@@ -13,7 +13,7 @@ import { loadGivenKeys } from '../given-keys.ts';
 import { planInputs } from '../input-plan.ts';
 import type { CliIo, CommandContext, OutputStream } from '../io.ts';
 import { errorLine, refuse, watchMessage } from '../messages.ts';
-import { refuseOverwriting } from '../output/overwritten-input.ts';
+import { refuseOverwriting } from '../overwritten-input.ts';
 import { runReports } from '../report-run.ts';
 import { isPrinted } from '../settings/value-types.ts';
 import { hasColor, outputWidth, painter } from '../terminal.ts';

@@ -21,7 +21,7 @@ import { nearNames } from '../given-words.ts';
 import type { CommandContext } from '../io.ts';
 import { errorLine, usageMessage } from '../messages.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../texts.ts';
 import type { WhyArguments } from './why.ts';
 
 /**

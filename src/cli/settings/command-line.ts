@@ -10,7 +10,7 @@ import {
 } from '../commands/command.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName, type CommandOf, MOVED } from '../commands/registry.ts';
 import { nearName } from '../given-words.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../texts.ts';
 import { Parser } from '../yargs.ts';
 import { type GivenSettings, NAMES, type Name, rowOf } from './table.ts';
 

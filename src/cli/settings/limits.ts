@@ -11,7 +11,7 @@ import {
   USUAL_LIMITS,
 } from '../../engine/limits.ts';
 import { badValue } from '../given-words.ts';
-import type { UsageProblem } from '../text/texts.ts';
+import type { UsageProblem } from '../texts.ts';
 import { unknownKey, type ValueType, words, wrongValue } from './value-types.ts';
 
 type GivenLimits = Partial<Limits>;

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import { type ConfigFileFault, findConfig, namedFile, readConfig } from '../../node/config-file.ts';
 import type { CliIo } from '../io.ts';
 import { pickLanguage } from '../language.ts';
-import type { ConfigFault, UsageProblem } from '../text/texts.ts';
+import type { ConfigFault, UsageProblem } from '../texts.ts';
 import {
   type GivenSettings,
   NAMES,

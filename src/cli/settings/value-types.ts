@@ -14,9 +14,9 @@ import type { JoinMode } from '../../run/rotated-sets.ts';
 import { LANGUAGES, type Lang } from '../../sentences/language.ts';
 import { badValue, NONE, nearName } from '../given-words.ts';
 import { languageOf } from '../language.ts';
-import { isSameTarget, STDOUT, standardStream } from '../output/report-target.ts';
+import { isSameTarget, STDOUT, standardStream } from '../report-target.ts';
 import { type GivenShard, parseShard } from '../shards.ts';
-import type { ConfigFault, UsageProblem } from '../text/texts.ts';
+import type { ConfigFault, UsageProblem } from '../texts.ts';
 
 /*
  * The types of settings: how a value is read from a command line, a variable of the environment and a

@@ -89,6 +89,9 @@ export type CodeClass =
 
 export type ErrorCodes = Readonly<Record<CodeClass, ReadonlySet<string>>>;
 
+/** What an answer says that refuses a signature. */
+export const SIGNATURE_MISMATCH = 'SignatureDoesNotMatch';
+
 const PART_LIST = ['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall'];
 const PAYLOAD_HASH = 'XAmzContentSHA256Mismatch';
 const CHUNK_SIZE = 'InvalidChunkSizeError';
@@ -96,7 +99,7 @@ const CHUNK_SIZE = 'InvalidChunkSizeError';
 /** What OSS and all that speak like S3 have in common. */
 const COMMON: Readonly<Record<CodeClass, readonly string[]>> = {
   authentication: [
-    'SignatureDoesNotMatch',
+    SIGNATURE_MISMATCH,
     'InvalidAccessKeyId',
     'RequestTimeTooSkewed',
     'AuthorizationHeaderMalformed',

@@ -13,8 +13,13 @@ import {
 } from '../../engine/oss/body-claims.ts';
 import type { Hasher } from '../../engine/sign/hasher.ts';
 import type { KeyRing } from '../../engine/sign/secret.ts';
-import { BodyDigester, type DigestPlan, ShortBodyDigester } from './body-digester.ts';
-import { ChunkedDigester, chunkedHead } from './chunked-digester.ts';
+import {
+  BodyDigester,
+  ChunkedDigester,
+  chunkedHead,
+  type DigestPlan,
+  ShortBodyDigester,
+} from './body-digester.ts';
 
 /**
  * Which bodies are digested. `claimed`: requests that carry a Content-MD5 or, of the S3 dialect, a SHA-256 or

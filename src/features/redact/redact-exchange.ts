@@ -8,7 +8,6 @@ import type { OssExchange } from '../../engine/oss/model.ts';
 import type { ExchangeResult } from '../../engine/results.ts';
 import { CopyHider, type Secret } from '../../engine/sign/copies.ts';
 import { undoAllEscapes } from '../../engine/sign/escapes.ts';
-import { type HeadersDoor, type ShownHeaders, shownHeaders, type WithHeaders } from './headers.ts';
 import {
   COOKIE,
   mayCarrySecret,
@@ -18,7 +17,16 @@ import {
   secretsIn,
   takeSecretsIn,
 } from './places.ts';
-import { maskAccessKeyId, masked, maskToken, shortenSignature } from './redact.ts';
+import {
+  type HeadersDoor,
+  maskAccessKeyId,
+  masked,
+  maskToken,
+  type ShownHeaders,
+  shortenSignature,
+  shownHeaders,
+  type WithHeaders,
+} from './redact.ts';
 
 interface PublishedOptions {
   /** Leave signatures and tokens as they were captured. Access key ids are masked all the same. */

@@ -27,7 +27,6 @@ import {
 import type { EvidenceCode } from './evidence.ts';
 import { type Candidate, candidatesOf, type SameSignature } from './kinds.ts'; // later: suspecting
 import { hostTrait, type SignedRequest, signedRequest } from './traits.ts'; // later: suspecting
-import { unseenSuspects } from './unseen.ts'; // later: suspecting
 import {
   type Alike,
   type Company,
@@ -37,6 +36,7 @@ import {
   isShown,
   type Self,
   type Share,
+  unseenSuspects,
   type Weighed,
   weigh,
   weighAll,

@@ -1,12 +1,11 @@
 import type { NoticeSink } from '../../engine/bytes/notice.ts';
-import type { Message } from '../../engine/http/captured-message.ts';
-import type { ConnectionFlow, Ending } from '../../engine/http/exchange.ts';
+import type { CapturedRequest, CapturedResponse, Message } from '../../engine/http/captured-message.ts';
+import type { ConnectionFlow, Ending, EndingKind } from '../../engine/http/exchange.ts';
 import type { ConnectionWatch, CutExchange, MessageObserver } from '../../engine/http/http-output.ts';
 import type { MessageFlow } from '../../engine/http/message.ts';
-import type { ConnectionFacts } from '../../engine/stream/handler.ts';
+import type { ConnectionFacts, Loss } from '../../engine/stream/handler.ts';
 import { otherSide, type Side } from '../../engine/stream/stream-chunk.ts';
-import { ConnectionMeter } from './connection-meter.ts';
-import { endingOf, reportNotSetUp } from './ending.ts';
+import { ConnectionMeter, type SideEnd } from './connection-meter.ts';
 import type { HalfMeter } from './half-meter.ts';
 
 /** Measures one connection: the times of its messages, and how its exchanges ended. */
@@ -142,5 +141,235 @@ class FlowMarks implements MessageFlow {
     this.zeroWindows = receiver.zeroWindows - this.zeroWindows;
     this.retransmissions = sender.retransmissions - this.retransmissions;
     this.stalled = sender.stalled - this.stalled;
+  }
+}
+
+/*
+ * How connections ended: what that came to for an exchange whose answer is missing or not whole, and for one
+ * that was never set up.
+ */
+
+/** So often at least a segment is sent again without an acknowledgement before the way counts as closed. */
+const LEAST_SENT_AGAIN = 2;
+
+/** A server that closes this soon after a request began did not wait for the rest of it in vain; in µs. */
+const LEAST_PATIENCE_MICROS = 1_000_000;
+
+/**
+ * Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280 bytes with
+ * headers pass everywhere).
+ */
+const LONG_SEGMENT_BYTES = 1200;
+
+/** A connection that carries HTTP, as its ending is judged by. */
+interface EndedConnection {
+  readonly facts: ConnectionFacts;
+  readonly meter: ConnectionMeter;
+  readonly client: Side;
+  /** When the last answer was whole, on the connection's clock; -1 without one. */
+  readonly answeredAt: number;
+}
+
+/**
+ * Why the answer to a request is missing or not whole; null where the connection goes on, or the capture
+ * lacks what would show it.
+ */
+function endingOf(connection: EndedConnection, exchange: CutExchange): Ending | null {
+  const { request, response, lost, isOver } = exchange;
+  if (response === null && lost !== null) return endingOfLost(connection, request, exchange.lostBytes, lost);
+  if (!isOver || hidesSome(connection, exchange)) return null;
+  return endingOfCut(connection, exchange);
+}
+
+/** The capture lacks something of the exchange that its receiver has. */
+function hidesSome(connection: EndedConnection, { request, response, responseLost }: CutExchange): boolean {
+  if (responseLost) return true;
+  const missing = request.missingBytes + (response?.missingBytes ?? 0);
+  return missing > 0 && !isMissingThere(connection, request, response);
+}
+
+/**
+ * Whether what the capture lacks of the exchange never came to its receiver either, whose last word was that
+ * it waits for just that: it was lost on the way, and hides nothing.
+ */
+function isMissingThere(
+  { facts, meter, client }: EndedConnection,
+  request: CapturedRequest,
+  response: CapturedResponse | null,
+): boolean {
+  if (!neverArrived(facts, client, request)) return false;
+  if (response === null || response.missingBytes === 0) return true;
+  // Who sent all of it has not cut it, whoever closed first.
+  const isCut = !wasSent(response) || meter.ends[0]?.side === client;
+  return isCut && neverArrived(facts, otherSide(client), response);
+}
+
+/** Of a message without a known length it is not known whether it ends in what is missing. */
+function neverArrived(facts: ConnectionFacts, side: Side, message: Message): boolean {
+  if (message.missingBytes === 0) return true;
+  return message.framing === 'content-length' && facts.isAcknowledgedUpTo(side, message.missingFrom);
+}
+
+/** Whether its sender sent it to its last byte. */
+function wasSent({ complete, framing, contentLength, bodyBytes, missingBytes }: Message): boolean {
+  return complete || (framing === 'content-length' && bodyBytes + missingBytes === contentLength);
+}
+
+/** What a connection that is over came to for one exchange of it. */
+function endingOfCut(connection: EndedConnection, { request, response, unreadable }: CutExchange): Ending {
+  const { facts, meter, client, answeredAt } = connection;
+  const end = meter.ends[0] ?? null;
+  const last = response ?? request;
+  const lastAt = meter.at(last.latestSeconds, last.latestNanos);
+  const openUntil = meter.overAt >= 0 ? meter.overAt : meter.at(facts.lastSeconds, 0);
+  const endAt = end?.at ?? Math.max(lastAt, openUntil);
+  const sender = meter.halves[client];
+  const sentAgain = Math.max(0, sender.retransmissions - (request.flow?.sentAgainBefore ?? 0));
+  const isOtherTtl = end !== null && end.ttl >= 0 && end.usualTtl >= 0 && end.ttl !== end.usualTtl;
+  const known = {
+    sentAgain,
+    sentAgainBytes: sentAgain === 0 ? 0 : sender.lastLateBytes,
+    unacknowledged: facts.unacknowledged(client),
+    lost: 0,
+  };
+  const firstAt = request.flow?.firstAt ?? 0;
+  if (response === null && unreadable !== null && unreadable.acknowledged > request.start) {
+    const beganAt = meter.at(unreadable.firstSeconds, unreadable.firstNanos);
+    return {
+      kind: 'unreadable-answer',
+      frame: unreadable.frame,
+      after: Math.max(0, beganAt - lastAt),
+      idle: idleBetween(answeredAt, firstAt),
+      ...known,
+      ttl: null,
+      usualTtl: null,
+    };
+  }
+  const kind =
+    response === null
+      ? kindOfUnanswered(connection, request, end, known)
+      : end === null
+        ? 'answer-cut-by-capture'
+        : end.side === client
+          ? 'answer-cut-by-client'
+          : 'answer-cut-by-server';
+  return {
+    kind,
+    frame: end?.frame ?? null,
+    after: Math.max(0, endAt - lastAt),
+    idle: idleBetween(answeredAt, kind === 'stale-connection' ? endAt : firstAt),
+    ...known,
+    ttl: isOtherTtl ? end.ttl : null,
+    usualTtl: isOtherTtl ? end.usualTtl : null,
+  };
+}
+
+/**
+ * The answer to a request was lost by the capture, `bytes` in all: the client acknowledged them, so it has
+ * it.
+ */
+function endingOfLost(
+  { facts, meter, client, answeredAt }: EndedConnection,
+  request: CapturedRequest,
+  bytes: number,
+  loss: Loss,
+): Ending {
+  // Of a side without any packet, all was lost: the capture has one direction alone.
+  const isOneWay = facts.packets(otherSide(client)) === 0;
+  const lastAt = meter.at(request.latestSeconds, request.latestNanos);
+  return {
+    kind: isOneWay ? 'one-way' : 'answer-not-captured',
+    frame: loss.frame,
+    after: Math.max(0, meter.at(loss.seconds, loss.nanos) - lastAt),
+    idle: idleBetween(answeredAt, request.flow?.firstAt ?? 0),
+    sentAgain: 0,
+    sentAgainBytes: 0,
+    unacknowledged: facts.unacknowledged(client),
+    lost: bytes,
+    ttl: null,
+    usualTtl: null,
+  };
+}
+
+function idleBetween(answeredAt: number, until: number): number | null {
+  return answeredAt < 0 ? null : Math.max(0, until - answeredAt);
+}
+
+function kindOfUnanswered(
+  connection: EndedConnection,
+  request: CapturedRequest,
+  end: SideEnd | null,
+  known: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
+): EndingKind {
+  const { facts, meter, client } = connection;
+  if (end !== null && end.side !== client) {
+    // A server that waited for what never came to it closes in the end.
+    const isLate =
+      end.how === 'closed' && end.at - (request.flow?.firstAt ?? end.at) >= LEAST_PATIENCE_MICROS;
+    const blocked = isLate ? blockedWay(connection, known) : null;
+    if (blocked !== null) return blocked;
+    const isFirst = (request.flow?.order ?? 1) === 1;
+    if (end.how === 'closed' && !isFirst && isUnreceived(request, end)) return 'stale-connection';
+    if (end.how === 'closed') return wasSent(request) ? 'closed-by-server' : 'closed-during-request';
+    return wasSent(request) ? 'reset-by-server' : 'reset-during-request';
+  }
+  const isOneWay = facts.packets(otherSide(client)) === 0;
+  // Whoever sends data after a SYN has been answered: the capture lacks that.
+  if (isOneWay && meter.synAt >= 0) return 'one-way';
+  const blocked = blockedWay(connection, known);
+  if (blocked !== null) return blocked;
+  if (isOneWay) return 'one-way';
+  if (end === null) return wasSent(request) ? 'capture-ended' : 'request-cut-by-capture';
+  return wasSent(request) ? 'given-up' : 'request-abandoned';
+}
+
+/** Where the client sent again and again, and nothing was acknowledged. */
+function blockedWay(
+  { facts, meter, client }: EndedConnection,
+  {
+    sentAgain,
+    sentAgainBytes,
+    unacknowledged,
+  }: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
+): 'unacknowledged' | 'long-segments-lost' | null {
+  // What was lost and then acknowledged shows that the way is open.
+  const repeated = Math.min(sentAgain, meter.halves[client].unacknowledgedRetransmissions);
+  if (unacknowledged === 0 || repeated < LEAST_SENT_AGAIN) return null;
+  // As long as fewer bytes were acknowledged than one such segment has, none of that length can have arrived.
+  const isLong = sentAgainBytes >= LONG_SEGMENT_BYTES && facts.acknowledged(client) < sentAgainBytes;
+  return isLong && facts.packets(otherSide(client)) > 0 ? 'long-segments-lost' : 'unacknowledged';
+}
+
+/**
+ * The server had closed before the request came to it: its FIN was here first, or acknowledges none of it.
+ * One that acknowledges what came later here was only written early.
+ */
+function isUnreceived({ flow, head, bodyBytes, missingBytes }: CapturedRequest, end: SideEnd): boolean {
+  const wasFirst = end.at <= (flow?.firstAt ?? 0) && end.unreceived >= 0;
+  return wasFirst || end.unreceived >= head.length + bodyBytes + missingBytes;
+}
+
+/** Where OSS, and proxies for it, take connections. */
+const WEB_PORT = /:(?:80|443|8080|8443)$/;
+
+/**
+ * Reports a connection to a port of HTTP or TLS that its server refused, or did not answer though it was
+ * asked again.
+ */
+function reportNotSetUp(meter: ConnectionMeter, facts: ConnectionFacts, notice: NoticeSink): void {
+  const { initiator, index } = facts;
+  if (initiator === null || meter.synAt < 0 || meter.synAckAt >= 0) return;
+  const answering = otherSide(initiator);
+  // The initiator acknowledged an answer that the capture lacks.
+  if (meter.halves[answering].largestWindow > 0) return;
+  const server = facts.endpoint(answering);
+  if (!WEB_PORT.test(server)) return;
+  const refusal = meter.ends.find(({ side, how }) => side === answering && how === 'reset');
+  if (refusal !== undefined) {
+    const args = { connection: index, server };
+    notice({ code: 'connection-refused', frame: refusal.frame, offset: null, args });
+  } else if (facts.packets(answering) === 0 && meter.synRetransmissions > 0) {
+    const args = { connection: index, server, sent: meter.synRetransmissions + 1 };
+    notice({ code: 'connection-unanswered', frame: null, offset: null, args });
   }
 }

@@ -13,8 +13,14 @@ import type {
   UploadIssueKind,
   UploadPart,
 } from '../../engine/oss/upload.ts';
-import { isAskedBefore, isBefore, type UploadStep } from './upload-order.ts';
-import { isOfEtag, type KeptParts, type StrayEtags } from './upload-parts.ts';
+import {
+  isAskedBefore,
+  isBefore,
+  isOfEtag,
+  type KeptParts,
+  type StrayEtags,
+  type UploadStep,
+} from './upload-parts.ts';
 
 /** What the answer to a CompleteMultipartUpload says, and when. */
 export interface CompleteAnswer {

@@ -21,8 +21,14 @@ import type {
 } from '../../engine/oss/upload.ts';
 import { type CompleteAnswer, LastComplete, type UploadSight, wasCompleted } from './complete.ts';
 import type { PartElement } from './upload-messages.ts';
-import { isAskedBefore, isBefore, knownTime, type UploadStep } from './upload-order.ts';
-import { KeptParts, type StrayEtags } from './upload-parts.ts';
+import {
+  isAskedBefore,
+  isBefore,
+  KeptParts,
+  knownTime,
+  type StrayEtags,
+  type UploadStep,
+} from './upload-parts.ts';
 
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;

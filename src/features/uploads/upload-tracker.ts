@@ -21,8 +21,7 @@ import {
   readUploadList,
   toPart,
 } from './upload-messages.ts';
-import { knownTime } from './upload-order.ts';
-import { StrayEtags } from './upload-parts.ts';
+import { knownTime, StrayEtags } from './upload-parts.ts';
 import { type UploadOwner, UploadState } from './upload-state.ts'; // later: following-uploads
 
 /** Unfinished uploads that are remembered for the next capture. */

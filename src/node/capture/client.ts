@@ -1,10 +1,202 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { constants } from 'node:os';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  fchownSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { constants as osConstants, tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import type { ClientUser } from './client-environment.ts';
+import { errorCode } from '../../engine/bytes/result.ts';
+import { PRIVATE_MODE } from '../files.ts';
 import { type Environment, findCommand } from './programs.ts';
+
+/* What a command is run with, so that it writes its TLS keys, and as whom. */
+
+/** The user who called `sudo`. */
+export interface ClientUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly name: string;
+  /** Null for a user that the system has no entry of. */
+  readonly home: string | null;
+}
+
+/**
+ * As whom the command is to run: whoever called `sudo`, for it is not the command that needs the rights. Null
+ * where nobody did, or root itself.
+ */
+export function clientUser(env: Environment): ClientUser | null {
+  if (process.getuid?.() !== 0) return null;
+  const [uid, gid] = [env['SUDO_UID'], env['SUDO_GID']].map((text) =>
+    /^\d{1,10}$/.test(text ?? '') ? Number(text) : 0,
+  );
+  if (uid === undefined || gid === undefined || uid === 0) return null;
+  return { uid, gid, name: env['SUDO_USER'] ?? '', home: homeOf(uid) };
+}
+
+function homeOf(uid: number): string | null {
+  try {
+    const entry = execFileSync('getent', ['passwd', String(uid)], { encoding: 'utf8', timeout: 5000 });
+    return entry.trim().split(':')[5] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The folder, or where the system permits none, and why. */
+export function makeKeyFolder(
+  user: ClientUser | null,
+): KeyFolder | { readonly fault: { readonly path: string; readonly detail: string } } {
+  try {
+    return new KeyFolder(user);
+  } catch (error) {
+    return { fault: { path: tmpdir(), detail: errorCode(error) || String(error) } };
+  }
+}
+
+/** A folder for the keys of one run, which nobody but the client can open. */
+class KeyFolder {
+  /** Where the client writes its keys, if nothing else was set. */
+  readonly keyLog: string;
+  readonly #path: string;
+
+  constructor(user: ClientUser | null) {
+    removeLeftBehind();
+    this.#path = mkdtempSync(join(tmpdir(), `${ownName(process.pid)}-`));
+    this.keyLog = join(this.#path, 'keys.log');
+    try {
+      give(openSync(this.keyLog, 'wx', PRIVATE_MODE), user);
+      give(openSync(this.#path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW), user);
+    } catch (error) {
+      this.remove();
+      throw error;
+    }
+  }
+
+  remove(): void {
+    try {
+      removeFolder(this.#path);
+    } catch {
+      // whose folder it is has made it one that does not end
+    }
+  }
+}
+
+/** Gives a user what is open, and closes it. */
+function give(handle: number, user: ClientUser | null): void {
+  try {
+    if (user !== null) fchownSync(handle, user.uid, user.gid);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const NAME = 'osscap-keys';
+
+/**
+ * With the number of the process, and that of the processes among which it is its: another container may have
+ * the same folder for temporary files, and a process of the same number.
+ */
+function ownName(pid: number): string {
+  let namespace = 0;
+  try {
+    namespace = Number(/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? 0);
+  } catch {
+    // there is one alone
+  }
+  return `${NAME}-${namespace}-${pid}`;
+}
+
+/** Removes the folders of runs that were killed, and so could not do it. */
+function removeLeftBehind(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid = ''] = name.startsWith(NAME) ? (/-(\d{1,10})-[^-]+$/.exec(name) ?? []) : [];
+    if (pid === '' || !name.startsWith(`${ownName(Number(pid))}-`) || isAlive(Number(pid))) continue;
+    try {
+      removeFolder(join(tmpdir(), name));
+    } catch {
+      // another user's
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH';
+  }
+}
+
+/** Folders within one another: a client makes none, and whoever makes more wants no end. */
+const MOST_DEPTH = 16;
+
+/**
+ * Removes a folder whose user may put links in the place of what is in it meanwhile: each folder is opened
+ * without following one, and what it holds is named by its handle.
+ */
+function removeFolder(path: string, depth = 0): void {
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
+  const folder = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    const inside = process.platform === 'linux' ? `/proc/self/fd/${folder}` : path;
+    for (const entry of readdirSync(inside, { withFileTypes: true })) {
+      const at = join(inside, entry.name);
+      if (entry.isDirectory() && depth < MOST_DEPTH) removeFolder(at, depth + 1);
+      else unlinkSync(at);
+    }
+  } finally {
+    closeSync(folder);
+  }
+  rmdirSync(path);
+}
+
+interface ClientEnvironment {
+  readonly env: Record<string, string | undefined>;
+  /** Key logs that the client may write: ours, and those that the user had set already. */
+  readonly keyLogs: readonly string[];
+}
+
+const NODE_KEY_LOG = /(?:^|\s)--tls-keylog(?:=|\s+)(?:"([^"]*)"|(\S+))/;
+
+/** The environment of the command: what the user set stays as it is. */
+export function clientEnvironment(
+  env: Environment,
+  keyLog: string,
+  user: ClientUser | null,
+  cwd: string,
+): ClientEnvironment {
+  const own = env['SSLKEYLOGFILE'] ?? '';
+  const nodeOptions = env['NODE_OPTIONS'] ?? '';
+  const [, quoted, plain] = NODE_KEY_LOG.exec(nodeOptions) ?? [];
+  const ofNode = quoted ?? plain;
+  const added = `--tls-keylog="${keyLog.replace(/["\\]/g, '\\$&')}"`;
+  return {
+    env: {
+      ...env,
+      SSLKEYLOGFILE: own === '' ? keyLog : own,
+      NODE_OPTIONS: ofNode === undefined ? `${nodeOptions} ${added}`.trim() : nodeOptions,
+      // what sudo may have set to that of root
+      ...(user === null ? {} : { USER: user.name, LOGNAME: user.name }),
+      ...(user === null || user.home === null ? {} : { HOME: user.home }),
+    },
+    keyLogs: [
+      ...new Set([keyLog, ...[own, ofNode ?? ''].filter((path) => path !== '').map((p) => resolve(cwd, p))]),
+    ],
+  };
+}
 
 /** Signals that are not passed on by the caller, and that a command may wait for. */
 const PASSED_ON = ['SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGCONT'] as const;
@@ -75,7 +267,7 @@ export class Client {
       };
       this.#child.once('error', () => end(126));
       this.#child.once('exit', (code, signal) =>
-        end(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
+        end(code ?? 128 + (signal === null ? 0 : osConstants.signals[signal])),
       );
     });
   }
@@ -146,5 +338,52 @@ function isInForeground(): boolean {
     return fields[2] === fields[5];
   } catch {
     return isatty(0);
+  }
+}
+
+/** What a client is written in, where that decides how it is made to write its TLS keys. */
+type ClientKind = 'java' | 'go' | 'other';
+
+/** Programs that run Java. */
+const JAVA = ['java', 'mvn', 'mvnw', 'gradle', 'gradlew', 'sbt', 'scala', 'kotlin', 'groovy', 'jshell'];
+
+/** What the linker of Go puts at the start of what it knows of a program. */
+const GO_MARK = Buffer.from('\xff Go buildinf:', 'latin1');
+
+const BLOCK_BYTES = 1024 * 1024;
+/** More of a program is not searched, in bytes. */
+const MAX_PROGRAM_BYTES = 256 * 1024 * 1024;
+
+/** Looks at the words of a command, and into its program. */
+export function clientKind(
+  [program = '', ...words]: readonly string[],
+  env: Environment,
+  cwd: string,
+): ClientKind {
+  const name = basename(program);
+  if (JAVA.includes(name)) return 'java';
+  if (name === 'go' && ['run', 'test'].includes(words[0] ?? '')) return 'go';
+  const found = findCommand(program, env, cwd);
+  return typeof found !== 'string' && isOfGo(found.path) ? 'go' : 'other';
+}
+
+function isOfGo(path: string): boolean {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const block = Buffer.alloc(BLOCK_BYTES);
+      // a mark that stands across two blocks is whole in the next one
+      const step = BLOCK_BYTES - GO_MARK.length;
+      for (let at = 0; at < MAX_PROGRAM_BYTES; at += step) {
+        const length = readSync(file, block, 0, BLOCK_BYTES, at);
+        if (block.subarray(0, length).includes(GO_MARK)) return true;
+        if (length < BLOCK_BYTES) return false;
+      }
+      return false;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
   }
 }

@@ -7,7 +7,7 @@ import { PcapngWriter } from '../../engine/capture/pcapng-writer.ts';
 import { TLS_KEY_LOG_SECRETS } from '../../features/tls/tls-context.ts';
 import { fileSize, openPlainFile, PRIVATE_MODE, temporaryPath, writeBytes } from '../files.ts';
 import { behindLinks } from '../tls.ts';
-import type { ClientUser } from './client-environment.ts';
+import type { ClientUser } from './client.ts';
 
 /** Bytes that are copied at a time. */
 const BLOCK_BYTES = 256 * 1024;

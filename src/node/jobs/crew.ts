@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { packKeyRing } from '../../engine/sign/secret.ts';
 import type { DigestRecipe } from '../../report/digest/capture-digester.ts';
 import { deathOf, inTurns } from '../builtins.ts';
-import type { ScanOptions } from '../scan-options.ts';
+import type { ScanOptions } from '../scan.ts';
 import {
   type AssignedInput,
   type FromWorker,

@@ -1,7 +1,7 @@
 import type { UnreadableInput } from '../../engine/results.ts';
 import type { DigestRecipe, PackedPart } from '../../report/digest/capture-digester.ts';
 import type { Input } from '../../run/input.ts';
-import type { ScanOptions } from '../scan-options.ts';
+import type { ScanOptions } from '../scan.ts';
 
 /** What a worker is made with. Plain values. */
 export interface WorkerSetup {

@@ -6,8 +6,7 @@ import type { Input } from '../../run/input.ts';
 import { clearHeapsAlone } from '../builtins.ts';
 import { sizeOf } from '../file-looks.ts';
 import { STDIN } from '../files.ts';
-import { scanInput } from '../scan.ts';
-import { pipelineOptions, type ScanOptions } from '../scan-options.ts';
+import { pipelineOptions, type ScanOptions, scanInput } from '../scan.ts';
 import { Crew, type Spawn, spawnWorker } from './crew.ts';
 import { OrderedResults, type PartSink } from './ordered-results.ts';
 import {

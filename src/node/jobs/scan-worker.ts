@@ -11,8 +11,7 @@ import { packResult } from '../../report/digest/packed-digest.ts';
 import { loadTexts } from '../../sentences/load.ts';
 import type { Texts } from '../../sentences/texts.ts';
 import { nodeHasher } from '../ports.ts';
-import { scanInput } from '../scan.ts';
-import { pipelineOptions } from '../scan-options.ts';
+import { pipelineOptions, scanInput } from '../scan.ts';
 import {
   type AssignedInput,
   type FromWorker,

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { captureFormatOf, MAGIC_LENGTH } from '../../engine/capture/capture-parser.ts';
-import { packingOf } from '../../run/unpack/packing.ts';
+import { packingOf } from '../../run/read-bytes.ts';
 import { nodeZlib } from '../builtins.ts';
 import { beginStandardInput } from '../files.ts';
 import { isOnRemote } from '../read-bytes.ts';

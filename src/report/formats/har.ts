@@ -2,7 +2,7 @@ import { fromText, isInLower, toByteString } from '../../engine/bytes/byte-strin
 import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../engine/http/message.ts';
 import { type CaptureInfo, type ExchangeResult, madeLine } from '../../engine/results.ts';
 import { encodePath } from '../../engine/sign/percent.ts';
-import { headersThrough, type ShownHeaders } from '../../features/redact/headers.ts';
+import { headersThrough, type ShownHeaders } from '../../features/redact/redact.ts';
 import { type PublishedDoor, publishedDoor } from '../../features/redact/redact-exchange.ts';
 import { formatTime, millisecondsBetween } from '../../sentences/time-text.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';

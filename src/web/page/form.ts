@@ -2,7 +2,7 @@ import { captureFormatOf } from '../../engine/capture/capture-parser.ts';
 import { KeyLog } from '../../features/tls/key-log.ts';
 import { h } from '../../report/html/page/parts.ts';
 import { parseCredentials } from '../../run/credentials-text.ts';
-import { packingOf } from '../../run/unpack/packing.ts';
+import { packingOf } from '../../run/read-bytes.ts';
 import { webRsaKeys } from '../rsa-keys.ts';
 import type { GivenFile, ScanRequest, TypedCredential } from './protocol.ts';
 import type { Words } from './words.ts';

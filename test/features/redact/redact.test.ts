@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { headersThrough } from '../../../src/features/redact/headers.ts';
 import {
   EVIDENCE_DOOR,
+  headersThrough,
   MASKING_DOOR,
   maskAccessKeyId,
   maskToken,

@@ -3,8 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCaptureParser } from '../../../src/engine/capture/capture-parser.ts';
-import { clientEnvironment } from '../../../src/node/capture/client-environment.ts';
-import { clientKind } from '../../../src/node/capture/client-kind.ts';
+import { clientEnvironment, clientKind } from '../../../src/node/capture/client.ts';
 import { KeptCapture } from '../../../src/node/capture/kept-capture.ts';
 import {
   clientPorts,

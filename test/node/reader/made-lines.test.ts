@@ -13,8 +13,7 @@ import {
 import { scanPipeline } from '../../../src/features/scan-pipeline.ts';
 import { lineMaker } from '../../../src/node/reader/line-maker.ts';
 import { readApart } from '../../../src/node/reader/scan-file-apart.ts';
-import { scanInputs } from '../../../src/node/scan.ts';
-import { pipelineOptions } from '../../../src/node/scan-options.ts';
+import { pipelineOptions, scanInputs } from '../../../src/node/scan.ts';
 import { formatOf } from '../../../src/report/formats/index.ts';
 import { lineOf } from '../../../src/report/formats/lines.ts';
 import { tee } from '../../../src/report/reporter.ts';

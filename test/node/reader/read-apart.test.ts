@@ -8,7 +8,7 @@ import { scanPipeline } from '../../../src/features/scan-pipeline.ts';
 import { readCapture } from '../../../src/node/read-capture.ts';
 import { gainsFromReader } from '../../../src/node/reader/ready-reader.ts';
 import { readApart, type SpawnReader } from '../../../src/node/reader/scan-file-apart.ts';
-import { pipelineOptions, type ScanOptions } from '../../../src/node/scan-options.ts';
+import { pipelineOptions, type ScanOptions } from '../../../src/node/scan.ts';
 import { CAPTURE_INFO } from '../../../src/report/blob/codec.ts';
 import { packResult } from '../../../src/report/digest/packed-digest.ts';
 import type { ReadControl } from '../../../src/run/input.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openReport } from '../../../src/cli/open-report.ts';
+import { openReport } from '../../../src/cli/report-run.ts';
 import { type BlobLine, BlobReplay, decodeLine } from '../../../src/report/blob/blob.ts';
 import { FORMAT_NAMES } from '../../../src/report/formats/index.ts';
 import { tee } from '../../../src/report/reporter.ts';

@@ -1,4 +1,4 @@
-import type { CliTexts } from '../../../src/cli/text/texts.ts';
+import type { CliTexts } from '../../../src/cli/texts.ts';
 import type { DetailTexts } from '../../../src/sentences/detail.ts';
 import type { FormatTexts } from '../../../src/sentences/formats.ts';
 import type { Lang } from '../../../src/sentences/language.ts';

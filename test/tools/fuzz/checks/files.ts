@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseRequestFile } from '../../../../src/cli/commands/sign-request.ts';
+import { parseRequestFile } from '../../../../src/cli/commands/sign-command.ts';
 import { readConfigValues } from '../../../../src/cli/settings/resolve.ts';
 import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
 import { parseJson } from '../../../../src/engine/bytes/json.ts';

@@ -1,9 +1,8 @@
 import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
 import { nodeOssPorts } from '../../../../src/node/ports.ts';
 import { nodeRsaKeys } from '../../../../src/node/tls.ts';
-import { createUnpacker } from '../../../../src/node/unpack/create-unpacker.ts';
-import { Gunzip } from '../../../../src/run/unpack/gunzip.ts';
-import { UnpackedOutput, type Unpacker, type UnpackSink } from '../../../../src/run/unpack/unpacker.ts';
+import { createUnpacker } from '../../../../src/node/unpack.ts';
+import { Gunzip, UnpackedOutput, type Unpacker, type UnpackSink } from '../../../../src/run/unpack.ts';
 import { webGzip, webInflate } from '../../../../src/web/inflate.ts';
 import { webRsaKeys } from '../../../../src/web/rsa-keys.ts';
 import { cutAtRandom, firstDifference, randomOfInput } from '../in-pieces.ts';

@@ -1,13 +1,13 @@
 import { fstat, stat } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { defaultCredentialsFiles } from '../../node/credentials.ts';
-import { STDIN } from '../../node/files.ts';
-import type { KeyArguments } from '../given-keys.ts';
-import type { CommandContext } from '../io.ts';
-import { refuse } from '../messages.ts';
-import { type FormatRequest, isPrinted } from '../settings/value-types.ts';
+import { defaultCredentialsFiles } from '../node/credentials.ts';
+import { STDIN } from '../node/files.ts';
+import type { KeyArguments } from './given-keys.ts';
+import type { CommandContext } from './io.ts';
+import { refuse } from './messages.ts';
 import { isSameTarget, STDOUT } from './report-target.ts';
+import { type FormatRequest, isPrinted } from './settings/value-types.ts';
 
 /** Files that a command reads beside its inputs, and its baseline. */
 interface GivenFiles extends Partial<KeyArguments> {

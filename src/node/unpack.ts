@@ -1,11 +1,136 @@
 import type { Transform } from 'node:stream';
-import { u32le } from '../../engine/bytes/integers.ts';
-import { zstdFrameOf } from '../../run/unpack/packing.ts';
-import type { UnpackedOutput, Unpacker } from '../../run/unpack/unpacker.ts';
-import { Decompressor } from './decompressor.ts';
+import zlib from 'node:zlib';
+import { u32le } from '../engine/bytes/integers.ts';
+import { errorCode } from '../engine/bytes/result.ts';
+import { MAX_UNPACKED_BYTES } from '../engine/limits.ts';
+import { type Packing, zstdFrameOf } from '../run/read-bytes.ts';
+import {
+  Gunzip,
+  type OpenPacked,
+  type PackedStream,
+  UnpackedOutput,
+  type Unpacker,
+  type UnpackSink,
+} from '../run/unpack.ts';
+import { zstdLack } from './files.ts';
+
+/** Makes a decompressor of Zstandard; null where this Node has none. */
+export type ZstdSource = (() => Transform) | null;
+
+/** Node has `createZstdDecompress` from 22.15 and 23.8 on. */
+export function nodeZstd(): ZstdSource {
+  const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
+  return typeof create === 'function' ? () => create({ chunkSize: PIECE_BYTES }) as Transform : null;
+}
+
+const inflate: OpenPacked = (take) => {
+  const stream = zlib.createInflateRaw({ chunkSize: PIECE_BYTES });
+  return new Decompressor(stream, take, () => stream.bytesWritten);
+};
+
+/** Null where this Node cannot unpack it. */
+export function createUnpacker(
+  packing: Packing,
+  sink: UnpackSink,
+  limit: number = MAX_UNPACKED_BYTES,
+  zstd: ZstdSource = nodeZstd(),
+): Unpacker | null {
+  const output = new UnpackedOutput(sink, limit);
+  if (packing === 'gzip') return new Gunzip(output, { inflate, crc32: zlib.crc32 });
+  return zstd === null ? null : new Unzstd(output, zstd);
+}
+
+/**
+ * Bytes that a decompressor gives at a time: each such piece is a task for another thread, and a task costs
+ * as much as some kilobytes.
+ */
+const PIECE_BYTES = 256 * 1024;
+
+/**
+ * Drives one decompressing stream step by step. It works in another thread: what it gives is passed on when
+ * the next piece is under way, so that unpacking and reading are done at the same time.
+ */
+class Decompressor implements PackedStream {
+  readonly #stream: Transform;
+  readonly #take: (block: Uint8Array) => boolean;
+  readonly #used: () => number;
+  readonly #over: Promise<void>;
+  /** One piece or two: the next begins when one is there. */
+  #waiting: Uint8Array[] = [];
+  #isRefused = false;
+  #error: Error | null = null;
+  #hasEnded = false;
+
+  /** `used`: how many of the bytes that were written are part of what is packed. */
+  constructor(stream: Transform, take: (block: Uint8Array) => boolean, used: () => number) {
+    this.#stream = stream;
+    this.#used = used;
+    this.#take = take;
+    stream.on('data', (block: Uint8Array) => {
+      this.#waiting.push(block);
+      if (this.#waiting.length === 1) setImmediate(() => this.passOn());
+    });
+    this.#over = new Promise((resolve) => {
+      stream.on('error', (error) => {
+        this.#error = error;
+        resolve();
+      });
+      stream.on('end', () => {
+        this.#hasEnded = true;
+        resolve();
+      });
+    });
+  }
+
+  get used(): number {
+    return this.#used();
+  }
+
+  passOn(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const block of waiting) {
+      if (this.#isRefused) return;
+      if (this.#take(block)) continue;
+      // Not only what is written later, but also what is yet to come of this block.
+      this.#isRefused = true;
+      this.#error ??= new Error('no more is wanted');
+      this.#stream.destroy(this.#error);
+    }
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  async write(bytes: Uint8Array): Promise<boolean> {
+    const written = new Promise<void>((resolve) => this.#stream.write(bytes, () => resolve()));
+    // A stream that has come to its end never calls back for what stands behind it.
+    await Promise.race([written, this.#over]);
+    return this.#isGood();
+  }
+
+  async end(): Promise<boolean> {
+    this.#stream.end();
+    await this.#over;
+    return this.#isGood();
+  }
+
+  close(): void {
+    this.#waiting = [];
+    this.#stream.destroy();
+  }
+
+  #isGood(): boolean {
+    if (this.#hasEnded || this.#error !== null) this.passOn();
+    const error = this.#error;
+    if (zstdLack(errorCode(error)) !== null) throw error;
+    return error === null;
+  }
+}
 
 /** Unpacks Zstandard (RFC 8878), each frame with a decompressor of its own. */
-export class Unzstd implements Unpacker {
+class Unzstd implements Unpacker {
   readonly #output: UnpackedOutput;
   readonly #source: () => Transform;
   readonly #frames = new ZstdFrames();

@@ -1,7 +1,7 @@
 import { type BigIntStats, fstatSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import { isSameFile } from '../../node/files.ts';
+import { isSameFile } from '../node/files.ts';
 
 /* What the name of a report stands for: a file, what links lead to, or a stream of this process. */
 

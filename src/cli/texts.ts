@@ -1,14 +1,14 @@
-import type { ArgumentsIn, Prose } from '../../engine/diagnose/prose.ts';
-import type { BlobFault } from '../../node/blob-files.ts';
-import type { ConfigFileFault } from '../../node/config-file.ts';
-import type { UnusableVariable } from '../../node/credentials.ts';
-import type { TlsKeyProblem } from '../../node/tls.ts';
-import type { WatchEvent } from '../../node/watch.ts';
-import type { BlobConflict } from '../../report/blob/select.ts';
-import type { BaselineFault } from '../../report/triage/baseline.ts';
-import type { CredentialsProblem } from '../../run/credentials-text.ts';
-import { entries, type Said, said } from '../../sentences/in-language.ts'; // with: start
-import type { Lang } from '../../sentences/language.ts';
+import type { ArgumentsIn, Prose } from '../engine/diagnose/prose.ts';
+import type { BlobFault } from '../node/blob-files.ts';
+import type { ConfigFileFault } from '../node/config-file.ts';
+import type { UnusableVariable } from '../node/credentials.ts';
+import type { TlsKeyProblem } from '../node/tls.ts';
+import type { WatchEvent } from '../node/watch.ts';
+import type { BlobConflict } from '../report/blob/select.ts';
+import type { BaselineFault } from '../report/triage/baseline.ts';
+import type { CredentialsProblem } from '../run/credentials-text.ts';
+import { entries, type Said, said } from '../sentences/in-language.ts'; // with: start
+import type { Lang } from '../sentences/language.ts';
 
 type Text = string | Prose;
 

@@ -1,4 +1,4 @@
-import { mostBytesOf, type Utf8Piece, writeUtf8 } from '../../engine/bytes/utf8.ts';
+import { mostBytesOf, type Utf8Piece, writeUtf8 } from '../engine/bytes/utf8.ts';
 
 /** Bytes that are gathered before they are written. */
 const GATHERED_BYTES = 64 * 1024;
