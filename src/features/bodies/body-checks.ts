@@ -3,8 +3,7 @@ import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { addAll, makeRoom } from '../../engine/bytes/collections.ts';
 import { combineCrc64, parseCrc64 } from '../../engine/bytes/crc64.ts';
 import { toHex } from '../../engine/bytes/hex.ts';
-import type { BodyDigests } from '../../engine/http/message.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../engine/http/message.ts';
+import { type BodyDigests, type HttpRequest, type HttpResponse, header } from '../../engine/http/message.ts';
 import {
   answeredCrc64,
   answeredMd5,

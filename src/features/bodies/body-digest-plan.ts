@@ -1,5 +1,11 @@
-import type { BodySink, BodySinks, ChecksumName } from '../../engine/http/message.ts';
-import { type HttpRequest, type HttpResponse, header } from '../../engine/http/message.ts';
+import {
+  type BodySink,
+  type BodySinks,
+  type ChecksumName,
+  type HttpRequest,
+  type HttpResponse,
+  header,
+} from '../../engine/http/message.ts';
 import {
   claimedChecksums,
   claimedCrc64,

@@ -1,5 +1,4 @@
-import type { ByteString } from '../../engine/bytes/byte-string.ts';
-import { toByteString } from '../../engine/bytes/byte-string.ts';
+import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
 import type { OtherForm } from '../../engine/bytes/notice.ts';
 import { NGREP_PACKET } from './kinds/ngrep.ts';
 import type { TextLine } from './text-line.ts';

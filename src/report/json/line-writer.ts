@@ -1,8 +1,13 @@
 import { type ByteString, writeByteString } from '../../engine/bytes/byte-string.ts';
 import { type ReportText, toReportText } from '../../engine/bytes/printable.ts';
 import { mostBytesOf, withRoom, writeUtf8 } from '../../engine/bytes/utf8.ts';
-import type { Door, ValueKind } from '../../features/redact/redact.ts';
-import { headersThrough, headOfShown, type WithHeaders } from '../../features/redact/redact.ts';
+import {
+  type Door,
+  headersThrough,
+  headOfShown,
+  type ValueKind,
+  type WithHeaders,
+} from '../../features/redact/redact.ts';
 import { toJsonLine } from './text.ts';
 
 /** What a character of a string takes in JSON. */

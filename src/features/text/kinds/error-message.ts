@@ -1,6 +1,5 @@
 import type { ByteString } from '../../../engine/bytes/byte-string.ts';
-import type { Drafts } from '../message-draft.ts';
-import { answerOfDetails } from '../message-draft.ts';
+import { answerOfDetails, type Drafts } from '../message-draft.ts';
 import { REFUSAL_SENTENCES } from '../repair-document.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';

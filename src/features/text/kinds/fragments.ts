@@ -4,8 +4,7 @@
  */
 
 import { type ByteString, fromText } from '../../../engine/bytes/byte-string.ts';
-import type { Losses } from '../losses.ts';
-import { isMask, isRedacted } from '../losses.ts';
+import { isMask, isRedacted, type Losses } from '../losses.ts';
 import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';
 import { isRefusalCode, REFUSAL_SENTENCES } from '../repair-document.ts';
 import { isKnownHeader } from '../start-line.ts';

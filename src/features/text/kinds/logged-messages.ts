@@ -1,5 +1,4 @@
-import type { ByteString } from '../../../engine/bytes/byte-string.ts';
-import { asciiLower } from '../../../engine/bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../../engine/bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { LooseDocuments } from '../find-documents.ts';
 import { MAX_HTTP_LINE } from '../limits.ts';

@@ -1,8 +1,6 @@
-import type { ByteString } from '../../../engine/bytes/byte-string.ts';
-import { asciiLower } from '../../../engine/bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../../engine/bytes/byte-string.ts';
 import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../literals.ts';
-import type { Drafts } from '../message-draft.ts';
-import { answerOfDetails } from '../message-draft.ts';
+import { answerOfDetails, type Drafts } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
 
