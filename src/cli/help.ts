@@ -1,7 +1,7 @@
 import { largest } from '../engine/bytes/collections.ts';
 import { displayWidth } from '../engine/bytes/display-width.ts';
 import { wrapText } from '../report/terminal/wrap.ts';
-import { type Said, said } from '../sentences/in-language.ts';
+import { type Said, said } from '../sentences/language.ts';
 import { type Command, helpOf, optionsOf, type RunContext } from './commands/command.ts';
 import type { HelpArguments } from './commands/help.ts';
 import { EXIT } from './ending.ts';

@@ -7,8 +7,7 @@ import type { WatchEvent } from '../node/watch.ts';
 import type { BlobConflict } from '../report/blob/select.ts';
 import type { BaselineFault } from '../report/triage/baseline.ts';
 import type { CredentialsProblem } from '../run/credentials-text.ts';
-import { entries, type Said, said } from '../sentences/in-language.ts'; // with: start
-import type { Lang } from '../sentences/language.ts';
+import { entries, type Lang, type Said, said } from '../sentences/language.ts'; // with: start
 
 type Text = string | Prose;
 

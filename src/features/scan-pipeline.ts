@@ -11,7 +11,7 @@ import { search, searchSecret } from '../search/search.ts'; // later: searching
 import { AdviceWatch, UnfitSecrets } from './advice/advice-watch.ts';
 import { BodyChecker } from './bodies/body-checks.ts';
 import { BodyDigestPlan, type BodyVerification, unaskedVerification } from './bodies/body-digest-plan.ts';
-import { hopsOfCapture } from './hops/later-points.ts';
+import { hopsOfCapture } from './hops/join-hops.ts';
 import { readingFeatures } from './reading-features.ts';
 import { hidingOf } from './redact/hiding.ts';
 import { hiderOf, unfitSecretNotice } from './redact/redact-exchange.ts';

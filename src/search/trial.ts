@@ -7,9 +7,22 @@ import { deriveKey, type KeyedMac, keyedMac } from '../engine/sign/index.ts';
 import { CandidatePool, type Pairing, type Prepared, Tally } from './candidates.ts';
 import { Composer } from './composer.ts';
 import type { Subject } from './hypothesis.ts';
-import { LONG_BYTES, SEARCH_BYTES, SEARCH_BYTES_OF_LONG } from './limits.ts';
 import { slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
+
+/**
+ * Requests of more bytes are long: to make all variants of one hypothesis may take long by itself. No guess
+ * is tried on them.
+ */
+const LONG_BYTES = 16 * 1024;
+
+/**
+ * Bytes that one search of the usual budget may sign: a request may have a head of any length, and its search
+ * must end all the same.
+ */
+const SEARCH_BYTES = 128 * 1024 * 1024;
+/** The same of a long request, each candidate of which costs more than its signature. */
+const SEARCH_BYTES_OF_LONG = 32 * 1024 * 1024;
 
 const NO_CHANGE: readonly Prepared[] = [];
 

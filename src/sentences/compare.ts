@@ -1,5 +1,4 @@
-import { entries, type Said, said } from './in-language.ts';
-import type { Lang } from './language.ts';
+import { entries, type Lang, type Said, said } from './language.ts';
 
 /** What a comparison of captures says in words. */
 const COMPARE = entries({

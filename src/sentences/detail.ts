@@ -1,7 +1,6 @@
 import type { HypothesisField } from '../engine/diagnose/ports.ts';
 import type { Prose } from '../engine/diagnose/prose.ts';
-import { entries, type Said, said } from './in-language.ts';
-import type { Lang } from './language.ts';
+import { entries, type Lang, type Said, said } from './language.ts';
 
 /**
  * What is known of two strings that differ in nothing: both as a whole, both in parts (of a text in which

@@ -1,6 +1,6 @@
 import type { Prose } from '../engine/diagnose/prose.ts';
 import type { EndingKind } from '../engine/http/exchange.ts';
-import { entries } from './in-language.ts';
+import { entries } from './language.ts';
 
 interface EndingEntry {
   /** One sentence: what is the case. The same for every exchange of the kind. */

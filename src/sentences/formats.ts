@@ -1,7 +1,6 @@
 import type { Verdict } from '../engine/diagnose/model.ts';
 import { verdictNames } from './failure-texts.ts';
-import { entries, type Said, said } from './in-language.ts';
-import type { Lang, Template } from './language.ts';
+import { entries, type Lang, type Said, said, type Template } from './language.ts';
 
 /** What the published formats, and the HTML report, say beside the sentences of `Texts`. */
 const FORMATS = entries({

@@ -1,5 +1,5 @@
-import { FIND_HOP, OVER_HTTPS } from './causes/shared-sentences.ts';
-import { entries } from './in-language.ts';
+import { FIND_HOP, OVER_HTTPS } from './causes/entry.ts';
+import { entries } from './language.ts';
 
 /** Fixed pieces of the terminal report and of the messages beside it. */
 export const LABELS = entries({

@@ -1,6 +1,6 @@
 import type { Prose } from '../engine/diagnose/prose.ts';
 import type { LateFailure } from '../engine/oss/read-error.ts';
-import { entries } from './in-language.ts';
+import { entries } from './language.ts';
 
 interface LateEntry {
   /** One sentence: what is the case. */

@@ -1,7 +1,7 @@
 import type { Prose } from '../engine/diagnose/prose.ts';
 import type { Waiter, WaitReason } from '../features/timing/timing.ts';
 import { ADVICE } from './causes/advice.ts';
-import { entries } from './in-language.ts';
+import { entries } from './language.ts';
 
 /**
  * Clients that can be made to write the keys of their TLS sessions to a file (NSS key log format, which

@@ -1,8 +1,7 @@
 import type { Certainty, Verdict } from '../engine/diagnose/model.ts';
 import type { Prose } from '../engine/diagnose/prose.ts';
 import type { Proof } from './causes/rows.ts';
-import { entries, type Said, said } from './in-language.ts';
-import type { Lang } from './language.ts';
+import { entries, type Lang, type Said, said } from './language.ts';
 
 interface VerdictEntry {
   readonly meaning: Prose;

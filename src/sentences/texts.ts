@@ -3,9 +3,8 @@ import type { InputFailureReason } from '../engine/results.ts';
 import { versionRecord, versionsWith } from '../engine/sign/versions.ts';
 import { ENDINGS } from './endings.ts';
 import { type FailureTexts, failureTexts } from './failure-texts.ts'; // later: explaining
-import { entries, type Said, said } from './in-language.ts';
 import { LABELS } from './labels.ts';
-import type { Lang, Template } from './language.ts';
+import { entries, type Lang, type Said, said, type Template } from './language.ts';
 import { LATE } from './late.ts';
 import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { OUTLOOK } from './outlook.ts';

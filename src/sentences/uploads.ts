@@ -1,6 +1,6 @@
 import type { Prose } from '../engine/diagnose/prose.ts';
 import type { UploadIssueKind, UploadOutcome } from '../engine/oss/upload.ts';
-import { entries } from './in-language.ts';
+import { entries } from './language.ts';
 
 /**
  * What is said of multipart uploads, and of bodies that were compared with their digests. `{n}`: how many

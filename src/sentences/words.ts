@@ -1,4 +1,4 @@
-import { entries } from './in-language.ts';
+import { entries } from './language.ts';
 
 /** Words that arguments carry, such as `percent-encoded`. */
 export const WORDS = entries({

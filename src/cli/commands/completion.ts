@@ -1,6 +1,6 @@
 import { addAll } from '../../engine/bytes/collections.ts';
 import { fail, ok } from '../../engine/bytes/result.ts';
-import { said } from '../../sentences/in-language.ts';
+import { said } from '../../sentences/language.ts';
 import { EXIT } from '../ending.ts';
 import { badValue } from '../given-words.ts';
 import { type Name, rowOf } from '../settings/table.ts';

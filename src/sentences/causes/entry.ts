@@ -41,3 +41,33 @@ export function entry<
 ): CauseEntry<A> {
   return given;
 }
+
+/* Sentences that causes of several groups share, or a cause and the labels of reports. */
+
+export const DIFFERS = {
+  en: 'signed as {signed:q}, sent as {sent:q}',
+  zh: '签名用的是{signed:q}，发送的是{sent:q}',
+} as const;
+export const HAND_WRITTEN = {
+  en: 'a hand-written signer breaks the signing rules here',
+  zh: '自行编写的签名代码在这里不符合规则',
+} as const;
+export const USE_SDK = {
+  en: 'make the signer follow the OSS signing rules, or let the SDK sign',
+  zh: '按 OSS 签名规则修正代码，或交给 SDK 签名',
+} as const;
+export const SIGN_LAST = {
+  en: 'sign last, once all headers and parameters are set, and change nothing afterwards',
+  zh: '在所有请求头和参数都设置完成之后再签名，之后不要再改动',
+} as const;
+
+/** Where the request went over TLS already, other words stand in the place of these. */
+export const OVER_HTTPS = {
+  en: 'or connect to OSS over HTTPS, end to end: nothing on the way can then read or change the request',
+  zh: '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求',
+} as const;
+/** Where a capture shows the hop, other words stand in the place of these. */
+export const FIND_HOP = {
+  en: 'turn off the rewriting of requests to OSS in the proxy, gateway or CDN on the way that does it; to find it, capture before and after each of them, and compare (osscap compare)',
+  zh: '让途中的代理、网关或 CDN 不再改写发往 OSS 的请求；要找出是哪一个，请在它们每一层前后分别抓包对比（osscap compare）',
+} as const;

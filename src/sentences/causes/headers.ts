@@ -1,5 +1,4 @@
-import { type CauseEntry, entry } from './entry.ts';
-import { DIFFERS, HAND_WRITTEN, SIGN_LAST, USE_SDK } from './shared-sentences.ts';
+import { type CauseEntry, DIFFERS, entry, HAND_WRITTEN, SIGN_LAST, USE_SDK } from './entry.ts';
 
 /**
  * What the client signed otherwise than it was sent, as the search proves: the method, dates, headers and the

@@ -1,5 +1,4 @@
-import { type CauseEntry, entry } from './entry.ts';
-import { HAND_WRITTEN, USE_SDK } from './shared-sentences.ts';
+import { type CauseEntry, entry, HAND_WRITTEN, USE_SDK } from './entry.ts';
 
 /** Other ways to make the string and the signature than the rules have, as the search proves. */
 export const PROCEDURE_CAUSES = {

@@ -1,5 +1,4 @@
-import { type CauseEntry, entry } from './entry.ts';
-import { DIFFERS, HAND_WRITTEN, USE_SDK } from './shared-sentences.ts';
+import { type CauseEntry, DIFFERS, entry, HAND_WRITTEN, USE_SDK } from './entry.ts';
 
 const WHOLE_QUERY = {
   en: 'set the parameter through the SDK before signing (do not append it to a signed URL), and use an SDK that knows it',

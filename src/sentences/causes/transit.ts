@@ -1,5 +1,4 @@
-import { type CauseEntry, entry } from './entry.ts';
-import { FIND_HOP, OVER_HTTPS } from './shared-sentences.ts';
+import { type CauseEntry, entry, FIND_HOP, OVER_HTTPS } from './entry.ts';
 
 const HOP = {
   en: `${FIND_HOP.en}; ${OVER_HTTPS.en}`,
