@@ -210,12 +210,9 @@ function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null)
     session.onBytes = (bytes) => kept?.add(bytes);
     const options = {
       source: session.packets(),
-      keyRing: keys.keyRing,
-      buckets: keys.buckets,
-      endpoints: keys.endpoints,
+      ...keys,
       verifyBodies: args.verifyBodies,
       limits: args.limits,
-      tls: keys.tls,
       signal,
       onEvent: () => {},
       warn,

@@ -67,13 +67,11 @@ export const COMMAND = {
     },
   },
   read(parsed) {
-    const line = readLine(TAKES, parsed);
-    if (!line.ok) return line;
-    const report = readReport(line.value, parsed);
+    const report = readReport(readLine(TAKES, parsed), parsed);
     if (!report.ok) return report;
-    const { ports, captureFilter } = line.value;
+    const { ports, captureFilter } = report.value;
     if (ports.length > 0 && captureFilter !== null) return fail({ code: 'filter-and-port' });
-    return ok({ ...line.value, ...report.value, command: parsed.words });
+    return ok({ ...report.value, command: parsed.words });
   },
 } as const satisfies Command;
 

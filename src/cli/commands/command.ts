@@ -267,12 +267,15 @@ export function readLineBehind<K extends Name>(
     : fail({ code: 'extra-argument', value: unexpected });
 }
 
-/** What the options of a report say together. `verbose` and `writeBaseline` where the command takes them. */
-export function readReport(
-  values: LineArguments<(typeof REPORT_SETTINGS)[number]> &
+/**
+ * The options of a command that reports, with what they say together. `verbose` and `writeBaseline` where the
+ * command takes them.
+ */
+export function readReport<
+  Line extends LineArguments<(typeof REPORT_SETTINGS)[number]> &
     Partial<LineArguments<'verbose' | 'writeBaseline'>>,
-  parsed: Parsed,
-): Result<ReportWords, UsageProblem> {
+>(line: Result<Line, UsageProblem>, parsed: Parsed): Result<Line & ReportWords, UsageProblem> {
+  if (!line.ok) return line;
   const {
     quiet,
     verbose = false,
@@ -282,7 +285,7 @@ export function readReport(
     since,
     until,
     writeBaseline = null,
-  } = values;
+  } = line.value;
   if (quiet && verbose) return fail({ code: 'quiet-and-verbose' });
   if (isReversed(since, until)) return fail({ code: 'since-after-until' });
   const filter: ExchangeFilter = {
@@ -296,6 +299,7 @@ export function readReport(
   // A baseline of some exchanges would forget the others.
   if (isFiltered && writeBaseline !== null) return fail({ code: 'filter-and-baseline' });
   return ok({
+    ...line.value,
     ...(quiet ? { loudness: 'quiet' } : verbose ? { loudness: 'verbose' } : {}),
     ...(isFiltered ? { filter } : {}),
     again: optionsAgain(parsed),

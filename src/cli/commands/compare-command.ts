@@ -110,11 +110,8 @@ async function readPoints(
 ): Promise<readonly PointCapture[] | number> {
   const ending = new EarlyEnding(io);
   const options: ScanOptions = {
-    keyRing: keys.keyRing,
-    buckets: keys.buckets,
-    endpoints: keys.endpoints,
+    ...keys,
     verifyBodies: 'every',
-    tls: keys.tls,
     limits: args.limits,
     signal: ending.signal,
   };

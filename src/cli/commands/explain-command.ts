@@ -47,10 +47,7 @@ async function findExchange(
   await scanInputs(
     inputs,
     {
-      keyRing: keys.keyRing,
-      buckets: keys.buckets,
-      endpoints: keys.endpoints,
-      tls: keys.tls,
+      ...keys,
       limits: args.limits,
       signal: ending.signal,
     },

@@ -49,10 +49,7 @@ export async function run(args: ExtractArguments, context: CommandContext): Prom
     messages,
     onAbandoned: (listener) => io.onAbandoned(listener),
     scan: {
-      keyRing: keys.keyRing,
-      buckets: keys.buckets,
-      endpoints: keys.endpoints,
-      tls: keys.tls,
+      ...keys,
       limits,
       signal: ending.signal,
     },

@@ -67,10 +67,8 @@ export const COMMAND = {
     if (ofScan !== undefined) {
       return fail({ code: 'limit-of-scan', value: ofScan, allowed: MERGE_LIMIT_NAMES.join(', ') });
     }
-    const line = readLine(TAKES, parsed);
-    if (!line.ok) return line;
-    const report = readReport(line.value, parsed);
-    return report.ok ? ok({ ...line.value, ...report.value, paths }) : report;
+    const report = readReport(readLine(TAKES, parsed), parsed);
+    return report.ok ? ok({ ...report.value, paths }) : report;
   },
 } as const satisfies Command;
 

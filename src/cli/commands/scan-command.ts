@@ -72,12 +72,9 @@ export async function run(args: ScanArguments, context: ScanContext): Promise<nu
     const { inputs: all, kinds } = await related(expanded.inputs, mine, args, keys, context, signal);
     const inputs = mine === null ? all : all.filter(({ path }) => mine.has(path));
     const options: ScanOptions = {
-      keyRing: keys.keyRing,
-      buckets: keys.buckets,
-      endpoints: keys.endpoints,
+      ...keys,
       verifyBodies: args.verifyBodies,
       ...(kinds === undefined ? {} : { kinds }),
-      tls: keys.tls,
       readApart: args.jobs !== 1 && availableParallelism() > 1,
       lines: work === null || work.lines === null ? undefined : { spec: work.lines, lang: context.lang },
       limits: args.limits,

@@ -68,14 +68,12 @@ export const COMMAND = {
     },
   },
   read(parsed) {
-    const line = readLine(TAKES, parsed);
-    if (!line.ok) return line;
-    const report = readReport(line.value, parsed);
+    const report = readReport(readLine(TAKES, parsed), parsed);
     if (!report.ok) return report;
-    const { shard, writeBaseline } = line.value;
+    const { shard, writeBaseline } = report.value;
     // A baseline of a part would forget the other parts.
     if (shard !== null && writeBaseline !== null) return fail({ code: 'shard-and-baseline' });
-    return ok({ ...line.value, ...report.value, paths: parsed.words });
+    return ok({ ...report.value, paths: parsed.words });
   },
 } as const satisfies Command;
 

@@ -55,12 +55,9 @@ export async function run(args: WatchArguments, context: CommandContext): Promis
         for (const path of keys.tls.awaited) report('missing', path);
       }
       const options: WatchOptions = {
-        keyRing: keys.keyRing,
-        buckets: keys.buckets,
-        endpoints: keys.endpoints,
+        ...keys,
         verifyBodies: args.verifyBodies,
         limits: args.limits,
-        tls: keys.tls,
         signal,
         onEvent: (event) => report(event),
         warn,

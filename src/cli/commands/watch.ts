@@ -79,14 +79,12 @@ export const COMMAND = {
     },
   },
   read(parsed) {
-    const line = readLine(TAKES, parsed);
-    if (!line.ok) return line;
-    const report = readReport(line.value, parsed);
+    const report = readReport(readLine(TAKES, parsed), parsed);
     if (!report.ok) return report;
     const [input, unexpected] = parsed.words;
     if (input === undefined) return fail({ code: 'missing-argument', name: 'FILE' });
     if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-    return ok({ ...line.value, ...report.value, input });
+    return ok({ ...report.value, input });
   },
 } as const satisfies Command;
 

@@ -77,6 +77,10 @@ interface JsonType<T> {
 
 type Read<T> = Result<T, ConfigFault>;
 
+/** What most types have in common. */
+const VALUE = { kind: 'value', usual: null, offer: FREE } as const;
+const LIST = { kind: 'list', usual: [], offer: FREE } as const;
+
 /** Formats of what is no list of exchanges. */
 export const PAGE_FORMAT_NAMES = ['table', 'json', 'html'] as const;
 
@@ -155,9 +159,7 @@ export const JOIN: ValueType<JoinMode | null> = {
 };
 
 export const TEXT: ValueType<string | null> = {
-  kind: 'value',
-  usual: null,
-  offer: FREE,
+  ...VALUE,
   read: (given) => ok(lastText(given)),
 };
 
@@ -175,17 +177,14 @@ export const KNOWN_FILE: ValueType<string | null> = {
 
 /** Any number of files. */
 export const FILE_LIST: ValueType<readonly string[]> = {
-  kind: 'list',
-  usual: [],
+  ...LIST,
   offer: FILES,
   read: (given) => ok(given.map(String)),
 };
 
 /** A text that becomes bytes of a request. */
 export const BYTES: ValueType<ByteString | null> = {
-  kind: 'value',
-  usual: null,
-  offer: FREE,
+  ...VALUE,
   read: (given) => ok(fromText(lastText(given))),
 };
 
@@ -221,9 +220,7 @@ const MAX_PORT = 65_535;
 
 /** Ports of TCP, with commas between them; none for those that the command finds. */
 export const PORTS: ValueType<readonly number[]> = {
-  kind: 'list',
-  usual: [],
-  offer: FREE,
+  ...LIST,
   read(given, name) {
     const ports = splitList(given).map((value) => ({
       value,
@@ -237,9 +234,7 @@ export const PORTS: ValueType<readonly number[]> = {
 
 /** Columns. */
 export const WIDTH: ValueType<number | null> = {
-  kind: 'value',
-  usual: null,
-  offer: FREE,
+  ...VALUE,
   read(given) {
     const value = lastText(given);
     const width = /^\d{1,5}$/.test(value) ? Number(value) : 0;
@@ -269,8 +264,7 @@ export const LANGUAGE: ValueType<Lang> = {
 
 /** The configuration file; null where the command line does not name any. */
 export const CONFIG_FILE: ValueType<ConfigChoice | null> = {
-  kind: 'value',
-  usual: null,
+  ...VALUE,
   offer: FILES,
   read: (given) => ok(given.at(-1) === false ? { kind: 'none' } : { kind: 'file', path: lastText(given) }),
 };
@@ -345,7 +339,7 @@ export const FAIL_ON_WORDS: readonly string[] = [...FAIL_ON, NONE];
 
 /** Verdicts with commas between them, or `none`; null for every failing one. */
 export const FAILURES: ValueType<readonly Verdict[] | null> = {
-  kind: 'list',
+  ...LIST,
   usual: null,
   offer: list(FAIL_ON_WORDS),
   read(given, name) {
@@ -383,7 +377,7 @@ const ONLY_WORDS: readonly string[] = [FAILING, ...VERDICTS];
 
 /** Verdicts to report; null for all. */
 export const REPORTED_VERDICTS: ValueType<ReadonlySet<Verdict> | null> = {
-  kind: 'list',
+  ...LIST,
   usual: null,
   offer: list(ONLY_WORDS),
   read(given, name) {
@@ -401,9 +395,7 @@ export const REPORTED_VERDICTS: ValueType<ReadonlySet<Verdict> | null> = {
 const isBucketName = (text: string): boolean => !text.includes('=');
 
 export const BUCKET_NAMES: ValueType<readonly ByteString[]> = {
-  kind: 'list',
-  usual: [],
-  offer: FREE,
+  ...LIST,
   takes: isBucketName,
   read(given) {
     const wrongName = given.map(String).find((name) => !/^[^\s/=]+$/.test(name));
@@ -414,9 +406,8 @@ export const BUCKET_NAMES: ValueType<readonly ByteString[]> = {
 
 /** The last one. */
 export const BUCKET_NAME: ValueType<ByteString | null> = {
-  kind: 'list',
+  ...LIST,
   usual: null,
-  offer: FREE,
   takes: isBucketName,
   read(given, name) {
     const names = BUCKET_NAMES.read(given, name);
@@ -428,51 +419,72 @@ export const BUCKET_NAME: ValueType<ByteString | null> = {
  * A name or an address, in brackets that of IPv6, and a port; no URL: what is before the first slash of one
  * is no host.
  */
-const HOST_AND_BUCKET = /^((?:\[[^\]=\s]+\]|[^=\s:/[\]]+)(?::\d+)?)=(\/|[^=/\s]+)$/;
+const GIVEN_HOST = /^(?:\[[^\]=\s]+\]|[^=\s:/[\]]+)(?::\d+)?$/;
 
 /** In a configuration, without a port. */
 const HOST = /^[^=\s:/]+$/;
+
+/** What is said of hosts, each as `HOST=VALUE`. `readText` gives null for what is no such value. */
+function ofHosts<T>(of: {
+  /** The schema of a value in a configuration. */
+  readonly pattern: string;
+  /** What a configuration ought to say. */
+  readonly form: string;
+  readText(text: string): T | null;
+  refusal(text: string): UsageProblem;
+  showValue(value: T): string;
+}): ValueType<ReadonlyMap<string, T>> {
+  return {
+    ...LIST,
+    usual: new Map(),
+    read(given) {
+      const values = new Map<string, T>();
+      for (const text of given.map(String)) {
+        const equals = text.indexOf('=');
+        const host = text.slice(0, Math.max(equals, 0));
+        const value = of.readText(text.slice(equals + 1));
+        if (value === null || !GIVEN_HOST.test(host)) return fail(of.refusal(text));
+        values.set(bareHost(host), value);
+      }
+      return ok(values);
+    },
+    json: {
+      read(given, key) {
+        if (!isJsonObject(given)) return wrongValue(key, of.form);
+        const values = new Map<string, T>();
+        for (const [host, text] of Object.entries(given)) {
+          const value = HOST.test(host) && typeof text === 'string' ? of.readText(text) : null;
+          if (value === null) return wrongValue(`${key}.${host}`, of.form);
+          values.set(bareHost(host), value);
+        }
+        return ok(values);
+      },
+      schema: {
+        type: 'object',
+        propertyNames: { pattern: HOST.source },
+        additionalProperties: { type: 'string', pattern: of.pattern },
+      },
+    },
+    // A host that an argument names goes before the same host of the file; the others stay.
+    combine: (layers) => new Map(layers.flatMap((layer) => [...layer])),
+    show: (values) => Object.fromEntries([...values].map(([host, value]) => [host, of.showValue(value)])),
+  };
+}
+
 /** `/`: it stands in the path. A text, whose slashes the schema has as they are. */
 const BUCKET_PATTERN = '^(?:/|[^=/\\s]+)$';
 const BUCKET = new RegExp(BUCKET_PATTERN);
 
 /** Buckets behind hosts, each `HOST=NAME`, or `HOST=/` where the bucket stands in the path. */
 export const BUCKETS_OF_HOSTS: ValueType<ReadonlyMap<string, ByteString>> = {
-  kind: 'list',
-  usual: new Map(),
-  offer: FREE,
+  ...ofHosts<ByteString>({
+    pattern: BUCKET_PATTERN,
+    form: '{ "HOST": "BUCKET" }',
+    readText: (text) => (BUCKET.test(text) ? fromText(text) : null),
+    refusal: (value) => ({ code: 'bad-bucket', value }),
+    showValue: (bucket) => toReportText(bucket).text,
+  }),
   takes: (text) => !isBucketName(text),
-  read(given) {
-    const buckets = new Map<string, ByteString>();
-    for (const text of given.map(String)) {
-      const [, host, name] = HOST_AND_BUCKET.exec(text) ?? [];
-      if (host === undefined || name === undefined) return fail({ code: 'bad-bucket', value: text });
-      buckets.set(bareHost(host), fromText(name));
-    }
-    return ok(buckets);
-  },
-  json: {
-    read(value, key) {
-      if (!isJsonObject(value)) return wrongValue(key, '{ "HOST": "BUCKET" }');
-      const buckets = new Map<string, ByteString>();
-      for (const [host, bucket] of Object.entries(value)) {
-        if (!HOST.test(host) || typeof bucket !== 'string' || !BUCKET.test(bucket)) {
-          return wrongValue(`${key}.${host}`, '{ "HOST": "BUCKET" }');
-        }
-        buckets.set(bareHost(host), fromText(bucket));
-      }
-      return ok(buckets);
-    },
-    schema: {
-      type: 'object',
-      propertyNames: { pattern: HOST.source },
-      additionalProperties: { type: 'string', pattern: BUCKET_PATTERN },
-    },
-  },
-  // A host that an argument names goes before the same host of the file; the others stay.
-  combine: (layers) => new Map(layers.flatMap((layer) => [...layer])),
-  show: (buckets) =>
-    Object.fromEntries([...buckets].map(([host, bucket]) => [host, toReportText(bucket).text])),
 };
 
 /** Names of providers as a user gives them: flavours by their own. */
@@ -498,55 +510,19 @@ function readEndpoint(text: string): GivenEndpoint | null {
 }
 
 /** Whose endpoints hosts are, each `HOST=PROVIDER` or `HOST=PROVIDER/REGION`. */
-export const ENDPOINTS: ValueType<ReadonlyMap<string, GivenEndpoint>> = {
-  kind: 'list',
-  usual: new Map(),
-  offer: FREE,
-  read(given) {
-    const endpoints = new Map<string, GivenEndpoint>();
-    for (const text of given.map(String)) {
-      const equals = text.indexOf('=');
-      const endpoint = readEndpoint(text.slice(equals + 1));
-      const host = text.slice(0, Math.max(equals, 0));
-      if (endpoint === null || !HOST_AND_BUCKET.test(`${host}=/`)) {
-        return fail({ code: 'bad-endpoint', value: text, providers: PROVIDERS_TEXT });
-      }
-      endpoints.set(bareHost(host), endpoint);
-    }
-    return ok(endpoints);
-  },
-  json: {
-    read(value, key) {
-      if (!isJsonObject(value)) return wrongValue(key, '{ "HOST": "PROVIDER/REGION" }');
-      const endpoints = new Map<string, GivenEndpoint>();
-      for (const [host, text] of Object.entries(value)) {
-        const endpoint = HOST.test(host) && typeof text === 'string' ? readEndpoint(text) : null;
-        if (endpoint === null) return wrongValue(`${key}.${host}`, '{ "HOST": "PROVIDER/REGION" }');
-        endpoints.set(bareHost(host), endpoint);
-      }
-      return ok(endpoints);
-    },
-    schema: {
-      type: 'object',
-      propertyNames: { pattern: HOST.source },
-      additionalProperties: { type: 'string', pattern: ENDPOINT_PATTERN },
-    },
-  },
-  combine: (layers) => new Map(layers.flatMap((layer) => [...layer])),
-  show: (endpoints) =>
-    Object.fromEntries(
-      [...endpoints].map(([host, { provider, flavour = provider, region }]) => [
-        host,
-        region === null ? flavour : `${flavour}/${region}`,
-      ]),
-    ),
-};
+export const ENDPOINTS: ValueType<ReadonlyMap<string, GivenEndpoint>> = ofHosts<GivenEndpoint>({
+  pattern: ENDPOINT_PATTERN,
+  form: '{ "HOST": "PROVIDER/REGION" }',
+  readText: readEndpoint,
+  refusal: (value) => ({ code: 'bad-endpoint', value, providers: PROVIDERS_TEXT }),
+  showValue: ({ provider, flavour = provider, region }) =>
+    region === null ? flavour : `${flavour}/${region}`,
+});
 
 /** Request IDs as they are compared, each with what it was made of. */
 export const REQUEST_IDS: ValueType<ReadonlyMap<string, ByteString> | null> = {
-  kind: 'list',
+  ...LIST,
   usual: null,
-  offer: FREE,
   read(given, name) {
     const ids = given.map((id) => fromText(String(id)));
     if (ids.some((id) => requestIdKey(id) === '')) return fail({ code: 'missing-value', name });
@@ -555,9 +531,7 @@ export const REQUEST_IDS: ValueType<ReadonlyMap<string, ByteString> | null> = {
 };
 
 export const TIME: ValueType<TimeBound | null> = {
-  kind: 'value',
-  usual: null,
-  offer: FREE,
+  ...VALUE,
   read(given, name) {
     const value = lastText(given);
     const bound = parseTimeBound(value.trim());
@@ -567,9 +541,7 @@ export const TIME: ValueType<TimeBound | null> = {
 
 /** A part of the inputs; null for all. */
 export const SHARD: ValueType<GivenShard | null> = {
-  kind: 'value',
-  usual: null,
-  offer: FREE,
+  ...VALUE,
   read: (given) => parseShard(lastText(given)),
 };
 
@@ -582,9 +554,7 @@ const IGNORE_KEYS: readonly string[] = ['verdict', ...IGNORE_TEXTS, 'reason'];
 
 /** Failures that are known and expected. No argument gives them. */
 export const IGNORE_RULES: ValueType<readonly IgnoreRule[]> = {
-  kind: 'list',
-  usual: [],
-  offer: FREE,
+  ...LIST,
   read: () => ok([]),
   json: {
     read(value, key, causes) {
@@ -631,9 +601,7 @@ function readIgnoreRule(rule: unknown, place: string, causes: readonly string[])
 
 /** `Name: value` as curl takes it, and `Name;` for a header with an empty value. */
 export const HEADERS: ValueType<readonly (readonly [name: ByteString, value: ByteString])[]> = {
-  kind: 'list',
-  usual: [],
-  offer: FREE,
+  ...LIST,
   read(given) {
     const headers: (readonly [ByteString, ByteString])[] = [];
     for (const text of given.map(String)) {
@@ -646,8 +614,7 @@ export const HEADERS: ValueType<readonly (readonly [name: ByteString, value: Byt
 };
 
 export const VERSION: ValueType<SignatureVersion | null> = {
-  kind: 'value',
-  usual: null,
+  ...VALUE,
   offer: words(SIGNATURE_VERSIONS),
   read(given, name) {
     const value = lastText(given);
@@ -658,9 +625,7 @@ export const VERSION: ValueType<SignatureVersion | null> = {
 
 /** Names in lower case, between semicolons, as they stand in a signature, or between commas. */
 export const HEADER_NAMES: ValueType<readonly ByteString[] | null> = {
-  kind: 'value',
-  usual: null,
-  offer: FREE,
+  ...VALUE,
   read(given) {
     const names = lastText(given).split(/[;,]/);
     return ok(names.map((name) => fromText(name.trim().toLowerCase())).filter((name) => name !== ''));
