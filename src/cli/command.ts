@@ -1,9 +1,6 @@
 import { readyReader } from '../node/reader/ready-reader.ts';
 
-/**
- * Runs the command line `argv`, without the program's name: the whole of the process, whose exit code it
- * sets.
- */
+/** Runs `argv`, without the program's name: the whole of the process, whose exit code it sets. */
 export async function command(argv: readonly string[]): Promise<void> {
   if (!hasWorkingFolder()) return refuseToStart(argv);
   readyReader(argv);

@@ -29,9 +29,7 @@ export interface ScanOutcome {
 export interface ExitOptions {
   /** Verdicts that make the code 1; null: every failing one. */
   readonly failOn: readonly Verdict[] | null;
-  /**
-   * A damaged capture counts as one that could not be read, and so does one of which nothing could be read.
-   */
+  /** A capture that is damaged, or of which nothing could be read, counts as one that could not be read. */
   readonly strict: boolean;
 }
 
@@ -48,10 +46,7 @@ export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number
   return failing ? EXIT.FAILING : EXIT.CLEAN;
 }
 
-/**
- * Ends a run before all is read: whoever reads learns of it by the signal, and the first cause decides the
- * exit code.
- */
+/** Ends a run before all is read: readers learn of it by the signal; the first cause decides the code. */
 export class EarlyEnding {
   readonly #stop = new AbortController();
   #code: EarlyEnd | null = null;
@@ -160,10 +155,7 @@ export class ProcessEnd {
     this.#handler = null;
   }
 
-  /**
-   * By the signal itself, so that whoever started the process sees it; `exit` would wait for reads that
-   * block.
-   */
+  /** By the signal itself, which whoever started the process sees; `exit` would wait for blocked reads. */
   #die(signal: EndSignal): void {
     this.#abandon();
     this.#ignore();

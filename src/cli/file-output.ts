@@ -30,9 +30,7 @@ import type { CliTexts } from './texts.ts';
 
 /** Where a report goes. */
 export interface ReportOutput {
-  /**
-   * Error code of why it could not be opened, which is known before anything is written; null where it could.
-   */
+  /** Why it could not be opened, as an error code, before anything is written; null where it could. */
   readonly unopened: string | null;
   write(piece: Piece): void;
   /** Completes the report. Gives an error code where it could not be written, else null. */

@@ -22,10 +22,7 @@ export function nearNames(name: string, known: readonly string[]): readonly stri
     .map(({ candidate }) => candidate);
 }
 
-/**
- * Insertions, deletions, replacements and swaps of neighbours between two words; beyond `limit` only that it
- * is more.
- */
+/** Insertions, deletions, replacements and swaps of neighbours; beyond `limit` only that it is more. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let beforeLast: number[] = [];
@@ -58,10 +55,7 @@ export function badValue(name: string, value: string, known: readonly string[]):
   return { code: 'bad-value', name, value, allowed: known.join(', '), near };
 }
 
-/**
- * Words that may be a secret or a token: letters of both cases and digits without a break, as long as OSS
- * makes them.
- */
+/** What may be a secret or a token: letters of both cases and digits, as long as OSS makes them. */
 const WORD = /[A-Za-z0-9+/=]{24,}/g;
 
 /** Access key ids look alike, and are no secrets. */
@@ -74,9 +68,7 @@ function isMixed(word: string): boolean {
   return /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word) && !ACCESS_KEY_ID.test(word);
 }
 
-/**
- * Whether a whole word could be a secret that was given in the wrong place. A path has separators or a dot.
- */
+/** Whether a whole word could be a secret in the wrong place. A path has separators or a dot. */
 export function isSecretLike(word: string): boolean {
   return /^[A-Za-z0-9+=]{24,}$/.test(word) && isMixed(word);
 }

@@ -138,9 +138,7 @@ export async function helpText(command: Command, texts: CliTexts, columns: numbe
   return apart(await parser.getHelp(), [help.parserWords.string, help.parserWords.boolean]);
 }
 
-/**
- * The kind of an option goes to the next line where the description before it leaves no blank between them.
- */
+/** The kind of an option goes to the next line where the description leaves no blank before it. */
 function apart(text: string, kinds: readonly string[]): string {
   return text.replace(/^(.*\S)(\[[^[\]]+\])$/gm, (line, before: string, kind: string) =>
     kinds.includes(kind.slice(1, -1)) ? `${before}\n${' '.repeat(displayWidth(before))}${kind}` : line,

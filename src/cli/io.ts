@@ -42,9 +42,7 @@ export interface CliIo {
    * listener away.
    */
   onEnter?(listener: () => void): () => void;
-  /**
-   * Calls `listener` when standard output takes nothing more: its reader closed it, or it cannot be written.
-   */
+  /** Calls `listener` when standard output takes nothing more: it is closed, or cannot be written. */
   onOutputClosed(listener: () => void): void;
 }
 

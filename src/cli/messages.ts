@@ -28,10 +28,7 @@ export function errorLine(sentence: string): string {
   return `osscap: ${sentence}\n`;
 }
 
-/**
- * What is wrong with a command line, in one line. `command`: whose help is pointed at; null for that of the
- * whole.
- */
+/** What is wrong with a command line. `command`: whose help is pointed at; null for that of the whole. */
 export function usageMessage(problem: UsageProblem, texts: CliTexts, command: string | null = null): string {
   const { near, ...given } = argsOf(problem);
   const args = Object.entries(given).map(([name, value]) => [name, repeatable(String(value))] as const);

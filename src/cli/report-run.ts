@@ -59,9 +59,7 @@ type ResultSource = (
   failed: (path: string, error: unknown) => void,
 ) => Promise<{ readonly complete: boolean; readonly exitCode?: number }>;
 
-/**
- * What a source can do for the reports in other threads; null where they must see every result themselves.
- */
+/** What a source can do for reports in other threads; null where they must see every result. */
 export type ReportWork = {
   /** What to gather of a capture's exchanges. */
   readonly recipe: DigestRecipe;
@@ -352,10 +350,7 @@ async function loadBaseline(
   return 'refused';
 }
 
-/**
- * What is written is known from now on, so it fails no longer. A baseline of half a scan would forget the
- * other half.
- */
+/** What is written fails no longer. A baseline of half a scan would forget the other half. */
 function saveBaseline(
   { output, file: path }: NewBaseline,
   triage: TriageSink,

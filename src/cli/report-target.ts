@@ -15,9 +15,7 @@ export interface KeptMode {
 /** What is written where a report is to go to a file. */
 export interface ReportTarget {
   readonly path: string;
-  /**
-   * A file that is put in the place of what stands there; devices and pipes are written to, never replaced.
-   */
+  /** A file replaces what stands there; devices and pipes are written to, never replaced. */
   readonly replace: boolean;
   /** Of the file that is replaced; null where there is none. */
   readonly kept: KeptMode | null;
@@ -60,9 +58,7 @@ function placeOf(path: string): string {
 /** Links that lead from one to the next before nothing is there; the system follows as many. */
 const MAX_LINKS = 40;
 
-/**
- * Where links lead to no file yet; null for links that cannot be followed, of which opening gives the error.
- */
+/** Where links lead to no file yet; null for links that cannot be followed: opening gives the error. */
 function endOfLinks(path: string): string | null {
   let at = path;
   for (let links = 0; links <= MAX_LINKS; links++) {

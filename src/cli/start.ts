@@ -26,10 +26,7 @@ interface ProcessIo extends CliIo {
 /** What writing to a pipe that nobody reads any more gives; `EOF` is that of Windows, up to Node.js 22. */
 const READER_GONE: readonly string[] = ['EPIPE', 'EOF'];
 
-/**
- * To be made once: it listens for errors of the output streams. `argv`: gives the language of what is said of
- * them.
- */
+/** To be made once: it listens for errors of the output streams. `argv`: gives the language of messages. */
 function processIo(argv: readonly string[]): ProcessIo {
   const closedListeners: (() => void)[] = [];
   let isBroken = false;
@@ -126,9 +123,7 @@ function writeTo(stream: NodeJS.WriteStream, piece: Piece): void {
   if (!stream.destroyed && stream.writable) stream.write(piece);
 }
 
-/**
- * Node.js writes to a file once, and drops what a disk that becomes full did not take of it without a word.
- */
+/** Node.js writes to a file once, and drops without a word what a full disk did not take of it. */
 function fileWriter(handle: number, failed: (error: unknown) => void): (bytes: Uint8Array) => void {
   let isOpen = true;
   return (bytes) => {

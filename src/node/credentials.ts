@@ -20,10 +20,7 @@ interface CredentialsSources {
   readonly listener?: CredentialsListener;
 }
 
-/**
- * Gathers credentials by access key id; of one id the first that is found counts: file, environment, home
- * folder.
- */
+/** Gathers credentials by access key id; the first of an id counts: file, environment, home folder. */
 export async function loadCredentials(
   sources: CredentialsSources,
 ): Promise<Result<LoadedCredentials, CredentialsProblem>> {
@@ -97,9 +94,7 @@ export type CredentialsListener = (source: CredentialSource, ids: readonly ByteS
 
 export interface LoadedCredentials {
   readonly keyRing: KeyRing;
-  /**
-   * Bucket behind a custom domain, by lower-case host name without port, as ossutil's configuration names it.
-   */
+  /** Bucket behind a custom domain, by lower-case host without port, as ossutil's configuration has it. */
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** Files that were read and hold secrets. */
   readonly files: readonly string[];
@@ -111,10 +106,7 @@ export interface LoadedCredentials {
   readonly contested: readonly ContestedKey[];
 }
 
-/**
- * Where one secret of an access key was found. `entry`: within a file, e.g. `2` or `section 3`; null for a
- * variable.
- */
+/** Where a secret was found. `entry`: within a file, e.g. `2` or `section 3`; null for a variable. */
 export interface CredentialPlace {
   readonly source: CredentialSource;
   readonly entry: string | null;

@@ -165,10 +165,7 @@ async function isFile(entry: FolderEntry, path: string): Promise<boolean> {
   }
 }
 
-/**
- * Whether a pattern may match files below a folder: the search looks into folders that its last part matches,
- * too.
- */
+/** Whether a pattern may match files below a folder: folders that its last part matches are searched, too. */
 function reachesInto(path: string, pattern: string, folder: string): boolean {
   const depthOf = (full: string): number => full.split(sep).length;
   return pattern.includes('**') || depthOf(resolve(folder, pattern)) > depthOf(resolve(path));
@@ -346,10 +343,7 @@ function isLink(entry: unknown): entry is Dirent {
   return entry instanceof Dirent && entry.isSymbolicLink();
 }
 
-/**
- * The folders that a search has come to by links: it names them by where they are, and not by how it came to
- * them.
- */
+/** The folders that a search has come to by links: it names them by where they are. */
 class Links {
   readonly #follows: LinkRule;
   /** How far below the base; of one that several links lead to the farthest. */

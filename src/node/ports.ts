@@ -42,10 +42,7 @@ export function nodeOssPorts(): OssPorts {
   return { parseXml: lazyXmlParser(), inflate };
 }
 
-/**
- * Error documents of the usual shape are read without the package; it is loaded when the first other one
- * comes.
- */
+/** Error documents of the usual shape need no package; it is loaded when the first other one comes. */
 function lazyXmlParser(): XmlParser {
   let parse: XmlParser | null = null;
   return (text) => {
@@ -106,10 +103,7 @@ function prepareKey(hash: HashName, key: string): KeyedMac {
 class Room {
   readonly size: number;
   readonly #bytes: Buffer;
-  /**
-   * The beginnings of the bytes by their length, of which few occur: making a view costs as much as hashing
-   * it.
-   */
+  /** The beginnings of the bytes by their length: making a view costs as much as hashing it. */
   readonly #views = new Map<number, Buffer>();
 
   constructor(block: Buffer, pad: number, size: number) {

@@ -257,9 +257,7 @@ export function unpackWithNode(
   });
 }
 
-/**
- * What an error of the file system, or of unpacking, makes of a reading; any other error is ours, and thrown.
- */
+/** What an error of the file system or of unpacking makes of a reading; any other is ours, and thrown. */
 export function failure(error: unknown): ReadOutcome {
   const { kind, detail } = fileError(error);
   if (detail === '') throw error;

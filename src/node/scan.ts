@@ -61,10 +61,7 @@ export function pipelineOptions(options: ScanOptions): ScanPipelineOptions {
   };
 }
 
-/**
- * Scans one input after the other and passes every result to `sink`. `interrupted`: the signal ended the
- * reading.
- */
+/** Scans one input after the other, every result to `sink`. `interrupted`: the signal ended the reading. */
 export async function scanInputs(
   inputs: readonly Input[],
   options: ScanOptions,

@@ -18,9 +18,7 @@ export interface TlsKeyMaterial {
   readonly serverKeys: readonly string[];
   /** Those that the user names of `growing` that are not there yet. */
   readonly awaited: readonly string[];
-  /**
-   * Why the key log that the environment names is there and was not read; null where it was, or is not there.
-   */
+  /** Why the key log that the environment names was not read; null where it was, or is not there. */
   readonly unread: TlsKeyProblem | null;
 }
 
@@ -35,9 +33,7 @@ interface TlsKeySources {
    * end.
    */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /**
-   * Key logs that are files are read on while their programs write them, and may be empty or not there yet.
-   */
+  /** Key logs that are files are read on while programs write them, and may be empty or not there yet. */
   readonly growing?: true;
 }
 
@@ -127,10 +123,7 @@ async function readWhole(path: string, limit: number): Promise<Result<Uint8Array
   return read.ok ? read : fail({ detail: '', ...read.error, path });
 }
 
-/**
- * A file, or one that may still come. Not a pipe, which gives its content once, nor what is to lie below a
- * file.
- */
+/** A file, or one that may still come. Not a pipe, whose content comes once, nor what is below a file. */
 function mayBeWritten(path: string, place: Place): boolean {
   return path !== STDIN && (place === 'file' || place === 'missing');
 }
@@ -166,10 +159,7 @@ export class GrowingKeyLogs implements GrowingLog {
 class GrowingFile {
   readonly #path: string;
   #known: { readonly dev: bigint; readonly ino: bigint } | null = null;
-  /**
-   * Bytes up to the end of the last line that was read, and those that the file had when it was looked at
-   * last.
-   */
+  /** Bytes up to the end of the last line read, and those that the file had when last looked at. */
   #read = 0;
   #size = 0;
   #hasGivenRest = false;

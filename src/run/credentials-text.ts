@@ -97,9 +97,7 @@ const MODES = [
   'Anonymous',
 ] as const;
 
-/**
- * A mode's name as it may be shown; of a name that no tool knows, which may be a slip of any kind, only that.
- */
+/** A mode's name as it may be shown; of a name that no tool knows, a slip of any kind, only that. */
 function modeName(mode: string): string {
   return MODES.find((known) => known.toLowerCase() === mode.toLowerCase()) ?? '?';
 }
@@ -256,9 +254,7 @@ const DOMAIN_SECTIONS: ReadonlyMap<string, 'cname' | 'endpoint'> = new Map([
   ['[bucketendpoint]', 'endpoint'],
 ]);
 
-/**
- * ossutil 2: `[buckets NAME]`, with the keys of that bucket, or of several, each behind a line with its name.
- */
+/** ossutil 2: `[buckets NAME]`, with the keys of that bucket, or of several, each behind its name. */
 const BUCKETS = /^\[buckets?\s(.*)\]$/is;
 
 interface Section {

@@ -48,10 +48,7 @@ interface Refused {
   /** Place of the capture among all. */
   readonly at: number;
   readonly index: number;
-  /**
-   * The server signed something else than what this point shows: the change came behind it, nearer to the
-   * server.
-   */
+  /** The server signed something else than this point shows: the change came nearer to the server. */
   readonly isBeforeChange: boolean;
 }
 

@@ -113,9 +113,7 @@ export function refusalOf({ code, args }: Notice): Refusal | null {
   return reason === undefined ? null : { reason, detail: Object.values(args).join(' ') };
 }
 
-/**
- * Whether a notice says that a file ends too early: not to be said of one that was not read on to its end.
- */
+/** Whether a notice says that a file ends too early, which is not said of one not read to its end. */
 export function isCutNotice({ code }: Notice): boolean {
   return CUTS.includes(code);
 }

@@ -4,10 +4,7 @@ import { secondsBetween, type Time } from '../engine/http/message.ts';
 import type { Input } from './input.ts';
 import type { CaptureFacts } from './probe-capture.ts';
 
-/**
- * `all`: everything is one set. `found`: what names and contents prove to be one. `none`: every file is its
- * own.
- */
+/** `all`: everything is one set. `found`: what names and contents prove. `none`: every file is its own. */
 export type JoinMode = 'all' | 'found' | 'none';
 
 /**
@@ -122,9 +119,7 @@ function isTimed(member: Member): member is TimedMember {
   return 'first' in member;
 }
 
-/**
- * In the order of their first packets; a file without any stands behind the one whose name precedes its own.
- */
+/** In the order of their first packets; a file without any is behind the one whose name precedes its own. */
 function inOrder(members: readonly Member[]): readonly (Member | TimedMember)[] {
   const byName = [...members].sort((a, b) => nameOrder(a, b));
   const timed: TimedMember[] = [];
@@ -200,9 +195,7 @@ function missingNotices(members: readonly Member[]): readonly Notice[] {
   return [{ code: 'parts-missing', frame: null, offset: null, args }];
 }
 
-/**
- * Where a file stands among the files that one program wrote one after the other, as far as its name shows.
- */
+/** The place of a file among those that one program wrote one after the other, as its name shows. */
 interface FamilyName {
   /** The same for all members of a family. */
   readonly key: string;
@@ -214,10 +207,7 @@ interface FamilyName {
   readonly weak: boolean;
 }
 
-/**
- * Endings that a capture's file has while it is packed; `tcpdump -z gzip` leaves only the newest one
- * unpacked.
- */
+/** Endings of a packed capture's file; `tcpdump -z gzip` leaves only the newest one unpacked. */
 const PACKED = /\.(gz|zst)$/i;
 
 /**
@@ -229,10 +219,7 @@ const NUMBERED = /^(.*\.(?:pcap|cap|pcapng|dmp|ntar))(\d*)$/i;
 /** The same behind a name without an ending. */
 const BARE = /^([^.]*[^.\d])(\d*)$/;
 
-/**
- * dumpcap and Wireshark: `name_00001_20240101120000.pcapng`, and since 3.7 the two the other way round on
- * demand.
- */
+/** dumpcap and Wireshark: `name_00001_20240101120000.pcapng`, since 3.7 also the other way round. */
 const RING = /^(.*)_(\d{5,})_\d{14}(\.[^.]*)?$/;
 const RING_TIME_FIRST = /^(.*)_\d{14}_(\d{5,})(\.[^.]*)?$/;
 
@@ -258,9 +245,7 @@ const STAMP = new RegExp(
 const MAX_NUMBER_DIGITS = 7;
 const WHOLE_STAMP = new RegExp(`^(?:${STAMP.source})$`);
 
-/**
- * What the name of a file says of its family; null for a name that no program gives to one file of several.
- */
+/** What a file's name says of its family; null for a name that no program gives to one of several. */
 export function familyOf(path: string): FamilyName | null {
   const packed = PACKED.exec(path)?.[0] ?? '';
   const nameAt = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;

@@ -21,9 +21,7 @@ export type UnpackNotice = Extract<
 export interface UnpackSink {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
-  /**
-   * The packed file ends early, is damaged or comes to too much; what could be unpacked was passed on before.
-   */
+  /** The packed file ends early, is damaged or too large; what could be unpacked was passed on before. */
   notice(code: UnpackNotice, offset: number, args?: Notice['args']): void;
   /** Nothing more is wanted. */
   isOver?(): boolean;
@@ -208,9 +206,7 @@ const HAS_NAME = 1 << 3;
 const HAS_COMMENT = 1 << 4;
 const RESERVED = 0b1110_0000;
 
-/**
- * Reads the header of a member of a gzip file (RFC 1952 §2.3) byte by byte; its result: whether it is one.
- */
+/** Reads the header of a gzip member (RFC 1952 §2.3) byte by byte; its result: whether it is one. */
 type GzipHeader = Generator<undefined, boolean, number>;
 
 /** The header that begins with the next byte. It is ready to be given that byte. */

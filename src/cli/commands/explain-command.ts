@@ -104,9 +104,7 @@ class ExchangeFinder implements ResultSink {
     this.#onFound();
   }
 
-  /**
-   * Notices of the capture count as far as it had to be read: what follows the exchange is another matter.
-   */
+  /** Notices of the capture count as far as it had to be read, not what follows the exchange. */
   capture(info: CaptureInfo): void {
     this.parts = info.summary.parts;
     const exchange = this.found?.result.exchange;

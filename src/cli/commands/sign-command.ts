@@ -240,10 +240,7 @@ function unsafeField(method: ByteString, file: RequestFile, args: SignArguments)
   return found?.[0] ?? null;
 }
 
-/**
- * The access key to sign with; null where none is known. A key that the request or the user names needs no
- * secret.
- */
+/** The access key to sign with; null where none is known. One that is named needs no secret. */
 function chooseKey(named: ByteString | null, keyRing: KeyRing): Result<ByteString | null, CommandFault> {
   if (named !== null) return ok(named);
   const ids = [...keyRing.keys()];

@@ -25,10 +25,7 @@ interface Run<C extends CommandName> {
   readonly kind: C;
   readonly arguments: GivenArguments<CommandOf<C>>;
   readonly settings: GivenSettings;
-  /**
-   * The command line names the command, or has no word that could; else its first word may be a mistyped
-   * command.
-   */
+  /** The command line names the command, or has no word; else its first may be a mistyped command. */
   readonly named: boolean;
 }
 
@@ -275,10 +272,7 @@ function mayBeEmpty(option: Name): boolean {
   return type.kind === 'value' && group === 'request';
 }
 
-/**
- * A flag that is given a value which would be read as `false`, as `--strict=yes` was; null for any other
- * option.
- */
+/** A flag with a value that would be read as `false`, as `--strict=yes` was; null for any other option. */
 function needlessValueOf(word: string, option: Name): string | null {
   const equals = word.indexOf('=');
   if (equals < 0) return null;
@@ -288,9 +282,7 @@ function needlessValueOf(word: string, option: Name): string | null {
   return type.kind === 'flag' && !/^=(?:true|false)$/.test(word.slice(equals)) ? name : null;
 }
 
-/**
- * Every value in one word with its option: the parser would take one that begins with a dash for an option.
- */
+/** Every value in one word with its option: a value that begins with a dash would be an option. */
 function joinValues(words: readonly string[], known: readonly Name[]): readonly string[] {
   const joined: string[] = [];
   for (let at = 0; at < words.length; at++) {

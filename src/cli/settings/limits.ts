@@ -19,10 +19,7 @@ type GivenLimits = Partial<Limits>;
 /** The limits as a command line, a variable and a configuration name them. */
 export const LIMIT_NAMES: readonly string[] = LIMIT_KEYS.map(limitName);
 
-/**
- * Those that a merge can still follow: the exchanges and their warnings stand in the blobs as the scan made
- * them.
- */
+/** Those that a merge can still follow: exchanges and warnings stand in blobs as the scan made them. */
 export const MERGE_LIMIT_NAMES: readonly string[] = (Object.keys(UPLOAD_LIMITS) as LimitKey[]).map(limitName);
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };

@@ -22,10 +22,7 @@ import { type BodyVerification, FIRST_REFUSAL, isUnasked } from './body-digest-p
 /** Objects whose appends are followed; the one seen longest ago goes first. */
 const MAX_APPENDED_OBJECTS = 1000;
 
-/**
- * Compares the digests of bodies with what headers say of them, exchange by exchange in the order of the
- * capture.
- */
+/** Compares digests of bodies with what headers say of them, exchange by exchange as captured. */
 export class BodyChecker {
   readonly #mode: BodyVerification;
   /** Length and CRC-64 of objects that grow by appends. */

@@ -55,10 +55,7 @@ export function isUnasked(mode: BodyVerification): boolean {
  */
 export const MAX_KEPT_BODY_BYTES = 4096;
 
-/**
- * Up to this length a body's MD5 is computed beside its CRC-64; of a longer one only where nothing else can
- * show it.
- */
+/** Up to this length a body's MD5 is computed beside its CRC-64; beyond only where nothing else shows it. */
 export const MAX_DOUBLE_DIGEST_BYTES = 1024 * 1024;
 
 /** Servers remembered as giving no CRC-64. */
@@ -80,9 +77,7 @@ export class BodyDigestPlan implements BodySinks {
   readonly #hasher: Hasher;
   readonly #mode: BodyVerification;
   readonly #keyRing: KeyRing;
-  /**
-   * A server of this capture gave a CRC-64. The service always does; what only speaks its language may not.
-   */
+  /** A server of this capture gave a CRC-64, as the service always does; what speaks its language may not. */
   #crcGiven = false;
   readonly #withoutCrc = new Set<string>();
 

@@ -33,10 +33,7 @@ interface PublishedOptions {
   readonly showSignatures: boolean;
 }
 
-/**
- * The door of published reports, which leave the reader's machine: also knows what to hide within longer
- * texts.
- */
+/** The door of reports that leave the reader's machine: also knows what to hide within longer texts. */
 export interface PublishedDoor extends HeadersDoor {
   /** A captured text with its secrets masked, still in bytes. */
   hide(value: ByteString): ByteString;

@@ -18,10 +18,7 @@ interface ClientProfile {
    * keeps headers in a table without an order.
    */
   readonly order: readonly Place[] | 'sorted' | 'any';
-  /**
-   * Types that it sends by itself: by the extension of the key, or one of the listed; null where that is not
-   * known.
-   */
+  /** Types that it sends by itself: by the key's extension, or one of the listed; null where not known. */
   readonly ownTypes: RegExp | null;
 }
 

@@ -133,9 +133,7 @@ export function hasNoExtension(path: ByteString): boolean {
   return /(?:^|\/)[^./]+$/.test(path);
 }
 
-/**
- * How long a URL of version 1 is good from the time of the request on, roughly; null where that is not known.
- */
+/** How long a URL of version 1 is good from its request on, roughly; null where that is not known. */
 export function lifeOf({ query }: SignableRequest, { exchange }: OssExchange): string | null {
   const expires = query.find(({ name }) => name === 'Expires')?.rawValue ?? '';
   return exchange.request === null ? null : lifeOfTarget(expires, exchange.request.time.seconds);

@@ -309,10 +309,7 @@ function withoutIt({ refusedWithout }: Counts, further: number, isOneForAll: boo
   return (isOneForAll ? Math.min : Math.max)(ofEach, MODEL.furtherCause ** further);
 }
 
-/**
- * How well it fits that the cause strikes by this trait: 1 where nothing is known. `without`: see
- * `withoutIt`.
- */
+/** How well the cause fits this trait: 1 where nothing is known. `without`: see `withoutIt`. */
 function likelihoodOf(
   own: number,
   { acceptedWith, acceptedWithout, refusedWith }: Counts,

@@ -45,9 +45,7 @@ export class ConnectionMeter implements ConnectionObserver {
   #seconds = 0;
   #lastSynAt = -1;
   #lastSynAckAt = -1;
-  /**
-   * Shift of each side's window; -1: its SYN is not in the capture, so that only a window of zero is sure.
-   */
+  /** Shift of each side's window; -1: its SYN was not captured, so that only a window of zero is sure. */
   #scale0 = -1;
   #scale1 = -1;
   #opener: Side = 0;

@@ -9,10 +9,7 @@ const INITIAL_SEGMENTS = 10;
 const INITIAL_WINDOW_BYTES = 14_600;
 /** Less room than this in the receiver's window holds a sender back (RFC 9293 §3.8.6.2.1). */
 const LEAST_ROOM_BYTES = SEGMENT_BYTES;
-/**
- * Bytes that turn up this soon behind later ones were overtaken, not sent again; in µs, as Wireshark takes
- * it.
- */
+/** Bytes this soon behind later ones were overtaken, not sent again; in µs, as Wireshark takes it. */
 const REORDERING_MICROS = 3000;
 /** A lost segment takes so many round trips at least to be sent again. */
 const LEAST_REPAIR_ROUND_TRIPS = 0.75;
@@ -35,10 +32,7 @@ const ANSWER_PART_OF_ROUND_TRIP = 16;
 const SILENT_ROUND_TRIPS = 1.5;
 /** A silence this long is counted as a pause; in µs. */
 const PAUSE_MICROS = 10_000;
-/**
- * Stacks wait at least so long for an acknowledgement before they send again (as Linux does, and most); in
- * µs.
- */
+/** Stacks wait at least so long for an acknowledgement before they send again (Linux, and most); in µs. */
 const LEAST_TIMEOUT_MICROS = 200_000;
 /** What goes on for longer is counted in pieces; in µs. */
 const SETTLED_MICROS = 300e6;
@@ -96,10 +90,7 @@ export class HalfMeter {
   overtaken = 0;
   /** How often this side closed its own window. */
   zeroWindows = 0;
-  /**
-   * Round trips from the point of capture to the *other* side and back: data of this side until its
-   * acknowledgement.
-   */
+  /** Round trips to the *other* side and back: data of this side until its acknowledgement. */
   roundTrips = 0;
   leastRoundTrip = NO_ROUND_TRIP;
   /** Largest window that the other side offered, in bytes; 0 before any was seen. */
@@ -172,9 +163,7 @@ export class HalfMeter {
     return (this.#lateEnd - this.#lateStart) | 0;
   }
 
-  /**
-   * How often the bytes that the other side waits for were sent again since anything new was acknowledged.
-   */
+  /** How often the bytes that the other side waits for were sent again since a new acknowledgement. */
   get unacknowledgedRetransmissions(): number {
     return this.#resentUnder === this.#acknowledged ? this.#resentUnacknowledged : 0;
   }
@@ -560,9 +549,7 @@ class HoleTimes {
     this.#times[at] = now;
   }
 
-  /**
-   * How long before `now` the hole came to light that holds the sequence number; -1 where it is not known.
-   */
+  /** How long before `now` the hole with the sequence number came to light; -1 where it is not known. */
   age(sequence: number, now: number): number {
     const oldest = Math.max(0, this.#count - KEPT_HOLES);
     // Holes come to light in the order of their sequence numbers: the last that starts no later is the one.

@@ -317,10 +317,7 @@ export class TimingReader {
     }
   }
 
-  /**
-   * False where request or answer is missing or their end is not known, or the exchange did not come from
-   * packets.
-   */
+  /** False where request or answer is missing or has no known end, or the exchange is not from packets. */
   read({ connection, request, response, interim }: Exchange): boolean {
     const sent = request?.flow;
     const answered = response?.flow;
@@ -435,10 +432,7 @@ export class TimingReader {
     }
   }
 
-  /**
-   * Where the server says that it was much faster than it looks from here, something between the two took the
-   * rest.
-   */
+  /** Where the server says that it was much faster than it looks, something between took the rest. */
   #shareThinking(thinking: number, response: HttpResponse): void {
     const own = thinking >= COMPARED_MICROS ? serverTime(response) * 1000 : -1;
     const beyond = own >= 0 && own < thinking / 2 ? thinking - own : 0;
@@ -485,20 +479,14 @@ function serverTime(response: HttpResponse): number {
 
 /* How fast a body went, and what kept it from going faster. */
 
-/**
- * What took this long is looked at more closely: what the server says of a wait, and what limits a transfer;
- * in µs.
- */
+/** What took this long is looked at: what the server says of a wait, what limits a transfer; in µs. */
 const COMPARED_MICROS = 100_000;
 
 /** How much of a body went which way, and how long that took. */
 interface Transfer {
   readonly way: 'up' | 'down';
   readonly bits: number;
-  /**
-   * Until OSS had all of it, which an answer alone proves: buffers on the way take in what it does not. In
-   * µs.
-   */
+  /** Until OSS had all of it, which an answer alone proves: buffers on the way take in more. In µs. */
   readonly micros: number;
 }
 
@@ -545,10 +533,7 @@ type WindowLimit = TypeOf<typeof WINDOW_LIMIT>;
  */
 const FILLED_SHARE = 0.6;
 
-/**
- * Null where something else limits the transfer, it was short, or the way between client and server was not
- * measured.
- */
+/** Null where something else limits the transfer, it was short, or its way was not measured. */
 function windowLimitOf({ way, bits, micros }: Transfer, flow: ConnectionFlow): WindowLimit | null {
   if (micros < COMPARED_MICROS) return null;
   const [toServer, toClient] = [roundTripOf(flow.client), roundTripOf(flow.server)];
@@ -582,10 +567,7 @@ const NAME = 'x-oss-traffic-limit';
 const LEAST_BITS = 245_760;
 const MOST_BITS = 838_860_800;
 
-/**
- * How fast a request asked OSS to transfer its body or its answer's at most, in bit/s; -1 where it did not
- * ask.
- */
+/** How fast a request asked OSS to transfer a body at most, in bit/s; -1 where it did not ask. */
 function askedTrafficLimit(request: HttpRequest): number {
   const text = header(request, NAME) ?? queryValue(request.target) ?? formValue(request);
   if (text === null || !/^\d{6,9}$/.test(text)) return -1;

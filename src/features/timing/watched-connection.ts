@@ -264,10 +264,7 @@ function endingOfCut(connection: EndedConnection, { request, response, unreadabl
   };
 }
 
-/**
- * The answer to a request was lost by the capture, `bytes` in all: the client acknowledged them, so it has
- * it.
- */
+/** The capture lost the answer to a request, `bytes` in all: the client acknowledged them, so it has it. */
 function endingOfLost(
   { facts, meter, client, answeredAt }: EndedConnection,
   request: CapturedRequest,

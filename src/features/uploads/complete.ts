@@ -173,10 +173,7 @@ interface CompleteFacts {
   readonly whole: boolean;
   /** The upload's first exchange is known, so a part that was not seen was not uploaded. */
   readonly initiated: boolean;
-  /**
-   * Numbers of the parts that may have been stored, the last time that they were sent, although no answer
-   * says so.
-   */
+  /** Numbers of parts that may have been stored when last sent, although no answer says so. */
   readonly unseen: ReadonlySet<number>;
   /** Numbers of the parts that came after the Complete, as far as the capture shows. */
   readonly later: ReadonlySet<number>;
@@ -186,9 +183,7 @@ interface CompleteFacts {
   readonly accepted: boolean;
 }
 
-/**
- * What is wrong with the parts that a CompleteMultipartUpload names, against those that the service holds.
- */
+/** What is wrong with the parts that a CompleteMultipartUpload names, against those of the service. */
 function checkNamedParts(
   named: readonly NamedPart[],
   parts: ReadonlyMap<number, UploadPart>,
@@ -243,9 +238,7 @@ function highestOf(named: readonly NamedPart[]): number {
   return named.reduce((highest, { number }) => Math.max(highest, number), 0);
 }
 
-/**
- * The checksum that the service gives for the object, against the combined one of the parts that make it up.
- */
+/** The checksum that the service gives for the object, against the combined one of its parts. */
 function checkObjectCrc(
   claimed: string,
   named: readonly NamedPart[],

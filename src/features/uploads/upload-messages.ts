@@ -48,10 +48,7 @@ export function initiateResult(oss: OssExchange): InitiateResult | null {
 /** Names of the operation that begins an upload: that of OSS, and that of S3. */
 const INITIATES: ReadonlySet<string> = new Set(['InitiateMultipartUpload', 'CreateMultipartUpload']);
 
-/**
- * The multipart upload that an exchange is of: the one that its request names, or that it began; null for
- * none.
- */
+/** The multipart upload that an exchange is of: its request names it, or it began it; null for none. */
 export function uploadIdOf(oss: OssExchange): ByteString | null {
   const named = oss.request?.query.find(({ name }) => name === 'uploadId')?.value;
   if (named !== undefined) return named;

@@ -36,9 +36,7 @@ export function isBefore(a: Time | null, b: Time | null): boolean {
   return a !== null && b !== null && isEarlier(a, b);
 }
 
-/**
- * ETags remembered of one capture; of more than so many answers without requests little can be said anyway.
- */
+/** ETags remembered of one capture; of more answers without requests little can be said anyway. */
 const MAX_STRAY_ETAGS = 10_000;
 
 /** The ETags that answers gave whose requests the capture lacks: some of them may be of parts. */
@@ -64,9 +62,7 @@ export class StrayEtags {
   }
 }
 
-/**
- * Whether a part may be the one that is named with an ETag; of one without an ETag nothing speaks against it.
- */
+/** Whether a part may be the one named with an ETag; without one nothing speaks against it. */
 export function isOfEtag({ etag }: UploadPart, named: ByteString): boolean {
   return etag === null || asciiLower(etag) === asciiLower(named);
 }
@@ -142,9 +138,7 @@ export class KeptParts {
     }
   }
 
-  /**
-   * When the service answered first that it holds what it holds of a number; null where that is not known.
-   */
+  /** When the service first answered that it holds what it has of a number; null where not known. */
   #keptSince(number: number): Time | null {
     const since = this.#since.get(number);
     return since === undefined ? (this.#answered.get(number) ?? null) : since;

@@ -33,10 +33,7 @@ import {
 /** Issues kept of one upload; a client that tries again and again repeats itself. */
 const MAX_ISSUES = 100;
 
-/**
- * What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when it was asked
- * for.
- */
+/** What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when asked. */
 interface StepAnswer {
   /** The service knows no such upload. */
   readonly gone: boolean;

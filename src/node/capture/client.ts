@@ -290,10 +290,7 @@ export class Client {
     }
   }
 
-  /**
-   * Whether a process runs that has the environment of the command. Elsewhere than on Linux nobody can be
-   * asked.
-   */
+  /** Whether a process runs that has the environment of the command, as far as Linux can be asked. */
   #hasLeft(): boolean {
     try {
       return readdirSync('/proc').some((name) => /^\d+$/.test(name) && this.#isMarked(name));

@@ -53,10 +53,7 @@ export interface CaptureFault {
 const PATIENCE = 10_000;
 /** Between two looks, in milliseconds. */
 const LOOK = 20;
-/**
- * A packet waits in the kernel for so long at most: tcpdump asks for a second, and dumpcap for a quarter of
- * one.
- */
+/** A packet waits in the kernel so long at most: tcpdump asks for a second, dumpcap for a quarter. */
 const KERNEL_MILLISECONDS = 1000;
 /** The last packets of a connection that the other side closes. */
 const LINGER_MILLISECONDS = 200;
