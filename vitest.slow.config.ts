@@ -1,5 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './test/support/longest-first.ts';
+
+/** In the order of what they take. */
+const LONGEST = [
+  'hostile/exhaustion.slow.test.ts',
+  'cli/watch-memory.slow.test.ts',
+  'hostile/exhaustion-connections.slow.test.ts',
+  'hostile/exhaustion-reports.slow.test.ts',
+  'cli/stops-soon.slow.test.ts',
+  'cli/same-from-everywhere.slow.test.ts',
+  'docs/slurm.slow.test.ts',
+  'servers/ceph.slow.test.ts',
+  'servers/swift.slow.test.ts',
+  'hostile/linear-time.slow.test.ts',
+  'hostile/masks.slow.test.ts',
+  'cli/jobs.slow.test.ts',
+  'hostile/expressions.slow.test.ts',
+];
 
 /**
  * Tests that take long by what they are about: memory over time, inputs that could exhaust it, work
@@ -13,6 +31,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    sequence: { sequencer: longestFirst(LONGEST) },
     globalSetup: ['test/support/build.ts'],
     setupFiles: ['test/support/clean-up.ts'],
   },

@@ -1,5 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { CAPTURE, CODES, checkFolder, disturbed } from '../support/disturbed.ts';
@@ -15,9 +17,10 @@ const MOMENTS = 5;
 const blobs = temporaryFolder();
 osscap(['scan', ...ALL, '--format', `blob=${join(blobs, 'whole.blob')}`]);
 
-/** Large enough to be read in a thread of its own. */
-const LARGE = join(temporaryFolder(), 'large.pcap');
-generateFile(LARGE, { ...DEFAULT_OPTIONS, size: 25 * 1024 * 1024 });
+/** Large enough to be read in a thread of its own: a packed one is sooner. */
+const LARGE = join(temporaryFolder(), 'large.pcap.gz');
+generateFile(LARGE, { ...DEFAULT_OPTIONS, size: 6.5 * 1024 * 1024 });
+writeFileSync(LARGE, gzipSync(readFileSync(LARGE), { level: 0 }));
 
 /** Each without an end of its own, or with one. */
 const COMMANDS = {

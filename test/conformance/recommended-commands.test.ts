@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
 import { capturesIn, FAILING_FOLDERS } from '../support/captures.ts';
-import { osscap } from '../support/command.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 interface Answer {
@@ -16,15 +17,18 @@ function answerOf({ diagnosis }: Pick<ExchangeJson, 'diagnosis'>): Answer {
   return { verdict, cause: cause?.id ?? null, suspect: suspects[0]?.kind ?? null };
 }
 
-/** Answers by capture and index. */
-function answersOf(words: readonly string[]): ReadonlyMap<string, Answer> {
-  const { stdout } = osscap([...words, '--format', 'json']);
-  const { captures }: Report = JSON.parse(stdout);
-  return new Map(
+/** Answers by capture and index, and the table beside them. */
+function answersOf(words: readonly string[]) {
+  const file = join(temporaryFolder(), 'report.json');
+  const formats = ['--format', 'table', '--format', `json=${file}`];
+  const { stdout: table } = osscap([...words, ...formats, '--width', '400']);
+  const { captures }: Report = JSON.parse(readFileSync(file, 'utf8'));
+  const answers: ReadonlyMap<string, Answer> = new Map(
     captures.flatMap(({ path, exchanges }) =>
       exchanges.map((each) => [`${path} ${each.index}`, answerOf(each)] as const),
     ),
   );
+  return { answers, table };
 }
 
 /** What a report says to type next: its words, without what they are good for. */
@@ -42,8 +46,8 @@ function wordsOf(command: string): readonly string[] {
 
 /** Commands of the report of a run that give another answer than it, or none. */
 function untrue(run: readonly string[]): readonly string[] {
-  const answers = answersOf(['scan', ...run]);
-  return commandsIn(osscap(['scan', ...run, '--width', '400']).stdout).flatMap((command) => {
+  const { answers, table } = answersOf(['scan', ...run]);
+  return commandsIn(table).flatMap((command) => {
     const [name = '', ...rest] = wordsOf(command);
     // what a reader is to capture, or to have, is not there
     const words = rest.filter((word, at) => word !== 'FILE.json' && rest[at + 1] !== 'FILE.json');
@@ -59,7 +63,7 @@ function untrue(run: readonly string[]): readonly string[] {
         : [`${command}: ${JSON.stringify(expected)} → ${JSON.stringify(said)}`];
     }
     if (name === 'scan') {
-      const others = [...answersOf([name, ...words])];
+      const others = [...answersOf([name, ...words]).answers];
       const path = words[0] ?? '';
       return others.flatMap(([place, said]) => {
         const expected = answers.get(place);

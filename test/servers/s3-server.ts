@@ -15,30 +15,14 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const PATH = ['/usr/bin', '/usr/sbin', process.env['PATH'] ?? ''].join(delimiter);
 const REGION = 'us-east-1';
 
-interface Server {
+/** What starts a server, and its account. */
+export interface Server {
   readonly title: string;
   readonly script: string;
   readonly needs: readonly string[];
   readonly id: string;
   readonly secret: string;
 }
-
-const SERVERS: readonly Server[] = [
-  {
-    title: 'Swift with s3api',
-    script: 'start-swift.sh',
-    needs: ['swift-proxy-server', 'swift-object-server', 'memcached'],
-    id: 'AKSWIFT0001:op',
-    secret: 'SwiftSecretFake0001',
-  },
-  {
-    title: 'Ceph RGW',
-    script: 'start-rgw.sh',
-    needs: ['radosgw', 'radosgw-admin'],
-    id: 'RGWKEY00000000000001',
-    secret: 'RgwSecretFake000000000000000000000000001',
-  },
-];
 
 /** What a client is given. */
 interface Access {
@@ -389,7 +373,8 @@ function failuresOf(exchanges: readonly Exchange[]): readonly (readonly [string,
   });
 }
 
-for (const server of SERVERS) {
+/** Lets every client make every mistake against a server that is started for it. */
+export function testServer(server: Server): void {
   const missing = [
     ...(canCapture ? [] : ['tcpdump, and the right to capture']),
     ...server.needs.filter((name) => !hasProgram(name)),
