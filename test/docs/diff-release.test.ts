@@ -165,9 +165,9 @@ describe('two builds', () => {
     const was = 'A Content-Type was added in transit; the client sent and signed none.';
     const or = ' Or the server itself computes another string.';
     const is = 'On the way a Content-Type was added; the client sent and signed none.';
-    const changed = readdirSync(join(now, 'dist/diagnose'), { recursive: true, encoding: 'utf8' })
+    const changed = readdirSync(join(now, 'dist/sentences'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.js'))
-      .map((name) => join(now, 'dist/diagnose', name))
+      .map((name) => join(now, 'dist/sentences', name))
       .filter((path) => readFileSync(path, 'utf8').includes(was));
     for (const path of changed) writeFileSync(path, readFileSync(path, 'utf8').replace(was, is));
     expect(changed).toHaveLength(1);

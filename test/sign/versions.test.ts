@@ -6,6 +6,7 @@ import { SIGNATURE_VERSIONS } from '../../src/engine/sign/canonical.ts';
 import { versionRecord, versionsWith } from '../../src/engine/sign/versions.ts';
 
 const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
+const ROOM = join('engine', 'sign');
 
 const NAME = `'(?:${SIGNATURE_VERSIONS.join('|')})'`;
 /** The end of what a name may be compared with: kinds of string are called as their versions are. */
@@ -52,7 +53,7 @@ describe('names of versions', () => {
 
   it('are compared nowhere outside the room of the signing rules', () => {
     const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' });
-    const others = files.filter((path) => path.endsWith('.ts') && !path.startsWith(`sign${sep}`));
+    const others = files.filter((path) => path.endsWith('.ts') && !path.startsWith(`${ROOM}${sep}`));
     expect(others.length).toBeGreaterThan(200);
     const found = others.flatMap((path) =>
       comparisonsIn(readFileSync(join(SOURCES, path), 'utf8')).map((each) => `${path}: ${each}`),
@@ -61,9 +62,9 @@ describe('names of versions', () => {
   });
 
   it('are compared nowhere in that room either', () => {
-    const files = readdirSync(join(SOURCES, 'sign'));
+    const files = readdirSync(join(SOURCES, ROOM));
     const found = files.flatMap((path) =>
-      comparisonsIn(readFileSync(join(SOURCES, 'sign', path), 'utf8')).map((each) => `${path}: ${each}`),
+      comparisonsIn(readFileSync(join(SOURCES, ROOM, path), 'utf8')).map((each) => `${path}: ${each}`),
     );
     expect(found).toEqual([]);
   });
