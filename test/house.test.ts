@@ -85,7 +85,6 @@ const SHORT_SPREADS: Readonly<Record<string, readonly string[]>> = {
   'report/html/page/parts.ts': ['h'],
   'report/html/page/report.ts': ['h', 'section', 'cell', 'paper.replaceChildren'],
   'report/html/page/timeline.ts': ['h', 'svg', 'this.element.replaceChildren', 'chart.append'],
-  'report/html/page/timing.ts': ['h', 'svg'],
 };
 
 type SyntaxNode = Readonly<Record<string, unknown>>;

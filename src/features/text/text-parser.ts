@@ -1,6 +1,12 @@
 /* Pasted text, read whole: which of the kinds it is of, and the exchanges in it. */
 
-import { type ByteString, copyBytes, fromText, toByteString } from '../../engine/bytes/byte-string.ts';
+import {
+  type ByteString,
+  concatBytes,
+  copyBytes,
+  fromText,
+  toByteString,
+} from '../../engine/bytes/byte-string.ts';
 import type { NoticeSink, OtherForm } from '../../engine/bytes/notice.ts';
 import type { Exchange } from '../../engine/http/exchange.ts';
 import { TEXT_LIMITS, type TextLimits } from '../../engine/limits.ts';
@@ -235,7 +241,8 @@ export class TextParser {
 
   /** All that was kept. */
   #whole(): Uint8Array {
-    const whole = concat(this.#parts, this.#kept);
+    const [first = NO_BYTES, ...more] = this.#parts;
+    const whole = more.length === 0 ? first : concatBytes(this.#parts);
     this.#parts = [whole];
     return whole;
   }
@@ -307,18 +314,6 @@ function countFeeds(bytes: Uint8Array): number {
   let count = 0;
   for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
   return count;
-}
-
-function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const only = parts[0];
-  if (parts.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** How the bytes of a text are to be read. */

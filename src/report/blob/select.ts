@@ -1,3 +1,4 @@
+import { compareBytes } from '../../engine/bytes/byte-string.ts';
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import type { BlobHeader } from './blob.ts';
 
@@ -72,18 +73,16 @@ function indexOf({ shard }: BlobFacts): number {
 }
 
 function byContent(a: BlobFacts, b: BlobFacts): number {
-  return compare(a.digest, b.digest) || compare(a.path, b.path);
+  return compareBytes(a.digest, b.digest) || compareBytes(a.path, b.path);
 }
 
 function byFirstInput([a]: readonly BlobFacts[], [b]: readonly BlobFacts[]): number {
-  return compare(a?.scan.first ?? '', b?.scan.first ?? '') || compare(a?.scan.id ?? '', b?.scan.id ?? '');
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return (
+    compareBytes(a?.scan.first ?? '', b?.scan.first ?? '') || compareBytes(a?.scan.id ?? '', b?.scan.id ?? '')
+  );
 }
 
 function conflict(code: BlobConflict['code'], one: BlobFacts, other: BlobFacts): Result<never, BlobConflict> {
-  const [path, second] = [one.path, other.path].sort(compare);
+  const [path, second] = [one.path, other.path].sort(compareBytes);
   return fail({ code, path: path ?? '', other: second ?? '' });
 }

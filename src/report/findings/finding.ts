@@ -29,24 +29,13 @@ export interface PublishedReportOptions {
 }
 
 /** What is found of one failing exchange: every text is masked, printable and on one line. */
-export interface Finding {
+export interface Finding extends Omit<CauseFound, 'cures' | 'comparison'> {
   /** Id of the cause, else the verdict. */
   readonly rule: string;
   readonly verdict: Verdict;
   readonly certainty: Certainty | null;
-  /** Says first if it is no news. */
-  readonly headline: string;
-  /** The same with the weights of suspects, for readers who get a single sentence. */
+  /** The headline, which says first if it is no news, with the weights of suspects, for a single sentence. */
   readonly weighedHeadline: string;
-  readonly cause: string;
-  readonly cure: string;
-  /** The same without what settles whether a suspect is the cause. */
-  readonly advice: string;
-  readonly proof: Proof | null;
-  /** Where the strings part first. */
-  readonly firstDifference: string | null;
-  readonly notes: readonly string[];
-  readonly suspects: readonly SuspectFound[];
   readonly exchange: ExchangeJson;
   readonly evidence: Evidence | null;
   /** Why it does not decide the exit code; absent where it does. */
@@ -104,6 +93,7 @@ export interface CauseFound {
   readonly cure: string;
   /** The same of each fault, in the order in which to mend them. */
   readonly cures: readonly string[];
+  /** The cure without what settles whether a suspect is the cause. */
   readonly advice: string;
   readonly proof: Proof | null;
   /** Where the strings part first. */

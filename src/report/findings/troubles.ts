@@ -127,8 +127,7 @@ function joined(one: Troubles, other: Troubles, join: (count: number, other: num
 
 /** What is left of `one` without `other`, which is part of it. */
 export function differenceOfTroubles(one: Troubles, other: Troubles): Troubles {
-  const negative = Object.fromEntries(Object.entries(other).map(([name, count]) => [name, -count]));
-  return sumOfTroubles(one, { ...NO_TROUBLES, ...negative });
+  return joined(one, other, (count, part) => count - part);
 }
 
 /** Exchanges that passed, and whose answers hold an error all the same. */

@@ -157,35 +157,26 @@ function caseOf(capture: string, result: ExchangeResult, options: FormatOptions)
     time: seconds.toFixed(6),
   };
   const verdict = json.diagnosis?.verdict;
-  if (result.triage !== undefined) {
-    const message = findingOf(result, [], options)?.headline ?? '-';
-    const xml = element('testcase', attributes, element('skipped', { message }, ''));
-    return { index: result.index, xml, seconds, outcome: 'skipped' };
-  }
-  if (verdict !== undefined && isFailing(verdict)) {
-    const xml = element('testcase', attributes, failure(result, options));
-    return { index: result.index, xml, seconds, outcome: 'failures' };
-  }
-  if (verdict === 'match') {
-    const late = lateFindingOf(result, findingView(result, door, options));
-    // The signature passed; what went wrong all the same is reported without failing the case.
-    const output = late === null ? '' : element('system-out', {}, escapeXml(lateSentence(late, options)));
-    return { index: result.index, xml: element('testcase', attributes, output), seconds, outcome: 'passed' };
-  }
-  const ending = lateFindingOf(result, findingView(result, door, options));
-  const message =
-    ending !== null
-      ? lateSentence(ending, options)
-      : verdict === undefined
-        ? '-'
-        : options.formats.verdicts[verdict];
-  const xml = element('testcase', attributes, element('skipped', { message }, ''));
-  return { index: result.index, xml, seconds, outcome: 'skipped' };
+  const ended = (outcome: Case['outcome'], body: string): Case => {
+    return { index: result.index, xml: element('testcase', attributes, body), seconds, outcome };
+  };
+  const skipped = (message: string): Case => ended('skipped', element('skipped', { message }, ''));
+  if (result.triage !== undefined) return skipped(findingOf(result, [], options)?.headline ?? '-');
+  if (verdict !== undefined && isFailing(verdict)) return ended('failures', failure(result, options));
+  const late = lateFindingOf(result, findingView(result, door, options));
+  const said = late === null ? null : lateSentence(late, options);
+  // The signature passed; what went wrong all the same is reported without failing the case.
+  if (verdict === 'match')
+    return ended('passed', said === null ? '' : element('system-out', {}, escapeXml(said)));
+  return skipped(said ?? (verdict === undefined ? '-' : options.formats.verdicts[verdict]));
 }
 
 function caseName({ index, oss }: ExchangeJson): string {
   return oss === undefined ? `#${index}` : `#${index} ${oss.operation} ${bucketAndKey(oss)}`.trim();
 }
+
+/** What is said of a cause, in this order. */
+const PARTS = ['suspects', 'cause', 'cure', 'proof', 'first-difference', 'also'] as const;
 
 function failure(result: ExchangeResult, options: FormatOptions): string {
   const finding = findingOf(result, [], options);
@@ -194,14 +185,9 @@ function failure(result: ExchangeResult, options: FormatOptions): string {
   const { oss, signature } = finding.exchange;
   const { colon } = PUNCTUATION[options.formats.lang];
   const lines: (readonly [string, string | null | undefined])[] = [
-    ...causeFacts(finding, ['suspects'], say).map(
+    ...causeFacts(finding, PARTS, say).map(
       ({ title, text }) => [title, text === null ? null : plainText(text)] as const,
     ),
-    [say('cause'), finding.cause],
-    [say('cure'), finding.cure],
-    [say(finding.proof?.kind ?? 'proof'), finding.proof?.text],
-    [say('first-difference'), finding.firstDifference],
-    ...finding.notes.map((note) => [say('also'), note] as const),
     [say('request-id'), oss?.requestId],
     [say('ec'), oss?.ec],
   ];

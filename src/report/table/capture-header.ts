@@ -277,6 +277,6 @@ function item(text: string, view: View): string[] {
   return wrapText(text, view.width - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`);
 }
 
-function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {
+export function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {
   return fill(view.texts.outlook.labels[id], args, view.filler);
 }

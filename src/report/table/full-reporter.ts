@@ -6,7 +6,7 @@ import type { OssExchange } from '../../engine/oss/model.ts';
 import type { ProviderId } from '../../engine/oss/provider.ts';
 import type { CaptureInfo, ExchangeResult } from '../../engine/results.ts';
 import { terminalDoor } from '../../features/redact/redact-exchange.ts';
-import { type FillArgs, fill } from '../../sentences/fill.ts';
+import { fill } from '../../sentences/fill.ts';
 import { PUNCTUATION } from '../../sentences/language.ts';
 import type { OutlookLabelId } from '../../sentences/outlook.ts';
 import { naming, providersOf } from '../../sentences/service.ts';
@@ -41,6 +41,7 @@ import {
   elsewhereLines,
   filteredLines,
   otherTraffic,
+  say,
   TlsWays,
   tlsBeside,
 } from './capture-header.ts';
@@ -429,8 +430,4 @@ function targetOf(oss: OssExchange): string {
   const { exchange } = oss;
   const door = terminalDoor({ index: exchange.index, exchange, oss, diagnosis: null });
   return printable(door.text(text).text);
-}
-
-function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {
-  return fill(view.texts.outlook.labels[id], args, view.filler);
 }

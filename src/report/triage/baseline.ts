@@ -1,4 +1,4 @@
-import { decodeUtf8, fromText } from '../../engine/bytes/byte-string.ts';
+import { compareBytes, decodeUtf8, fromText } from '../../engine/bytes/byte-string.ts';
 import { isJsonObject, type JsonFault, parseJson } from '../../engine/bytes/json.ts';
 import { toReportText } from '../../engine/bytes/printable.ts';
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
@@ -54,15 +54,11 @@ function valueText(value: string | null | readonly string[]): string {
 }
 
 function byMeaning(a: CauseEntry, b: CauseEntry): number {
-  return compare(sortKey(a), sortKey(b)) || compare(a.fingerprint, b.fingerprint);
+  return compareBytes(sortKey(a), sortKey(b)) || compareBytes(a.fingerprint, b.fingerprint);
 }
 
 function sortKey({ verdict, cause, bucket, operation }: CauseEntry): string {
   return JSON.stringify([bucket, operation, verdict, cause]);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Reads a baseline. Only fingerprints count; what stands beside them is for the reader. */

@@ -16,7 +16,7 @@ import { elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import { headlineOf, suspectList } from './causes.ts';
 import { type Row, targetOf } from './data.ts';
 import { type Context, h, withNames, wordsOf } from './parts.ts';
-import { timingPart } from './timing.ts';
+import { timingPart } from './timeline.ts';
 
 /** Everything that the report holds of one exchange. */
 export function exchangeDetail(row: Row, context: Context): HTMLElement {

@@ -18,8 +18,7 @@ import {
   withLinks,
   wordsOf,
 } from './parts.ts';
-import { Timeline } from './timeline.ts';
-import { timingsSection } from './timing.ts';
+import { Timeline, timingsSection } from './timeline.ts';
 
 interface ReportOptions {
   /** Whether the report has the choice of a theme, and print; else what it stands in has them. */
