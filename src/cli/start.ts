@@ -27,7 +27,7 @@ interface ProcessIo extends CliIo {
 const READER_GONE: readonly string[] = ['EPIPE', 'EOF'];
 
 /** To be made once: it listens for errors of the output streams. `argv`: gives the language of messages. */
-function processIo(argv: readonly string[]): ProcessIo {
+export function processIo(argv: readonly string[]): ProcessIo {
   const closedListeners: (() => void)[] = [];
   let isBroken = false;
   const failed = (error: unknown): void => {

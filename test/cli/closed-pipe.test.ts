@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('standard output whose reader has 
 
 describe('an error of standard output', () => {
   function endedAfter(code: string) {
-    const module = JSON.stringify(new URL('../../dist/cli/process-io.js', import.meta.url).href);
+    const module = JSON.stringify(new URL('../../dist/cli/start.js', import.meta.url).href);
     const script = `
       const { processIo } = await import(${module});
       const io = processIo([]);
