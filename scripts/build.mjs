@@ -1,4 +1,4 @@
-// Builds `dist`: the library by the compiler, the command and the pages by bundlers. With `--if-changed`
+// Builds `dist`: every module by the compiler, the command, the library and the pages by bundlers. With `--if-changed`
 // nothing is built where `dist` was built from what is here now.
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -36,8 +36,8 @@ if (!process.argv.includes('--if-changed') || !isBuilt) {
   const run = (...words) => execFileSync(process.execPath, words, { stdio: 'inherit' });
   run('scripts/page-asset.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
-  const bundled = ['scripts/bundle.mjs', 'scripts/single.mjs', 'scripts/page.mjs'].map(async (script) => {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [script]);
+  const bundled = ['bundle', 'library', 'page', 'single'].map(async (name) => {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [`scripts/${name}.mjs`]);
     process.stdout.write(stdout);
     process.stderr.write(stderr);
   });

@@ -80,8 +80,8 @@ function calledIn(path) {
   return [...found].map(([, kind, name]) => ({ name, isClass: kind === 'class' }));
 }
 
-/** `fileOf`: the file of a part in this bundle. */
-export const laterParts = (fileOf) => ({
+/** `parts`: the files of the parts in this bundle, by name; nothing in it may call what another part has. */
+export const laterParts = (parts) => ({
   name: 'later-parts',
   resolveId(source, importer) {
     if (source.startsWith(PART)) return source;
@@ -103,10 +103,13 @@ export const laterParts = (fileOf) => ({
     }
     if (!id.startsWith(DOOR)) return null;
     const [part, path] = id.slice(DOOR.length).split(':');
-    const calls = calledIn(path).map(({ name, isClass }) => {
+    const called = calledIn(path);
+    if (!(part in parts))
+      return called.map(({ name }) => `export function ${name}() { throw new Error('${part}'); }`).join('\n');
+    const calls = called.map(({ name, isClass }) => {
       const made = isClass ? 'new ' : '';
       return `export function ${name}(...args) { return ${made}(part().${name})(...args); }`;
     });
-    return `let loaded;\nconst part = () => loaded ??= require('./${fileOf(part)}.js');\n${calls.join('\n')}`;
+    return `let loaded;\nconst part = () => loaded ??= require('./${parts[part]}.js');\n${calls.join('\n')}`;
   },
 });

@@ -34,7 +34,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const parsed = await parseArguments(argv);
   if (!parsed.ok) return refuseUsage(parsed.error, context, named);
   if (parsed.value.kind !== 'version') return runCommand(parsed.value, context);
-  const { toolOfPackage } = await import('./version.ts');
+  const { toolOfPackage } = await import('./version.ts'); // with: start
   io.stdout.write(`${toolOfPackage().version}\n`);
   return EXIT.CLEAN;
 }

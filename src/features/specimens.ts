@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString } from '../engine/bytes/byte-string.ts';
-import { ownTraits } from '../engine/diagnose/history-facts.ts';
+import { ownTraits } from '../engine/diagnose/history-facts.ts'; // later: deciding
 import type { Diagnosis } from '../engine/diagnose/model.ts';
 import type { OssExchange } from '../engine/oss/model.ts';
 import type { ExchangeResult, Specimen } from '../engine/results.ts';

@@ -7,8 +7,8 @@ import { type History, isRedirectStatus, isSentElsewhere, redirectOf } from './h
 import { type Diagnosis, isFailing, type Note, type Suspect } from './model.ts';
 import { notesBeside } from './notes-beside.ts'; // later: deciding
 import { isOwnAnswer } from './rows/answerer-row.ts'; // later: deciding
-import { misspelt } from './rows/key-rows.ts';
-import { plusOfAccepted } from './rows/mismatch-rows.ts';
+import { misspelt } from './rows/key-rows.ts'; // later: deciding
+import { plusOfAccepted } from './rows/mismatch-rows.ts'; // later: deciding
 import { isCacheable, PLAINLY_ACCEPTED, PREFLIGHT, plainlyAccepted } from './rows/plainly-accepted.ts';
 import type { Decision } from './rows/row.ts';
 

@@ -6,7 +6,7 @@ import { headersThrough, type ShownHeaders } from '../../features/redact/redact.
 import { type PublishedDoor, publishedDoor } from '../../features/redact/redact-exchange.ts';
 import { formatTime, millisecondsBetween } from '../../sentences/time-text.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
-import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts';
+import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts'; // later: explaining
 import { lateFindingOf } from '../findings/late-failures.ts';
 import { askedToJson, judgementToJson, type PlaceJson, placeToJson } from '../json/exchange.ts';
 import { JsonLineWriter, TextTaker } from '../json/line-writer.ts';

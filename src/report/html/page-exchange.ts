@@ -15,7 +15,7 @@ import {
   type Finding,
   type PublishedReportOptions,
   wordsOfFinding,
-} from '../findings/finding.ts';
+} from '../findings/finding.ts'; // later: explaining
 import { lateFailureIn } from '../findings/late-failures.ts';
 import { refusalCode } from '../findings/troubles.ts';
 import type { FormatOptions } from '../formats/format.ts';

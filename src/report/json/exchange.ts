@@ -30,8 +30,8 @@ import { type Filler, fill, numbered, plainFiller } from '../../sentences/fill.t
 import { inWordsOf } from '../../sentences/service.ts';
 import type { Texts } from '../../sentences/texts.ts';
 import { beginOf, durationOf, formatTime } from '../../sentences/time-text.ts';
-import { causeSentences, causeText, noteSentence, noteTemplates } from '../findings/explain.ts';
-import { evidenceSentence, suspectFound, suspectTemplates } from '../findings/suspects.ts';
+import { causeSentences, causeText, noteSentence, noteTemplates } from '../findings/explain.ts'; // later: explaining
+import { evidenceSentence, suspectFound, suspectTemplates } from '../findings/suspects.ts'; // later: explaining
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
 import { endingSentences, reasonSentence } from '../timing/timing-text.ts';
 import { JsonLineWriter, TextTaker, withTexts } from './line-writer.ts';
