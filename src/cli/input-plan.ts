@@ -4,7 +4,6 @@ import { fileSize } from '../node/files.ts';
 import type { ExpandedInputs } from '../node/inputs.ts';
 import type { BlobPlan } from '../report/blob/blob.ts';
 import type { ScanIdentity, Shard } from '../report/blob/shard.ts';
-import type { DigestSpec } from '../report/digest/capture-digester.ts';
 import type { Input } from '../run/input.ts';
 import { dealtTo } from './shards.ts';
 
@@ -89,14 +88,11 @@ const GZIP_RATIO = 4;
 export function jobsFor(
   asked: number | null,
   inputs: readonly Input[],
-  reports: readonly DigestSpec[],
   cores = availableParallelism(),
 ): number {
   const most = Math.min(asked ?? cores, inputs.length);
   if (most <= 1) return 1;
   if (asked !== null) return most;
-  // Sending every exchange whole between threads costs more than a second core gains.
-  if (reports.some(({ kind }) => kind === 'results')) return 1;
   return isFasterApart(inputs, most) ? most : 1;
 }
 

@@ -7,13 +7,10 @@ import type { ReportWork } from './report-run.ts';
 
 /** Passes what workers have gathered to the reports, and results on to `sink`. */
 export function partSink(
-  work: NonNullable<ReportWork>,
+  { counter, triage, reports }: NonNullable<ReportWork>,
   sink: ResultSink,
   progress: Pick<ScanProgress, 'counts'> | null,
 ): PartSink {
-  const { counter, triage } = work;
-  const own = work.reports.filter(({ digest }) => digest !== null).map(({ reporter }) => reporter);
-  const others = work.reports.filter(({ digest }) => digest === null).map(({ reporter }) => reporter);
   return {
     exchange: (capture, result) => sink.exchange(capture, result),
     capture: (info) => sink.capture(info),
@@ -22,15 +19,9 @@ export function partSink(
       counter.add(counts);
       progress?.counts(counts);
       triage.gather(causes.list, causes.full);
-      for (const [at, packed] of digests.entries()) {
-        if (packed === null) continue;
-        const digest = unpackDigest(packed);
-        if (digest.kind === 'results') {
-          for (const result of digest.results) for (const other of others) other.exchange(capture, result);
-          continue;
-        }
-        const reporter = own[at];
-        if (reporter !== undefined && takesDigests(reporter)) reporter.digest(capture, digest);
+      for (const [at, { reporter }] of reports.entries()) {
+        const packed = digests[at] ?? null;
+        if (packed !== null && takesDigests(reporter)) reporter.digest(capture, unpackDigest(packed));
       }
     },
   };

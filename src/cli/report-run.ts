@@ -1,5 +1,5 @@
 import { fromText } from '../engine/bytes/byte-string.ts';
-import { LINE_KINDS, type ResultSink } from '../engine/results.ts';
+import type { ResultSink } from '../engine/results.ts';
 import { fileSize, readTextFile } from '../node/files.ts';
 import { nodeHasher } from '../node/ports.ts';
 import type { BlobPlan } from '../report/blob/blob.ts';
@@ -9,7 +9,14 @@ import type { ExchangeFilter } from '../report/filter/exchange-filter.ts';
 import type { FilterSink } from '../report/filter/filter-sink.ts';
 import { type FormatName, formatOf, type ReportOptions } from '../report/formats/index.ts';
 import type { LineSpec } from '../report/formats/lines.ts';
-import { type Reporter, type ScanEnd, tee, type WritePiece } from '../report/reporter.ts';
+import {
+  LINE_KINDS,
+  MadeLines,
+  type Reporter,
+  type ScanEnd,
+  tee,
+  type WritePiece,
+} from '../report/reporter.ts';
 import { pathView, withShownPaths } from '../report/shown-paths.ts';
 import { SummaryCounter } from '../report/summary.ts';
 import {
@@ -61,10 +68,10 @@ type ResultSource = (
 
 /** What a source can do for reports in other threads; null where they must see every result. */
 export type ReportWork = {
-  /** What to gather of a capture's exchanges. */
-  readonly recipe: DigestRecipe;
+  /** What to gather of a capture's exchanges; null where a report needs each of them. */
+  readonly recipe: DigestRecipe | null;
   /** Of the one report that writes exchanges as they come; null for none and for several. */
-  readonly lines: LineSpec | null;
+  readonly lines: OpenReport['lines'];
   readonly reports: readonly OpenReport[];
   readonly counter: SummaryCounter;
   readonly triage: TriageSink;
@@ -138,10 +145,11 @@ export async function runReports(
   // its own.
   const isPrintedOnly = newBaseline === null && reports.every(({ outputs }) => outputs.every(isPrinted));
   if (isPrintedOnly || beside !== undefined) io.onOutputClosed(() => ending.end(EXIT.OUTPUT_CLOSED));
+  const digests = digestsOf(reports);
   const work: ReportWork =
     filtering === null
       ? {
-          recipe: { ...judging, lang, reports: digestsOf(reports) },
+          recipe: digests === null ? null : { ...judging, lang, reports: digests },
           lines: linesOf(reports),
           reports,
           counter,
@@ -305,13 +313,13 @@ function noticesToReport({ loudness, strict }: ReportArguments): ReportedNotices
   return loudness === undefined ? 'some' : strict ? 'damage' : 'none';
 }
 
-/** Reports that need whole exchanges share one digest, the last. */
-function digestsOf(reports: readonly OpenReport[]): readonly DigestSpec[] {
-  const own = reports.map(({ digest }) => digest).filter((digest) => digest !== null);
-  return own.length === reports.length ? own : [...own, { kind: 'results' }];
+/** Null where one of them needs every exchange. */
+function digestsOf(reports: readonly OpenReport[]): readonly DigestSpec[] | null {
+  const digests = reports.map(({ digest }) => digest).filter((digest) => digest !== null);
+  return digests.length === reports.length ? digests : null;
 }
 
-function linesOf(reports: readonly OpenReport[]): LineSpec | null {
+function linesOf(reports: readonly OpenReport[]): OpenReport['lines'] {
   const [lines = null, ...others] = reports.map((report) => report.lines).filter((each) => each !== null);
   return others.length === 0 ? lines : null;
 }
@@ -415,10 +423,10 @@ interface NamedOutput {
 interface OpenReport {
   readonly reporter: Reporter;
   readonly outputs: readonly NamedOutput[];
-  /** What the report takes in place of exchanges; null where it needs them as they are. */
+  /** What the report takes in place of exchanges; null where it needs each of them. */
   readonly digest: DigestSpec | null;
   /** How it writes exchanges, where it does so as they come; null for others. */
-  readonly lines: LineSpec | null;
+  readonly lines: { readonly spec: LineSpec; readonly made: MadeLines } | null;
 }
 
 /** Opens the report that is asked for. */
@@ -437,6 +445,10 @@ export async function openReport(
   const { all, slow, showSignatures } = args;
   const isFull = args.loudness === 'verbose';
   const kind = LINE_KINDS.find((each) => each === name);
+  // of what is shared, and not of what the reader's own terminal shows
+  const isShared = format.masked === 'optional';
+  const paths = pathView(io.cwd, isShared ? blob.paths : []);
+  const lines = kind === undefined ? null : { spec: { kind, showSignatures, paths }, made: new MadeLines() };
   const write: WritePiece =
     format.commands === 'broken'
       ? (piece) => output.write(broken(textOf(piece)))
@@ -452,20 +464,18 @@ export async function openReport(
     isFull,
     again: args.again,
     look: lookOf(file, args, io),
+    made: lines?.made,
     blob,
     summary: summary && {
       write: (text) => summary.output.write(brokenInSummary(text)),
       size: fileSize(summary.file) ?? 0,
     },
   });
-  // of what is shared, and not of what the reader's own terminal shows
-  const isShared = format.masked === 'optional';
-  const paths = pathView(io.cwd, isShared ? blob.paths : []);
   return {
     reporter: isShared ? withShownPaths(reporter, paths) : reporter,
     outputs: [{ output, file }, ...(summary === null ? [] : [summary])],
     digest: format.digest({ isFull, all, slow, showSignatures, paths }),
-    lines: kind === undefined ? null : { kind, showSignatures, paths },
+    lines,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Notice, NoticeSink } from './bytes/notice.ts';
 import { NoticeLimiter } from './bytes/notice.ts';
 import type { CaptureRecord, CaptureSink, CaptureSummary } from './capture/record.ts';
-import { diagnose, isPlain } from './diagnose/diagnose.ts';
+import { diagnose } from './diagnose/diagnose.ts';
 import type { DiagnosisContext } from './diagnose/evidence.ts';
 import { History } from './diagnose/history.ts';
 import {
@@ -30,7 +30,6 @@ import type {
   ExchangeResult,
   Give,
   Hiding,
-  MadeLine,
   ResultSink,
   TlsPeer,
   Traffic,
@@ -96,8 +95,6 @@ export class Pipeline implements CaptureSink {
   readonly #limiter: NoticeLimiter;
   readonly #notice: NoticeSink = (notice) => this.notice(notice);
   #part: string | null = null;
-  /** Of the exchange that is being added. */
-  #made: { readonly of: Exchange; readonly line: MadeLine } | null = null;
   /** They wait for an exchange that shows whose server they are with. */
   #unknown: { readonly exchange: Exchange; readonly joined: Joined }[] = [];
   #timesShown = 0;
@@ -189,17 +186,12 @@ export class Pipeline implements CaptureSink {
     else this.#delaying.delayed(shown, this.#giveOn);
   }
 
-  /**
-   * One exchange, from the packets or from a text that has none; in the order of the capture. `line`: how a
-   * report writes it if nothing else is known of it.
-   */
-  exchange(exchange: Exchange, line: MadeLine | null = null): void {
+  /** One exchange, from the packets or from a text that has none; in the order of the capture. */
+  exchange(exchange: Exchange): void {
     this.#httpExchanges++;
     this.#options.captured?.(exchange);
-    this.#made = line === null ? null : { of: exchange, line };
     if (this.#hops === null) this.#joined(exchange, ALONE);
     else this.#hops.add(exchange);
-    this.#made = null;
   }
 
   /** One request, however many points of the capture show it. */
@@ -237,11 +229,7 @@ export class Pipeline implements CaptureSink {
       ...(later === null ? {} : { hops: later.behind(oss) }),
     };
     const diagnosis = diagnose(oss, context);
-    const made = this.#made;
-    const result: DiagnosedExchange =
-      made !== null && made.of === exchange && isPlain(diagnosis)
-        ? { index, exchange, oss, diagnosis, checks, made: made.line }
-        : { index, exchange, oss, diagnosis, checks };
+    const result: DiagnosedExchange = { index, exchange, oss, diagnosis, checks };
     for (const observer of observers) observer.diagnosed?.(result, this.#notice);
     this.#give(result);
   }

@@ -44,27 +44,6 @@ export interface ExchangeResult {
    * always in the library's `scan`.
    */
   readonly triage?: Triage;
-  /** How a report writes it, where that was made beforehand. */
-  readonly made?: MadeLine;
-}
-
-/**
- * An exchange as a report of the format `kind` writes it, if nothing is known of it but itself: its UTF-8,
- * which is there only until its sink returns.
- */
-export interface MadeLine {
-  readonly kind: LineKind;
-  readonly bytes: Uint8Array;
-}
-
-/** The formats that write exchange by exchange. */
-export const LINE_KINDS = ['json', 'ndjson', 'csv', 'har', 'html'] as const;
-
-export type LineKind = (typeof LINE_KINDS)[number];
-
-/** How a report of a format writes an exchange, where that was made beforehand; else null. */
-export function madeLine({ made }: ExchangeResult, kind: LineKind): Uint8Array | null {
-  return made?.kind === kind ? made.bytes : null;
 }
 
 /** A failure that the baseline knows, or that the configuration ignores. */

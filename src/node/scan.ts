@@ -13,7 +13,7 @@ import { compileLess, keepHeapsSmall, otherWork, stopGrowth } from './builtins.t
 import { STDIN } from './files.ts';
 import { nodeHasher, nodeOssPorts } from './ports.ts';
 import { readCapture } from './read-capture.ts';
-import type { LinePlan } from './reader/line-maker.ts';
+import type { AskedLines } from './reader/line-maker.ts';
 import { gainsFromReader, standardInputGains } from './reader/ready-reader.ts';
 import type { ApartOptions } from './reader/scan-file-apart.ts';
 import { nodeTlsOptions, type TlsKeyMaterial } from './tls.ts';
@@ -37,7 +37,7 @@ export interface ScanOptions extends InputControl {
   /** Read a large capture in a thread of its own, beside the one that works on what it holds. */
   readonly readApart?: boolean;
   /** Of a report that writes exchanges as they come: that thread may write some of them. */
-  readonly lines?: Pick<LinePlan, 'spec' | 'lang'> | undefined;
+  readonly lines?: AskedLines | undefined;
 }
 
 function askedOf({ verifyBodies }: ScanOptions): BodyVerification | undefined {

@@ -32,6 +32,21 @@ export type Write = (text: string) => void;
 /** The same of a report whose lines may have been made as UTF-8. */
 export type WritePiece = (piece: Piece) => void;
 
+/** The formats that write exchange by exchange. */
+export const LINE_KINDS = ['json', 'ndjson', 'csv', 'har', 'html'] as const;
+
+export type LineKind = (typeof LINE_KINDS)[number];
+
+/** Where a report asks for what it writes of an exchange: another thread may have made it beforehand. */
+export class MadeLines {
+  /** Its UTF-8, which is there only until the report has taken it; null where the report makes it itself. */
+  find: (result: ExchangeResult) => Uint8Array | null = noneMade;
+}
+
+export function noneMade(): null {
+  return null;
+}
+
 /** Passes results to several sinks. */
 export function tee(sinks: readonly ResultSink[]): ResultSink {
   return {

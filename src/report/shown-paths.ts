@@ -94,7 +94,7 @@ class PathShower {
   /** A path in another capture than the exchange's own; hardly any result has one. */
   result(result: ExchangeResult): ExchangeResult {
     const { diagnosis } = result;
-    if (diagnosis === null || result.made !== undefined || !namesCaptures(diagnosis)) return result;
+    if (diagnosis === null || !namesCaptures(diagnosis)) return result;
     const points = (all: readonly EvidencePoint[]): readonly EvidencePoint[] => all.map(this.#named);
     const suspects = diagnosis.suspects?.map((suspect) => {
       return { ...suspect, for: points(suspect.for), against: points(suspect.against) };
@@ -136,8 +136,6 @@ class PathShower {
   }
 
   digest(digest: Digest): Digest {
-    if (digest.kind === 'results')
-      return { ...digest, results: digest.results.map((each) => this.result(each)) };
     if (digest.kind !== 'findings') return digest;
     const { collected } = digest;
     const shown = (groups: readonly ExchangeGroup[]): readonly ExchangeGroup[] =>

@@ -1,11 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES, formatOf } from '../../src/report/formats/index.ts';
+import { pathView } from '../../src/report/shown-paths.ts';
 import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const TEXTS = readdirSync(join(FIXTURES, 'text')).map((name) => join(FIXTURES, 'text', name));
+
+const DIGEST = { isFull: false, all: false, slow: null, showSignatures: false, paths: pathView('/', []) };
+
+/** Reports that are made of what workers gather, and those that need every exchange: one of them has one job. */
+const [GATHERED, WHOLE] = [false, true].map((needsAll) =>
+  FORMAT_NAMES.filter((name) => (formatOf(name).digest(DIGEST) === null) === needsAll),
+);
 
 /** Every fixture, standard input among them, and a path that leads nowhere. */
 const INPUTS = [
@@ -33,8 +41,10 @@ describe('scanning several captures at a time', () => {
   const results = new Map<number, ReturnType<typeof osscap>>();
   beforeAll(() => {
     for (const jobs of [1, 2, 5]) {
-      const formats = FORMAT_NAMES.flatMap((name) => ['--format', `${name}=${fileOf(jobs, name)}`]);
-      results.set(jobs, scan(INPUTS, jobs, ...formats));
+      const formats = (names: readonly string[] = []) =>
+        names.flatMap((name) => ['--format', `${name}=${fileOf(jobs, name)}`]);
+      scan(INPUTS, jobs, ...formats(WHOLE));
+      results.set(jobs, scan(INPUTS, jobs, ...formats(GATHERED)));
     }
   }, 300_000);
 

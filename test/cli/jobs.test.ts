@@ -18,7 +18,6 @@ describe('scanning several captures at a time', () => {
   describe('where nobody says how many', () => {
     const MEGABYTE = 1024 * 1024;
     const folder = temporaryFolder();
-    const TABLE = [{ kind: 'findings', all: false }] as const;
 
     function captures(count: number, megabytes: number): { readonly path: string }[] {
       return Array.from({ length: count }, (_, at) => {
@@ -30,25 +29,24 @@ describe('scanning several captures at a time', () => {
     }
 
     it('has one job for each core where that is faster', () => {
-      expect(jobsFor(null, captures(4, 400), TABLE, 2)).toBe(2);
-      expect(jobsFor(null, captures(8, 100), TABLE, 8)).toBe(8);
-      expect(jobsFor(null, captures(3, 400), TABLE, 8)).toBe(3);
+      expect(jobsFor(null, captures(4, 400), 2)).toBe(2);
+      expect(jobsFor(null, captures(8, 100), 8)).toBe(8);
+      expect(jobsFor(null, captures(3, 400), 8)).toBe(3);
     });
 
     it('has one where workers would only just have come up', () => {
-      expect(jobsFor(null, captures(4, 30), TABLE, 2)).toBe(1);
-      expect(jobsFor(null, captures(4, 30), TABLE, 8)).toBe(1);
-      expect(jobsFor(null, captures(500, 0), TABLE, 8)).toBe(1);
+      expect(jobsFor(null, captures(4, 30), 2)).toBe(1);
+      expect(jobsFor(null, captures(4, 30), 8)).toBe(1);
+      expect(jobsFor(null, captures(500, 0), 8)).toBe(1);
     });
 
     it('has one where nearly all is in one capture', () => {
-      expect(jobsFor(null, [...captures(1, 2000), ...captures(2, 1)], TABLE, 8)).toBe(1);
+      expect(jobsFor(null, [...captures(1, 2000), ...captures(2, 1)], 8)).toBe(1);
     });
 
     it('has as many as are asked for, but never more than there are captures', () => {
-      expect(jobsFor(3, captures(4, 1), TABLE, 2)).toBe(3);
-      expect(jobsFor(8, captures(4, 1), TABLE, 2)).toBe(4);
-      expect(jobsFor(null, captures(4, 400), [{ kind: 'results' }], 2)).toBe(1);
+      expect(jobsFor(3, captures(4, 1), 2)).toBe(3);
+      expect(jobsFor(8, captures(4, 1), 2)).toBe(4);
     });
   });
 });

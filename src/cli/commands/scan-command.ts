@@ -76,7 +76,7 @@ export async function run(args: ScanArguments, context: ScanContext): Promise<nu
       verifyBodies: args.verifyBodies,
       ...(kinds === undefined ? {} : { kinds }),
       readApart: args.jobs !== 1 && availableParallelism() > 1,
-      lines: work === null || work.lines === null ? undefined : { spec: work.lines, lang: context.lang },
+      lines: work === null || work.lines === null ? undefined : { ...work.lines, lang: context.lang },
       limits: args.limits,
       signal,
       failed,
@@ -84,9 +84,10 @@ export async function run(args: ScanArguments, context: ScanContext): Promise<nu
     };
     const listeners = [notes?.timed(), progress].filter((each) => each !== undefined && each !== null);
     const results = listeners.length === 0 ? sink : tee([...listeners, sink]);
-    const jobs = work === null ? 1 : jobsFor(args.jobs, inputs, work.recipe.reports);
+    const recipe = work?.recipe ?? null;
+    const jobs = recipe === null ? 1 : jobsFor(args.jobs, inputs);
     try {
-      if (work === null || jobs === 1) await scanInputs(inputs, options, results);
+      if (work === null || recipe === null || jobs === 1) await scanInputs(inputs, options, results);
       else {
         const [{ scanWithJobs }, { partSink }] = await Promise.all([
           import('../../node/jobs/scan-with-jobs.ts'),
@@ -94,7 +95,7 @@ export async function run(args: ScanArguments, context: ScanContext): Promise<nu
         ]);
         await scanWithJobs(inputs, options, partSink(work, results, progress), {
           jobs,
-          recipe: work.recipe,
+          recipe,
           placeOf: blob.placeOf,
           ...(context.spawn === undefined ? {} : { spawn: context.spawn }),
           ...(progress === null ? {} : { onWorkerBytes: progress.onWorkerBytes }),

@@ -54,7 +54,7 @@ export class Crew {
   /** Throws where the system has no room for a worker. */
   constructor(
     spawn: Spawn,
-    { keyRing, signal: _, failed: __, onBytes: ___, ...options }: ScanOptions,
+    { keyRing, signal: _, failed: __, onBytes: ___, lines: ____, ...options }: ScanOptions,
     recipe: DigestRecipe,
     room: number,
     handlers: CrewHandlers,

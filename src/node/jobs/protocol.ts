@@ -7,7 +7,7 @@ import type { ScanOptions } from '../scan.ts';
 export interface WorkerSetup {
   /** `packKeyRing`; the worker erases it. */
   readonly keys: Uint8Array;
-  readonly options: Omit<ScanOptions, 'keyRing' | 'signal' | 'failed' | 'onBytes'>;
+  readonly options: Omit<ScanOptions, 'keyRing' | 'signal' | 'failed' | 'onBytes' | 'lines'>;
   readonly recipe: DigestRecipe;
   readonly shared: SharedArrayBuffer;
   /** How far the worker may run ahead of what was taken of its results, in characters. */

@@ -6,7 +6,7 @@ import { LearntBuckets } from '../../engine/oss/address.ts';
 import type { OssOptions } from '../../engine/oss/model.ts';
 import { OssReader } from '../../engine/oss/oss-exchange.ts';
 import { type LineSpec, lineOf } from '../../report/formats/lines.ts';
-import type { Piece } from '../../report/reporter.ts';
+import type { MadeLines, Piece } from '../../report/reporter.ts';
 import type { Lang } from '../../sentences/language.ts';
 import { loadTexts } from '../../sentences/load.ts';
 import { nodeHasher, nodeOssPorts } from '../ports.ts';
@@ -17,6 +17,11 @@ export interface LinePlan extends OssOptions {
   readonly lang: Lang;
   /** The name of the capture in the report. */
   readonly capture: string;
+}
+
+/** The lines of a report, and where it takes those that are made beforehand. */
+export interface AskedLines extends Pick<LinePlan, 'spec' | 'lang'> {
+  readonly made: MadeLines;
 }
 
 /**

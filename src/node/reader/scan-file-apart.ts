@@ -1,10 +1,12 @@
 import type { Worker } from 'node:worker_threads';
+import { isPlain } from '../../engine/diagnose/diagnose.ts';
+import type { Exchange } from '../../engine/http/exchange.ts';
 import type { Pipeline } from '../../engine/pipeline.ts';
 import type { ReadFacts } from '../../engine/reading.ts';
-import type { LineKind } from '../../engine/results.ts';
 import { packKeyRing } from '../../engine/sign/secret.ts';
 import { ShortBodyDigester } from '../../features/bodies/body-digester.ts';
 import { type ScanPipelineOptions, verificationOf } from '../../features/scan-pipeline.ts';
+import { type MadeLines, noneMade } from '../../report/reporter.ts';
 import type { ReadControl } from '../../run/input.ts';
 import type { ReadOutcome } from '../../run/read-bytes.ts';
 import { type CaptureRead, NOTHING_KNOWN } from '../../run/read-capture.ts';
@@ -20,7 +22,7 @@ import {
 import { allOfStandardInput, STDIN, standardInput } from '../files.ts';
 import { failure } from '../read-bytes.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
-import type { LinePlan } from './line-maker.ts';
+import type { AskedLines, LinePlan } from './line-maker.ts';
 import type { PackedExchanges } from './packed-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
 import { takeReader } from './ready-reader.ts';
@@ -33,7 +35,7 @@ export interface ApartOptions {
   readonly shared: ScanPipelineOptions;
   readonly tls: TlsKeyMaterial | undefined;
   /** Of a report that writes exchanges as they come. */
-  readonly lines?: Pick<LinePlan, 'spec' | 'lang'> | undefined;
+  readonly lines?: AskedLines | undefined;
   readonly spawn?: SpawnReader | undefined;
 }
 
@@ -70,7 +72,9 @@ export async function readApart(
   const { buckets, endpoints, keyRing, limits } = shared;
   // what a credential shows is known here alone
   const lines: LinePlan | null =
-    asked === undefined || keyRing.size > 0 ? null : { ...asked, capture: path, buckets, endpoints };
+    asked === undefined || keyRing.size > 0
+      ? null
+      : { spec: asked.spec, lang: asked.lang, capture: path, buckets, endpoints };
   const setup: ReaderSetup = { path, verifyBodies, keys, tls, limits, lines, shared: memory.buffer };
   post({ kind: 'read', setup });
   const passing = path === STDIN ? new PassingOn(worker) : null;
@@ -96,7 +100,7 @@ export async function readApart(
             // what waits at the signal is left: it may be as much as was read
             if (signal?.aborted !== true) {
               onBytes?.(message.bytes);
-              await take(message.packed, pipeline, shared, lines?.spec.kind, signal);
+              await take(message.packed, pipeline, shared, asked?.made ?? null, signal);
             }
             memory.done();
             return;
@@ -192,6 +196,17 @@ function lost(path: string, detail: string): ReadApart {
   return { outcome: { kind: 'end' }, summary: NOTHING_KNOWN, refusal: null, failure, facts: null };
 }
 
+/** `line`: how the report writes it if nothing else is known of it; its bytes are there until then. */
+function withLine(made: MadeLines, exchange: Exchange, line: Uint8Array, pass: () => void): void {
+  made.find = ({ exchange: of, diagnosis, triage }) =>
+    of === exchange && triage === undefined && diagnosis !== null && isPlain(diagnosis) ? line : null;
+  try {
+    pass();
+  } finally {
+    made.find = noneMade;
+  }
+}
+
 /** Exchanges between two looks at the clock: most take a microsecond or two, some milliseconds. */
 const EXCHANGES_AT_A_TIME = 4;
 
@@ -200,12 +215,14 @@ async function take(
   packed: PackedExchanges,
   pipeline: Pipeline,
   { hasher }: ScanPipelineOptions,
-  kind: LineKind | undefined,
+  made: MadeLines | null,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const unpacker = new ExchangeUnpacker(packed, {
-    exchange: (exchange, bytes) =>
-      pipeline.exchange(exchange, bytes === null || kind === undefined ? null : { kind, bytes }),
+    exchange: (exchange, line) => {
+      if (line === null || made === null) pipeline.exchange(exchange);
+      else withLine(made, exchange, line, () => pipeline.exchange(exchange));
+    },
     notice: (notice) => pipeline.notice(notice),
     digest: (body) => new ShortBodyDigester(hasher, body),
   });

@@ -472,7 +472,7 @@ const DIAGNOSIS = recordFor<Omit<Diagnosis, 'forget' | 'suspect'>>({
 });
 
 /** What was judged of an exchange belongs to the run that judges, and is judged anew after a merge. */
-type WrittenResult = Omit<ExchangeResult, 'oss' | 'triage' | 'made'> & { readonly oss: OssPart | null };
+type WrittenResult = Omit<ExchangeResult, 'oss' | 'triage'> & { readonly oss: OssPart | null };
 
 const RESULT = recordFor<WrittenResult>({
   index: COUNT,

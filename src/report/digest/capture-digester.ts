@@ -14,13 +14,13 @@ import { type PageOptions, PageTally } from '../table/page-tally.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 import type { CauseEntry } from '../triage/baseline.ts';
 import { type IgnoreRule, TriageSink } from '../triage/triage-sink.ts';
-import { type PackedDigest, packFindings, packPage, packResult } from './packed-digest.ts';
+import { type PackedDigest, packTally } from './packed-digest.ts';
 
 /** Which digest a report takes, and what the report is asked to show. Plain values. */
 export type DigestSpec =
   | ({ readonly kind: 'table' } & PageOptions)
   | { readonly kind: 'findings'; readonly all: boolean }
-  | { readonly kind: 'blob' | 'results' }
+  | { readonly kind: 'blob' }
   | (LineSpec & { readonly kind: 'json' | 'ndjson' | 'csv' });
 
 /** All that has to be known to gather what the reports need of a capture. Plain values. */
@@ -108,7 +108,8 @@ function createDigester(spec: DigestSpec, texts: Texts, at: number): Digester {
       return {
         add: (_, result) => tally.add(result),
         waiting: 0,
-        take: (end) => (end && tally.ossExchanges > 0 ? packPage(tally.content) : null),
+        take: (end) =>
+          end && tally.ossExchanges > 0 ? packTally({ kind: 'page', content: tally.content }) : null,
       };
     }
     case 'findings': {
@@ -117,7 +118,7 @@ function createDigester(spec: DigestSpec, texts: Texts, at: number): Digester {
       return {
         add: (_, result) => collector.add(result),
         waiting: 0,
-        take: (end) => (end ? packFindings(collector.state) : null),
+        take: (end) => (end ? packTally({ kind: 'findings', collected: collector.state }) : null),
       };
     }
     case 'json':
@@ -132,8 +133,6 @@ function createDigester(spec: DigestSpec, texts: Texts, at: number): Digester {
       const line = (_: string, result: ExchangeResult): string => lineText({ type: 'exchange', at, result });
       return new TextDigester({ line, between: '', ordered: false, timed: false });
     }
-    case 'results':
-      return new ResultsDigester();
   }
 }
 
@@ -184,29 +183,5 @@ class TextDigester implements Digester {
     if (this.#exchanges > 0) this.#text.append(this.#options.between);
     this.#text.append(line);
     this.#exchanges++;
-  }
-}
-
-/** The exchanges themselves. */
-class ResultsDigester implements Digester {
-  #results: string[] = [];
-  #waiting = 0;
-
-  get waiting(): number {
-    return this.#waiting;
-  }
-
-  add(_capture: string, result: ExchangeResult): void {
-    const line = packResult(result);
-    this.#results.push(line);
-    this.#waiting += line.length;
-  }
-
-  take(): PackedDigest | null {
-    if (this.#results.length === 0) return null;
-    const packed: PackedDigest = { kind: 'results', results: this.#results, length: this.#waiting };
-    this.#results = [];
-    this.#waiting = 0;
-    return packed;
   }
 }

@@ -1,4 +1,3 @@
-import type { ExchangeResult } from '../../engine/results.ts';
 import type { CollectedFindings } from '../findings/capture-findings.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import type { Reporter } from '../reporter.ts';
@@ -14,9 +13,7 @@ export type Digest =
   /** All that a page of the table keeps. */
   | { readonly kind: 'page'; readonly content: PageContent }
   /** All that reports of causes keep. */
-  | { readonly kind: 'findings'; readonly collected: CollectedFindings }
-  /** For reports that make do with nothing less: the exchanges. */
-  | { readonly kind: 'results'; readonly results: readonly ExchangeResult[] };
+  | { readonly kind: 'findings'; readonly collected: CollectedFindings };
 
 export interface TextDigest {
   readonly kind: 'text';

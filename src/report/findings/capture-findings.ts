@@ -32,7 +32,6 @@ import {
   troublesOf,
   type VerdictCounts,
   VerdictTally,
-  type VerdictTallyState,
 } from './troubles.ts';
 
 /** A cause, and how often it was met. */
@@ -84,7 +83,7 @@ export interface CollectedFindings {
   readonly troubles: ExchangeTroubles;
   readonly refusals: readonly Refusals[];
   readonly leftOut: number;
-  readonly verdicts: VerdictTallyState;
+  readonly verdicts: VerdictTally['state'];
 }
 
 /** Gathers what formats of causes, not of exchanges, need of a capture. Memory grows with the causes. */
@@ -126,9 +125,9 @@ export class FindingsCollector {
   restore({ groups, late, troubles, refusals, leftOut, verdicts }: CollectedFindings): void {
     this.#grouper.restore(groups, leftOut);
     this.#late.restore(late, 0);
-    this.#troubles.restore(troubles);
+    this.#troubles.state = troubles;
     this.#refusals.restore(refusals);
-    this.#verdicts.restore(verdicts);
+    this.#verdicts.state = verdicts;
   }
 
   /**

@@ -43,7 +43,7 @@ export interface Troubles extends ExchangeTroubles {
 }
 
 export class TroubleTally {
-  #state: ExchangeTroubles = NO_EXCHANGE_TROUBLES;
+  state: ExchangeTroubles = NO_EXCHANGE_TROUBLES;
 
   add(result: ExchangeResult): void {
     const { exchange, oss, diagnosis } = result;
@@ -59,17 +59,8 @@ export class TroubleTally {
     }
   }
 
-  get state(): ExchangeTroubles {
-    return this.#state;
-  }
-
-  /** Replaces what was collected so far. */
-  restore(state: ExchangeTroubles): void {
-    this.#state = state;
-  }
-
   #count(what: keyof ExchangeTroubles): void {
-    this.#state = { ...this.#state, [what]: this.#state[what] + 1 };
+    this.state = { ...this.state, [what]: this.state[what] + 1 };
   }
 }
 
@@ -189,36 +180,20 @@ export interface VerdictCounts {
   readonly other: number;
 }
 
-/** What a tally holds, as a value that can be sent. */
-export type VerdictTallyState = readonly [oss: number, passed: number, failed: number];
-
 /** Counts the verdicts of exchanges with OSS. */
 export class VerdictTally {
-  #oss = 0;
-  #passed = 0;
-  #failed = 0;
+  state = { oss: 0, passed: 0, failed: 0 };
 
   add(verdict: Verdict | null): void {
-    this.#oss++;
-    if (verdict === 'match') this.#passed++;
-    else if (verdict !== null && isFailing(verdict)) this.#failed++;
-  }
-
-  get state(): VerdictTallyState {
-    return [this.#oss, this.#passed, this.#failed];
-  }
-
-  /** Replaces what was collected so far. */
-  restore([oss, passed, failed]: VerdictTallyState): void {
-    this.#oss = oss;
-    this.#passed = passed;
-    this.#failed = failed;
+    this.state.oss++;
+    if (verdict === 'match') this.state.passed++;
+    else if (verdict !== null && isFailing(verdict)) this.state.failed++;
   }
 
   /** `late`: those of the same exchanges that passed and were answered with an error inside. */
   counts(late: number): VerdictCounts {
-    const other = this.#oss - this.#passed - this.#failed;
-    return { oss: this.#oss, passed: this.#passed, late, failed: this.#failed, other };
+    const { oss, passed, failed } = this.state;
+    return { oss, passed, late, failed, other: oss - passed - failed };
   }
 }
 

@@ -1,13 +1,13 @@
 import { printable } from '../../engine/bytes/printable.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine } from '../../engine/results.ts';
+import type { CaptureInfo, ExchangeResult } from '../../engine/results.ts';
 import { publishedDoor } from '../../features/redact/redact-exchange.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import type { PublishedReportOptions } from '../findings/finding.ts';
 import { askedToJson, causeToJson, operationToJson, placeToJson } from '../json/exchange.ts';
 import { TextTaker } from '../json/line-writer.ts';
-import type { Piece, WritePiece } from '../reporter.ts';
+import type { MadeLines, Piece, WritePiece } from '../reporter.ts';
 
 /** The columns, whose names are those of the JSON report. */
 export const CSV_COLUMNS = [
@@ -47,13 +47,17 @@ export const CSV_COLUMNS = [
 
 type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | null | undefined>>;
 
+interface CsvOptions extends PublishedReportOptions {
+  readonly made?: MadeLines | undefined;
+}
+
 /** One line for each exchange with OSS, as RFC 4180 has it: CR LF ends a line, quotes are doubled. */
 export class CsvReporter implements DigestReporter {
   readonly #write: WritePiece;
-  readonly #options: PublishedReportOptions;
+  readonly #options: CsvOptions;
   #order: ExchangeOrder<Piece>;
 
-  constructor(write: WritePiece, options: PublishedReportOptions) {
+  constructor(write: WritePiece, options: CsvOptions) {
     this.#write = write;
     this.#options = options;
     this.#order = orderOfLines(write);
@@ -61,7 +65,7 @@ export class CsvReporter implements DigestReporter {
   }
 
   exchange(capture: string, result: ExchangeResult): void {
-    const line = madeLine(result, 'csv') ?? exchangeLine(capture, result, this.#options);
+    const line = this.#options.made?.find(result) ?? exchangeLine(capture, result, this.#options);
     this.#order.push(result.index, line);
   }
 

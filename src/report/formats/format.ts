@@ -13,7 +13,7 @@ import type { Finding, PublishedReportOptions } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
 import type { VerdictCounts } from '../findings/troubles.ts';
 import type { ExchangeJson, Tool } from '../json/model.ts';
-import type { ScanEnd } from '../reporter.ts';
+import type { MadeLines, ScanEnd } from '../reporter.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
 
@@ -27,6 +27,7 @@ export interface FormatOptions extends PublishedReportOptions {
   readonly all: boolean;
   /** See `View`. */
   readonly again?: OptionsAgain;
+  readonly made?: MadeLines | undefined;
 }
 
 /** A label of the formats with its arguments in place. */

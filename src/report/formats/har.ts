@@ -1,6 +1,6 @@
 import { fromText, isInLower, toByteString } from '../../engine/bytes/byte-string.ts';
 import { type HttpRequest, type HttpResponse, header, isKnownTime } from '../../engine/http/message.ts';
-import { type CaptureInfo, type ExchangeResult, madeLine } from '../../engine/results.ts';
+import type { CaptureInfo, ExchangeResult } from '../../engine/results.ts';
 import { encodePath } from '../../engine/sign/percent.ts';
 import { headersThrough, type ShownHeaders } from '../../features/redact/redact.ts';
 import { type PublishedDoor, publishedDoor } from '../../features/redact/redact-exchange.ts';
@@ -13,10 +13,11 @@ import { JsonLineWriter, TextTaker } from '../json/line-writer.ts';
 import type { RequestJson, Tool } from '../json/model.ts';
 import { toJsonLine } from '../json/text.ts';
 import { inputName } from '../notice-text.ts';
-import type { Piece, Reporter, WritePiece } from '../reporter.ts';
+import type { MadeLines, Piece, Reporter, WritePiece } from '../reporter.ts';
 
 interface HarOptions extends PublishedReportOptions {
   readonly tool: Tool;
+  readonly made?: MadeLines | undefined;
 }
 
 /**
@@ -39,10 +40,8 @@ export class HarReporter implements Reporter {
   }
 
   exchange(_capture: string, result: ExchangeResult): void {
-    this.#order.push(
-      result.index,
-      madeLine(result, 'har') ?? exchangeLine(result, this.#options, this.#lines),
-    );
+    const made = this.#options.made?.find(result);
+    this.#order.push(result.index, made ?? exchangeLine(result, this.#options, this.#lines));
   }
 
   capture(info: CaptureInfo): void {

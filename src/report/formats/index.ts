@@ -6,7 +6,7 @@ import type { Texts } from '../../sentences/texts.ts';
 import type { BlobPlan } from '../blob/blob.ts';
 import type { DigestSpec } from '../digest/capture-digester.ts';
 import type { Tool } from '../json/model.ts';
-import type { Reporter, Write, WritePiece } from '../reporter.ts';
+import type { MadeLines, Reporter, Write, WritePiece } from '../reporter.ts';
 import type { TableOptions } from '../table/reporter.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
 import type { FormatOptions } from './format.ts';
@@ -30,6 +30,8 @@ export interface ReportOptions {
   readonly again?: OptionsAgain;
   /** How that which is printed looks. */
   readonly look: Pick<TableOptions, 'width' | 'paint'>;
+  /** Of a format that writes exchange by exchange. */
+  readonly made?: MadeLines | undefined;
   /** What of the whole scan is read here. */
   readonly blob: BlobPlan;
   /** The summary of a step of GitHub Actions, and the bytes in it; null where there is none. */
@@ -52,7 +54,10 @@ interface Format {
   readonly commands: 'broken' | 'escaped' | 'kept' | 'given';
   /** To be protected as the capture: a new file is its owner's alone. */
   readonly isForOwner?: true;
-  /** What the report needs of a capture that another thread reads; null: the exchanges. */
+  /**
+   * What the report needs of a capture that another thread works on; null: every exchange as it is, which
+   * takes longer to send than to find.
+   */
   readonly digest: (
     options: Pick<ReportOptions, 'isFull' | 'all' | 'slow' | 'showSignatures'> & Pick<LineSpec, 'paths'>,
   ) => DigestSpec | null;
@@ -98,9 +103,9 @@ const FORMATS = {
     masked: 'never',
     commands: 'escaped',
     digest: ({ showSignatures, paths }) => ({ kind: 'json', showSignatures, paths }),
-    open: async (write, { texts, tool }) => {
+    open: async (write, { texts, tool, made }) => {
       const { JsonReporter } = await import('./json.ts');
-      return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool });
+      return new JsonReporter(write, { door: EVIDENCE_DOOR, texts, tool, made });
     },
   },
   ndjson: {
@@ -118,9 +123,9 @@ const FORMATS = {
     masked: 'never',
     commands: 'escaped',
     digest: ({ showSignatures, paths }) => ({ kind: 'ndjson', showSignatures, paths }),
-    open: async (write, { texts }) => {
+    open: async (write, { texts, made }) => {
       const { NdjsonReporter } = await import('./json.ts');
-      return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts });
+      return new NdjsonReporter(write, { door: EVIDENCE_DOOR, texts, made });
     },
   },
   html: {

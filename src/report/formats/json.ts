@@ -1,9 +1,4 @@
-import {
-  type CaptureInfo,
-  type ExchangeResult,
-  madeLine,
-  type UnreadableInput,
-} from '../../engine/results.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../engine/results.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { captureToJson, summaryToJson, unreadableToJson } from '../json/capture.ts';
@@ -11,10 +6,14 @@ import { writeExchange } from '../json/exchange.ts';
 import { JsonLineWriter } from '../json/line-writer.ts';
 import type { TimingSumsJson, Tool, UnreadableJson } from '../json/model.ts';
 import { type JsonOptions, SCHEMA_VERSION, toJsonLine } from '../json/text.ts';
-import type { Piece, ScanEnd, WritePiece } from '../reporter.ts';
+import type { MadeLines, Piece, ScanEnd, WritePiece } from '../reporter.ts';
 import { TimingTally } from '../timing/timing-tally.ts';
 
-interface JsonReportOptions extends JsonOptions {
+interface LineOptions extends JsonOptions {
+  readonly made?: MadeLines | undefined;
+}
+
+interface JsonReportOptions extends LineOptions {
   readonly tool: Tool;
 }
 
@@ -41,7 +40,8 @@ export class JsonReporter implements DigestReporter {
   exchange(capture: string, result: ExchangeResult): void {
     this.#times.add(result);
     const order = this.#openCapture(capture);
-    order.push(result.index, madeLine(result, 'json') ?? documentLine(result, this.#options, this.#lines));
+    const made = this.#options.made?.find(result);
+    order.push(result.index, made ?? documentLine(result, this.#options, this.#lines));
   }
 
   digest(capture: string, digest: Digest): void {
@@ -97,18 +97,19 @@ export class JsonReporter implements DigestReporter {
 /** One line an exchange as it completes, one at the end of each capture, one at the end of all. */
 export class NdjsonReporter implements DigestReporter {
   readonly #write: WritePiece;
-  readonly #options: JsonOptions;
+  readonly #options: LineOptions;
   readonly #times = new CaptureTimes();
   readonly #lines = new JsonLineWriter();
 
-  constructor(write: WritePiece, options: JsonOptions) {
+  constructor(write: WritePiece, options: LineOptions) {
     this.#write = write;
     this.#options = options;
   }
 
   exchange(capture: string, result: ExchangeResult): void {
     this.#times.add(result);
-    this.#write(madeLine(result, 'ndjson') ?? exchangeLine(capture, result, this.#options, this.#lines));
+    const made = this.#options.made?.find(result);
+    this.#write(made ?? exchangeLine(capture, result, this.#options, this.#lines));
   }
 
   digest(_capture: string, digest: Digest): void {

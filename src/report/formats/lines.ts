@@ -1,9 +1,9 @@
-import type { ExchangeResult, LineKind } from '../../engine/results.ts';
+import type { ExchangeResult } from '../../engine/results.ts';
 import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
 import type { Texts } from '../../sentences/texts.ts';
 import { NOT_FAILING, rowText } from '../html/page-exchange.ts';
 import { JsonLineWriter } from '../json/line-writer.ts';
-import type { Piece } from '../reporter.ts';
+import type { LineKind, Piece } from '../reporter.ts';
 import { type PathView, shownPath } from '../shown-paths.ts';
 import { exchangeLine as csvLine } from './csv.ts';
 import { exchangeLine as harLine } from './har.ts';

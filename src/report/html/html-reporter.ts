@@ -2,12 +2,7 @@ import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
 import { printable, toReportText } from '../../engine/bytes/printable.ts';
 import { Utf8Builder } from '../../engine/bytes/utf8.ts';
 import { isFailing, VERDICTS } from '../../engine/diagnose/model.ts';
-import {
-  type CaptureInfo,
-  type ExchangeResult,
-  madeLine,
-  type UnreadableInput,
-} from '../../engine/results.ts';
+import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../engine/results.ts';
 import { publishedDoor } from '../../features/redact/redact-exchange.ts';
 import { fill, plainFiller } from '../../sentences/fill.ts';
 import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../../sentences/outlook.ts';
@@ -139,7 +134,7 @@ export class HtmlReporter implements Reporter {
 
   /** An exchange in the list, behind the number of its capture. */
   #row(result: ExchangeResult, found: FoundCause, hasPhases: boolean): Piece {
-    const made = hasPhases ? null : madeLine(result, 'html');
+    const made = hasPhases ? null : this.#options.made?.find(result);
     return made ?? rowText(result, this.#options, found, hasPhases);
   }
 

@@ -122,11 +122,11 @@ export class PageTally {
     for (const row of content.rows) this.rows.push(row);
     this.failing.length = 0;
     for (const row of content.failing) this.failing.push(row);
-    this.bodies.restore(content.bodies);
-    this.timing.restore(content.timing);
+    this.bodies.state = content.bodies;
+    this.timing.state = content.timing;
     this.grouper.restore(content.groups, content.leftOut);
     this.late.restore(content.late, content.lateLeftOut);
-    this.troubles.restore(content.troubles);
+    this.troubles.state = content.troubles;
     this.refusals.restore(content.refusals);
   }
 }
@@ -136,52 +136,33 @@ const MAX_NAMED = 5;
 
 /** Counts bodies that were compared with what headers say of them; a refused one has its own story. */
 export class BodyTally {
-  #fit = 0;
-  #differ = 0;
-  #unknown = 0;
-  /** The first that differ, one more than is named: of one that was accepted, nothing else is reported. */
-  #named: readonly number[] = [];
-
+  /** `named`: the first that differ, one more than is named: of accepted ones, nothing else is reported. */
+  state = { fit: 0, differ: 0, unknown: 0, named: [] as readonly number[] };
   add({ index, exchange, checks }: ExchangeResult): void {
     if (checks === undefined || checks.length === 0 || (exchange.response?.status ?? 0) >= 400) return;
+    const { state } = this;
     for (const body of ['request', 'response'] as const) {
       const results = checks.filter((check) => check.body === body).map((check) => check.result);
       if (results.includes('differs')) {
-        this.#differ++;
-        if (this.#named.length <= MAX_NAMED && !this.#named.includes(index))
-          this.#named = [...this.#named, index];
-      } else if (results.includes('matches')) this.#fit++;
-      else if (results.length > 0) this.#unknown++;
+        state.differ++;
+        if (state.named.length <= MAX_NAMED && !state.named.includes(index))
+          state.named = [...state.named, index];
+      } else if (results.includes('matches')) state.fit++;
+      else if (results.length > 0) state.unknown++;
     }
-  }
-
-  get state(): readonly [fit: number, differ: number, unknown: number, named: readonly number[]] {
-    return [this.#fit, this.#differ, this.#unknown, this.#named];
-  }
-
-  /** Bodies that do not match. */
-  get differing(): number {
-    return this.#differ;
-  }
-
-  /** Replaces what was collected so far. */
-  restore([fit, differ, unknown, named]: BodyTally['state']): void {
-    this.#fit = fit;
-    this.#differ = differ;
-    this.#unknown = unknown;
-    this.#named = named;
   }
 
   /** One sentence; nothing where no body was compared. */
   lines(view: View): string[] {
+    const { fit, differ, unknown, named } = this.state;
     const { labels } = view.texts.uploads;
     const counts: [UploadLabelId, number][] = [
-      ['bodies-fit', this.#fit],
-      ['bodies-differ', this.#differ],
-      ['bodies-unknown', this.#unknown],
+      ['bodies-fit', fit],
+      ['bodies-differ', differ],
+      ['bodies-unknown', unknown],
     ];
     const { comma } = PUNCTUATION[view.texts.lang];
-    const names = this.#named.map((index, at) => (at < MAX_NAMED ? `#${index}` : '…'));
+    const names = named.map((index, at) => (at < MAX_NAMED ? `#${index}` : '…'));
     const where = fromText(names.join(comma));
     const list = counts
       .filter(([, n]) => n > 0)

@@ -67,7 +67,7 @@ export class SideFindings {
   add({ notices, advice = [], traffic, summary, path, filtered }: CaptureInfo, tally: PageTally): void {
     this.#captures++;
     this.#slow += tally.timing.sums.slow;
-    this.#bodies += tally.bodies.differing;
+    this.#bodies += tally.bodies.state.differ;
     for (const { isOss, connections } of traffic.tls) {
       if (isOss) this.#tlsOss += connections;
       else if (traffic.ossExchanges > 0) this.#tls += connections;

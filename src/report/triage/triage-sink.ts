@@ -142,7 +142,7 @@ export class TriageSink implements ResultSink {
 
   exchange(capture: string, result: ExchangeResult): void {
     const triage = this.#triage(result);
-    this.#next.exchange(capture, triage === null ? result : triaged(result, triage));
+    this.#next.exchange(capture, triage === null ? result : { ...result, triage });
   }
 
   capture(info: CaptureInfo): void {
@@ -176,9 +176,4 @@ export class TriageSink implements ResultSink {
     this.#found.set(entry.fingerprint, entry);
     this.#foundBytes = bytes;
   }
-}
-
-/** A line that was made of it says nothing of that. */
-function triaged({ made, ...result }: ExchangeResult, triage: Triage): ExchangeResult {
-  return { ...result, triage };
 }

@@ -3,20 +3,14 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { isPlain } from '../../../src/engine/diagnose/diagnose.ts';
-import {
-  type CaptureInfo,
-  type ExchangeResult,
-  LINE_KINDS,
-  type LineKind,
-  type ResultSink,
-} from '../../../src/engine/results.ts';
+import type { CaptureInfo, ResultSink } from '../../../src/engine/results.ts';
 import { scanPipeline } from '../../../src/features/scan-pipeline.ts';
 import { lineMaker } from '../../../src/node/reader/line-maker.ts';
 import { readApart } from '../../../src/node/reader/scan-file-apart.ts';
 import { pipelineOptions, scanInputs } from '../../../src/node/scan.ts';
 import { formatOf } from '../../../src/report/formats/index.ts';
 import { lineOf } from '../../../src/report/formats/lines.ts';
-import { tee } from '../../../src/report/reporter.ts';
+import { LINE_KINDS, type LineKind, MadeLines, tee } from '../../../src/report/reporter.ts';
 import { pathView } from '../../../src/report/shown-paths.ts';
 import { SummaryCounter } from '../../../src/report/summary.ts';
 import { keyRing } from '../../diagnose/scenario.ts';
@@ -117,19 +111,27 @@ describe('lines that are made before their exchanges are diagnosed', () => {
 async function written(kind: LineKind, isMade: boolean) {
   const shared = pipelineOptions(OPTIONS);
   let text = '';
-  let made = 0;
   let count = 0;
-  const reporter = await formatOf(kind).open((piece) => {
-    text += typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8');
-  }, reportOptions({}));
+  let taken = 0;
+  const made = new MadeLines();
+  const find: MadeLines['find'] = (result) => {
+    const line = made.find(result);
+    if (line !== null) taken++;
+    return line;
+  };
+  const reporter = await formatOf(kind).open(
+    (piece) => {
+      text += typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8');
+    },
+    reportOptions({ made: { find } }),
+  );
   const counter = new SummaryCounter();
   const infos: CaptureInfo[] = [];
   const sink = tee([
     counter,
     reporter,
     {
-      exchange(_: string, result: ExchangeResult) {
-        if (result.made !== undefined) made++;
+      exchange() {
         // until the reader is far ahead
         if (isMade && count++ === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
       },
@@ -140,13 +142,13 @@ async function written(kind: LineKind, isMade: boolean) {
   const pipeline = scanPipeline(CHATTY, shared, sink);
   const spawn = () => new Worker(new URL('../../../dist/bin/reader-worker.js', import.meta.url));
   const lines = isMade
-    ? { spec: { kind, showSignatures: false, paths: PATHS }, lang: 'en' as const }
+    ? { spec: { kind, showSignatures: false, paths: PATHS }, lang: 'en' as const, made }
     : undefined;
   const read = await readApart(CHATTY, pipeline, { shared, tls: undefined, lines, spawn }, {});
   if (read !== 'not-started') pipeline.end(read.summary, read.facts ?? undefined);
   reporter.end({ summary: counter.summary(), interrupted: false, exitCode: 0 });
   expect(infos).toHaveLength(1);
-  return { text, made };
+  return { text, made: taken };
 }
 
 describe('a report with lines that the reading thread has made', () => {

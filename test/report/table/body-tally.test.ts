@@ -33,7 +33,7 @@ function told(...indexes: readonly number[]): string {
     tally.add({ ...makeResult({ index, status: 200 }), checks });
   }
   const again = new BodyTally();
-  again.restore(tally.state);
+  again.state = structuredClone(tally.state);
   return again.lines(view).join('\n');
 }
 
