@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
 import { run } from '../src/cli/run.ts';
-import { ShortReporter } from '../src/report/table/short-reporter.ts';
+import { ShortReporter } from './rooms/report.ts';
 import { fakeIo } from './support/fake-io.ts';
 
 const CAPTURE = 'fixtures/captures/oss2-v1-mpu-complete-403.client.pcap';

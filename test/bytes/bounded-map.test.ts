@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeRoom, ownOrLast } from '../../src/engine/bytes/collections.ts';
+import { makeRoom, ownOrLast } from '../rooms/bytes.ts';
 
 describe('makeRoom', () => {
   it('takes the oldest entry out of a full Map or Set, and nothing out of others', () => {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { Crc32 } from '../../src/engine/bytes/crc32.ts';
+import { Crc32 } from '../rooms/bytes.ts';
 import fc from '../support/fast-check.ts';
 
 /** One bit at a time, straight from the definition. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Crc64, combineCrc64, combineCrc64Runs, crc64, parseCrc64 } from '../../src/engine/bytes/crc64.ts';
+import { Crc64, combineCrc64, combineCrc64Runs, crc64, parseCrc64 } from '../rooms/bytes.ts';
 import fc from '../support/fast-check.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth, padEnd, padStart } from '../../src/engine/bytes/display-width.ts';
+import { displayWidth, padEnd, padStart } from '../rooms/bytes.ts';
 
 describe('displayWidth', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex, spells } from '../../src/engine/bytes/hex.ts';
+import { fromHex, spells } from '../rooms/bytes.ts';
 import fc from '../support/fast-check.ts';
 
 describe('spells', () => {

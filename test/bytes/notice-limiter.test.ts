@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Notice, NoticeCode } from '../../src/engine/bytes/notice.ts';
-import { NoticeLimiter } from '../../src/engine/bytes/notice.ts';
+import { type Notice, type NoticeCode, NoticeLimiter } from '../rooms/bytes.ts';
 
 function notice(code: NoticeCode, frame: number): Notice {
   return { code, frame, offset: null, args: {} };

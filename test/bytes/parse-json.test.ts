@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../src/engine/bytes/json.ts';
+import { parseJson } from '../rooms/bytes.ts';
 
 const WHOLE = '{"a": [1, -2.5e+10, true, false, null, "x\\u1234\\n\\"y"],\n "b": {"c": {}}, "d": "中😀"}\n';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import { printable, toReportText } from '../../src/engine/bytes/printable.ts';
+import { fromText, printable, toReportText } from '../rooms/bytes.ts';
 
 describe('toReportText', () => {
   it('decodes valid UTF-8 and leaves backslashes alone', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RecentList } from '../../src/engine/bytes/collections.ts';
+import { RecentList } from '../rooms/bytes.ts';
 
 it('keeps the newest, newest first', () => {
   const list = new RecentList<number>(2);

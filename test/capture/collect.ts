@@ -1,6 +1,10 @@
-import type { Notice } from '../../src/engine/bytes/notice.ts';
-import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
-import type { CaptureParser, CaptureSink, CaptureSummary } from '../../src/engine/capture/record.ts';
+import type { Notice } from '../rooms/bytes.ts';
+import {
+  type CaptureParser,
+  type CaptureSink,
+  type CaptureSummary,
+  createCaptureParser,
+} from '../rooms/capture.ts';
 
 interface CollectedRecord {
   readonly frame: number;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { InPlaceFeed, type Walker } from '../../src/engine/capture/in-place-feed.ts';
+import { InPlaceFeed, type Walker } from '../rooms/capture.ts';
 
 const NEEDED = 1000;
 const LENGTH = 20_000;

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { LinkTypes, Tally } from '../../src/engine/capture/record.ts';
+import { LinkTypes, Tally } from '../rooms/capture.ts';
 
 it('has each link type once, in order of appearance, and looks through no list for it', () => {
   const types = new LinkTypes();

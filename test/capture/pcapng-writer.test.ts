@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
-import { PcapngWriter } from '../../src/engine/capture/pcapng-writer.ts';
+import { createCaptureParser, PcapngWriter } from '../rooms/capture.ts';
 import { PcapngWriter as OtherWriter } from '../support/pcapng-writer.ts';
 
 function written(write: (writer: PcapngWriter) => void): Uint8Array {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
-import type { Report } from '../../src/report/json/model.ts';
+import { displayWidth } from '../rooms/bytes.ts';
+import type { Report } from '../rooms/report.ts';
 import { osscap } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MAX_BASELINE_CAUSES } from '../../src/report/triage/triage-sink.ts';
+import { MAX_BASELINE_CAUSES } from '../rooms/report.ts';
 import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -13,7 +13,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES } from '../rooms/report.ts';
 import { COMMAND, osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import { reportProblems } from '../support/schema.ts';
 import { FIXTURES } from '../support/truth.ts';

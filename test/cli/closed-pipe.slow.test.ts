@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES } from '../rooms/report.ts';
 import { osscap } from '../support/command.ts';
 import { pipeline } from '../support/pipeline.ts';
 import { FIXTURES } from '../support/truth.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
+import { displayWidth } from '../rooms/bytes.ts';
 import { osscap } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { SHELLS } from '../../src/cli/commands/completion.ts';
 import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { FAIL_ON_WORDS } from '../../src/cli/settings/value-types.ts';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES } from '../rooms/report.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { commandOptions } from '../support/commands.ts';
 

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES } from '../rooms/report.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { cutCapture } from '../support/cut-capture.ts';
 import { reportProblems } from '../support/schema.ts';

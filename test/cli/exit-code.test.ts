@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ExitOptions, type ScanOutcome, scanExitCode } from '../../src/cli/ending.ts';
-import type { SummaryJson } from '../../src/report/json/model.ts';
+import type { SummaryJson } from '../rooms/report.ts';
 
 const CLEAN: SummaryJson = {
   captures: 1,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES } from '../rooms/report.ts';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { modeOpenToOthers } from '../../src/node/files.ts';
+import { modeOpenToOthers } from '../rooms/node.ts';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 
 const CAPTURE = fileURLToPath(new URL('../../fixtures/scenarios/oss2-v1-wrong-secret.pcap', import.meta.url));

@@ -6,7 +6,7 @@ import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { briefHelp, helpText } from '../../src/cli/help.ts';
 import { parseArguments } from '../../src/cli/settings/command-line.ts';
 import { groupOf, OPTION_GROUPS, rowOf } from '../../src/cli/settings/table.ts';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
+import { displayWidth } from '../rooms/bytes.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { ABOUT, commandHelp, commandOptions } from '../support/commands.ts';
 import { CLI_EN, CLI_ZH } from '../support/texts.ts';

@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ComparisonJson } from '../../src/report/compare/page.ts';
-import type { Report } from '../../src/report/json/model.ts';
+import type { ComparisonJson, Report } from '../rooms/report.ts';
 import { credentialsFile, osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

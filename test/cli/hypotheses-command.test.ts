@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { run as runWhy } from '../../src/cli/commands/why-command.ts';
 import { parseArguments } from '../../src/cli/settings/command-line.ts';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
-import type { HypothesisEntry } from '../../src/report/reference/why.ts';
-import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
+import { displayWidth } from '../rooms/bytes.ts';
+import type { HypothesisEntry } from '../rooms/report.ts';
+import { HYPOTHESES } from '../rooms/search.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { CLI_EN, CLI_ZH, EN } from '../support/texts.ts';
 

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FORMAT_NAMES, formatOf } from '../../src/report/formats/index.ts';
-import { pathView } from '../../src/report/shown-paths.ts';
+import { FORMAT_NAMES, formatOf, pathView } from '../rooms/report.ts';
 import { osscap, privateCopy, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES, type FormatName } from '../../src/report/formats/index.ts';
 import { LINE_KINDS } from '../../src/report/reporter.ts';
+import { FORMAT_NAMES, type FormatName } from '../rooms/report.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -6,7 +6,7 @@ import {
   parseLimits,
   sizeText,
 } from '../../src/cli/settings/limits.ts';
-import { LARGEST_LIMITS, LIMIT_KEYS, USUAL_LIMITS } from '../../src/engine/limits.ts';
+import { LARGEST_LIMITS, LIMIT_KEYS, USUAL_LIMITS } from '../rooms/engine.ts';
 import { EN, EN_COMPARE, EN_DETAIL, ZH, ZH_COMPARE, ZH_DETAIL } from '../support/texts.ts';
 
 /** The limits that the sentences of a language name. */

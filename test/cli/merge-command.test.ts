@@ -10,8 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
-import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
+import { type ExchangeJson, FORMAT_NAMES, type Report } from '../rooms/report.ts';
 import {
   COMMAND,
   osscap,

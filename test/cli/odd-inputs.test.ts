@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { nodeZstd } from '../../src/node/unpack.ts';
+import { nodeZstd } from '../rooms/node.ts';
 import { COMMAND, osscap, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 import { zstdFrame } from '../support/zstd.ts';
 

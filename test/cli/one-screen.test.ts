@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
-import type { Texts } from '../../src/sentences/texts.ts';
+import { displayWidth } from '../rooms/bytes.ts';
+import type { Texts } from '../rooms/sentences.ts';
 import { osscap } from '../support/command.ts';
 import { EN, ZH } from '../support/texts.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readyReader } from '../../src/node/reader/ready-reader.ts';
+import { readyReader } from '../rooms/node.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { endsInTime } from '../support/patience.ts';
 import { FIXTURES } from '../support/truth.ts';

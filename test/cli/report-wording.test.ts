@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { EVIDENCE_DOOR } from '../../src/features/redact/redact.ts';
-import { fewLines } from '../../src/report/table/short-block.ts';
-import type { View } from '../../src/report/terminal/view.ts';
-import { wrapItems, wrapText } from '../../src/report/terminal/wrap.ts';
-import { terminalFiller } from '../../src/sentences/fill.ts';
+import { EVIDENCE_DOOR } from '../rooms/redact.ts';
+import { fewLines, type View, wrapItems, wrapText } from '../rooms/report.ts';
+import { terminalFiller } from '../rooms/sentences.ts';
 import { osscap } from '../support/command.ts';
 import { EN, ZH } from '../support/texts.ts';
 

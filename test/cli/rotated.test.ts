@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { CaptureJson, Report } from '../../src/report/json/model.ts';
+import type { CaptureJson, Report } from '../rooms/report.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { countRecords, splitPcap, toBigEndianNanos } from '../support/split-capture.ts';
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { scan } from '../../src/index.ts';
 import { nodeHasher, nodeOssPorts } from '../../src/node/ports.ts';
-import type { CaptureJson, Report } from '../../src/report/json/model.ts';
+import type { CaptureJson, Report } from '../rooms/report.ts';
 import { COMMAND, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import fc from '../support/fast-check.ts';

@@ -7,8 +7,8 @@ import type { ScanArguments } from '../../src/cli/commands/scan.ts';
 import { run as runScan, type ScanContext } from '../../src/cli/commands/scan-command.ts';
 import type { EarlyEnd } from '../../src/cli/ending.ts';
 import type { CliIo } from '../../src/cli/io.ts';
-import type { ScanOptions } from '../../src/node/scan.ts';
 import { completeFailure, makeCapture, makeResult } from '../report/make-result.ts';
+import type { ScanOptions } from '../rooms/node.ts';
 import { CLI_EN } from '../support/texts.ts';
 import { USUAL_SCAN } from '../support/usual-arguments.ts';
 

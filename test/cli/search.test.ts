@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
+import type { ExchangeJson, Report } from '../rooms/report.ts';
 import { credentialsFile, osscap } from '../support/command.ts';
 
 const HARBOR = [{ accessKeyId: 'LTAI5tHarborKey000000001', secret: 'HarborSecretFake0000000000001x' }];

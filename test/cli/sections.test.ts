@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/report/json/model.ts';
+import type { Report } from '../rooms/report.ts';
 import { bytes } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FILE_FORMATS } from '../support/formats.ts';

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pathView, shownPath } from '../../src/report/shown-paths.ts';
+import { pathView, shownPath } from '../rooms/report.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { MASKED_FORMATS } from '../support/formats.ts';
 

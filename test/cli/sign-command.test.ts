@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run as runSign } from '../../src/cli/commands/sign-command.ts';
 import { parseArguments } from '../../src/cli/settings/command-line.ts';
-import type { SignedJson } from '../../src/report/detail/json.ts';
+import type { SignedJson } from '../rooms/report.ts';
 import { credentialsFile, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { CLI_EN, CLI_ZH } from '../support/texts.ts';

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES } from '../rooms/report.ts';
 import { Conversation } from '../support/capture-writer.ts';
 import { COMMAND, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 import { CODES, type EndSignal } from '../support/disturbed.ts';

@@ -1,11 +1,11 @@
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bodyText } from '../../src/engine/http/message.ts';
-import type { DiagnosisJson, Report } from '../../src/report/json/model.ts';
 import { PLAIN, send, sign } from '../diagnose/reference-signer.ts';
 import { mismatch } from '../diagnose/scenario.ts';
 import { accepted, refused, type Signed } from '../features/suspects/company.ts';
+import { bodyText } from '../rooms/http.ts';
+import type { DiagnosisJson, Report } from '../rooms/report.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CaptureJson, ExchangeJson, Report } from '../../src/report/json/model.ts';
+import type { CaptureJson, ExchangeJson, Report } from '../rooms/report.ts';
 import { credentialsFile, osscap, osscapProcess } from '../support/command.ts';
 import { truths } from '../support/truth.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
+import type { ExchangeJson, Report } from '../rooms/report.ts';
 import { osscap } from '../support/command.ts';
 
 const FOLDER = new URL('../../fixtures/tickets/', import.meta.url);

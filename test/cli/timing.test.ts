@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
-import type { CaptureJson, Report, TimingJson } from '../../src/report/json/model.ts';
+import { displayWidth } from '../rooms/bytes.ts';
+import type { CaptureJson, Report, TimingJson } from '../rooms/report.ts';
 import { BASE_SECONDS, Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { answer, get } from '../support/conversation.ts';

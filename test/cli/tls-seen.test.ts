@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { concatBytes } from '../../src/engine/bytes/byte-string.ts';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
-import type { Report } from '../../src/report/json/model.ts';
-import { TLS_CLIENT_LINES } from '../../src/sentences/outlook.ts';
+import { concatBytes, displayWidth } from '../rooms/bytes.ts';
+import type { Report } from '../rooms/report.ts';
+import { TLS_CLIENT_LINES } from '../rooms/sentences.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { replay, tlsFixture, turnsOf } from '../support/open-tls.ts';

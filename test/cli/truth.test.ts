@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
+import type { ExchangeJson, Report } from '../rooms/report.ts';
 import { credentialsFile, osscap } from '../support/command.ts';
 import { type Truth, type TruthExchange, truths } from '../support/truth.ts';
 

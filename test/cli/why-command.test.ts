@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
-import type { ArgSpec } from '../../src/engine/diagnose/prose.ts';
-import { pageOfRule } from '../../src/report/reference/cause-rows.ts';
-import { REFERENCES, referenceEntry } from '../../src/report/reference/why.ts';
-import { CAUSE_EXAMPLES } from '../../src/sentences/causes/examples.ts';
-import { CAUSE_IDS, CAUSES } from '../../src/sentences/causes/index.ts';
+import { displayWidth } from '../rooms/bytes.ts';
+import type { ArgSpec } from '../rooms/diagnose.ts';
+import { pageOfRule, REFERENCES, referenceEntry } from '../rooms/report.ts';
+import { CAUSE_EXAMPLES, CAUSE_IDS, CAUSES } from '../rooms/sentences.ts';
 import { osscap } from '../support/command.ts';
 import { ROOT } from '../support/packed-package.ts';
 import { EN, EN_DETAIL, EN_REFERENCE, ZH, ZH_DETAIL, ZH_REFERENCE } from '../support/texts.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
 import { Secret } from '../../src/engine/sign/index.ts';
 import type { ExchangeResult } from '../../src/index.ts';
 import { scan } from '../../src/index.ts';
 import { nodeHasher, nodeOssPorts } from '../../src/node/ports.ts';
+import { fromText } from '../rooms/bytes.ts';
 import { parseGeneratorArguments } from '../tools/generator/arguments.ts';
 import { isWhole } from '../tools/generator/delivery.ts';
 import { generateCapture } from '../tools/generator/generate-capture.ts';

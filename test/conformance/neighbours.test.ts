@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DiagnosisJson, ExchangeJson, Report } from '../../src/report/json/model.ts';
+import type { DiagnosisJson, ExchangeJson, Report } from '../rooms/report.ts';
 import { capturesIn, FAILING_FOLDERS } from '../support/captures.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 

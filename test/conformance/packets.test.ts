@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/engine/bytes/byte-string.ts';
+import { toByteString } from '../rooms/bytes.ts';
 import { answer, get, put } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 import {

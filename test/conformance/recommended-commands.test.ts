@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ExchangeJson, Report } from '../../src/report/json/model.ts';
+import type { ExchangeJson, Report } from '../rooms/report.ts';
 import { capturesIn, FAILING_FOLDERS } from '../support/captures.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
+import type { Exchange } from '../rooms/http.ts';
 import { FIXTURES } from '../support/truth.ts';
 import type { Triple } from '../tools/conformance/reference.ts';
 import { fileBlocks, readCapture } from '../tools/read-capture.ts';

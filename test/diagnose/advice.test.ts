@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ADVICE_IDS } from '../../src/engine/diagnose/advice.ts';
-import type { HttpRequest } from '../../src/engine/http/message.ts';
 import { AdviceWatch, LOOKED_AT_FIRST } from '../../src/features/advice/advice-watch.ts';
 import { response } from '../oss/requests.ts';
+import { ADVICE_IDS } from '../rooms/diagnose.ts';
+import type { HttpRequest } from '../rooms/http.ts';
 import { EN, ZH } from '../support/texts.ts';
 import { type Pairs, PLAIN, type ReferenceVersion, send, sign } from './reference-signer.ts';
 import { ossExchange } from './scenario.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { align } from '../../src/engine/diagnose/align.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../../src/engine/sign/index.ts';
+import { align } from '../rooms/diagnose.ts';
 
 const v1 = (text: string) => parseStringToSign('v1', text, { bucket: 'demo', key: 'a.jpg' });
 const v4 = (text: string) => parseCanonicalRequest('v4', text);

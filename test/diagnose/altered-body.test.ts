@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../../src/engine/bytes/base64.ts';
-import { toHex } from '../../src/engine/bytes/hex.ts';
-import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
-import type { Diagnosis } from '../../src/engine/diagnose/model.ts';
-import type { BodyCheck } from '../../src/engine/oss/body-claims.ts';
-import { MAX_UNASKED_MD5_BYTES } from '../../src/engine/oss/body-claims.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import * as search from '../../src/search/search.ts';
 import { request, response } from '../oss/requests.ts';
+import { toBase64, toHex } from '../rooms/bytes.ts';
+import { type Diagnosis, diagnose, History } from '../rooms/diagnose.ts';
+import { type BodyCheck, MAX_UNASKED_MD5_BYTES } from '../rooms/oss.ts';
 import { errorAnswer, NO_KEYS, OK, ossExchange } from './scenario.ts';
 
 const HEADERS = [

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { History } from '../../src/engine/diagnose/history.ts';
-import { AnswerKinds } from '../../src/engine/diagnose/rows/answer-kind.ts';
-import { providerRecord } from '../../src/engine/oss/providers/index.ts';
+import { AnswerKinds, History } from '../rooms/diagnose.ts';
+import { providerRecord } from '../rooms/oss.ts';
 import { denied, good } from './row-cases.ts';
 import { diagnosed } from './scenario.ts';
 

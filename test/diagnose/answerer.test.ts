@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
-import type { HttpRequest } from '../../src/engine/http/message.ts';
-import { LearntBuckets } from '../../src/engine/oss/address.ts';
-import { readAsOss } from '../../src/engine/oss/oss-exchange.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import * as search from '../../src/search/search.ts';
 import { request, response } from '../oss/requests.ts';
+import { diagnose, History } from '../rooms/diagnose.ts';
+import type { HttpRequest } from '../rooms/http.ts';
+import { LearntBuckets, readAsOss } from '../rooms/oss.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { bad, good, HOST } from './row-cases.ts';
 import { diagnosed, errorAnswer, keyRing, mismatch, noteIds, OK, ossExchange } from './scenario.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
+import { HYPOTHESES } from '../rooms/search.ts';
 import { CATALOGUE } from './cause-catalogue.ts';
 import { CASES } from './hypothesis-cases.ts';
 import { MISTAKES, of } from './mistakes.ts';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import type { Diagnosis } from '../../src/engine/diagnose/model.ts';
 import { request } from '../oss/requests.ts';
+import { fromText } from '../rooms/bytes.ts';
+import type { Diagnosis } from '../rooms/diagnose.ts';
 import { diagnosed, keyRing, mismatch, OK, wireStrings } from './scenario.ts';
 
 /* Paths as clients of the field send them beside what they sign of them; what they sign is typed out. */

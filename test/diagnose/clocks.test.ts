@@ -7,7 +7,7 @@ import {
   parseHttpDate,
   parseIsoBasic,
   parseIsoExtended,
-} from '../../src/engine/diagnose/date-forms.ts';
+} from '../rooms/diagnose.ts';
 
 const MOMENT = Date.UTC(2025, 0, 1, 12, 34, 56) / 1000;
 

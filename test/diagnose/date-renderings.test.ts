@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import { localisedDates, rareRenderings, usualRenderings } from '../../src/search/hypotheses/date.ts';
+import { fromText } from '../rooms/bytes.ts';
+import { localisedDates, rareRenderings, usualRenderings } from '../rooms/search.ts';
 
 /** Wed, 01 Jan 2025 12:34:56 GMT */
 const MOMENT = 1_735_734_896;

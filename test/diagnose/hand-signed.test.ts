@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import type { Diagnosis } from '../../src/engine/diagnose/model.ts';
 import { request } from '../oss/requests.ts';
+import { fromText } from '../rooms/bytes.ts';
+import type { Diagnosis } from '../rooms/diagnose.ts';
 import { diagnosed, errorAnswer, hexBytes, keyRing } from './scenario.ts';
 
 /*

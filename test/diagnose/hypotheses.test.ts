@@ -1,10 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import type { CauseId } from '../../src/engine/diagnose/cause.ts';
-import type { Diagnosis } from '../../src/engine/diagnose/model.ts';
-import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
 import { multipart, request } from '../oss/requests.ts';
+import { fromText } from '../rooms/bytes.ts';
+import type { CauseId, Diagnosis } from '../rooms/diagnose.ts';
+import { HYPOTHESES } from '../rooms/search.ts';
 import { CASES, type Case, META, TYPED } from './hypothesis-cases.ts';
 import {
   DATE,

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import type { Cause } from '../../src/engine/diagnose/model.ts';
-import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
-import { readClaim } from '../../src/engine/oss/claim.ts';
-import { toSignableRequest } from '../../src/engine/oss/signable-request.ts';
 import { partsOf, Secret } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
-import { causeText } from '../../src/report/findings/explain.ts';
-import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
-import { isOfString, type Subject } from '../../src/search/hypothesis.ts';
 import { request } from '../oss/requests.ts';
+import { fromText } from '../rooms/bytes.ts';
+import type { Cause } from '../rooms/diagnose.ts';
+import { LearntBuckets, readClaim, resolveAddress, toSignableRequest } from '../rooms/oss.ts';
+import { causeText } from '../rooms/report.ts';
+import { HYPOTHESES, isOfString, type Subject } from '../rooms/search.ts';
 import { EN, ZH } from '../support/texts.ts';
 import { VECTORS, type Vector } from '../support/vectors.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { History } from '../../src/engine/diagnose/history.ts';
 import { request, response } from '../oss/requests.ts';
+import { History } from '../rooms/diagnose.ts';
 import {
   AWS_SCOPE,
   DATE,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { History } from '../../src/engine/diagnose/history.ts';
+import { History } from '../rooms/diagnose.ts';
 import { fieldIn, MISTAKES, type Mistake, of } from './mistakes.ts';
 import {
   DATE,

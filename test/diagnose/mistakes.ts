@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CauseId } from '../../src/engine/diagnose/cause.ts';
+import type { CauseId } from '../rooms/diagnose.ts';
 import {
   AWS_SCOPE,
   DATE,

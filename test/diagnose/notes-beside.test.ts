@@ -1,11 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { note } from '../../src/engine/diagnose/cause.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
-import type { Note } from '../../src/engine/diagnose/model.ts';
-import { consistent } from '../../src/engine/diagnose/notes-beside.ts';
-import { NOTE_IDS } from '../../src/sentences/causes/notes.ts';
+import { consistent, History, type Note, note } from '../rooms/diagnose.ts';
+import { NOTE_IDS } from '../rooms/sentences.ts';
 import { credentialsFile, osscap } from '../support/command.ts';
 import { FIXTURES, truths } from '../support/truth.ts';
 import { PLAIN, type Plain, send, sign } from './reference-signer.ts';

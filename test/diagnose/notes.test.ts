@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromText, toBytes } from '../../src/engine/bytes/byte-string.ts';
-import { crc64 } from '../../src/engine/bytes/crc64.ts';
-import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
-import {
-  HISTORY_KEYS_LIMIT,
-  HISTORY_SIGNATURES_LIMIT,
-  HISTORY_UNREAD_LIMIT,
-  History,
-} from '../../src/engine/diagnose/history.ts';
-import type { Note } from '../../src/engine/diagnose/model.ts';
-import { type HttpRequest, header } from '../../src/engine/http/message.ts';
-import { LearntBuckets } from '../../src/engine/oss/address.ts';
-import { readAsOss } from '../../src/engine/oss/oss-exchange.ts';
 import type { KeyRing } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import * as search from '../../src/search/search.ts';
 import { request, response } from '../oss/requests.ts';
+import { crc64, fromText, toBytes } from '../rooms/bytes.ts';
+import {
+  diagnose,
+  HISTORY_KEYS_LIMIT,
+  HISTORY_SIGNATURES_LIMIT,
+  HISTORY_UNREAD_LIMIT,
+  History,
+  type Note,
+} from '../rooms/diagnose.ts';
+import { type HttpRequest, header } from '../rooms/http.ts';
+import { LearntBuckets, readAsOss } from '../rooms/oss.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import {
   CUSTOM_HOST,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { History } from '../../src/engine/diagnose/history.ts';
-import { SEARCH_BUDGET } from '../../src/engine/diagnose/ports.ts';
 import { request } from '../oss/requests.ts';
+import { History, SEARCH_BUDGET } from '../rooms/diagnose.ts';
 import {
   CUSTOM_HOST,
   DATE,

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { VERDICTS } from '../../src/engine/diagnose/model.ts';
-import { CAUSE_IDS } from '../../src/sentences/causes/index.ts';
-import { NOTE_IDS } from '../../src/sentences/causes/notes.ts';
 import { request } from '../oss/requests.ts';
+import { VERDICTS } from '../rooms/diagnose.ts';
+import { CAUSE_IDS, NOTE_IDS } from '../rooms/sentences.ts';
 import fc from '../support/fast-check.ts';
 import { endsInTime } from '../support/patience.ts';
 import { hmac, PLAIN, send } from './reference-signer.ts';

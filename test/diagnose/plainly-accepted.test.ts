@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
-import { CapturedRequest } from '../../src/engine/http/captured-message.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import * as search from '../../src/search/search.ts';
+import { diagnose, History } from '../rooms/diagnose.ts';
+import { CapturedRequest } from '../rooms/http.ts';
 import { NO_KEYS, OK, ossExchange } from './scenario.ts';
 
 /** A request as packets bring it, with its header lines in `head` alone. */

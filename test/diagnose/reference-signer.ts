@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import type { HttpRequest } from '../../src/engine/http/message.ts';
 import { multipart, request } from '../oss/requests.ts';
+import { fromText } from '../rooms/bytes.ts';
+import type { HttpRequest } from '../rooms/http.ts';
 
 /*
  * A second implementation of the signing rules, written from the API reference and for tests alone: it signs

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
+import { fromText } from '../rooms/bytes.ts';
 import { PLAIN, type Plain, type ReferenceVersion } from './reference-signer.ts';
 import { missigned } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
 import { multipart, request, response } from '../oss/requests.ts';
+import type { HttpRequest, HttpResponse } from '../rooms/http.ts';
 import { DATE, KEY_ID, type Pairs, PLAIN, type Plain, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import { errorAnswer, OK } from './scenario.ts';
 

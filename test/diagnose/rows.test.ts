@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DECISION_TABLE } from '../../src/engine/diagnose/decision-table.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
 import { multipart, request } from '../oss/requests.ts';
+import { DECISION_TABLE, History } from '../rooms/diagnose.ts';
 import { EN, ZH } from '../support/texts.ts';
 import { KEY_ID, PLAIN, SCOPE, STAMP, send, sign } from './reference-signer.ts';
 import {

@@ -1,16 +1,12 @@
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
-import type { Diagnosis } from '../../src/engine/diagnose/model.ts';
-import { SEARCH_BUDGET } from '../../src/engine/diagnose/ports.ts';
-import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
-import { LearntBuckets } from '../../src/engine/oss/address.ts';
-import type { OssExchange } from '../../src/engine/oss/model.ts';
 import { buildStrings, type KeyRing, Secret, type SignedStrings } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import * as search from '../../src/search/search.ts';
 import { exchange, response } from '../oss/requests.ts';
 import { toOssExchange } from '../oss/to-oss-exchange.ts';
+import { fromText } from '../rooms/bytes.ts';
+import { type Diagnosis, diagnose, History, SEARCH_BUDGET } from '../rooms/diagnose.ts';
+import type { HttpRequest, HttpResponse } from '../rooms/http.ts';
+import { LearntBuckets, type OssExchange } from '../rooms/oss.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import {
   CUSTOM_HOST,

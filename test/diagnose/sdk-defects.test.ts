@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBefore, SDK_DEFECTS, sdkVersionOf } from '../../src/engine/diagnose/sdk-defects.ts';
+import { isBefore, SDK_DEFECTS, sdkVersionOf } from '../rooms/diagnose.ts';
 import { EN } from '../support/texts.ts';
 import { PLAIN, type Plain, type ReferenceVersion, type Signing, send, sign } from './reference-signer.ts';
 import { diagnosed, keyRing, mismatch, NO_KEYS } from './scenario.ts';

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
-import type { Diagnosis } from '../../src/engine/diagnose/model.ts';
-import type { FieldWeights, HypothesisField } from '../../src/engine/diagnose/ports.ts';
-import { SEARCH_BUDGET } from '../../src/engine/diagnose/ports.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import * as search from '../../src/search/search.ts';
+import {
+  type Diagnosis,
+  diagnose,
+  type FieldWeights,
+  History,
+  type HypothesisField,
+  SEARCH_BUDGET,
+} from '../rooms/diagnose.ts';
 import { MISTAKES, of } from './mistakes.ts';
 import {
   CUSTOM_HOST,

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteString } from '../../src/engine/bytes/byte-string.ts';
-import { diagnose } from '../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
-import type { HttpRequest } from '../../src/engine/http/message.ts';
-import type { Hasher } from '../../src/engine/sign/hasher.ts';
 import { UnfitSecrets } from '../../src/features/advice/advice-watch.ts';
 import * as search from '../../src/search/search.ts';
 import { request } from '../oss/requests.ts';
+import type { ByteString } from '../rooms/bytes.ts';
+import { diagnose, History } from '../rooms/diagnose.ts';
+import type { HttpRequest } from '../rooms/http.ts';
+import type { Hasher } from '../rooms/sign.ts';
 import { DATE, KEY_ID, type Pairs, PLAIN, referenceString, sign } from './reference-signer.ts';
 import { bad, good, HOST, PUT } from './row-cases.ts';
 import { diagnosed, keyRing, NO_KEYS, OK, ossExchange } from './scenario.ts';

@@ -1,10 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import type { CauseId } from '../../src/engine/diagnose/cause.ts';
-import { History } from '../../src/engine/diagnose/history.ts';
-import type { HttpRequest } from '../../src/engine/http/message.ts';
 import { request } from '../oss/requests.ts';
+import { fromText } from '../rooms/bytes.ts';
+import { type CauseId, History } from '../rooms/diagnose.ts';
+import type { HttpRequest } from '../rooms/http.ts';
 import {
   AWS_SCOPE,
   derivedKey,

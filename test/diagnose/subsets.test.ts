@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { permutations, SUBSETS_LIMIT, subsets } from '../../src/search/hypotheses/combinations.ts';
+import { permutations, SUBSETS_LIMIT, subsets } from '../rooms/search.ts';
 
 const counted = (length: number): readonly (readonly number[])[] => [
   ...subsets(Array.from({ length }, (_, i) => i)),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { transitCause } from '../../src/engine/diagnose/transit-cause.ts';
-import type { Field, SignatureVersion } from '../../src/engine/sign/canonical.ts';
+import { transitCause } from '../rooms/diagnose.ts';
+import type { Field, SignatureVersion } from '../rooms/sign.ts';
 
 const named = (
   field: Field,

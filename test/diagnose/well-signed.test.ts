@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { History } from '../../src/engine/diagnose/history.ts';
-import { SEARCH_BUDGET } from '../../src/engine/diagnose/ports.ts';
+import { History, SEARCH_BUDGET } from '../rooms/diagnose.ts';
 import fc from '../support/fast-check.ts';
 import {
   CUSTOM_HOST,

@@ -6,7 +6,7 @@ import { type IJob, Job } from 'kubernetes-models/batch/v1';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readConfigValues } from '../../src/cli/settings/resolve.ts';
-import { CAUSE_IDS } from '../../src/sentences/causes/index.ts';
+import { CAUSE_IDS } from '../rooms/sentences.ts';
 import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../docs/example-ci/', import.meta.url));

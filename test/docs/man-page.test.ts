@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { VARIABLES } from '../../src/cli/settings/table.ts';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
+import { displayWidth } from '../rooms/bytes.ts';
 import { commandOptions } from '../support/commands.ts';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/engine/bytes/display-width.ts';
-import { SUSPECTS } from '../../src/features/suspects/entries.ts';
-import { EVIDENCE, TRAIT_ENDINGS, TRAIT_WORDS } from '../../src/features/suspects/evidence.ts';
-import { CAUSES } from '../../src/sentences/causes/index.ts';
-import { VERDICT_ENTRIES } from '../../src/sentences/causes/verdicts.ts';
+import { displayWidth } from '../rooms/bytes.ts';
+import { CAUSES, VERDICT_ENTRIES } from '../rooms/sentences.ts';
+import { EVIDENCE, SUSPECTS, TRAIT_ENDINGS, TRAIT_WORDS } from '../rooms/suspects.ts';
 import { ROOT } from '../support/packed-package.ts';
 import { EN, ZH, ZH_COMPARE, ZH_DETAIL, ZH_FORMATS } from '../support/texts.ts';
 

@@ -4,14 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_NAMES } from '../../src/cli/commands/registry.ts';
 import { FAIL_ON } from '../../src/cli/settings/value-types.ts';
-import { NOTICE_CODES } from '../../src/engine/bytes/notice.ts';
-import { VERDICTS } from '../../src/engine/diagnose/model.ts';
-import { EC_MEANINGS } from '../../src/engine/oss/providers/oss.ts';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
-import { DECISION_ROWS, ecMeaningsOf, rowsOf } from '../../src/report/reference/cause-rows.ts';
-import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
-import { CAUSE_IDS } from '../../src/sentences/causes/index.ts';
-import { NOTE_IDS } from '../../src/sentences/causes/notes.ts';
 import {
   good,
   ROWS_1_TO_3,
@@ -21,6 +13,12 @@ import {
   refused,
 } from '../diagnose/row-cases.ts';
 import { diagnosed } from '../diagnose/scenario.ts';
+import { NOTICE_CODES } from '../rooms/bytes.ts';
+import { VERDICTS } from '../rooms/diagnose.ts';
+import { EC_MEANINGS } from '../rooms/oss.ts';
+import { DECISION_ROWS, ecMeaningsOf, FORMAT_NAMES, rowsOf } from '../rooms/report.ts';
+import { HYPOTHESES } from '../rooms/search.ts';
+import { CAUSE_IDS, NOTE_IDS } from '../rooms/sentences.ts';
 import { osscap } from '../support/command.ts';
 import { commandOptions } from '../support/commands.ts';
 import { prose, table, templateProse } from '../tools/docs/markdown.ts';

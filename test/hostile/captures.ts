@@ -1,4 +1,4 @@
-import type { ByteString } from '../../src/engine/bytes/byte-string.ts';
+import type { ByteString } from '../rooms/bytes.ts';
 import { bytes, Conversation, ethernet, ipv4, tcp } from '../support/capture-writer.ts';
 import { PcapngWriter } from '../support/pcapng-writer.ts';
 import { TlsWriter } from '../support/tls-writer.ts';

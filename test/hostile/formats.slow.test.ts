@@ -4,7 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { lexer, marked, type Token, walkTokens } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { printable, toReportText, withoutCommands } from '../../src/engine/bytes/printable.ts';
+import { printable, toReportText, withoutCommands } from '../rooms/bytes.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { FILE_FORMATS } from '../support/formats.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import { FORMAT_NAMES, formatOf } from '../../src/report/formats/index.ts';
+import { fromText } from '../rooms/bytes.ts';
+import { FORMAT_NAMES, formatOf } from '../rooms/report.ts';
 import { osscapProcess as osscap, temporaryFolder } from '../support/command.ts';
 import fc from '../support/fast-check.ts';
 import { hostileCapture } from './captures.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { SECRET_RULES, secretsIn } from '../../src/features/redact/places.ts';
+import { SECRET_RULES, secretsIn } from '../rooms/redact.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { fromText, toByteString, toBytes } from '../../src/engine/bytes/byte-string.ts';
+import { fromText, toByteString, toBytes } from '../rooms/bytes.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/command.ts';
 

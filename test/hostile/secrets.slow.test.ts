@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { PAGE_FORMAT_NAMES } from '../../src/cli/settings/value-types.ts';
-import { FORMAT_NAMES } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES } from '../rooms/report.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { credentialsOf, found, SECRETS, sentSecret } from './secret-cases.ts';

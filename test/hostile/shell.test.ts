@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/engine/bytes/byte-string.ts';
-import { cleanUpOf } from '../../src/report/uploads/upload-facts.ts';
 import { makeUpload } from '../report/make-result.ts';
+import { toBytes } from '../rooms/bytes.ts';
+import { cleanUpOf } from '../rooms/report.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { HOSTILE_VALUES } from './values.ts';
 

@@ -1,4 +1,4 @@
-import { type ByteString, fromText } from '../../src/engine/bytes/byte-string.ts';
+import { type ByteString, fromText } from '../rooms/bytes.ts';
 
 /** Text of a capture that a reader might obey instead of showing it. */
 export interface HostileValue {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toByteString, toBytes } from '../../src/engine/bytes/byte-string.ts';
-import { ChunkedBody } from '../../src/engine/http/body-reader.ts';
-import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/engine/http/limits.ts';
+import { toByteString, toBytes } from '../rooms/bytes.ts';
+import { ChunkedBody, MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../rooms/http.ts';
 import { answer, get, outline, put, runSegments, toSegment, turns } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 import { messageEvents } from '../support/message-events.ts';

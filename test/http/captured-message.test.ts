@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GrowingText } from '../../src/engine/http/captured-message.ts';
+import { GrowingText } from '../rooms/http.ts';
 
 test('any part of a text that grows is told as of the whole', () => {
   const text = new GrowingText();

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/engine/bytes/byte-string.ts';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import { MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../../src/engine/http/limits.ts';
+import { toByteString } from '../rooms/bytes.ts';
+import { type Exchange, MAX_HEAD_BYTES, MAX_START_LINE_BYTES } from '../rooms/http.ts';
 import { answer, converse, get, outline, put, type SegmentInput, turns } from '../support/conversation.ts';
 
 const OPEN: SegmentInput[] = [

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/engine/bytes/byte-string.ts';
-import { lengthHeaders } from '../../src/engine/http/head.ts';
-import { HeadBuffer, HeadReader, HeadScan } from '../../src/engine/http/head-reader.ts';
-import { BufferedText } from '../../src/engine/http/limits.ts';
-import type { StreamChunk } from '../../src/engine/stream/stream-chunk.ts';
+import { toBytes } from '../rooms/bytes.ts';
+import { BufferedText, HeadBuffer, HeadReader, HeadScan, lengthHeaders } from '../rooms/http.ts';
+import type { StreamChunk } from '../rooms/stream.ts';
 import fc from '../support/fast-check.ts';
 
 /** The runtime's own conversions are there for a Buffer and not for plain bytes: both must give the same. */

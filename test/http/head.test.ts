@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CapturedResponse } from '../../src/engine/http/captured-message.ts';
-import { findHeader, frameAt, lengthHeaders, parseHeaderLines } from '../../src/engine/http/head.ts';
-import { parseRequestLine, parseStatusLine } from '../../src/engine/http/start-line.ts';
+import {
+  CapturedResponse,
+  findHeader,
+  frameAt,
+  lengthHeaders,
+  parseHeaderLines,
+  parseRequestLine,
+  parseStatusLine,
+} from '../rooms/http.ts';
 import fc from '../support/fast-check.ts';
 
 describe('finding one header', () => {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import { HttpConnection } from '../../src/engine/http/http-connection.ts';
-import { BufferedText, SMALL_BUFFERED_BYTES } from '../../src/engine/http/limits.ts';
-import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
+import { BufferedText, type Exchange, HttpConnection, SMALL_BUFFERED_BYTES } from '../rooms/http.ts';
+import { TcpStreams } from '../rooms/stream.ts';
 import { answer, get, outline, type SegmentInput, toSegment } from '../support/conversation.ts';
 
 const SMALL = get('/small');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_INTERIM_RESPONSES } from '../../src/engine/http/limits.ts';
+import { MAX_INTERIM_RESPONSES } from '../rooms/http.ts';
 import { answer, converse, get, outline, put, type SegmentInput } from '../support/conversation.ts';
 
 const OPEN: SegmentInput[] = [

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endsOf, OpenRequests } from '../../src/engine/http/open-requests.ts';
-import type { Ends } from '../../src/engine/http/pairing.ts';
+import { type Ends, endsOf, OpenRequests } from '../rooms/http.ts';
 
 const SIGNATURE = 'ndTkYSaMgDT1yFZOFVxn+g/1234=';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/engine/bytes/byte-string.ts';
+import { toByteString } from '../rooms/bytes.ts';
 import { answer, converse, get, outline, put, type SegmentInput, turns } from '../support/conversation.ts';
 
 const TCP4 = 'PROXY TCP4 203.0.113.7 10.0.0.2 51234 80\r\n';

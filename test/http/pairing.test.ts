@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CapturedRequest, CapturedResponse } from '../../src/engine/http/captured-message.ts';
-import { MAX_PIPELINED_REQUESTS } from '../../src/engine/http/limits.ts';
-import { newPair, Pairing } from '../../src/engine/http/pairing.ts';
+import {
+  CapturedRequest,
+  CapturedResponse,
+  MAX_PIPELINED_REQUESTS,
+  newPair,
+  Pairing,
+} from '../rooms/http.ts';
 
 /** How often requests were asked where they stand. */
 let steps = 0;

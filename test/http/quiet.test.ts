@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
-import type { ExchangeResult } from '../../src/engine/results.ts';
-import { scanPipeline } from '../../src/features/scan-pipeline.ts';
 import { nodeHasher, nodeOssPorts } from '../../src/node/ports.ts';
+import { createCaptureParser } from '../rooms/capture.ts';
+import type { ExchangeResult } from '../rooms/engine.ts';
+import { scanPipeline } from '../rooms/features.ts';
 import { Conversation, pcapHeader, pcapRecord } from '../support/capture-writer.ts';
 
 /** A pipeline that is fed packets one by one, as they are taken. */

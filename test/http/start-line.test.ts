@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../src/engine/bytes/byte-string.ts';
-import { CapturedRequest, CapturedResponse } from '../../src/engine/http/captured-message.ts';
-import { parseRequestLine, parseStatusLine, readStartLine } from '../../src/engine/http/start-line.ts';
+import { toBytes } from '../rooms/bytes.ts';
+import {
+  CapturedRequest,
+  CapturedResponse,
+  parseRequestLine,
+  parseStatusLine,
+  readStartLine,
+} from '../rooms/http.ts';
 
 /** Pieces of start lines, usual and odd ones, put together in every way. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD', 'GETX', 'PATCH', 'get', 'G(T', ''];

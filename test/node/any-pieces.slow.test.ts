@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type ScanEvent, scan } from '../../src/node/index.ts';
-import { CAPTURE_INFO, EXCHANGE_RESULT } from '../../src/report/blob/codec.ts';
+import { type ScanEvent, scan } from '../rooms/node.ts';
+import { CAPTURE_INFO, EXCHANGE_RESULT } from '../rooms/report.ts';
 import fc from '../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../support/pieces.ts';
 import { FIXTURES } from '../support/truth.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyOf } from '../../src/run/rotated-sets.ts';
+import { familyOf } from '../rooms/run.ts';
 
 function keys(...paths: string[]): (string | undefined)[] {
   return paths.map((path) => familyOf(path)?.key);

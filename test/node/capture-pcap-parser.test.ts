@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createStreamParser } from '../../src/node/capture-pcap-parser.ts';
 import { collect, randomLengths } from '../capture/collect.ts';
+import { createStreamParser } from '../rooms/node.ts';
 import {
   bytes,
   Conversation,

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import type { Credential } from '../../src/engine/sign/secret.ts';
-import { loadCredentials } from '../../src/node/credentials.ts';
-import { parseCredentials } from '../../src/run/credentials-text.ts';
+import { fromText } from '../rooms/bytes.ts';
+import { loadCredentials } from '../rooms/node.ts';
+import { parseCredentials } from '../rooms/run.ts';
+import type { Credential } from '../rooms/sign.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileError } from '../../src/node/files.ts';
-import { failure } from '../../src/node/read-bytes.ts';
+import { failure, fileError } from '../rooms/node.ts';
 
 describe('an error of the file system', () => {
   it.each([

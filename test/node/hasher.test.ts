@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Hasher, type HashName, hexDigest, keyedMac } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
-import { webHasher } from '../../src/web/crypto.ts';
+import { webHasher } from '../rooms/web.ts';
 
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha256'];
 /** Bytes of every value. */

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expandInputs, namesInput } from '../../src/node/inputs.ts';
-import type { ReadOptions } from '../../src/node/read-bytes.ts';
+import { expandInputs, namesInput, type ReadOptions } from '../rooms/node.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Spawn } from '../../src/node/jobs/crew.ts';
+import type { Spawn } from '../rooms/node.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';

@@ -1,12 +1,9 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { askedKinds, type KindElsewhere } from '../../src/features/suspects/client-kinds.ts';
-import { fileLooks } from '../../src/node/file-looks.ts';
-import { scanInputs } from '../../src/node/scan.ts';
-import type { Input } from '../../src/run/input.ts';
-import { type ScanBefore, withKindsElsewhere } from '../../src/run/other-captures.ts';
-import { refusingCaptures } from '../../src/run/related-inputs.ts';
+import { fileLooks, scanInputs } from '../rooms/node.ts';
+import { type Input, refusingCaptures, type ScanBefore, withKindsElsewhere } from '../rooms/run.ts';
+import { askedKinds, type KindElsewhere } from '../rooms/suspects.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';
 import { generateFile } from '../tools/generator/generate-file.ts';

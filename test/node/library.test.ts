@@ -11,7 +11,7 @@ import {
   type ScanEvent,
   Secret,
   scan,
-} from '../../src/node/index.ts';
+} from '../rooms/node.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { inPieces, WHOLE } from '../support/pieces.ts';
 import { FIXTURES } from '../support/truth.ts';

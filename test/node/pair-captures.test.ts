@@ -1,12 +1,16 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CaptureInfo, ExchangeResult } from '../../src/engine/results.ts';
-import { fileLooks } from '../../src/node/file-looks.ts';
-import { scanInputs } from '../../src/node/scan.ts';
-import type { Input } from '../../src/run/input.ts';
-import { pairCaptures, type ScanBefore } from '../../src/run/other-captures.ts';
-import { type FileLooks, refusingCaptures, relatedInputs } from '../../src/run/related-inputs.ts';
+import type { CaptureInfo, ExchangeResult } from '../rooms/engine.ts';
+import { fileLooks, scanInputs } from '../rooms/node.ts';
+import {
+  type FileLooks,
+  type Input,
+  pairCaptures,
+  refusingCaptures,
+  relatedInputs,
+  type ScanBefore,
+} from '../rooms/run.ts';
 import { Conversation, pcapFile } from '../support/capture-writer.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FIXTURES } from '../support/truth.ts';

@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { searchStart, toPattern } from '../../src/node/inputs.ts';
+import { searchStart, toPattern } from '../rooms/node.ts';
 
 describe('where the search by a pattern starts', () => {
   const onWindows = (given: string, ...folders: readonly string[]) =>

@@ -1,8 +1,8 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/engine/bytes/byte-string.ts';
 import { nodeOssPorts } from '../../src/node/ports.ts';
-import { webInflate } from '../../src/web/inflate.ts';
+import { toByteString } from '../rooms/bytes.ts';
+import { webInflate } from '../rooms/web.ts';
 
 describe.each([
   ['Node.js', nodeOssPorts().inflate],

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { readCapture } from '../../src/node/read-capture.ts';
+import { readCapture } from '../rooms/node.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { toPcapng } from '../support/split-capture.ts';
 import { FIXTURES } from '../support/truth.ts';

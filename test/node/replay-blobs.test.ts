@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toolOfPackage } from '../../src/cli/version.ts';
-import { checkBlob, replayScan } from '../../src/node/blob-files.ts';
+import { checkBlob, replayScan } from '../rooms/node.ts';
 import { osscap, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

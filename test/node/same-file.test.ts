@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSameFile } from '../../src/node/files.ts';
+import { isSameFile } from '../rooms/node.ts';
 
 it('tells files from each other whose numbers are alike as far as a number goes', () => {
   // NTFS: 16 bits that count, and 48 of the place.

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import type { CaptureInfo, UnreadableInput } from '../../src/engine/results.ts';
-import { scanInputs } from '../../src/node/scan.ts';
-import type { Input } from '../../src/run/input.ts';
+import type { CaptureInfo, UnreadableInput } from '../rooms/engine.ts';
+import { scanInputs } from '../rooms/node.ts';
+import type { Input } from '../rooms/run.ts';
 import { temporaryFolder } from '../support/command.ts';
 import { splitPcap } from '../support/split-capture.ts';
 

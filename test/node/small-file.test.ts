@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { readSmallFile } from '../../src/node/files.ts';
+import { readSmallFile } from '../rooms/node.ts';
 import { temporaryFolder } from '../support/command.ts';
 
 const LINES = 1000;

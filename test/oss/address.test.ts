@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LearntBuckets, MAX_LEARNT_HOSTS, resolveAddress } from '../../src/engine/oss/address.ts';
-import { splitTarget } from '../../src/engine/oss/signable-request.ts';
+import { LearntBuckets, MAX_LEARNT_HOSTS, resolveAddress, splitTarget } from '../rooms/oss.ts';
 
 const NONE = { buckets: new Map<string, string>() };
 

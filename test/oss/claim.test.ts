@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { boundaryOf, readPostForm } from '../../src/engine/http/multipart-form.ts';
-import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
-import { readClaim } from '../../src/engine/oss/claim.ts';
-import { toSignableRequest } from '../../src/engine/oss/signable-request.ts';
+import { boundaryOf, readPostForm } from '../rooms/http.ts';
+import { LearntBuckets, readClaim, resolveAddress, toSignableRequest } from '../rooms/oss.ts';
 import { multipart, request } from './requests.ts';
 
 type Headers = readonly (readonly [string, string])[];

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import {
-  MAX_ERROR_BODY_BYTES,
-  MAX_ERROR_FIELDS,
-  parseErrorBody,
-  parseErrorHeader,
-} from '../../src/engine/oss/error-document.ts';
+import { fromText } from '../rooms/bytes.ts';
+import { MAX_ERROR_BODY_BYTES, MAX_ERROR_FIELDS, parseErrorBody, parseErrorHeader } from '../rooms/oss.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { endsInTime } from '../support/patience.ts';
 

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toBase64 } from '../../src/engine/bytes/base64.ts';
-import { toBytes } from '../../src/engine/bytes/byte-string.ts';
-import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
-import { LearntBuckets } from '../../src/engine/oss/address.ts';
-import type { OssExchange } from '../../src/engine/oss/model.ts';
-import { callbackAddresses, lateFailureOf } from '../../src/engine/oss/read-error.ts';
+import { toBase64, toBytes } from '../rooms/bytes.ts';
+import type { HttpRequest, HttpResponse } from '../rooms/http.ts';
+import { callbackAddresses, LearntBuckets, lateFailureOf, type OssExchange } from '../rooms/oss.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, request, response } from './requests.ts';
 import { toOssExchange } from './to-oss-exchange.ts';

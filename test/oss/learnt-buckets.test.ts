@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LearntBuckets, MAX_LEARNT_HOSTS } from '../../src/engine/oss/address.ts';
-import { BUCKET_IN_PATH } from '../../src/engine/oss/model.ts';
+import { BUCKET_IN_PATH, LearntBuckets, MAX_LEARNT_HOSTS } from '../rooms/oss.ts';
 
 describe('the buckets of a capture', () => {
   it('are given once each, however many hosts stand before them', () => {

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
-import { operationOf } from '../../src/engine/oss/operation.ts';
-import { OSS } from '../../src/engine/oss/providers/oss.ts';
-import { splitTarget, toSignableRequest } from '../../src/engine/oss/signable-request.ts';
+import {
+  LearntBuckets,
+  OSS,
+  operationOf,
+  resolveAddress,
+  splitTarget,
+  toSignableRequest,
+} from '../rooms/oss.ts';
 import { request } from './requests.ts';
 
 const BUCKET_HOST = 'b.oss-cn-hangzhou.aliyuncs.com';

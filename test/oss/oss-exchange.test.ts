@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { toByteString, toBytes } from '../../src/engine/bytes/byte-string.ts';
-import type { Notice } from '../../src/engine/bytes/notice.ts';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
-import { LearntBuckets } from '../../src/engine/oss/address.ts';
-import { showsOss } from '../../src/engine/oss/oss-exchange.ts';
-import { OSS } from '../../src/engine/oss/providers/oss.ts';
-import type { OssPorts } from '../../src/engine/oss/read-error.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
+import { type Notice, toByteString, toBytes } from '../rooms/bytes.ts';
+import type { Exchange, HttpRequest, HttpResponse } from '../rooms/http.ts';
+import { LearntBuckets, OSS, type OssPorts, showsOss } from '../rooms/oss.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, multipart, request, response } from './requests.ts';
 import { toOssExchange } from './to-oss-exchange.ts';

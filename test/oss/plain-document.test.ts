@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseErrorBody, readPlainDocument } from '../../src/engine/oss/error-document.ts';
+import { parseErrorBody, readPlainDocument } from '../rooms/oss.ts';
 import fc from '../support/fast-check.ts';
 import { parseXml } from '../support/fast-xml.ts';
 

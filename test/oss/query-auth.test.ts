@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { namesKeyInQuery, readQueryAuth } from '../../src/engine/oss/claim.ts';
-import { toSignableRequest } from '../../src/engine/oss/signable-request.ts';
+import { namesKeyInQuery, readQueryAuth, toSignableRequest } from '../rooms/oss.ts';
 import fc from '../support/fast-check.ts';
 
 const ADDRESS = { style: 'virtual-host', bucket: 'b', bucketSource: 'host', key: 'k', region: null } as const;

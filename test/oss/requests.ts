@@ -1,6 +1,5 @@
-import { fromText, toBytes } from '../../src/engine/bytes/byte-string.ts';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
+import { fromText, toBytes } from '../rooms/bytes.ts';
+import type { Exchange, HeaderLine, HttpRequest, HttpResponse } from '../rooms/http.ts';
 
 type Headers = readonly (readonly [name: string, value: string])[];
 

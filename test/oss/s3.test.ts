@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
-import { LearntBuckets, parseEndpoint, resolveAddress } from '../../src/engine/oss/address.ts';
-import type { OssOptions } from '../../src/engine/oss/model.ts';
-import { OssReader } from '../../src/engine/oss/oss-exchange.ts';
-import { whoAnswered } from '../../src/engine/oss/who-answered.ts';
+import type { HttpRequest, HttpResponse } from '../rooms/http.ts';
+import {
+  LearntBuckets,
+  type OssOptions,
+  OssReader,
+  parseEndpoint,
+  resolveAddress,
+  whoAnswered,
+} from '../rooms/oss.ts';
 import { parseXml } from '../support/fast-xml.ts';
 import { exchange, multipart, request, response } from './requests.ts';
 import { toOssExchange } from './to-oss-exchange.ts';

@@ -1,8 +1,11 @@
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import type { LearntBuckets } from '../../src/engine/oss/address.ts';
-import type { OssExchange, OssOptions } from '../../src/engine/oss/model.ts';
-import { OssReader } from '../../src/engine/oss/oss-exchange.ts';
-import type { OssPorts } from '../../src/engine/oss/read-error.ts';
+import type { Exchange } from '../rooms/http.ts';
+import {
+  type LearntBuckets,
+  type OssExchange,
+  type OssOptions,
+  type OssPorts,
+  OssReader,
+} from '../rooms/oss.ts';
 
 /** One exchange alone in the words of OSS; null for HTTP that is not OSS. */
 export function toOssExchange(

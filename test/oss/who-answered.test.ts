@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { whoAnswered } from '../../src/engine/oss/who-answered.ts';
 import { ossExchange } from '../diagnose/scenario.ts';
+import { whoAnswered } from '../rooms/oss.ts';
 import { request, response } from './requests.ts';
 
 type Lines = readonly (readonly [string, string])[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Datagram, PIECE_COST } from '../../src/engine/packet/fragments.ts';
+import { Datagram, PIECE_COST } from '../rooms/packet.ts';
 import fc from '../support/fast-check.ts';
 
 /** Units of 8 bytes, as fragments are counted in. */

@@ -1,7 +1,6 @@
-import type { Notice } from '../../src/engine/bytes/notice.ts';
-import { ReusedRecord } from '../../src/engine/capture/record.ts';
-import { PacketDecoder } from '../../src/engine/packet/decode.ts';
-import { TCP_FLAGS } from '../../src/engine/packet/segment.ts';
+import type { Notice } from '../rooms/bytes.ts';
+import { ReusedRecord } from '../rooms/capture.ts';
+import { PacketDecoder, TCP_FLAGS } from '../rooms/packet.ts';
 
 interface DecodedSegment {
   readonly payload: string;

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linkReader } from '../../src/engine/packet/link.ts';
-import { linkTypeName } from '../../src/engine/packet/link-type-name.ts';
+import { linkReader, linkTypeName } from '../rooms/packet.ts';
 import { be16, bytes, ethernet, hex, ipv4, ipv6, tcp, udp } from '../support/capture-writer.ts';
 import { decodeAll, payloadsOf } from './decode-all.ts';
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
-import { PacketDecoder } from '../../src/engine/packet/decode.ts';
-import { checkChecksums, timeToLive } from '../../src/engine/packet/tcp.ts';
+import { createCaptureParser } from '../rooms/capture.ts';
+import { checkChecksums, PacketDecoder, timeToLive } from '../rooms/packet.ts';
 import { be16, bytes, ethernet, hex, ipv4, ipv6, pcapFile, tcp } from '../support/capture-writer.ts';
 import { type Marks, withChecksums } from '../support/checksums.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_OTHER_PROTOCOLS } from '../../src/engine/packet/other-packets.ts';
+import { MAX_OTHER_PROTOCOLS } from '../rooms/packet.ts';
 import { be16, bytes, ethernet, hex, ipv4, ipv6, tcp, udp } from '../support/capture-writer.ts';
 import { decodeAll, otherProtocolsOf, payloadsOf } from './decode-all.ts';
 

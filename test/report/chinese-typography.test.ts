@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/cli/settings/table.ts';
-import { SUSPECTS } from '../../src/features/suspects/entries.ts';
-import { EVIDENCE, TRAIT_WORDS } from '../../src/features/suspects/evidence.ts';
 import { WORDS } from '../../src/web/page/words.ts';
+import { EVIDENCE, SUSPECTS, TRAIT_WORDS } from '../rooms/suspects.ts';
 import { CLI_ZH, ZH, ZH_COMPARE, ZH_DETAIL, ZH_FORMATS } from '../support/texts.ts';
 
 /** Every sentence within a table of texts, by its path there. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Specimen } from '../../src/engine/results.ts';
-import { SpecimenWatch } from '../../src/features/specimens.ts';
-import { Contrasts } from '../../src/report/contrasts.ts';
 import { PLAIN, type Plain, send, sign } from '../diagnose/reference-signer.ts';
 import { diagnosed, errorAnswer, mismatch, NO_KEYS, OK, ossExchange } from '../diagnose/scenario.ts';
+import type { Specimen } from '../rooms/engine.ts';
+import { SpecimenWatch } from '../rooms/features.ts';
+import { Contrasts } from '../rooms/report.ts';
 import { makeCapture } from './make-result.ts';
 
 function specimens(...sent: readonly (readonly [plain: Plain, isAccepted: boolean])[]): readonly Specimen[] {

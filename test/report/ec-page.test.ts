@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ecPage } from '../../src/report/document/cause.ts';
+import { ecPage } from '../rooms/report.ts';
 
 it('links to what the service says of a code, in the language of the report', () => {
   expect(ecPage('0002-00000040', 'en')).toBe('https://api.alibabacloud.com/troubleshoot?q=0002-00000040');

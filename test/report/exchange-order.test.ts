@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ExchangeOrder, orderOfLines } from '../../src/report/exchange-order.ts';
+import { ExchangeOrder, orderOfLines } from '../rooms/report.ts';
 
 function ordered(indexes: readonly number[], maxWaiting?: number): { during: number[]; all: number[] } {
   const given: number[] = [];

@@ -1,13 +1,9 @@
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import { cause } from '../../src/engine/diagnose/cause.ts';
-import type { Diagnosis, Divergence, Suspect } from '../../src/engine/diagnose/model.ts';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import type { HeaderLine, HttpRequest, HttpResponse } from '../../src/engine/http/message.ts';
-import type { OssError, OssExchange } from '../../src/engine/oss/model.ts';
-import type { MultipartUpload } from '../../src/engine/oss/upload.ts';
-import type { CaptureInfo, ExchangeResult } from '../../src/engine/results.ts';
-import type { Canonical, Field, Piece, SignedStrings } from '../../src/engine/sign/canonical.ts';
-import type { Claim } from '../../src/engine/sign/claim.ts';
+import { fromText } from '../rooms/bytes.ts';
+import { cause, type Diagnosis, type Divergence, type Suspect } from '../rooms/diagnose.ts';
+import type { CaptureInfo, ExchangeResult } from '../rooms/engine.ts';
+import type { Exchange, HeaderLine, HttpRequest, HttpResponse } from '../rooms/http.ts';
+import type { MultipartUpload, OssError, OssExchange } from '../rooms/oss.ts';
+import type { Canonical, Claim, Field, Piece, SignedStrings } from '../rooms/sign.ts';
 
 /** 2018-12-29T07:33:43 UTC. */
 export const SECONDS = 1546068823;

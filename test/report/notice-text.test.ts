@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { OTHER_FORMS } from '../../src/engine/bytes/notice.ts';
-import { noticeSentence, unreadableSentence } from '../../src/report/notice-text.ts';
-import { plainFiller } from '../../src/sentences/fill.ts';
-import type { Texts } from '../../src/sentences/texts.ts';
+import { OTHER_FORMS } from '../rooms/bytes.ts';
+import { noticeSentence, unreadableSentence } from '../rooms/report.ts';
+import { plainFiller, type Texts } from '../rooms/sentences.ts';
 import { EN, ZH } from '../support/texts.ts';
 
 const sentence = (first: string, second: string, texts: Texts) =>

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { NOTICE_CODES } from '../../src/engine/bytes/notice.ts';
-import { ADVICE_ARGS, ADVICE_IDS } from '../../src/engine/diagnose/advice.ts';
-import { VERDICTS } from '../../src/engine/diagnose/model.ts';
-import type { ArgSpec } from '../../src/engine/diagnose/prose.ts';
-import { SUSPECTS } from '../../src/features/suspects/entries.ts';
-import { EVIDENCE } from '../../src/features/suspects/evidence.ts';
-import { CAUSE_IDS, CAUSES } from '../../src/sentences/causes/index.ts';
-import { NOTES } from '../../src/sentences/causes/notes.ts';
 import { type ReportedExchange, type Sentences, sentencesOf } from '../../src/text.ts';
+import { NOTICE_CODES } from '../rooms/bytes.ts';
+import { ADVICE_ARGS, ADVICE_IDS, type ArgSpec, VERDICTS } from '../rooms/diagnose.ts';
+import { CAUSE_IDS, CAUSES, NOTES } from '../rooms/sentences.ts';
+import { EVIDENCE, SUSPECTS } from '../rooms/suspects.ts';
 import { osscap } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CAUSES } from '../../src/sentences/causes/index.ts';
-import { fill, plainFiller } from '../../src/sentences/fill.ts';
-import { inWordsOf, naming, serviceName, servicePage } from '../../src/sentences/service.ts';
+import {
+  CAUSES,
+  fill,
+  inWordsOf,
+  naming,
+  plainFiller,
+  serviceName,
+  servicePage,
+} from '../rooms/sentences.ts';
 import { EN, ZH } from '../support/texts.ts';
 import { makeResult } from './make-result.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SummaryCounter } from '../../src/report/summary.ts';
+import { SummaryCounter } from '../rooms/report.ts';
 import { completeFailure, makeCapture, makeResult } from './make-result.ts';
 
 describe('SummaryCounter', () => {

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { CauseId } from '../../src/engine/diagnose/cause.ts';
-import { alsoMiscomputed, note } from '../../src/engine/diagnose/cause.ts';
-import { noteSentence } from '../../src/report/findings/explain.ts';
-import { HYPOTHESES } from '../../src/search/hypotheses/index.ts';
-import { CAUSE_IDS, CAUSES } from '../../src/sentences/causes/index.ts';
-import { NOTE_IDS, NOTES } from '../../src/sentences/causes/notes.ts';
+import { alsoMiscomputed, type CauseId, note } from '../rooms/diagnose.ts';
+import { noteSentence } from '../rooms/report.ts';
+import { HYPOTHESES } from '../rooms/search.ts';
 import {
+  CAUSE_IDS,
+  CAUSES,
   fill,
   formatDuration,
   groupDigits,
+  NOTE_IDS,
+  NOTES,
   numbered,
   plainFiller,
+  type Texts,
   terminalFiller,
-} from '../../src/sentences/fill.ts';
-import type { Texts } from '../../src/sentences/texts.ts';
+} from '../rooms/sentences.ts';
 import { EN, EN_COMPARE, ZH, ZH_COMPARE } from '../support/texts.ts';
 
 const LANGUAGES: readonly Texts[] = [EN, ZH];

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { parseQuery } from '../../src/engine/oss/signable-request.ts';
 import {
   buildStrings,
   type Canonical,
@@ -12,6 +11,7 @@ import {
   type SignatureVersion,
 } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
+import { parseQuery } from '../rooms/oss.ts';
 import fc from '../support/fast-check.ts';
 
 /** Pieces without their origins, which a text does not show. */

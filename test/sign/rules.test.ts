@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import { toHex } from '../../src/engine/bytes/hex.ts';
 import {
   buildStrings,
   computeSignature,
@@ -13,6 +11,7 @@ import {
 } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { request } from '../oss/requests.ts';
+import { fromText, toHex } from '../rooms/bytes.ts';
 import { signed } from './sign-request.ts';
 
 const HOST = ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'] as const;

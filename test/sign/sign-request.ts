@@ -1,10 +1,8 @@
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import type { HttpRequest } from '../../src/engine/http/message.ts';
-import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
-import { readClaim } from '../../src/engine/oss/claim.ts';
-import { splitTarget, toSignableRequest } from '../../src/engine/oss/signable-request.ts';
 import { buildStrings, computeSignature, Secret } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
+import { fromText } from '../rooms/bytes.ts';
+import type { HttpRequest } from '../rooms/http.ts';
+import { LearntBuckets, readClaim, resolveAddress, splitTarget, toSignableRequest } from '../rooms/oss.ts';
 
 /** Everything that the signing rules make of a message, by the way of a captured request. */
 export function signed(message: HttpRequest, secret: string, buckets = new Map<string, string>()) {

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { fromBase64, toBase64 } from '../../src/engine/bytes/base64.ts';
-import { fromHex } from '../../src/engine/bytes/hex.ts';
 import {
   decodePercent,
   decodeQueryText,
@@ -16,6 +14,7 @@ import {
   sdkOfUserAgent,
   sdkSignsParameter,
 } from '../../src/engine/sign/index.ts';
+import { fromBase64, fromHex, toBase64 } from '../rooms/bytes.ts';
 
 test('the lists have the lengths of the SDK sources', () => {
   // the static lists alone, without what the blanket x-oss- rule adds

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TextFinder } from '../../src/engine/sign/secret-finder.ts';
+import { TextFinder } from '../rooms/sign.ts';
 import { Random } from '../tools/generator/random.ts';
 
 describe('a finder of many texts', () => {

@@ -1,9 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { fromText } from '../../src/engine/bytes/byte-string.ts';
-import { readPostForm } from '../../src/engine/http/multipart-form.ts';
-import { LearntBuckets, resolveAddress } from '../../src/engine/oss/address.ts';
-import { readClaim } from '../../src/engine/oss/claim.ts';
-import { splitTarget, toSignableRequest } from '../../src/engine/oss/signable-request.ts';
 import {
   buildStrings,
   computeSignature,
@@ -15,6 +10,9 @@ import {
 } from '../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
 import { multipart, request } from '../oss/requests.ts';
+import { fromText } from '../rooms/bytes.ts';
+import { readPostForm } from '../rooms/http.ts';
+import { LearntBuckets, readClaim, resolveAddress, splitTarget, toSignableRequest } from '../rooms/oss.ts';
 import { S3_VECTORS, VECTORS, type Vector } from '../support/vectors.ts';
 
 /** The way of a captured request: HTTP message, address, form, claim. */

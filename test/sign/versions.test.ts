@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { SIGNATURE_VERSIONS } from '../../src/engine/sign/canonical.ts';
-import { versionRecord, versionsWith } from '../../src/engine/sign/versions.ts';
+import { SIGNATURE_VERSIONS, versionRecord, versionsWith } from '../rooms/sign.ts';
 
 const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
 const ROOM = join('engine', 'sign');

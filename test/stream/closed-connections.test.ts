@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../src/engine/bytes/notice.ts';
-import { MAX_UNANSWERED, STREAM_LIMITS } from '../../src/engine/stream/limits.ts';
-import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
+import type { Notice } from '../rooms/bytes.ts';
+import { MAX_UNANSWERED, STREAM_LIMITS, TcpStreams } from '../rooms/stream.ts';
 import { type SegmentInput, toSegment } from '../support/conversation.ts';
 
 const FIRST_PORT = 10_000;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkChecksums, timeToLive } from '../../src/engine/packet/tcp.ts';
-import { FarSegments } from '../../src/engine/stream/far-segments.ts';
-import { MAX_FAR_BYTES } from '../../src/engine/stream/limits.ts';
+import { checkChecksums, timeToLive } from '../rooms/packet.ts';
+import { FarSegments, MAX_FAR_BYTES } from '../rooms/stream.ts';
 import {
   answer,
   get,

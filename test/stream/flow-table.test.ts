@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TcpSegment } from '../../src/engine/packet/segment.ts';
-import { FlowTable } from '../../src/engine/stream/flow-table.ts';
+import type { TcpSegment } from '../rooms/packet.ts';
+import { FlowTable } from '../rooms/stream.ts';
 import { toSegment } from '../support/conversation.ts';
 import { endsInTime, PATIENCE } from '../support/patience.ts';
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/engine/bytes/byte-string.ts';
-import type { ConnectionFacts } from '../../src/engine/stream/handler.ts';
-import { START_GRACE_PACKETS } from '../../src/engine/stream/limits.ts';
-import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
+import { toByteString } from '../rooms/bytes.ts';
+import { type ConnectionFacts, START_GRACE_PACKETS, TcpStreams } from '../rooms/stream.ts';
 import { outline, runSegments, type SegmentInput, toSegment } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 

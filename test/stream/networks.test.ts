@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TcpSegment } from '../../src/engine/packet/segment.ts';
+import type { TcpSegment } from '../rooms/packet.ts';
 import {
   bytes,
   Conversation,

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../src/engine/bytes/byte-string.ts';
-import type { ConnectionFacts, ConnectionHandler } from '../../src/engine/stream/handler.ts';
-import { GAP_GRACE_PACKETS, HELD_PIECE_COST, STREAM_LIMITS } from '../../src/engine/stream/limits.ts';
-import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
+import { toByteString } from '../rooms/bytes.ts';
+import {
+  type ConnectionFacts,
+  type ConnectionHandler,
+  GAP_GRACE_PACKETS,
+  HELD_PIECE_COST,
+  STREAM_LIMITS,
+  TcpStreams,
+} from '../rooms/stream.ts';
 import { type ConversationOptions, type SegmentInput, toSegment } from '../support/conversation.ts';
 import fc from '../support/fast-check.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sequenceAdd, sequenceDistance } from '../../src/engine/stream/half.ts';
+import { sequenceAdd, sequenceDistance } from '../rooms/stream.ts';
 import fc from '../support/fast-check.ts';
 
 describe('sequence numbers', () => {

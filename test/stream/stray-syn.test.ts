@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TcpSegment } from '../../src/engine/packet/segment.ts';
+import type { TcpSegment } from '../rooms/packet.ts';
 import {
   answer,
   get,

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../src/engine/bytes/notice.ts';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import { HttpConnection } from '../../src/engine/http/http-connection.ts';
+import type { Notice } from '../rooms/bytes.ts';
 import {
+  type Exchange,
+  HttpConnection,
   MAX_REMEMBERED_BYTES,
   MAX_REMEMBERED_MESSAGES,
   RecentMessages,
-} from '../../src/engine/http/limits.ts';
-import { PacketDecoder } from '../../src/engine/packet/decode.ts';
-import { TCP_FLAGS } from '../../src/engine/packet/segment.ts';
-import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
+} from '../rooms/http.ts';
+import { PacketDecoder, TCP_FLAGS } from '../rooms/packet.ts';
+import { TcpStreams } from '../rooms/stream.ts';
 import { ethernet, ipv4, tcp } from '../support/capture-writer.ts';
 import { type Marks, withChecksums } from '../support/checksums.ts';
 import { answer, get, outline, put, type SegmentInput } from '../support/conversation.ts';

@@ -2,7 +2,7 @@ import { type Command, optionsOf } from '../../src/cli/commands/command.ts';
 import { COMMAND_NAMES, type CommandName } from '../../src/cli/commands/registry.ts';
 import { commandOf } from '../../src/cli/settings/command-line.ts';
 import { rowOf } from '../../src/cli/settings/table.ts';
-import { type Lang, said } from '../../src/sentences/language.ts';
+import { type Lang, said } from '../rooms/sentences.ts';
 
 const loaded = COMMAND_NAMES.map(async (name) => [name, await commandOf(name)] as const);
 

@@ -1,11 +1,14 @@
-import type { Notice } from '../../src/engine/bytes/notice.ts';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import { HttpConnection } from '../../src/engine/http/http-connection.ts';
-import type { ConnectionKind, ConnectionSeen } from '../../src/engine/http/http-output.ts';
-import type { BodySinks } from '../../src/engine/http/message.ts';
-import { TCP_FLAGS, type TcpSegment } from '../../src/engine/packet/segment.ts';
-import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
-import { readingFeatures } from '../../src/features/reading-features.ts';
+import type { Notice } from '../rooms/bytes.ts';
+import { readingFeatures } from '../rooms/features.ts';
+import {
+  type BodySinks,
+  type ConnectionKind,
+  type ConnectionSeen,
+  type Exchange,
+  HttpConnection,
+} from '../rooms/http.ts';
+import { TCP_FLAGS, type TcpSegment } from '../rooms/packet.ts';
+import { TcpStreams } from '../rooms/stream.ts';
 import { bytes } from './capture-writer.ts';
 
 /** One segment of a hand-written conversation between a client (`c`) and a server (`s`). */

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toByteString } from '../../src/engine/bytes/byte-string.ts';
-import type { ExchangeResult, ResultSink } from '../../src/engine/results.ts';
-import type { Extraction, ExtractOptions } from '../../src/node/extract.ts';
-import { extractExchanges } from '../../src/node/extract.ts';
-import { type ScanOptions, scanInputs } from '../../src/node/scan.ts';
+import { toByteString } from '../rooms/bytes.ts';
+import type { ExchangeResult, ResultSink } from '../rooms/engine.ts';
+import {
+  type Extraction,
+  type ExtractOptions,
+  extractExchanges,
+  type ScanOptions,
+  scanInputs,
+} from '../rooms/node.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const NO_KEYS: ScanOptions = { keyRing: new Map(), buckets: new Map() };

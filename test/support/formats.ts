@@ -1,5 +1,5 @@
 import { nodeHasher } from '../../src/node/ports.ts';
-import { FORMAT_NAMES, type ReportOptions } from '../../src/report/formats/index.ts';
+import { FORMAT_NAMES, type ReportOptions } from '../rooms/report.ts';
 import { EN } from './texts.ts';
 
 /** Every format but the one for the terminal: what a new one is has to stand the same. */

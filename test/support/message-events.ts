@@ -1,7 +1,11 @@
-import type { Message } from '../../src/engine/http/captured-message.ts';
-import { HeadScan } from '../../src/engine/http/head-reader.ts';
-import { BufferedText, HTTP_LIMITS } from '../../src/engine/http/limits.ts';
-import { type BodyPlan, MessageParser } from '../../src/engine/http/message-parser.ts';
+import {
+  type BodyPlan,
+  BufferedText,
+  HeadScan,
+  HTTP_LIMITS,
+  type Message,
+  MessageParser,
+} from '../rooms/http.ts';
 
 /**
  * Everything that a parser says about a stream. Each byte belongs to a packet, of which `feed` makes the

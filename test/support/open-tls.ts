@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Notice, NoticeCode } from '../../src/engine/bytes/notice.ts';
-import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
-import type { CaptureRecord } from '../../src/engine/capture/record.ts';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import { HttpConnection } from '../../src/engine/http/http-connection.ts';
-import type { ConnectionKind, HttpOutput } from '../../src/engine/http/http-output.ts';
-import { PacketDecoder } from '../../src/engine/packet/decode.ts';
-import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
-import { WatchedConnection } from '../../src/features/timing/watched-connection.ts';
-import { type GrowingLog, KeyLog } from '../../src/features/tls/key-log.ts';
-import type { TlsContext } from '../../src/features/tls/tls-context.ts';
-import { TlsReading } from '../../src/features/tls/tls-reading.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls.ts';
+import type { Notice, NoticeCode } from '../rooms/bytes.ts';
+import { type CaptureRecord, createCaptureParser } from '../rooms/capture.ts';
+import { type ConnectionKind, type Exchange, HttpConnection, type HttpOutput } from '../rooms/http.ts';
+import { PacketDecoder } from '../rooms/packet.ts';
+import { TcpStreams } from '../rooms/stream.ts';
+import { WatchedConnection } from '../rooms/timing.ts';
+import { type GrowingLog, KeyLog, type TlsContext, TlsReading } from '../rooms/tls.ts';
 import { Conversation, pcapFile } from './capture-writer.ts';
 import { FIXTURES } from './truth.ts';
 

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { reportSchema } from '../../src/report/json/model.ts';
+import { reportSchema } from '../rooms/report.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { HttpRequest } from '../../src/engine/http/message.ts';
-import { type KeyRing, Secret } from '../../src/engine/sign/secret.ts';
-import { BodyDigestPlan } from '../../src/features/bodies/body-digest-plan.ts';
 import { nodeHasher } from '../../src/node/ports.ts';
+import { BodyDigestPlan } from '../rooms/bodies.ts';
+import type { HttpRequest } from '../rooms/http.ts';
+import { type KeyRing, Secret } from '../rooms/sign.ts';
 import { runSegments, type SegmentInput, toSegment } from './conversation.ts';
 
 /* Uploads in signed chunks, made by a signer that shares no code with `src/engine/sign`. */

@@ -1,4 +1,4 @@
-import { u32le } from '../../src/engine/bytes/integers.ts';
+import { u32le } from '../rooms/bytes.ts';
 import { PcapngWriter } from './pcapng-writer.ts';
 
 /**

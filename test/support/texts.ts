@@ -1,9 +1,5 @@
 import { cliTexts } from '../../src/cli/texts.ts';
-import { compareTexts } from '../../src/sentences/compare.ts';
-import { detailTexts } from '../../src/sentences/detail.ts';
-import { formatTexts } from '../../src/sentences/formats.ts';
-import { referenceTexts } from '../../src/sentences/reference.ts';
-import { textsIn } from '../../src/sentences/texts.ts';
+import { compareTexts, detailTexts, formatTexts, referenceTexts, textsIn } from '../rooms/sentences.ts';
 
 /* What is said, in both languages. */
 

@@ -1,7 +1,7 @@
 import { createCipheriv, randomFillSync } from 'node:crypto';
-import { concatBytes } from '../../src/engine/bytes/byte-string.ts';
-import { expandLabel, nextTrafficSecret } from '../../src/features/tls/key-schedule.ts';
 import { nodeTlsCrypto } from '../../src/node/tls.ts';
+import { concatBytes } from '../rooms/bytes.ts';
+import { expandLabel, nextTrafficSecret } from '../rooms/tls.ts';
 
 export type WriterSide = 'client' | 'server';
 

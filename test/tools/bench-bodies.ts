@@ -8,8 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { toBytes } from '../../src/engine/bytes/byte-string.ts';
-import { Crc64, crc64 } from '../../src/engine/bytes/crc64.ts';
+import { Crc64, crc64, toBytes } from '../rooms/bytes.ts';
 import { measure } from './bench/measure.ts';
 import { oneConnection, SEGMENT_BYTES } from './bench/one-connection.ts';
 

@@ -1,14 +1,11 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Notice, NoticeCode } from '../../src/engine/bytes/notice.ts';
-import { createCaptureParser } from '../../src/engine/capture/capture-parser.ts';
-import type { CaptureSummary } from '../../src/engine/capture/record.ts';
-import type { Exchange } from '../../src/engine/http/exchange.ts';
-import { HttpConnection } from '../../src/engine/http/http-connection.ts';
-import type { HttpOutput } from '../../src/engine/http/http-output.ts';
-import { PacketDecoder } from '../../src/engine/packet/decode.ts';
-import { TcpStreams } from '../../src/engine/stream/tcp-streams.ts';
-import { readingFeatures } from '../../src/features/reading-features.ts';
+import type { Notice, NoticeCode } from '../rooms/bytes.ts';
+import { type CaptureSummary, createCaptureParser } from '../rooms/capture.ts';
+import { readingFeatures } from '../rooms/features.ts';
+import { type Exchange, HttpConnection, type HttpOutput } from '../rooms/http.ts';
+import { PacketDecoder } from '../rooms/packet.ts';
+import { TcpStreams } from '../rooms/stream.ts';
 
 /** What the stages up to HTTP make of one capture. */
 export interface CaptureContents {

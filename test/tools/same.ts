@@ -19,7 +19,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../../src/cli/run.ts';
-import { PAGE_SCRIPT, PAGE_STYLE } from '../../src/report/html/page-asset.ts';
+import { PAGE_SCRIPT, PAGE_STYLE } from '../rooms/report.ts';
 import { differences, type Hashes, hashOf, readHashes, type StandIn, writeHashes } from './same/hash.ts';
 import { encodingOf, makeFolder, type Outputs, outputsOf } from './same/outputs.ts';
 import { leadsTo, plannedRuns, runsAfter } from './same/runs.ts';

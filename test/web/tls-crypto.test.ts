@@ -1,9 +1,8 @@
 import { constants, createCipheriv, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { AeadName } from '../../src/features/tls/tls-crypto.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../src/node/tls.ts';
-import { webTlsCrypto } from '../../src/web/crypto.ts';
-import { webRsaKeys } from '../../src/web/rsa-keys.ts';
+import type { AeadName } from '../rooms/tls.ts';
+import { webRsaKeys, webTlsCrypto } from '../rooms/web.ts';
 
 const AEADS: readonly AeadName[] = [
   'aes-128-gcm',

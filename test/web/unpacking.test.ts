@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createUnpacker } from '../../src/node/unpack.ts';
-import { Gunzip, UnpackedOutput, type Unpacker, type UnpackSink } from '../../src/run/unpack.ts';
-import { webGzip } from '../../src/web/inflate.ts';
+import { createUnpacker } from '../rooms/node.ts';
+import { Gunzip, UnpackedOutput, type Unpacker, type UnpackSink } from '../rooms/run.ts';
+import { webGzip } from '../rooms/web.ts';
 
 const LIMIT = 4 * 1024 * 1024;
 const SLICE = 512 * 1024;

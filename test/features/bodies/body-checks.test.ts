@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { toBytes } from '../../../src/engine/bytes/byte-string.ts';
-import { crc64 } from '../../../src/engine/bytes/crc64.ts';
-import { LearntBuckets } from '../../../src/engine/oss/address.ts';
-import { MAX_UNASKED_MD5_BYTES } from '../../../src/engine/oss/body-claims.ts';
-import { BodyChecker } from '../../../src/features/bodies/body-checks.ts';
+import { nodeHasher } from '../../../src/node/ports.ts';
+import { toOssExchange } from '../../oss/to-oss-exchange.ts';
 import {
+  BodyChecker,
   BodyDigestPlan,
   type BodyVerification,
   MAX_DOUBLE_DIGEST_BYTES,
   MAX_KEPT_BODY_BYTES,
   unaskedVerification,
-} from '../../../src/features/bodies/body-digest-plan.ts';
-import { nodeHasher } from '../../../src/node/ports.ts';
-import { toOssExchange } from '../../oss/to-oss-exchange.ts';
+} from '../../rooms/bodies.ts';
+import { crc64, toBytes } from '../../rooms/bytes.ts';
+import { LearntBuckets, MAX_UNASKED_MD5_BYTES } from '../../rooms/oss.ts';
 import { runSegments, type SegmentInput, toSegment, turns } from '../../support/conversation.ts';
 import fc from '../../support/fast-check.ts';
 import { parseXml } from '../../support/fast-xml.ts';

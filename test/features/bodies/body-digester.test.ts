@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { BodyDigester, ShortBodyDigester } from '../../../src/features/bodies/body-digester.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
+import { BodyDigester, ShortBodyDigester } from '../../rooms/bodies.ts';
 
 it('a short body that is held gives the digest of one that passes by', () => {
   const block = Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * 7) & 255));

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
-import { fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
-import type { ChunkedFacts } from '../../../src/engine/http/message.ts';
-import { readClaim } from '../../../src/engine/oss/claim.ts';
-import { toSignableRequest } from '../../../src/engine/oss/signable-request.ts';
-import { ChunkChain } from '../../../src/engine/sign/chunks.ts';
-import type { Hasher } from '../../../src/engine/sign/hasher.ts';
-import { Secret } from '../../../src/engine/sign/secret.ts';
-import { BodyDigestPlan } from '../../../src/features/bodies/body-digest-plan.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import { request } from '../../oss/requests.ts';
+import { BodyDigestPlan } from '../../rooms/bodies.ts';
+import { fromText, toBytes } from '../../rooms/bytes.ts';
+import type { ChunkedFacts } from '../../rooms/http.ts';
+import { readClaim, toSignableRequest } from '../../rooms/oss.ts';
+import { ChunkChain, type Hasher, Secret } from '../../rooms/sign.ts';
 import fc from '../../support/fast-check.ts';
 import {
   CHUNK_KEY,

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFailing } from '../../../src/engine/diagnose/model.ts';
+import { isFailing } from '../../rooms/diagnose.ts';
 import { extracted, scanned, spellingsOf, valuesOf } from '../../support/extracting.ts';
 import { FIXTURES } from '../../support/truth.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFailing } from '../../../src/engine/diagnose/model.ts';
+import { isFailing } from '../../rooms/diagnose.ts';
 import { extracted, scanned } from '../../support/extracting.ts';
 import { FIXTURES } from '../../support/truth.ts';
 import { hasTshark } from '../../tools/tshark.ts';

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
-import { type KeyedExchange, keyed } from '../../../src/features/hops/hop-model.ts';
-import { ByTime, HALF_CHANGED, UNCHANGED } from '../../../src/features/hops/pair-exchanges.ts';
 import { PLAIN, send, sign } from '../../diagnose/reference-signer.ts';
 import { OK, ossExchange } from '../../diagnose/scenario.ts';
+import { ByTime, HALF_CHANGED, type KeyedExchange, keyed, UNCHANGED } from '../../rooms/hops.ts';
 import fc from '../../support/fast-check.ts';
 import { endsInTime, PATIENCE } from '../../support/patience.ts';
 

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/engine/diagnose/model.ts';
-import type { HttpRequest, HttpResponse } from '../../../src/engine/http/message.ts';
-import { compareHops } from '../../../src/features/hops/compare-hops.ts';
-import {
-  type HopChange,
-  type HopExchange,
-  type HopPair,
-  keyed,
-} from '../../../src/features/hops/hop-model.ts';
-import { pairExchanges } from '../../../src/features/hops/pair-exchanges.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import { PLAIN, type ReferenceVersion, send, sign } from '../../diagnose/reference-signer.ts';
 import { diagnosed, errorAnswer, OK, ossExchange } from '../../diagnose/scenario.ts';
 import { request, response } from '../../oss/requests.ts';
+import type { Verdict } from '../../rooms/diagnose.ts';
+import {
+  compareHops,
+  type HopChange,
+  type HopExchange,
+  type HopPair,
+  keyed,
+  pairExchanges,
+} from '../../rooms/hops.ts';
+import type { HttpRequest, HttpResponse } from '../../rooms/http.ts';
 import { parseXml } from '../../support/fast-xml.ts';
 import { endsInTime, PATIENCE } from '../../support/patience.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../src/engine/http/exchange.ts';
-import { HopJoiner } from '../../../src/features/hops/join-hops.ts';
 import { request, response } from '../../oss/requests.ts';
+import { HopJoiner } from '../../rooms/hops.ts';
+import type { Exchange } from '../../rooms/http.ts';
 
 const HOST = ['Host', 'demo.oss-cn-hangzhou.aliyuncs.com'] as const;
 const AUTHORIZATION = ['Authorization', 'OSS LTAI5tExample:ndTkYSaMgDT1yFZOFVxnpg=='] as const;

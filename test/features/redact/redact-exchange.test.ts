@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { cause } from '../../../src/engine/diagnose/cause.ts';
-import type { ExchangeResult } from '../../../src/engine/results.ts';
-import type { Field } from '../../../src/engine/sign/canonical.ts';
-import { publishedDoor } from '../../../src/features/redact/redact-exchange.ts';
-import { FORMATS_TO_UNMASK, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
-import { SummaryCounter } from '../../../src/report/summary.ts';
 import { textOf } from '../../report/formats/feed.ts';
 import { ACCESS_KEY_ID, canonicalOf, makeCapture, makeResult, SIGNATURE } from '../../report/make-result.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { cause } from '../../rooms/diagnose.ts';
+import type { ExchangeResult } from '../../rooms/engine.ts';
+import { publishedDoor } from '../../rooms/redact.ts';
+import { FORMATS_TO_UNMASK, type FormatName, formatOf, SummaryCounter } from '../../rooms/report.ts';
+import type { Field } from '../../rooms/sign.ts';
 import { reportOptions } from '../../support/formats.ts';
 
 const TOKEN = 'CAIScanary+token/with=signs0123456789';

@@ -6,7 +6,7 @@ import {
   maskAccessKeyId,
   maskToken,
   shortenSignature,
-} from '../../../src/features/redact/redact.ts';
+} from '../../rooms/redact.ts';
 
 describe('doors', () => {
   it('masks what people paste into tickets', () => {

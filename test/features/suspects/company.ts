@@ -1,15 +1,12 @@
-import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../../src/engine/diagnose/history.ts';
-import type { Suspect } from '../../../src/engine/diagnose/model.ts';
-import { SEARCH_BUDGET } from '../../../src/engine/diagnose/ports.ts';
-import type { HttpRequest } from '../../../src/engine/http/message.ts';
-import type { ExchangeResult, Give } from '../../../src/engine/results.ts';
 import type { KeyRing } from '../../../src/engine/sign/index.ts';
-import { SuspectWatch } from '../../../src/features/suspects/suspect-watch.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import * as search from '../../../src/search/search.ts';
 import { PLAIN, type Plain, type ReferenceVersion, send, sign } from '../../diagnose/reference-signer.ts';
 import { mismatch, NO_KEYS, OK, ossExchange } from '../../diagnose/scenario.ts';
+import { diagnose, History, SEARCH_BUDGET, type Suspect } from '../../rooms/diagnose.ts';
+import type { ExchangeResult, Give } from '../../rooms/engine.ts';
+import type { HttpRequest } from '../../rooms/http.ts';
+import { SuspectWatch } from '../../rooms/suspects.ts';
 
 /** A signed request, and whether the service accepted it. */
 export interface Signed extends Partial<Plain> {

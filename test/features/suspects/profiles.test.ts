@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Suspect } from '../../../src/engine/diagnose/model.ts';
-import type { HttpRequest } from '../../../src/engine/http/message.ts';
-import { clientOfAgent, PROFILES } from '../../../src/features/suspects/profiles.ts';
+import type { Suspect } from '../../rooms/diagnose.ts';
+import type { HttpRequest } from '../../rooms/http.ts';
+import { clientOfAgent, PROFILES } from '../../rooms/suspects.ts';
 import { byField, codesOf, lastSuspects, refused, type Signed } from './company.ts';
 
 const OSS2 = 'aliyun-sdk-python/2.19.1(Linux/6.1/x86_64;3.13.5)';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../../src/engine/http/message.ts';
 import { keyRing } from '../../diagnose/scenario.ts';
+import type { HttpRequest } from '../../rooms/http.ts';
 import { accepted, byField, codesOf, lastSuspects, refused, type Signed, suspectsOf } from './company.ts';
 
 const PUT = { method: 'PUT', body: 'x' } as const;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../../src/report/json/model.ts';
+import type { Report } from '../../rooms/report.ts';
 import { osscap } from '../../support/command.ts';
 import { FIXTURES } from '../../support/truth.ts';
 

@@ -1,23 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../../src/engine/bytes/printable.ts';
-import type { Diagnosis, Suspect } from '../../../src/engine/diagnose/model.ts';
-import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../../src/features/suspects/entries.ts';
+import { makeResult } from '../../report/make-result.ts';
+import { printable } from '../../rooms/bytes.ts';
+import type { Diagnosis, Suspect } from '../../rooms/diagnose.ts';
 import {
-  EVIDENCE,
-  EVIDENCE_CODES,
-  TRAIT_ENDINGS,
-  TRAIT_WORDS,
-} from '../../../src/features/suspects/evidence.ts';
-import { causeSentences } from '../../../src/report/findings/explain.ts';
-import {
+  causeSentences,
   evidenceSentence,
   isSaidBySuspects,
   leadingSuspect,
   suspectFound,
   suspectHeadline,
-} from '../../../src/report/findings/suspects.ts';
-import { plainFiller } from '../../../src/sentences/fill.ts';
-import { makeResult } from '../../report/make-result.ts';
+} from '../../rooms/report.ts';
+import { plainFiller } from '../../rooms/sentences.ts';
+import {
+  EVIDENCE,
+  EVIDENCE_CODES,
+  SUSPECT_KINDS,
+  SUSPECTS,
+  type SuspectEntry,
+  TRAIT_ENDINGS,
+  TRAIT_WORDS,
+} from '../../rooms/suspects.ts';
 import { EN, ZH } from '../../support/texts.ts';
 
 const LANGUAGES = [EN, ZH] as const;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DiagnosisJson, ExchangeJson, Report } from '../../../src/report/json/model.ts';
+import type { DiagnosisJson, ExchangeJson, Report } from '../../rooms/report.ts';
 import { osscap } from '../../support/command.ts';
 import { FIXTURES, truths } from '../../support/truth.ts';
 

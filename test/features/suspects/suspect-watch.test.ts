@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../../src/engine/diagnose/history.ts';
-import type { Suspect } from '../../../src/engine/diagnose/model.ts';
-import type { ExchangeResult, Give } from '../../../src/engine/results.ts';
-import { scanPipeline } from '../../../src/features/scan-pipeline.ts';
-import { ClientKinds } from '../../../src/features/suspects/client-kinds.ts';
-import { SuspectWatch } from '../../../src/features/suspects/suspect-watch.ts';
 import { nodeHasher, nodeOssPorts } from '../../../src/node/ports.ts';
 import * as search from '../../../src/search/search.ts';
 import { KEY_ID } from '../../diagnose/reference-signer.ts';
 import { errorAnswer, keyRing, NO_KEYS, ossExchange } from '../../diagnose/scenario.ts';
+import { diagnose, History, type Suspect } from '../../rooms/diagnose.ts';
+import type { ExchangeResult, Give } from '../../rooms/engine.ts';
+import { scanPipeline } from '../../rooms/features.ts';
+import { ClientKinds, SuspectWatch } from '../../rooms/suspects.ts';
 import { accepted, Kept, refused, resultOf, type Signed, suspectsOf } from './company.ts';
 
 const TYPED = { method: 'PUT', body: 'x', headers: [['Content-Type', 'image/png']] } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Suspect } from '../../../src/engine/diagnose/model.ts';
-import type { HttpRequest } from '../../../src/engine/http/message.ts';
-import { MOST_SUSPECTS } from '../../../src/features/suspects/weigh.ts';
 import { KEY_ID } from '../../diagnose/reference-signer.ts';
+import type { Suspect } from '../../rooms/diagnose.ts';
+import type { HttpRequest } from '../../rooms/http.ts';
+import { MOST_SUSPECTS } from '../../rooms/suspects.ts';
 import { accepted, byField, codesOf, lastSuspects, refused, type Signed, suspectsOf } from './company.ts';
 
 const PNG = [['Content-Type', 'image/png']] as const;

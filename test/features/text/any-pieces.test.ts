@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { TextParser } from '../../../src/features/text/text-parser.ts';
+import { TextParser } from '../../rooms/text.ts';
 import fc from '../../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../../support/pieces.ts';
 import { bodyOf, headersOf } from './read-text.ts';

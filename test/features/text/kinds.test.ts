@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../src/engine/http/exchange.ts';
+import type { Exchange } from '../../rooms/http.ts';
 import { ipv4, tcp } from '../../support/capture-writer.ts';
 import { AUTHORIZATION, bodyOf, headersOf, readText, told } from './read-text.ts';
 

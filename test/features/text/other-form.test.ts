@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_PROBED_LINES } from '../../../src/features/text/limits.ts';
+import { MAX_PROBED_LINES } from '../../rooms/text.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { readText } from './read-text.ts';
 

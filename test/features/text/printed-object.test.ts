@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type PrintedObject,
-  type PrintedValue,
-  parsePrintedObject,
-} from '../../../src/features/text/literals.ts';
+import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../../rooms/text.ts';
 
 function plain(value: PrintedValue): unknown {
   return value instanceof Map ? toPlain(value) : value;

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
-import type { Notice } from '../../../src/engine/bytes/notice.ts';
-import type { Exchange } from '../../../src/engine/http/exchange.ts';
-import type { HttpMessage } from '../../../src/engine/http/message.ts';
-import { TextParser, type TextSummary } from '../../../src/features/text/text-parser.ts';
+import { fromText, type Notice, toBytes } from '../../rooms/bytes.ts';
+import type { Exchange, HttpMessage } from '../../rooms/http.ts';
+import { TextParser, type TextSummary } from '../../rooms/text.ts';
 
 export interface ReadText {
   readonly exchanges: readonly Exchange[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../src/engine/http/exchange.ts';
+import type { Exchange } from '../../rooms/http.ts';
 import {
   answer,
   converse,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HalfMeter } from '../../../src/features/timing/half-meter.ts';
+import { HalfMeter } from '../../rooms/timing.ts';
 
 const OPEN = 65_536;
 /** A sender at the point of capture, and one 50 ms away; in µs there and back. */

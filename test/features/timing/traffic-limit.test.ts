@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../src/engine/http/exchange.ts';
-import type { TcpSegment } from '../../../src/engine/packet/segment.ts';
-import { type Timing, timingOf } from '../../../src/features/timing/timing.ts';
-import { reasonSentence } from '../../../src/report/timing/timing-text.ts';
-import { plainFiller } from '../../../src/sentences/fill.ts';
+import type { Exchange } from '../../rooms/http.ts';
+import type { TcpSegment } from '../../rooms/packet.ts';
+import { reasonSentence } from '../../rooms/report.ts';
+import { plainFiller } from '../../rooms/sentences.ts';
+import { type Timing, timingOf } from '../../rooms/timing.ts';
 import { runSegments, type SegmentInput, toSegment } from '../../support/conversation.ts';
 import { EN, ZH } from '../../support/texts.ts';
 

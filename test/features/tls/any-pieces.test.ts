@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../../src/engine/bytes/byte-string.ts';
-import { TlsWatch } from '../../../src/features/tls/closed-tls.ts';
-import { HandshakeReader } from '../../../src/features/tls/handshake.ts';
+import { toByteString } from '../../rooms/bytes.ts';
 import {
+  BufferPool,
+  HandshakeReader,
   MAX_HANDSHAKE_MESSAGE_BYTES,
   MAX_HELLO_BYTES,
   MAX_RECORD_BYTES,
-} from '../../../src/features/tls/limits.ts';
-import { BufferPool, RecordStream } from '../../../src/features/tls/record-stream.ts';
+  RecordStream,
+  TlsWatch,
+} from '../../rooms/tls.ts';
 import { be16, bytes } from '../../support/capture-writer.ts';
 import fc from '../../support/fast-check.ts';
 import { inPieces, PIECES, WHOLE } from '../../support/pieces.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { concatBytes, toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { concatBytes, toBytes } from '../../rooms/bytes.ts';
 import { Conversation } from '../../support/capture-writer.ts';
 import fc from '../../support/fast-check.ts';
 import { openTls, replay, shortly, type Turn, tlsFixture, turnsOf } from '../../support/open-tls.ts';

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../../src/engine/bytes/byte-string.ts';
-import { type GrowingLog, KeyLog } from '../../../src/features/tls/key-log.ts';
-import { MAX_WAITING_BYTES } from '../../../src/features/tls/limits.ts';
-import { SegmentMarks } from '../../../src/features/tls/record-stream.ts';
-import { WaitingRecords } from '../../../src/features/tls/tls-opener.ts';
+import { toByteString } from '../../rooms/bytes.ts';
+import { type GrowingLog, KeyLog, MAX_WAITING_BYTES, SegmentMarks, WaitingRecords } from '../../rooms/tls.ts';
 import { hex } from '../../support/capture-writer.ts';
 import { openTls, replay, tlsFixture, turnsOf } from '../../support/open-tls.ts';
 

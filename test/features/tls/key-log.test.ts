@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { toByteString } from '../../../src/engine/bytes/byte-string.ts';
-import { MAX_KEY_LOG_SESSIONS } from '../../../src/engine/limits.ts';
-import { KeyLog } from '../../../src/features/tls/key-log.ts';
+import { toByteString } from '../../rooms/bytes.ts';
+import { MAX_KEY_LOG_SESSIONS } from '../../rooms/engine.ts';
+import { KeyLog } from '../../rooms/tls.ts';
 import { hex } from '../../support/capture-writer.ts';
 
 const RANDOM = '0b'.repeat(32);

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { concatBytes } from '../../../src/engine/bytes/byte-string.ts';
-import { cipherSuite } from '../../../src/features/tls/cipher-suite.ts';
-import { HandshakeReader } from '../../../src/features/tls/handshake.ts';
-import { MAX_HANDSHAKE_MESSAGE_BYTES, MAX_PARTIAL_RECORDS } from '../../../src/features/tls/limits.ts';
-import { OffsetMap } from '../../../src/features/tls/plaintext.ts';
-import { BufferPool } from '../../../src/features/tls/record-stream.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../../src/node/tls.ts';
+import { concatBytes } from '../../rooms/bytes.ts';
+import {
+  BufferPool,
+  cipherSuite,
+  HandshakeReader,
+  MAX_HANDSHAKE_MESSAGE_BYTES,
+  MAX_PARTIAL_RECORDS,
+  OffsetMap,
+} from '../../rooms/tls.ts';
 import { bytes, Conversation, hex, pcapFile } from '../../support/capture-writer.ts';
 import { openTls, replay, shortly, type Turn, tlsFixture, turnsOf } from '../../support/open-tls.ts';
 import { TlsWriter } from '../../support/tls-writer.ts';

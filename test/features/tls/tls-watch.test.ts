@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TlsPeers, TlsWatch } from '../../../src/features/tls/closed-tls.ts';
+import { TlsPeers, TlsWatch } from '../../rooms/tls.ts';
 import { be16, bytes } from '../../support/capture-writer.ts';
 import { endsInTime, PATIENCE } from '../../support/patience.ts';
 

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
-import { crc64 } from '../../../src/engine/bytes/crc64.ts';
-import type { Notice } from '../../../src/engine/bytes/notice.ts';
-import type { EndingKind } from '../../../src/engine/http/exchange.ts';
-import { MAX_UPLOADS } from '../../../src/engine/limits.ts';
-import type { BodyCheck } from '../../../src/engine/oss/body-claims.ts';
-import type { MultipartUpload } from '../../../src/engine/oss/upload.ts';
-import { MultipartTracker, OpenUploads } from '../../../src/features/uploads/upload-tracker.ts';
-import { cleanUpOf, mayBeComplete } from '../../../src/report/uploads/upload-facts.ts';
+import { crc64, fromText, type Notice, toBytes } from '../../rooms/bytes.ts';
+import { MAX_UPLOADS } from '../../rooms/engine.ts';
+import type { EndingKind } from '../../rooms/http.ts';
+import type { BodyCheck, MultipartUpload } from '../../rooms/oss.ts';
+import { cleanUpOf, mayBeComplete } from '../../rooms/report.ts';
+import { MultipartTracker, OpenUploads } from '../../rooms/uploads.ts';
 import {
   abort,
   chunkedPart,

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
-import { toBytes } from '../../../src/engine/bytes/byte-string.ts';
-import { crc64 } from '../../../src/engine/bytes/crc64.ts';
-import type { Exchange } from '../../../src/engine/http/exchange.ts';
-import type { HttpRequest, HttpResponse } from '../../../src/engine/http/message.ts';
-import { LearntBuckets } from '../../../src/engine/oss/address.ts';
-import type { OssExchange } from '../../../src/engine/oss/model.ts';
-import type { MultipartUpload } from '../../../src/engine/oss/upload.ts';
-import { MultipartTracker, OpenUploads } from '../../../src/features/uploads/upload-tracker.ts';
 import { exchange, request, response } from '../../oss/requests.ts';
 import { toOssExchange } from '../../oss/to-oss-exchange.ts';
+import { crc64, toBytes } from '../../rooms/bytes.ts';
+import type { Exchange, HttpRequest, HttpResponse } from '../../rooms/http.ts';
+import { LearntBuckets, type MultipartUpload, type OssExchange } from '../../rooms/oss.ts';
+import { MultipartTracker, OpenUploads } from '../../rooms/uploads.ts';
 import { parseXml } from '../../support/fast-xml.ts';
 
 const HOST = ['Host', 'b.oss-cn-hangzhou.aliyuncs.com'] as const;

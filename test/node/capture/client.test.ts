@@ -2,17 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCaptureParser } from '../../../src/engine/capture/capture-parser.ts';
-import { clientEnvironment, clientKind } from '../../../src/node/capture/client.ts';
-import { KeptCapture } from '../../../src/node/capture/kept-capture.ts';
+import { createCaptureParser } from '../../rooms/capture.ts';
 import {
+  clientEnvironment,
+  clientKind,
   clientPorts,
   findCaptureProgram,
   findCommand,
+  KeptCapture,
   otherPortsArguments,
   portFilter,
   portOfLine,
-} from '../../../src/node/capture/programs.ts';
+} from '../../rooms/node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const program = (path: string, content = '#!/bin/sh\n'): string => {

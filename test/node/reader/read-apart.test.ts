@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { ResultSink } from '../../../src/engine/results.ts';
-import { scanPipeline } from '../../../src/features/scan-pipeline.ts';
-import { readCapture } from '../../../src/node/read-capture.ts';
-import { gainsFromReader } from '../../../src/node/reader/ready-reader.ts';
-import { readApart, type SpawnReader } from '../../../src/node/reader/scan-file-apart.ts';
-import { pipelineOptions, type ScanOptions } from '../../../src/node/scan.ts';
-import { CAPTURE_INFO } from '../../../src/report/blob/codec.ts';
-import { packResult } from '../../../src/report/digest/packed-digest.ts';
-import type { ReadControl } from '../../../src/run/input.ts';
+import type { ResultSink } from '../../rooms/engine.ts';
+import { scanPipeline } from '../../rooms/features.ts';
+import {
+  gainsFromReader,
+  pipelineOptions,
+  readApart,
+  readCapture,
+  type ScanOptions,
+  type SpawnReader,
+} from '../../rooms/node.ts';
+import { CAPTURE_INFO, packResult } from '../../rooms/report.ts';
+import type { ReadControl } from '../../rooms/run.ts';
 import { temporaryFolder } from '../../support/command.ts';
 import { FIXTURES } from '../../support/truth.ts';
 import { generateFile } from '../../tools/generator/generate-file.ts';

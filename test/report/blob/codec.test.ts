@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnosis } from '../../../src/engine/diagnose/model.ts';
-import { decodeHeader, decodeLine, encodeHeader, encodeLine } from '../../../src/report/blob/blob.ts';
-import { EXCHANGE_RESULT } from '../../../src/report/blob/codec.ts';
-import { MAX_SHARDS } from '../../../src/report/blob/shard.ts';
+import type { Diagnosis } from '../../rooms/diagnose.ts';
+import {
+  decodeHeader,
+  decodeLine,
+  EXCHANGE_RESULT,
+  encodeHeader,
+  encodeLine,
+  MAX_SHARDS,
+} from '../../rooms/report.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 
 /** Through JSON and back. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BlobFacts, selectBlobs } from '../../../src/report/blob/select.ts';
+import { type BlobFacts, selectBlobs } from '../../rooms/report.ts';
 
 const blob = (path: string, digest: string, part: string | null = null, id = 'S', first = 'a'): BlobFacts => {
   const [index = 1, of = 1] = part?.split('/').map(Number) ?? [];

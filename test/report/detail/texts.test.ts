@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DECISION_TABLE } from '../../../src/engine/diagnose/decision-table.ts';
-import { ROWS } from '../../../src/sentences/causes/rows.ts';
-import type { DetailTexts } from '../../../src/sentences/detail.ts';
+import { DECISION_TABLE } from '../../rooms/diagnose.ts';
+import { type DetailTexts, ROWS } from '../../rooms/sentences.ts';
 import { EN_DETAIL, ZH_DETAIL } from '../../support/texts.ts';
 
 const LANGUAGES: readonly DetailTexts[] = [EN_DETAIL, ZH_DETAIL];

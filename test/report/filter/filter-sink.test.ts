@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '../../../src/engine/oss/signable-request.ts';
-import type { CaptureInfo, ExchangeResult } from '../../../src/engine/results.ts';
-import {
-  type ExchangeFilter,
-  parseTimeBound,
-  requestIdKey,
-} from '../../../src/report/filter/exchange-filter.ts';
-import { FilterSink } from '../../../src/report/filter/filter-sink.ts';
+import type { CaptureInfo, ExchangeResult } from '../../rooms/engine.ts';
+import { parseQuery } from '../../rooms/oss.ts';
+import { type ExchangeFilter, FilterSink, parseTimeBound, requestIdKey } from '../../rooms/report.ts';
 import { completeFailure, makeCapture, makeDiagnosis, makeResult, makeUpload } from '../make-result.ts';
 
 const NO_FILTER: ExchangeFilter = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWithin, parseTimeBound, spanOf } from '../../../src/report/filter/exchange-filter.ts';
+import { isWithin, parseTimeBound, spanOf } from '../../rooms/report.ts';
 
 const utc = (text: string): number => Date.parse(text) / 1000;
 

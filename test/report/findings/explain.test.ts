@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cause } from '../../../src/engine/diagnose/cause.ts';
-import type { Cause, Divergence } from '../../../src/engine/diagnose/model.ts';
-import { causeSentences } from '../../../src/report/findings/explain.ts';
-import { fill, plainFiller } from '../../../src/sentences/fill.ts';
-import type { Texts } from '../../../src/sentences/texts.ts';
 import { PLAIN, type Plain, send, sign } from '../../diagnose/reference-signer.ts';
 import { diagnosed, keyRing, mismatch, NO_KEYS } from '../../diagnose/scenario.ts';
+import { type Cause, cause, type Divergence } from '../../rooms/diagnose.ts';
+import { causeSentences } from '../../rooms/report.ts';
+import { fill, plainFiller, type Texts } from '../../rooms/sentences.ts';
 import { EN, ZH } from '../../support/texts.ts';
 
 const sent = send('v1', PLAIN, sign('v1', PLAIN));

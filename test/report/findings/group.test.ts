@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnosis, Suspect } from '../../../src/engine/diagnose/model.ts';
+import type { Diagnosis, Suspect } from '../../rooms/diagnose.ts';
 import {
   CauseTally,
   ExchangeGrouper,
@@ -8,7 +8,7 @@ import {
   MAX_CAUSES,
   MAX_GROUP_INDEXES,
   MAX_GROUPS,
-} from '../../../src/report/findings/group.ts';
+} from '../../rooms/report.ts';
 import { completeFailure, makeCapture, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 
 describe('ExchangeGrouper', () => {

@@ -8,7 +8,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { parse as parseJunit, type TestSuites } from 'junit2json';
 import type { Log } from 'sarif';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CSV_COLUMNS } from '../../../src/report/formats/csv.ts';
+import { CSV_COLUMNS } from '../../rooms/report.ts';
 import { osscap, privateCopy, temporaryFolder } from '../../support/command.ts';
 import { githubFaults } from '../../support/github-sarif.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { CSV_COLUMNS, CsvReporter, csvCell } from '../../../src/report/formats/csv.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { CSV_COLUMNS, CsvReporter, csvCell } from '../../rooms/report.ts';
 import { behindBalancer, completeFailure, makeCapture, makeResult, openedFromTls } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 

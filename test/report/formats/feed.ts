@@ -1,8 +1,6 @@
-import type { ResultSink } from '../../../src/engine/results.ts';
-import type { FormatOptions } from '../../../src/report/formats/format.ts';
 import { type Piece, type Reporter, tee, type WritePiece } from '../../../src/report/reporter.ts';
-import { SummaryCounter } from '../../../src/report/summary.ts';
-import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';
+import type { ResultSink } from '../../rooms/engine.ts';
+import { type FormatOptions, type LaterUpload, SummaryCounter } from '../../rooms/report.ts';
 import { EN, EN_FORMATS, ZH, ZH_FORMATS } from '../../support/texts.ts';
 
 export const OPTIONS: FormatOptions = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/engine/diagnose/model.ts';
-import { escapeData, escapeProperty, githubReport } from '../../../src/report/formats/github.ts';
+import type { Verdict } from '../../rooms/diagnose.ts';
+import { escapeData, escapeProperty, githubReport } from '../../rooms/report.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 

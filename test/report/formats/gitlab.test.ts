@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
+import { gitlabReport } from '../../rooms/report.ts';
 import { completeFailure, makeCapture, TYPE_DIVERGENCE } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 

@@ -1,7 +1,7 @@
 import type { Har } from 'har-format';
 import { expect, it } from 'vitest';
-import { fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
 import { HarReporter } from '../../../src/report/formats/har.ts';
+import { fromText, toBytes } from '../../rooms/bytes.ts';
 import { behindBalancer, completeFailure, makeCapture, makeResult, SIGNATURE } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { note } from '../../../src/engine/diagnose/cause.ts';
-import type { ResultSink } from '../../../src/engine/results.ts';
-import { EVIDENCE_DOOR } from '../../../src/features/redact/redact.ts';
 import { JsonReporter, NdjsonReporter } from '../../../src/report/formats/json.ts';
-import type { Report } from '../../../src/report/json/model.ts';
-import { SummaryCounter } from '../../../src/report/summary.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { note } from '../../rooms/diagnose.ts';
+import type { ResultSink } from '../../rooms/engine.ts';
+import { EVIDENCE_DOOR } from '../../rooms/redact.ts';
+import { type Report, SummaryCounter } from '../../rooms/report.ts';
 import { reportProblems } from '../../support/schema.ts';
 import { EN } from '../../support/texts.ts';
 import { completeFailure, completeStrings, FORM_TYPE, makeCapture, makeResult } from '../make-result.ts';

@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { JunitReporter } from '../../../src/report/formats/junit.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { JunitReporter } from '../../rooms/report.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, fencedBlock, inlineCode } from '../../../src/report/document/markdown.ts';
-import { markdownReport } from '../../../src/report/formats/markdown.ts';
+import { escapeMarkdown, fencedBlock, inlineCode, markdownReport } from '../../rooms/report.ts';
 import { completeFailure, makeCapture, makeResult, openedFromTls } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Suspect } from '../../../src/engine/diagnose/model.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import { githubReport } from '../../../src/report/formats/github.ts';
-import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
-import { JunitReporter } from '../../../src/report/formats/junit.ts';
-import { sarifReport } from '../../../src/report/formats/sarif.ts';
 import type { Reporter, WritePiece } from '../../../src/report/reporter.ts';
+import type { Suspect } from '../../rooms/diagnose.ts';
+import { githubReport, gitlabReport, JunitReporter, sarifReport } from '../../rooms/report.ts';
 import { completeFailure, makeCapture, SUSPECT } from '../make-result.ts';
 import { OPTIONS, OPTIONS_ZH, written } from './feed.ts';
 

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
-import type { ResultSink, Triage } from '../../../src/engine/results.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
-import { CsvReporter } from '../../../src/report/formats/csv.ts';
-import { githubReport } from '../../../src/report/formats/github.ts';
-import { gitlabReport } from '../../../src/report/formats/gitlab.ts';
-import { JunitReporter } from '../../../src/report/formats/junit.ts';
-import { markdownReport } from '../../../src/report/formats/markdown.ts';
-import { sarifReport } from '../../../src/report/formats/sarif.ts';
+import type { ResultSink, Triage } from '../../rooms/engine.ts';
+import {
+  CsvReporter,
+  githubReport,
+  gitlabReport,
+  JunitReporter,
+  markdownReport,
+  sarifReport,
+} from '../../rooms/report.ts';
 import { completeFailure, makeCapture } from '../make-result.ts';
 import { OPTIONS, written } from './feed.ts';
 

@@ -1,7 +1,6 @@
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Block, ShownStrings } from '../../../src/report/document/blocks.ts';
-import type { Evidence } from '../../../src/report/strings/evidence.ts';
+import type { Block, Evidence, ShownStrings } from '../../rooms/report.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 
 const skipped = hasChromium ? '' : ` (skipped: there is no ${CHROMIUM})`;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { ChunkedFacts } from '../../../src/engine/http/message.ts';
-import type { ExchangeResult } from '../../../src/engine/results.ts';
+import type { ExchangeResult } from '../../rooms/engine.ts';
+import type { ChunkedFacts } from '../../rooms/http.ts';
 import { OPTIONS } from '../formats/feed.ts';
 import { completeFailure, makeCapture } from '../make-result.ts';
 import { reportFile } from './report-files.ts';

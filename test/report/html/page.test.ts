@@ -1,9 +1,8 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: the text as the reader sees it is what counts here.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cause } from '../../../src/engine/diagnose/cause.ts';
-import type { Suspect } from '../../../src/engine/diagnose/model.ts';
-import type { ExchangeResult } from '../../../src/engine/results.ts';
+import { cause, type Suspect } from '../../rooms/diagnose.ts';
+import type { ExchangeResult } from '../../rooms/engine.ts';
 import { type Browser, CHROMIUM, hasChromium, openBrowser } from '../../support/chromium.ts';
 import { OPTIONS, OPTIONS_ZH } from '../formats/feed.ts';
 import {

@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { cause, note } from '../../../src/engine/diagnose/cause.ts';
-import type { MultipartUpload } from '../../../src/engine/oss/upload.ts';
-import type { ExchangeResult, ResultSink } from '../../../src/engine/results.ts';
-import type { FormatOptions } from '../../../src/report/formats/format.ts';
-import { HtmlReporter } from '../../../src/report/html/html-reporter.ts';
-import type { LaterUpload } from '../../../src/report/uploads/later-uploads.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { cause, note } from '../../rooms/diagnose.ts';
+import type { ExchangeResult, ResultSink } from '../../rooms/engine.ts';
+import type { MultipartUpload } from '../../rooms/oss.ts';
+import { type FormatOptions, HtmlReporter, type LaterUpload } from '../../rooms/report.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { OPTIONS, OPTIONS_ZH, written } from '../formats/feed.ts';
 import {

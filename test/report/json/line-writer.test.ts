@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseHeaderLines } from '../../../src/engine/http/head.ts';
-import { JsonLineWriter } from '../../../src/report/json/line-writer.ts';
-import { toJsonLine } from '../../../src/report/json/text.ts';
+import { parseHeaderLines } from '../../rooms/http.ts';
+import { JsonLineWriter, toJsonLine } from '../../rooms/report.ts';
 
 const UTF8 = new TextDecoder();
 

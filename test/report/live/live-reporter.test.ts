@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
-import { cause } from '../../../src/engine/diagnose/cause.ts';
-import { type LiveOptions, LiveReporter, MAX_LIVE_CAUSES } from '../../../src/report/live/live-reporter.ts';
+import { displayWidth, fromText } from '../../rooms/bytes.ts';
+import { cause } from '../../rooms/diagnose.ts';
+import { type LiveOptions, LiveReporter, MAX_LIVE_CAUSES } from '../../rooms/report.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { completeFailure, makeCapture, makeResult } from '../make-result.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { reportSchema } from '../../../src/report/json/model.ts';
+import { reportSchema } from '../../rooms/report.ts';
 import { osscap } from '../../support/command.ts';
 import { reportProblems } from '../../support/schema.ts';
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { compareStrings } from '../../../src/report/strings/comparison.ts';
 import { KEY_ID, SCOPE, STAMP } from '../../diagnose/reference-signer.ts';
 import { HOST, refused } from '../../diagnose/row-cases.ts';
 import { diagnosed } from '../../diagnose/scenario.ts';
 import { request } from '../../oss/requests.ts';
+import { compareStrings } from '../../rooms/report.ts';
 import { makeResult } from '../make-result.ts';
 
 function compared(scope: string, ec: string) {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import {
-  hexOf,
-  isHardToSee,
-  segmentLines,
-  segmentsOf,
-  splitDifference,
-} from '../../../src/report/strings/difference.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { hexOf, isHardToSee, segmentLines, segmentsOf, splitDifference } from '../../rooms/report.ts';
 
 describe('splitDifference', () => {
   it.each([

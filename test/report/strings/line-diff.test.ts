@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairLines } from '../../../src/report/strings/evidence.ts';
+import { pairLines } from '../../rooms/report.ts';
 
 describe('pairLines', () => {
   it('puts changed lines beside each other', () => {

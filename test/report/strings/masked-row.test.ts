@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import type { Field } from '../../../src/engine/sign/canonical.ts';
-import { EVIDENCE_DOOR, MASKING_DOOR } from '../../../src/features/redact/redact.ts';
-import { type ComparedRow, maskedRow } from '../../../src/report/strings/comparison.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { EVIDENCE_DOOR, MASKING_DOOR } from '../../rooms/redact.ts';
+import { type ComparedRow, maskedRow } from '../../rooms/report.ts';
+import type { Field } from '../../rooms/sign.ts';
 
 function rowOf(field: Field, client: string | null, server: string | null): ComparedRow {
   return { field, client, server, divergence: null };

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cause } from '../../../src/engine/diagnose/cause.ts';
-import type { Diagnosis } from '../../../src/engine/diagnose/model.ts';
-import { MASKING_DOOR } from '../../../src/features/redact/redact.ts';
-import { proofOf } from '../../../src/report/strings/proof.ts';
-import type { View } from '../../../src/report/terminal/view.ts';
-import { terminalFiller } from '../../../src/sentences/fill.ts';
-import type { Texts } from '../../../src/sentences/texts.ts';
+import { cause, type Diagnosis } from '../../rooms/diagnose.ts';
+import { MASKING_DOOR } from '../../rooms/redact.ts';
+import { proofOf, type View } from '../../rooms/report.ts';
+import { type Texts, terminalFiller } from '../../rooms/sentences.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 

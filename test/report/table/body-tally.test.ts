@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { BodyCheck } from '../../../src/engine/oss/body-claims.ts';
-import { MASKING_DOOR } from '../../../src/features/redact/redact.ts';
-import { BodyTally } from '../../../src/report/table/page-tally.ts';
-import { terminalFiller } from '../../../src/sentences/fill.ts';
+import type { BodyCheck } from '../../rooms/oss.ts';
+import { MASKING_DOOR } from '../../rooms/redact.ts';
+import { BodyTally } from '../../rooms/report.ts';
+import { terminalFiller } from '../../rooms/sentences.ts';
 import { EN } from '../../support/texts.ts';
 import { makeResult } from '../make-result.ts';
 

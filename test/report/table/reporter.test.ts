@@ -1,13 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
-import { cause, note } from '../../../src/engine/diagnose/cause.ts';
-import type { Divergence } from '../../../src/engine/diagnose/model.ts';
-import type { CaptureInfo, ExchangeResult } from '../../../src/engine/results.ts';
-import { SummaryCounter } from '../../../src/report/summary.ts';
-import { MAX_LISTED } from '../../../src/report/table/page-tally.ts';
-import { createTableReporter, type TableOptions } from '../../../src/report/table/reporter.ts';
+import { displayWidth, fromText } from '../../rooms/bytes.ts';
+import { cause, type Divergence, note } from '../../rooms/diagnose.ts';
+import type { CaptureInfo, ExchangeResult } from '../../rooms/engine.ts';
+import { createTableReporter, MAX_LISTED, SummaryCounter, type TableOptions } from '../../rooms/report.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import {
   ACCESS_KEY_ID,

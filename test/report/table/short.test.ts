@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
-import type { Divergence } from '../../../src/engine/diagnose/model.ts';
-import type { CaptureInfo, ExchangeResult } from '../../../src/engine/results.ts';
 import type { ScanEnd } from '../../../src/report/reporter.ts';
-import { SummaryCounter } from '../../../src/report/summary.ts';
-import { createClosingReporter, createTableReporter } from '../../../src/report/table/reporter.ts';
-import type { Texts } from '../../../src/sentences/texts.ts';
+import { displayWidth, fromText } from '../../rooms/bytes.ts';
+import type { Divergence } from '../../rooms/diagnose.ts';
+import type { CaptureInfo, ExchangeResult } from '../../rooms/engine.ts';
+import { createClosingReporter, createTableReporter, SummaryCounter } from '../../rooms/report.ts';
+import type { Texts } from '../../rooms/sentences.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { completeFailure, makeCapture, makeResult, makeUpload, TYPE_DIVERGENCE } from '../make-result.ts';
 

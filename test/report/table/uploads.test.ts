@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
-import { MASKING_DOOR } from '../../../src/features/redact/redact.ts';
-import { TABLE_STYLE } from '../../../src/report/table/table-style.ts';
-import { uploadLines } from '../../../src/report/table/uploads.ts';
-import { terminalFiller } from '../../../src/sentences/fill.ts';
+import { displayWidth } from '../../rooms/bytes.ts';
+import { MASKING_DOOR } from '../../rooms/redact.ts';
+import { TABLE_STYLE, uploadLines } from '../../rooms/report.ts';
+import { terminalFiller } from '../../rooms/sentences.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { makeUpload } from '../make-result.ts';
 

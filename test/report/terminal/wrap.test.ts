@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
-import { chunkText, cutMiddle, wrapItems, wrapText } from '../../../src/report/terminal/wrap.ts';
+import { displayWidth } from '../../rooms/bytes.ts';
+import { chunkText, cutMiddle, wrapItems, wrapText } from '../../rooms/report.ts';
 import fc from '../../support/fast-check.ts';
 
 describe('wrapText', () => {

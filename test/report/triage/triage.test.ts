@@ -1,23 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import type { ExchangeResult, ResultSink } from '../../../src/engine/results.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import type { ExchangeResult, ResultSink } from '../../rooms/engine.ts';
 import {
   type BaselineFault,
   causeEntry,
   formatBaseline,
-  MAX_BASELINE_BYTES,
-  parseBaseline,
-} from '../../../src/report/triage/baseline.ts';
-import {
   type IgnoreRule,
   IgnoreRules,
+  MAX_BASELINE_BYTES,
   MAX_BASELINE_CAUSES,
   matchesPattern,
+  parseBaseline,
   type TriageOptions,
   TriageSink,
   toPattern,
-} from '../../../src/report/triage/triage-sink.ts';
+} from '../../rooms/report.ts';
 import { endsInTime } from '../../support/patience.ts';
 import { completeFailure, makeResult, TYPE_DIVERGENCE } from '../make-result.ts';
 

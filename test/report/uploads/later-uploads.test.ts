@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { OpenUploads } from '../../../src/features/uploads/upload-tracker.ts';
-import { LaterUploads } from '../../../src/report/uploads/later-uploads.ts';
 import {
   abort,
   followed,
@@ -10,6 +8,8 @@ import {
   part,
   type Step,
 } from '../../features/uploads/upload-scenario.ts';
+import { LaterUploads } from '../../rooms/report.ts';
+import { OpenUploads } from '../../rooms/uploads.ts';
 import { makeCapture } from '../make-result.ts';
 
 /** A capture of the scan: its steps, and the second in which the first of them is. */

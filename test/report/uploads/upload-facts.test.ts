@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { UPLOAD_ISSUES } from '../../../src/engine/oss/upload.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { UPLOAD_ISSUES } from '../../rooms/oss.ts';
 import {
   cleanUpOf,
   formatBytes,
@@ -9,7 +9,7 @@ import {
   mayKeepParts,
   numberRanges,
   unseenParts,
-} from '../../../src/report/uploads/upload-facts.ts';
+} from '../../rooms/report.ts';
 import { EN, ZH } from '../../support/texts.ts';
 import { makeUpload } from '../make-result.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { issueSentence } from '../../../src/report/uploads/upload-facts.ts';
-import { plainFiller } from '../../../src/sentences/fill.ts';
+import { issueSentence } from '../../rooms/report.ts';
+import { plainFiller } from '../../rooms/sentences.ts';
 import { EN, ZH } from '../../support/texts.ts';
 
 describe('what is wrong with an upload', () => {

@@ -1,12 +1,11 @@
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
-import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../../src/engine/diagnose/history.ts';
-import { LearntBuckets } from '../../../src/engine/oss/address.ts';
 import { type KeyRing, Secret } from '../../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
 import * as search from '../../../src/search/search.ts';
 import { exchange, request, response } from '../../oss/requests.ts';
 import { toOssExchange } from '../../oss/to-oss-exchange.ts';
+import { fromText } from '../../rooms/bytes.ts';
+import { diagnose, History } from '../../rooms/diagnose.ts';
+import { LearntBuckets } from '../../rooms/oss.ts';
 import { parseXml } from '../../support/fast-xml.ts';
 
 /** Requests whose search has the most to try, because nothing gives their signature. */

@@ -1,4 +1,4 @@
-import { toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { toBytes } from '../../rooms/bytes.ts';
 import { TlsWriter, type WriterSide } from '../../support/tls-writer.ts';
 import { oneConnection } from './one-connection.ts';
 

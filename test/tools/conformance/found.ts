@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../src/engine/http/exchange.ts';
+import type { Exchange } from '../../rooms/http.ts';
 import type { ReferenceExchange } from './reference.ts';
 
 /** One of our exchanges in the terms of the reference lists. */

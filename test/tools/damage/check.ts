@@ -1,5 +1,4 @@
-import type { Exchange } from '../../../src/engine/http/exchange.ts';
-import { header } from '../../../src/engine/http/message.ts';
+import { type Exchange, header } from '../../rooms/http.ts';
 import type { Expected } from './listed.ts';
 
 export interface DamageReport {

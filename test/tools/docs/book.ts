@@ -1,9 +1,12 @@
 import type { CliTexts } from '../../../src/cli/texts.ts';
-import type { DetailTexts } from '../../../src/sentences/detail.ts';
-import type { FormatTexts } from '../../../src/sentences/formats.ts';
-import type { Lang } from '../../../src/sentences/language.ts';
-import type { ReferenceLabelId, ReferenceTexts } from '../../../src/sentences/reference.ts';
-import type { Texts } from '../../../src/sentences/texts.ts';
+import type {
+  DetailTexts,
+  FormatTexts,
+  Lang,
+  ReferenceLabelId,
+  ReferenceTexts,
+  Texts,
+} from '../../rooms/sentences.ts';
 import {
   CLI_EN,
   CLI_ZH,

@@ -1,18 +1,16 @@
-import type { CauseId } from '../../../src/engine/diagnose/cause.ts';
-import { VERDICTS, type Verdict } from '../../../src/engine/diagnose/model.ts';
-import type { ArgSpec } from '../../../src/engine/diagnose/prose.ts';
-import type { CodeMeaning } from '../../../src/engine/oss/vocabulary.ts';
-import { rowReason } from '../../../src/report/detail/signing.ts';
+import { type ArgSpec, type CauseId, VERDICTS, type Verdict } from '../../rooms/diagnose.ts';
+import type { CodeMeaning } from '../../rooms/oss.ts';
 import {
   causesUnder,
   codesMeaning,
   type DecisionRow,
   ecMeaningsOf,
+  exampleOf,
   hypothesesOf,
+  rowReason,
   rowsOf,
-} from '../../../src/report/reference/cause-rows.ts';
-import { exampleOf } from '../../../src/report/reference/why.ts';
-import { CAUSES } from '../../../src/sentences/causes/index.ts';
+} from '../../rooms/report.ts';
+import { CAUSES } from '../../rooms/sentences.ts';
 import { aside, type Book, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 import { capital, code, link, page, prose, shellBlock, table, templateProse } from './markdown.ts';
 import { certaintyList, sectionOf } from './verdict-page.ts';

@@ -1,6 +1,6 @@
 import { rowOf, SETTING_NAMES } from '../../../src/cli/settings/table.ts';
 import { FAIL_ON } from '../../../src/cli/settings/value-types.ts';
-import { CAUSE_IDS } from '../../../src/sentences/causes/index.ts';
+import { CAUSE_IDS } from '../../rooms/sentences.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

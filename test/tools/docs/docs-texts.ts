@@ -1,7 +1,7 @@
 import type { EXIT } from '../../../src/cli/ending.ts';
-import type { ArgKind } from '../../../src/engine/diagnose/prose.ts';
-import type { MODEL } from '../../../src/features/suspects/numbers.ts';
-import type { Lang } from '../../../src/sentences/language.ts';
+import type { ArgKind } from '../../rooms/diagnose.ts';
+import type { Lang } from '../../rooms/sentences.ts';
+import type { MODEL } from '../../rooms/suspects.ts';
 
 /** Pages of the reference by file name, in their order. */
 export const PAGE_NAMES = [

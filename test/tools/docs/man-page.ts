@@ -2,7 +2,7 @@ import { helpOf, optionsOf } from '../../../src/cli/commands/command.ts';
 import { COMMAND_NAMES, type CommandName } from '../../../src/cli/commands/registry.ts';
 import { EXIT } from '../../../src/cli/ending.ts';
 import { NAMES, type Name, rowOf } from '../../../src/cli/settings/table.ts';
-import { displayWidth } from '../../../src/engine/bytes/display-width.ts';
+import { displayWidth } from '../../rooms/bytes.ts';
 import { ABOUT, commandHelp } from '../../support/commands.ts';
 import { type Book, colon, label, list } from './book.ts';
 import { usageLines } from './command-page.ts';

@@ -1,5 +1,5 @@
-import { inlineCode } from '../../../src/report/document/markdown.ts';
-import type { Template } from '../../../src/sentences/language.ts';
+import { inlineCode } from '../../rooms/report.ts';
+import type { Template } from '../../rooms/sentences.ts';
 
 /**
  * An option with the value that follows it, a variable of the environment, a header or parameter of OSS:

@@ -1,4 +1,4 @@
-import { CAUSE_IDS } from '../../../src/sentences/causes/index.ts';
+import { CAUSE_IDS } from '../../rooms/sentences.ts';
 import { BOOKS, type Book, colon, fileOf, label } from './book.ts';
 import { causePage, pageOfCause } from './cause-page.ts';
 import { commandPage } from './command-page.ts';

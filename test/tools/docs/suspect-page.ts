@@ -1,15 +1,18 @@
-import { SUSPECT_KINDS, SUSPECTS, type SuspectEntry } from '../../../src/features/suspects/entries.ts';
-import { EVIDENCE, EVIDENCE_CODES } from '../../../src/features/suspects/evidence.ts';
 import {
   AT_SERVERS_LIKE_S3,
   COMMONNESS,
+  EVIDENCE,
+  EVIDENCE_CODES,
   HOST_OF_S3,
   METHOD_RATES,
   MODEL,
+  PROFILES,
   RATES,
   SHARES,
-} from '../../../src/features/suspects/numbers.ts';
-import { PROFILES } from '../../../src/features/suspects/profiles.ts';
+  SUSPECT_KINDS,
+  SUSPECTS,
+  type SuspectEntry,
+} from '../../rooms/suspects.ts';
 import { type Book, label, referencePage } from './book.ts';
 import type { DocLabelId } from './docs-texts.ts';
 import { code, table, templateProse } from './markdown.ts';

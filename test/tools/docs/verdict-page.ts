@@ -1,12 +1,12 @@
 import { FAIL_ON } from '../../../src/cli/settings/value-types.ts';
-import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../../src/engine/diagnose/model.ts';
-import { rowReason } from '../../../src/report/detail/signing.ts';
+import { type Certainty, isFailing, VERDICTS, type Verdict } from '../../rooms/diagnose.ts';
 import {
   causesUnder,
   certaintiesOf,
   DECISION_ROWS,
   type DecisionRow,
-} from '../../../src/report/reference/cause-rows.ts';
+  rowReason,
+} from '../../rooms/report.ts';
 import { aside, type Book, colon, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 
 import { capital, code, link, prose, table, templateProse } from './markdown.ts';

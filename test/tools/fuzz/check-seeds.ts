@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { deflateRawSync, deflateSync, gzipSync, type ZlibOptions } from 'node:zlib';
-import { toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { toBytes } from '../../rooms/bytes.ts';
 import { Random } from '../generator/random.ts';
 import { packTurns } from './checks/conversation.ts';
 import { packPackets } from './checks/packets.ts';

@@ -1,4 +1,4 @@
-import { concatBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { concatBytes } from '../../rooms/bytes.ts';
 import type { Random } from '../generator/random.ts';
 
 /** Numbers at which lengths, counts and sequence numbers go wrong. */

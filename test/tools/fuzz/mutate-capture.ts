@@ -1,5 +1,5 @@
-import { concatBytes, toByteString, toBytes } from '../../../src/engine/bytes/byte-string.ts';
-import { createCaptureParser } from '../../../src/engine/capture/capture-parser.ts';
+import { concatBytes, toByteString, toBytes } from '../../rooms/bytes.ts';
+import { createCaptureParser } from '../../rooms/capture.ts';
 import type { Random } from '../generator/random.ts';
 import { edge } from './mutate-bytes.ts';
 import { mutateMessage } from './mutate-message.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { toByteString, toBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { toByteString, toBytes } from '../../rooms/bytes.ts';
 import type { Random } from '../generator/random.ts';
 import { edge } from './mutate-bytes.ts';
 import { mutateText } from './mutate-text.ts';

@@ -1,4 +1,4 @@
-import { concatBytes } from '../../../src/engine/bytes/byte-string.ts';
+import { concatBytes } from '../../rooms/bytes.ts';
 import type { Random } from '../generator/random.ts';
 import { edge, mutateBytes } from './mutate-bytes.ts';
 

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { concatBytes, toByteString } from '../../../src/engine/bytes/byte-string.ts';
-import { PacketDecoder } from '../../../src/engine/packet/decode.ts';
-import { TcpStreams } from '../../../src/engine/stream/tcp-streams.ts';
-import { KeyLog } from '../../../src/features/tls/key-log.ts';
-import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
 import { nodeRsaKeys, nodeTlsCrypto } from '../../../src/node/tls.ts';
+import { concatBytes, toByteString } from '../../rooms/bytes.ts';
+import { PacketDecoder } from '../../rooms/packet.ts';
+import { TcpStreams } from '../../rooms/stream.ts';
+import { KeyLog, type TlsOptions } from '../../rooms/tls.ts';
 import type { Random } from '../generator/random.ts';
 import { type Packet, packetsOf } from './mutate-capture.ts';
 

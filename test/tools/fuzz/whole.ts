@@ -1,28 +1,30 @@
 import { parse as parseCsv } from 'csv-parse/sync';
-import { createCaptureParser } from '../../../src/engine/capture/capture-parser.ts';
-import type { CaptureParser } from '../../../src/engine/capture/record.ts';
-import type { CaptureInfo, ExchangeResult, ResultSink } from '../../../src/engine/results.ts';
-import type { KeyRing } from '../../../src/engine/sign/secret.ts';
-import type { BodyVerification } from '../../../src/features/bodies/body-digest-plan.ts';
-import { EVIDENCE_DOOR } from '../../../src/features/redact/redact.ts';
-import { scanPipeline } from '../../../src/features/scan-pipeline.ts';
-import { TextParser } from '../../../src/features/text/text-parser.ts';
-import type { TlsOptions } from '../../../src/features/tls/tls-context.ts';
-import { createStreamParser } from '../../../src/node/capture-pcap-parser.ts';
 import { nodeHasher, nodeOssPorts } from '../../../src/node/ports.ts';
-import { BlobReplay, BlobReporter, decodeLine } from '../../../src/report/blob/blob.ts';
-import { explainDocument } from '../../../src/report/detail/explain-document.ts';
-import { terminalLines } from '../../../src/report/document/terminal.ts';
-import { FORMAT_NAMES, type FormatName, formatOf } from '../../../src/report/formats/index.ts';
 import { JsonReporter } from '../../../src/report/formats/json.ts';
 import type { Reporter, WritePiece } from '../../../src/report/reporter.ts';
-import { SummaryCounter } from '../../../src/report/summary.ts';
-import { createTableReporter } from '../../../src/report/table/reporter.ts';
-import { terminalFiller } from '../../../src/sentences/fill.ts';
-import type { Lang } from '../../../src/sentences/language.ts';
-import { loadDetailTexts, loadTexts } from '../../../src/sentences/load.ts';
-import type { Texts } from '../../../src/sentences/texts.ts';
 import { textOf } from '../../report/formats/feed.ts';
+import type { BodyVerification } from '../../rooms/bodies.ts';
+import { type CaptureParser, createCaptureParser } from '../../rooms/capture.ts';
+import type { CaptureInfo, ExchangeResult, ResultSink } from '../../rooms/engine.ts';
+import { scanPipeline } from '../../rooms/features.ts';
+import { createStreamParser } from '../../rooms/node.ts';
+import { EVIDENCE_DOOR } from '../../rooms/redact.ts';
+import {
+  BlobReplay,
+  BlobReporter,
+  createTableReporter,
+  decodeLine,
+  explainDocument,
+  FORMAT_NAMES,
+  type FormatName,
+  formatOf,
+  SummaryCounter,
+  terminalLines,
+} from '../../rooms/report.ts';
+import { type Lang, loadDetailTexts, loadTexts, type Texts, terminalFiller } from '../../rooms/sentences.ts';
+import type { KeyRing } from '../../rooms/sign.ts';
+import { TextParser } from '../../rooms/text.ts';
+import type { TlsOptions } from '../../rooms/tls.ts';
 import { reportOptions } from '../../support/formats.ts';
 import { reportProblems } from '../../support/schema.ts';
 import type { Random } from '../generator/random.ts';

@@ -1,4 +1,4 @@
-import { formatIpv4, formatIpv6 } from '../../../src/engine/bytes/ip-address.ts';
+import { formatIpv4, formatIpv6 } from '../../rooms/bytes.ts';
 import { deliver, isWhole, type Piece } from './delivery.ts';
 import type { ExchangeMaker, MadeExchange } from './exchange-maker.ts';
 import type { ListedExchange, Manifest, MessageName } from './manifest.ts';

@@ -1,4 +1,4 @@
-import type { ByteString } from '../../../src/engine/bytes/byte-string.ts';
+import type { ByteString } from '../../rooms/bytes.ts';
 
 export type Header = readonly [name: string, value: ByteString];
 

@@ -1,6 +1,6 @@
-import { type ByteString, toBytes } from '../../../src/engine/bytes/byte-string.ts';
 import { buildStrings, encodePath, type SignableRequest } from '../../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
+import { type ByteString, toBytes } from '../../rooms/bytes.ts';
 import { ACCESS_KEY_ID, type SignedRequest } from './signer.ts';
 
 interface Refusal {

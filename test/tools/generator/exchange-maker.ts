@@ -1,5 +1,5 @@
-import { toBytes } from '../../../src/engine/bytes/byte-string.ts';
 import { encodeComponent, encodePath } from '../../../src/engine/sign/index.ts';
+import { toBytes } from '../../rooms/bytes.ts';
 import type { AnswerDraft, Header, RequestDraft } from './draft.ts';
 import { KINDS, type Kind, type KindOfExchange, type Setting, SHARES, uniqueKey } from './kinds.ts';
 import type { GeneratorOptions } from './options.ts';

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { toBase64 } from '../../../src/engine/bytes/base64.ts';
-import { type ByteString, fromText, toBytes } from '../../../src/engine/bytes/byte-string.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
+import { type ByteString, fromText, toBase64, toBytes } from '../../rooms/bytes.ts';
 import type { AnswerDraft, Header, RequestDraft } from './draft.ts';
 import { escapeXml, invalidAccessKeyId, noSuchKey, signatureDoesNotMatch } from './error-body.ts';
 import type { Mix } from './options.ts';

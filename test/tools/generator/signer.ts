@@ -1,4 +1,3 @@
-import { fromText } from '../../../src/engine/bytes/byte-string.ts';
 import {
   buildStrings,
   type Claim,
@@ -12,6 +11,7 @@ import {
   UNSIGNED_PAYLOAD,
 } from '../../../src/engine/sign/index.ts';
 import { nodeHasher } from '../../../src/node/ports.ts';
+import { fromText } from '../../rooms/bytes.ts';
 import type { Header, RequestDraft } from './draft.ts';
 
 export const ACCESS_KEY_ID = 'LTAI5tGeneratedTraffic01';

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHELLS } from '../../../src/cli/commands/completion.ts';
 import { COMMAND_NAMES } from '../../../src/cli/commands/registry.ts';
-import { LIMIT_KEYS, limitName } from '../../../src/engine/limits.ts';
-import { SIGNATURE_VERSIONS } from '../../../src/engine/sign/canonical.ts';
-import { FORMAT_NAMES } from '../../../src/report/formats/index.ts';
+import { LIMIT_KEYS, limitName } from '../../rooms/engine.ts';
+import { FORMAT_NAMES } from '../../rooms/report.ts';
+import { SIGNATURE_VERSIONS } from '../../rooms/sign.ts';
 
 /** A command line, run in a folder that has a copy of the fixtures and an empty folder `out`. */
 export interface Run {

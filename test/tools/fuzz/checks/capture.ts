@@ -1,7 +1,6 @@
-import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
-import { createCaptureParser } from '../../../../src/engine/capture/capture-parser.ts';
-import type { CaptureParser, CaptureSink } from '../../../../src/engine/capture/record.ts';
-import { createStreamParser } from '../../../../src/node/capture-pcap-parser.ts';
+import { toByteString } from '../../../rooms/bytes.ts';
+import { type CaptureParser, type CaptureSink, createCaptureParser } from '../../../rooms/capture.ts';
+import { createStreamParser } from '../../../rooms/node.ts';
 import { type Feed, sameInPieces } from '../in-pieces.ts';
 
 /**

@@ -1,15 +1,8 @@
-import {
-  type ByteString,
-  concatBytes,
-  toByteString,
-  toBytes,
-} from '../../../../src/engine/bytes/byte-string.ts';
-import type { Notice } from '../../../../src/engine/bytes/notice.ts';
-import { EXCHANGE, type Exchange } from '../../../../src/engine/http/exchange.ts';
-import { HttpConnection } from '../../../../src/engine/http/http-connection.ts';
-import type { ConnectionFacts } from '../../../../src/engine/stream/handler.ts';
-import { readingFeatures } from '../../../../src/features/reading-features.ts';
-import type { TlsOptions } from '../../../../src/features/tls/tls-context.ts';
+import { type ByteString, concatBytes, type Notice, toByteString, toBytes } from '../../../rooms/bytes.ts';
+import { readingFeatures } from '../../../rooms/features.ts';
+import { EXCHANGE, type Exchange, HttpConnection } from '../../../rooms/http.ts';
+import type { ConnectionFacts } from '../../../rooms/stream.ts';
+import type { TlsOptions } from '../../../rooms/tls.ts';
 import { type Feed, randomOfInput } from '../in-pieces.ts';
 
 /** Stands in an input between what one side says and what the other one does. */

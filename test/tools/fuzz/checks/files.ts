@@ -1,25 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseRequestFile } from '../../../../src/cli/commands/sign-command.ts';
 import { readConfigValues } from '../../../../src/cli/settings/resolve.ts';
-import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
-import { parseJson } from '../../../../src/engine/bytes/json.ts';
-import { EXCHANGE } from '../../../../src/engine/http/exchange.ts';
-import type { ResultSink } from '../../../../src/engine/results.ts';
-import { EVIDENCE_DOOR } from '../../../../src/features/redact/redact.ts';
-import { TextParser } from '../../../../src/features/text/text-parser.ts';
+import { JsonReporter } from '../../../../src/report/formats/json.ts';
+import { parseJson, toByteString } from '../../../rooms/bytes.ts';
+import type { ResultSink } from '../../../rooms/engine.ts';
+import { EXCHANGE } from '../../../rooms/http.ts';
+import { EVIDENCE_DOOR } from '../../../rooms/redact.ts';
 import {
   type BlobLine,
   BlobReplay,
   decodeHeader,
   decodeLine,
   encodeLine,
-} from '../../../../src/report/blob/blob.ts';
-import { JsonReporter } from '../../../../src/report/formats/json.ts';
-import { toJsonLine } from '../../../../src/report/json/text.ts';
-import { SummaryCounter } from '../../../../src/report/summary.ts';
-import { matchesPattern, toPattern } from '../../../../src/report/triage/triage-sink.ts';
-import { parseCredentials } from '../../../../src/run/credentials-text.ts';
-import { CAUSE_IDS } from '../../../../src/sentences/causes/index.ts';
+  matchesPattern,
+  SummaryCounter,
+  toJsonLine,
+  toPattern,
+} from '../../../rooms/report.ts';
+import { parseCredentials } from '../../../rooms/run.ts';
+import { CAUSE_IDS } from '../../../rooms/sentences.ts';
+import { TextParser } from '../../../rooms/text.ts';
 import { EN } from '../../../support/texts.ts';
 import { sameInPieces } from '../in-pieces.ts';
 

@@ -1,6 +1,6 @@
-import { type ByteString, toByteString, toBytes } from '../../../../src/engine/bytes/byte-string.ts';
-import { parseErrorBody } from '../../../../src/engine/oss/error-document.ts';
 import { nodeOssPorts } from '../../../../src/node/ports.ts';
+import { type ByteString, toByteString, toBytes } from '../../../rooms/bytes.ts';
+import { parseErrorBody } from '../../../rooms/oss.ts';
 import { messageEvents } from '../../../support/message-events.ts';
 import { sameInPieces } from '../in-pieces.ts';
 import { outcomeOf, TURN } from './conversation.ts';

@@ -1,12 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
-import { createCaptureParser } from '../../../../src/engine/capture/capture-parser.ts';
-import { type KeyRing, Secret } from '../../../../src/engine/sign/secret.ts';
-import { extractExchanges } from '../../../../src/node/extract.ts';
-import { FORMAT_NAMES, type FormatName, formatOf } from '../../../../src/report/formats/index.ts';
-import { createTableReporter } from '../../../../src/report/table/reporter.ts';
 import { textOf } from '../../../report/formats/feed.ts';
+import { toByteString } from '../../../rooms/bytes.ts';
+import { createCaptureParser } from '../../../rooms/capture.ts';
+import { extractExchanges } from '../../../rooms/node.ts';
+import { createTableReporter, FORMAT_NAMES, type FormatName, formatOf } from '../../../rooms/report.ts';
+import { type KeyRing, Secret } from '../../../rooms/sign.ts';
 import { Conversation, pcapFile } from '../../../support/capture-writer.ts';
 import { MASKED_FORMATS, reportOptions } from '../../../support/formats.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

@@ -1,7 +1,6 @@
-import { concatBytes, toByteString } from '../../../../src/engine/bytes/byte-string.ts';
-import { PacketDecoder } from '../../../../src/engine/packet/decode.ts';
-import { TCP_FLAGS, type TcpSegment } from '../../../../src/engine/packet/segment.ts';
-import { TcpStreams } from '../../../../src/engine/stream/tcp-streams.ts';
+import { concatBytes, toByteString } from '../../../rooms/bytes.ts';
+import { PacketDecoder, TCP_FLAGS, type TcpSegment } from '../../../rooms/packet.ts';
+import { TcpStreams } from '../../../rooms/stream.ts';
 import { firstDifference } from '../in-pieces.ts';
 
 const LINK_TYPES: readonly number[] = [

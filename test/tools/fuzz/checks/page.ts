@@ -1,10 +1,9 @@
-import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
 import { nodeOssPorts } from '../../../../src/node/ports.ts';
 import { nodeRsaKeys } from '../../../../src/node/tls.ts';
-import { createUnpacker } from '../../../../src/node/unpack.ts';
-import { Gunzip, UnpackedOutput, type Unpacker, type UnpackSink } from '../../../../src/run/unpack.ts';
-import { webGzip, webInflate } from '../../../../src/web/inflate.ts';
-import { webRsaKeys } from '../../../../src/web/rsa-keys.ts';
+import { toByteString } from '../../../rooms/bytes.ts';
+import { createUnpacker } from '../../../rooms/node.ts';
+import { Gunzip, UnpackedOutput, type Unpacker, type UnpackSink } from '../../../rooms/run.ts';
+import { webGzip, webInflate, webRsaKeys } from '../../../rooms/web.ts';
 import { cutAtRandom, firstDifference, randomOfInput } from '../in-pieces.ts';
 
 const MOST_UNPACKED = 100_000;

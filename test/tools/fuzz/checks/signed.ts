@@ -1,12 +1,9 @@
-import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
-import { diagnose } from '../../../../src/engine/diagnose/diagnose.ts';
-import { History } from '../../../../src/engine/diagnose/history.ts';
-import { LearntBuckets } from '../../../../src/engine/oss/address.ts';
-import { readClaim } from '../../../../src/engine/oss/claim.ts';
-import { OssReader } from '../../../../src/engine/oss/oss-exchange.ts';
-import { type KeyRing, Secret } from '../../../../src/engine/sign/secret.ts';
 import { nodeHasher, nodeOssPorts } from '../../../../src/node/ports.ts';
 import * as search from '../../../../src/search/search.ts';
+import { toByteString } from '../../../rooms/bytes.ts';
+import { diagnose, History } from '../../../rooms/diagnose.ts';
+import { LearntBuckets, OssReader, readClaim } from '../../../rooms/oss.ts';
+import { type KeyRing, Secret } from '../../../rooms/sign.ts';
 import { type Feed, sameInPieces } from '../in-pieces.ts';
 import { converse, isSeenOpening } from './conversation.ts';
 

@@ -1,10 +1,8 @@
 import { inspect } from 'node:util';
-import { toByteString, toBytes } from '../../../../src/engine/bytes/byte-string.ts';
-import { isJsonObject } from '../../../../src/engine/bytes/json.ts';
-import { KeyLog } from '../../../../src/features/tls/key-log.ts';
-import type { RsaKeys } from '../../../../src/features/tls/tls-crypto.ts';
 import { nodeTlsCrypto } from '../../../../src/node/tls.ts';
-import { webTlsCrypto } from '../../../../src/web/crypto.ts';
+import { isJsonObject, toByteString, toBytes } from '../../../rooms/bytes.ts';
+import { KeyLog, type RsaKeys } from '../../../rooms/tls.ts';
+import { webTlsCrypto } from '../../../rooms/web.ts';
 import { type Feed, firstDifference, sameInPieces } from '../in-pieces.ts';
 import { isSeenOpening, outcomeOf, TURN } from './conversation.ts';
 

@@ -1,4 +1,4 @@
-import { toByteString } from '../../../../src/engine/bytes/byte-string.ts';
+import { toByteString } from '../../../rooms/bytes.ts';
 import { Conversation, pcapFile } from '../../../support/capture-writer.ts';
 import { randomOfInput } from '../in-pieces.ts';
 import { KEYS } from '../stages/http.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { createCaptureParser } from '../../../../src/engine/capture/capture-parser.ts';
-import { readStream } from '../../../../src/node/read-bytes.ts';
+import { createCaptureParser } from '../../../rooms/capture.ts';
+import { readStream } from '../../../rooms/node.ts';
 import { checkCapture, checkingSink } from '../checks/capture.ts';
 import { cutAtRandom } from '../in-pieces.ts';
 import { edge, mutateBytes } from '../mutate-bytes.ts';

@@ -1,7 +1,5 @@
-import { toBytes } from '../../../../src/engine/bytes/byte-string.ts';
-import { encodeHeader, encodeLine } from '../../../../src/report/blob/blob.ts';
-import { toJsonLine } from '../../../../src/report/json/text.ts';
-import { parseBaseline } from '../../../../src/report/triage/baseline.ts';
+import { toBytes } from '../../../rooms/bytes.ts';
+import { encodeHeader, encodeLine, parseBaseline, toJsonLine } from '../../../rooms/report.ts';
 import type { Random } from '../../generator/random.ts';
 import { checkBlob, checkConfig, checkCredentials, checkText } from '../checks/files.ts';
 import { edge } from '../mutate-bytes.ts';

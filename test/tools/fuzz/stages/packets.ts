@@ -1,4 +1,4 @@
-import { TCP_FLAGS } from '../../../../src/engine/packet/segment.ts';
+import { TCP_FLAGS } from '../../../rooms/packet.ts';
 import type { Random } from '../../generator/random.ts';
 import { checkPackets, checkStreams, packPackets, SEGMENT_BYTES } from '../checks/packets.ts';
 import { mutateBytes } from '../mutate-bytes.ts';

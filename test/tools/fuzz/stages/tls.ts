@@ -1,5 +1,5 @@
-import { toBytes } from '../../../../src/engine/bytes/byte-string.ts';
-import { TlsWatch } from '../../../../src/features/tls/closed-tls.ts';
+import { toBytes } from '../../../rooms/bytes.ts';
+import { TlsWatch } from '../../../rooms/tls.ts';
 import { packTurns } from '../checks/conversation.ts';
 import { checkKeyLog, checkTls } from '../checks/tls.ts';
 import { cutAtRandom } from '../in-pieces.ts';

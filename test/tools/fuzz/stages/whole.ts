@@ -1,4 +1,4 @@
-import type { TlsOptions } from '../../../../src/features/tls/tls-context.ts';
+import type { TlsOptions } from '../../../rooms/tls.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateCapture } from '../mutate-capture.ts';
 import { mutateMessage } from '../mutate-message.ts';
