@@ -121,6 +121,8 @@ async function putTogether(): Promise<{
     }
   }
   vi.stubGlobal('RegExp', Seen);
+  // What tests share has loaded many of them.
+  vi.resetModules();
   try {
     for (const path of TOGETHER) await import(path);
     const loaded = found;
