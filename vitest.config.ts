@@ -1,17 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { longestFirst } from './test/support/longest-first.ts';
-
-/**
- * These put something else in the place of a module, which is too late where another file of tests
- * has loaded what uses it.
- */
-const ALONE = [
-  'test/cli/new-command.test.ts',
-  'test/cli/put-in-place.test.ts',
-  'test/node/read-bytes.test.ts',
-  'test/oss/third-provider.test.ts',
-];
+import { PUTTING_IN_PLACE } from './test/support/put-in-place.ts';
 
 /**
  * What these find cannot depend on the version of Node.js that runs them: rooms that compute with bytes
@@ -77,7 +67,7 @@ export default defineConfig({
           ...TOGETHER,
           name: 'together',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.slow.test.ts', ...ALONE, ...SAME_ON_ANY_NODE],
+          exclude: ['test/**/*.slow.test.ts', ...PUTTING_IN_PLACE, ...SAME_ON_ANY_NODE],
         },
       },
       {
@@ -85,10 +75,10 @@ export default defineConfig({
           ...TOGETHER,
           name: 'same-on-any-node',
           include: SAME_ON_ANY_NODE,
-          exclude: ['test/**/*.slow.test.ts', ...ALONE],
+          exclude: ['test/**/*.slow.test.ts', ...PUTTING_IN_PLACE],
         },
       },
-      { test: { ...OF_EACH_PROJECT, name: 'alone', include: ALONE } },
+      { test: { ...OF_EACH_PROJECT, name: 'alone', include: PUTTING_IN_PLACE } },
     ],
   },
 });

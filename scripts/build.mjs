@@ -1,5 +1,5 @@
-// Builds `dist`: every module by the compiler, the command, the library and the pages by bundlers. With `--if-changed`
-// nothing is built where `dist` was built from what is here now.
+// Builds `dist`: every module by the compiler, the command, the library and the pages by bundlers. With
+// `--if-changed` nothing is built where `dist` was built from what is here now.
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 // Bundles the command: a few files load several times faster than hundreds.
-// (The library is made by library.mjs, the pages by page-asset.mjs and page.mjs, and the command in one file by single.mjs.)
+// (The library is made by library.mjs, the pages by page-asset.mjs and page.mjs, and the command in one file
+// by single.mjs.)
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'rolldown';

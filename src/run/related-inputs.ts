@@ -29,7 +29,11 @@ export interface FileLooks {
 
 /** Refusals, and request IDs as error documents have them behind those, and as headers do. */
 export const REQUEST_IDS = new RegExp(
-  String.raw`${SIGNATURE_MISMATCH}|<RequestId>\s{0,8}([\w-]{1,128})\s{0,8}</RequestId>|x-(?:oss|amz)-request-id:[ \t]{0,8}([\w-]{1,128})`,
+  [
+    SIGNATURE_MISMATCH,
+    String.raw`<RequestId>\s{0,8}([\w-]{1,128})\s{0,8}</RequestId>`,
+    String.raw`x-(?:oss|amz)-request-id:[ \t]{0,8}([\w-]{1,128})`,
+  ].join('|'),
   'gi',
 );
 

@@ -12,7 +12,11 @@ export const MOST_MEGABYTES = 850;
 export const PATIENCE = 240_000;
 
 export const HOST = 'Host: b.oss-cn-hangzhou.aliyuncs.com\r\n';
-export const SIGNED = `${HOST}Date: Sat, 29 Dec 2018 07:32:34 GMT\r\nAuthorization: OSS LTAIexample0:r2KPR0y4dpxH0Cl8SSSwIcSiwVU=\r\n`;
+export const SIGNED = [
+  `${HOST}Date: Sat, 29 Dec 2018 07:32:34 GMT`,
+  'Authorization: OSS LTAIexample0:r2KPR0y4dpxH0Cl8SSSwIcSiwVU=',
+  '',
+].join('\r\n');
 export const REFUSAL = '<Error><Code>SignatureDoesNotMatch</Code><RequestId>GOOD</RequestId></Error>';
 
 export const FIN = 0x01;
