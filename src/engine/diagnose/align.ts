@@ -181,7 +181,9 @@ export function ofValues(
   { stringToSign, canonicalRequest }: SignedStrings,
 ): readonly Divergence[] {
   const nameOf = (field: Field, value: ByteString): string => `${field}\n${value}`;
-  const pieces = [...stringToSign.pieces, ...(canonicalRequest?.pieces ?? [])];
+  const parted = new Set(divergences.map(({ field }) => field));
+  const all = [...stringToSign.pieces, ...(canonicalRequest?.pieces ?? [])];
+  const pieces = all.filter(({ field }) => parted.has(field));
   const known = new Set(pieces.map(({ field, value }) => nameOf(field, value)));
   return divergences.filter(
     ({ field, client, server }) => client === null || server === null || known.has(nameOf(field, client)),

@@ -9,13 +9,13 @@ import type { SignedStrings } from '../sign/canonical.ts';
 import type { Claim } from '../sign/claim.ts';
 import type { Hasher } from '../sign/hasher.ts';
 import {
-  buildStrings,
   computeSignature,
   formatParts,
   headerValue,
   isOfUrl,
   parseStringToSign,
   partsOf,
+  type SignedParts,
 } from '../sign/index.ts';
 import type { Credential, KeyRing } from '../sign/secret.ts';
 import type { History, SeenAnswer } from './history.ts';
@@ -154,6 +154,7 @@ class LazyEvidence implements Evidence {
   #answerKind: AnswerKind | null = null;
   #answerer: Answerer | null = null;
   #answeredBefore: SeenAnswer | null | undefined;
+  #parts: SignedParts | null = null;
   #wire: SignedStrings | null | undefined;
   #reading: FittingReading | null = null;
   #server: ServerStrings | null | undefined;
@@ -258,7 +259,7 @@ class LazyEvidence implements Evidence {
   #formOf(shown: ByteString): readonly OtherForm[] {
     const { request, claim } = this.oss;
     if (request === null || claim === null) return [];
-    const usual = this.#reading?.parts ?? partsOf(request, claim);
+    const usual = this.#reading?.parts ?? this.#usual();
     const { bucket, key, query } = request;
     const parsed = parseStringToSign(claim.version, shown, { bucket, key, parameters: query });
     const made = usual === null ? null : requestOfString(request, usual, parsed);
@@ -306,16 +307,28 @@ class LazyEvidence implements Evidence {
     const { error, request, claim } = this.oss;
     if (error === null || request === null || claim === null) return null;
     return readingThat(
-      request,
-      claim,
+      { request, claim, parts: this.#usual() },
       this.context.hasher,
       ({ stringToSign }) => readServerStrings(error, stringToSign.text)?.stringToSign === stringToSign.text,
       () => this.sign(usual.stringToSign.text) === claim.signature,
     );
   }
 
+  /** The parts of `W` as the rules are usually read; null where it cannot be rebuilt. */
+  #usual(): SignedParts | null {
+    const { request, claim } = this.oss;
+    if (request === null || claim === null) return null;
+    this.#parts ??= partsOf(request, claim);
+    return this.#parts;
+  }
+
+  #formatted(): SignedStrings | null {
+    const parts = this.#usual();
+    return parts === null ? null : formatParts(parts, this.context.hasher);
+  }
+
   #rebuilt(): SignedStrings | null {
-    if (this.headComplete) return rebuild(this.oss, this.context.hasher);
+    if (this.headComplete) return this.#formatted();
     const { error, claim, request } = this.oss;
     if (this.oss.fromError !== true || error === null || claim === null) return null;
     if (request === null) {
@@ -327,7 +340,7 @@ class LazyEvidence implements Evidence {
             canonicalRequest: null,
           };
     }
-    const made = rebuild(this.oss, this.context.hasher);
+    const made = this.#formatted();
     // Only what says exactly what the server said can stand for it.
     const text = made?.stringToSign.text ?? null;
     return text !== null && readServerStrings(error, text)?.stringToSign === text ? made : null;
@@ -505,11 +518,6 @@ function budgetFor({ accessKeyId }: Claim, { history, searchBudget }: DiagnosisC
   const shorter = SHORTER.find(([least]) => fruitless >= least);
   if (shorter === undefined) return budget;
   return Math.min(budget, Math.round(shorter[1] * Math.max(1, budget / SEARCH_BUDGET)));
-}
-
-function rebuild(oss: OssExchange, hasher: Hasher): SignedStrings | null {
-  const { request, claim } = oss;
-  return request === null || claim === null ? null : buildStrings(request, claim, hasher);
 }
 
 /** `sentHeader`, also where only what the server signed of the request is known. */

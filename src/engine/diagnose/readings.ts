@@ -27,6 +27,13 @@ interface ReadRequest {
   readonly parts: SignedParts;
 }
 
+/** A request as the rules are usually read; no parts where it cannot be. */
+interface UsuallyRead {
+  readonly request: SignableRequest;
+  readonly claim: Claim;
+  readonly parts: SignedParts | null;
+}
+
 /** A way to read the signing rules where no source settles them. */
 interface Reading {
   readonly id: string;
@@ -40,43 +47,29 @@ interface Reading {
   /** It is about where the bucket stands, which the request alone does not show: the rules are right. */
   readonly ofAddress?: true;
   /** Null where the request gives no room for this reading. */
-  readonly read: (request: SignableRequest, claim: Claim) => ReadRequest | null;
+  readonly read: (usual: UsuallyRead) => ReadRequest | null;
 }
 
 const READINGS: readonly Reading[] = [
-  {
-    id: 'duplicates-first',
-    ofDuplicates: true,
-    read: (request, claim) => withoutDuplicates(request, claim, 'first'),
-  },
-  {
-    id: 'duplicates-last',
-    ofDuplicates: true,
-    read: (request, claim) => withoutDuplicates(request, claim, 'last'),
-  },
+  { id: 'duplicates-first', ofDuplicates: true, read: (usual) => withoutDuplicates(usual, 'first') },
+  { id: 'duplicates-last', ofDuplicates: true, read: (usual) => withoutDuplicates(usual, 'last') },
   {
     id: 'duplicates-each',
     ofDuplicates: true,
-    read: (request, claim) =>
-      patched(request, claim, (parts) => {
-        const headers = parts.headers.map((each) => ({ ...each, value: eachLine(request, each) }));
+    read: (usual) =>
+      patched(usual, (parts) => {
+        const headers = parts.headers.map((each) => ({ ...each, value: eachLine(usual.request, each) }));
         return applyPatch(parts, { headers });
       }),
   },
-  {
-    id: 'parameters-first',
-    read: (request, claim) => withoutRepeatedParameters(request, claim, 'first'),
-  },
-  {
-    id: 'parameters-last',
-    read: (request, claim) => withoutRepeatedParameters(request, claim, 'last'),
-  },
+  { id: 'parameters-first', read: (usual) => withoutRepeatedParameters(usual, 'first') },
+  { id: 'parameters-last', read: (usual) => withoutRepeatedParameters(usual, 'last') },
   {
     id: 'date-normalised',
-    read(request, claim) {
-      const seconds = claim.scope === null ? null : parseHttpDate(claim.date ?? '');
+    read(usual) {
+      const seconds = usual.claim.scope === null ? null : parseHttpDate(usual.claim.date ?? '');
       if (seconds === null) return null;
-      return patched(request, claim, (parts) => {
+      return patched(usual, (parts) => {
         if (parts.family !== 'v4') return null;
         return applyPatch(parts, { timestamp: { ...parts.timestamp, value: formatIsoBasic(seconds) } });
       });
@@ -84,7 +77,7 @@ const READINGS: readonly Reading[] = [
   },
   {
     id: 'plus-as-space',
-    read(request, claim) {
+    read({ request, claim }) {
       const key = spacedKey(request);
       if (key === null) return null;
       return readAs({ ...request, key, path: request.path.replaceAll('+', '%20') }, claim);
@@ -94,7 +87,7 @@ const READINGS: readonly Reading[] = [
     id: 'plus-literal',
     // in a query + is a space; a proxy that writes it as %2B changes it
     unlikely: true,
-    read(request, claim) {
+    read({ request, claim }) {
       if (request.rawQuery === null || !request.rawQuery.includes('+')) return null;
       const query = request.query.map((each) => ({ ...each, value: plusKept(each.rawValue, each.value) }));
       return readAs({ ...request, query }, claim);
@@ -102,10 +95,11 @@ const READINGS: readonly Reading[] = [
   },
   {
     id: 'empty-with-equals',
-    read(request, claim) {
-      const kept = new Set(request.query.filter((each) => each.rawValue === '').map((each) => each.name));
+    read(usual) {
+      const { query } = usual.request;
+      const kept = new Set(query.filter((each) => each.rawValue === '').map((each) => each.name));
       if (kept.size === 0) return null;
-      return patched(request, claim, (parts) => {
+      return patched(usual, (parts) => {
         const parameters = parts.parameters.map((each) =>
           each.value === null && kept.has(each.name) ? { ...each, value: '' } : each,
         );
@@ -113,27 +107,23 @@ const READINGS: readonly Reading[] = [
       });
     },
   },
-  {
-    id: 'bucket-in-host',
-    ofAddress: true,
-    read: readInHost,
-  },
+  { id: 'bucket-in-host', ofAddress: true, read: ({ request, claim }) => readInHost(request, claim) },
   {
     // botocore signs `/bucket/` where it sends `/bucket` (its `auth_path`)
     id: 'bucket-with-slash',
-    read: (request, claim) =>
-      patched(request, claim, (parts) =>
+    read: (usual) =>
+      patched(usual, (parts) =>
         parts.family === 'v1' && parts.slash === '' ? { ...parts, slash: '/' } : null,
       ),
   },
-  { id: 'list-as-sent', read: (request, claim) => listAsSent(request, claim, false) },
-  { id: 'lines-as-listed', read: (request, claim) => listAsSent(request, claim, true) },
+  { id: 'list-as-sent', read: (usual) => listAsSent(usual, false) },
+  { id: 'lines-as-listed', read: (usual) => listAsSent(usual, true) },
   {
     id: 'absent-as-empty',
-    read(request, claim) {
-      const absent = listedButAbsent(request, claim);
+    read(usual) {
+      const absent = listedButAbsent(usual.request, usual.claim);
       if (absent.length === 0) return null;
-      return patched(request, claim, (parts) => {
+      return patched(usual, (parts) => {
         const empty = absent.map((name) => ({ name, value: '', origin: null }));
         const headers = [...parts.headers, ...empty].sort((a, b) => (a.name < b.name ? -1 : 1));
         return applyPatch(parts, { headers });
@@ -146,13 +136,14 @@ const READINGS: readonly Reading[] = [
  * The list of signed headers in the order in which the request has it, which servers take as it is;
  * `isOfLines`: the header lines, too. Null where that is the usual order.
  */
-function listAsSent(request: SignableRequest, claim: Claim, isOfLines: boolean): ReadRequest | null {
-  const listed = claim.listedHeaders?.join(';') ?? '';
-  return patched(request, claim, (parts) => {
+function listAsSent(usual: UsuallyRead, isOfLines: boolean): ReadRequest | null {
+  const { listedHeaders } = usual.claim;
+  const listed = listedHeaders?.join(';') ?? '';
+  return patched(usual, (parts) => {
     if (parts.family !== 'v4' || parts.additionalHeaders.value === listed) return null;
     const made = applyPatch(parts, { additionalHeaders: { ...parts.additionalHeaders, value: listed } });
     if (!isOfLines) return made;
-    const order = new Map(claim.listedHeaders?.map((name, at) => [name, at]));
+    const order = new Map(listedHeaders?.map((name, at) => [name, at]));
     const placeOf = ({ name }: HeaderPart): number => order.get(name) ?? -1;
     const lines = parts.headers.toSorted((a, b) => placeOf(a) - placeOf(b));
     return applyPatch(made, { headers: lines });
@@ -188,11 +179,9 @@ function readAs(request: SignableRequest, claim: Claim): ReadRequest | null {
 
 /** The request as it is, its parts changed by `change`. */
 function patched(
-  request: SignableRequest,
-  claim: Claim,
+  { request, parts: usual }: UsuallyRead,
   change: (parts: SignedParts) => SignedParts | null,
 ): ReadRequest | null {
-  const usual = partsOf(request, claim);
   const parts = usual === null ? null : change(usual);
   return parts === null ? null : { request, parts };
 }
@@ -202,22 +191,15 @@ function plusKept(raw: ByteString | null, decoded: ByteString): ByteString {
   return raw?.includes('+') === true && !/%20/.test(raw) ? decoded.replaceAll(' ', '+') : decoded;
 }
 
-function withoutDuplicates(
-  request: SignableRequest,
-  claim: Claim,
-  keep: 'first' | 'last',
-): ReadRequest | null {
+function withoutDuplicates({ request, claim }: UsuallyRead, keep: 'first' | 'last'): ReadRequest | null {
   const headers = oneOfEach(request.headers, ({ name }) => asciiLower(name), keep);
   const parts = partsOf({ ...request, headers }, claim);
   // the client may have signed what the others say, so they stay in the request
   return parts === null ? null : { request, parts };
 }
 
-function withoutRepeatedParameters(
-  request: SignableRequest,
-  claim: Claim,
-  keep: 'first' | 'last',
-): ReadRequest | null {
+function withoutRepeatedParameters({ request, claim }: UsuallyRead, keep: 'first' | 'last') {
+  if (request.query.length < 2) return null;
   const query = oneOfEach(request.query, ({ name }) => name, keep);
   if (query.length === request.query.length) return null;
   const parts = partsOf({ ...request, query }, claim);
@@ -264,7 +246,8 @@ export function matchingReading(
 ): string | null {
   const signs = (text: ByteString): boolean =>
     computeSignature(claim.version, claim.scope, secret, text, hasher) === claim.signature;
-  return readingThat(request, claim, hasher, ({ stringToSign }) => signs(stringToSign.text))?.id ?? null;
+  const usual = { request, claim, parts: partsOf(request, claim) };
+  return readingThat(usual, hasher, ({ stringToSign }) => signs(stringToSign.text))?.id ?? null;
 }
 
 /** A reading and what it makes of a request. */
@@ -278,16 +261,15 @@ export interface FittingReading extends ReadRequest {
  * signature is that of the usual one.
  */
 export function readingThat(
-  request: SignableRequest,
-  claim: Claim,
+  usual: UsuallyRead,
   hasher: Hasher,
   fits: (strings: SignedStrings) => boolean,
   isUsualSigned: () => boolean = () => false,
 ): FittingReading | null {
-  const repeats = hasDuplicates(request);
+  const repeats = hasDuplicates(usual.request);
   for (const { id, read, ofDuplicates = false, unlikely = false } of READINGS) {
     if (ofDuplicates && !repeats) continue;
-    const made = read(request, claim);
+    const made = read(usual);
     if (made === null) continue;
     const strings = formatParts(made.parts, hasher);
     if (fits(strings)) return unlikely && isUsualSigned() ? null : { ...made, id, strings };

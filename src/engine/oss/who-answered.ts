@@ -84,6 +84,9 @@ function isOfCacheInX(head: ByteString, at: number): boolean {
 /** What the headers of the services themselves have behind their `x-`. */
 const OWN_LETTERS = REQUEST_ID_HEADERS.map((name) => name.charCodeAt(2));
 
+/** The headers of `isHit` that begin as those of the services themselves may. */
+const HIT_IN_X = /\nx-(?:[a-z-]*cache|varnish)/i;
+
 /** The ID that an answer names in its head; null for none, and for an empty one. */
 export function requestIdOf(response: HttpResponse): ByteString | null {
   for (const name of REQUEST_ID_HEADERS) {
@@ -95,6 +98,8 @@ export function requestIdOf(response: HttpResponse): ByteString | null {
 
 /** `error`: its error document, where it has one; `provider`: whose answer is awaited. */
 export function whoAnswered(response: HttpResponse, error: OssError | null, provider?: ProviderId): Answerer {
+  // the usual answer is known by its text, of which no list of headers has to be made
+  if (plainRequestId(response) !== null && !HIT_IN_X.test(response.head)) return SERVICE;
   if (isOfService(response, error, providerRecord(provider))) {
     const hit = response.headers.filter(isHit);
     return hit.length === 0 ? SERVICE : { kind: 'cache', signs: listed(hit) };
