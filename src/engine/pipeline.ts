@@ -225,8 +225,8 @@ export class Pipeline implements CaptureSink {
       fieldWeights,
       hiderOf,
       buckets: this.#oss.buckets,
-      ...(followedBy === undefined ? {} : { followedBy }),
-      ...(later === null ? {} : { hops: later.behind(oss) }),
+      followedBy,
+      hops: later?.behind(oss),
     };
     const diagnosis = diagnose(oss, context);
     const result: DiagnosedExchange = { index, exchange, oss, diagnosis, checks };

@@ -54,9 +54,9 @@ export interface DiagnosisContext {
   /** Takes out of a text what an exchange carries that must not be seen; without it, nothing. */
   readonly hiderOf?: ((oss: OssExchange) => (text: ByteString) => ByteString) | undefined;
   /** Index of the request with which the client followed this answer, where it is a redirect. */
-  readonly followedBy?: number;
+  readonly followedBy?: number | undefined;
   /** Where the capture shows the request at later points, too. */
-  readonly hops?: RequestOnHops;
+  readonly hops?: RequestOnHops | undefined;
 }
 
 /**

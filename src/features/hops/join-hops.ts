@@ -299,7 +299,7 @@ function cameFrom(later: Exchange, earlier: readonly Exchange[], machines: Machi
   if (same !== undefined) return same;
   const alike = open.find((each) => isUnnamed(each) && isAlike(each, later, machines.bond(each, later)));
   if (alike !== undefined) machines.learn(alike, later);
-  return alike ?? open.find((each) => isSignedAlike(each, later) && isPassedOn(each, later)) ?? null;
+  return alike ?? open.find((each) => isPassedOn(each, later) && isSignedAlike(each, later)) ?? null;
 }
 
 /** Whether both have the answer with that ID. */
@@ -419,11 +419,11 @@ function addressesBetween(from: Exchange, to: Exchange): string {
 /** What proxies write that a request has, and not the one that it may have come from. */
 function marksOf({ request: from }: Exchange, { request: to }: Exchange): readonly HeaderLine[] {
   if (from === null || to === null) return [];
+  const written = to.headers.filter(({ name }) => isWrittenByProxies(asciiLower(name)));
+  // two requests of one client, which most are, have none
+  if (written.length === 0) return written;
   const known = new Set(from.headers.map(({ name }) => asciiLower(name)));
-  return to.headers.filter(({ name }) => {
-    const lower = asciiLower(name);
-    return isWrittenByProxies(lower) && !known.has(lower);
-  });
+  return written.filter(({ name }) => !known.has(asciiLower(name)));
 }
 
 function isSignedAlike({ request: from }: Exchange, { request: to }: Exchange): boolean {
@@ -485,9 +485,12 @@ class HopsOfCapture extends HopJoiner implements Hops {
     return later.length === 0 ? null : new ReadPoints(exchange, later, this.#reader, this.#tools);
   }
 
-  isElsewhere({ requestId, exchange: { index } }: OssExchange): boolean {
+  isElsewhere(oss: OssExchange): boolean {
+    const { index } = oss.exchange;
     // the file may have become another one since it was looked into
-    const copy = this.#others?.copies.find((each) => each.index === index && each.requestId === requestId);
+    const copy = this.#others?.copies.find(
+      (each) => each.index === index && each.requestId === oss.requestId,
+    );
     if (copy === undefined) return false;
     this.#elsewhere.set(copy.capture, (this.#elsewhere.get(copy.capture) ?? 0) + 1);
     return true;

@@ -99,15 +99,10 @@ export class ExchangeUnpacker {
     const count = Math.floor(parts / INTERIM_UNIT);
     const interim: CapturedResponse[] = [];
     for (let i = 0; i < count; i++) interim.push(this.#response());
-    const exchange: Exchange = {
-      index,
-      connection,
-      request,
-      response,
-      damage: damageOf((parts & HAS.REQUEST_DAMAGE) !== 0, (parts & HAS.RESPONSE_DAMAGE) !== 0),
-      interim: count === 0 ? NO_INTERIM : interim,
-      ...hops,
-    };
+    const damage = damageOf((parts & HAS.REQUEST_DAMAGE) !== 0, (parts & HAS.RESPONSE_DAMAGE) !== 0);
+    const shown = count === 0 ? NO_INTERIM : interim;
+    const alone: Exchange = { index, connection, request, response, damage, interim: shown };
+    const exchange = hops === null ? alone : { ...alone, ...hops };
     OTHERS.exchange.read(others, exchange);
     this.#out.exchange(exchange, (parts & HAS.LINE) === 0 ? null : this.#line());
   }

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { type HttpRequest, header } from '../../http/message.ts';
+import { namesKeyInQuery } from '../../oss/claim.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { plainRequestId } from '../../oss/who-answered.ts';
 import type { DiagnosisContext } from '../evidence.ts';
@@ -34,7 +35,8 @@ export const PLAINLY_ACCEPTED = { row: 3, made: decision('match', 'proven') } as
 
 /**
  * The request ID of an exchange of which row 3 says that, where it shows without any evidence: nine exchanges
- * of ten pass with an Authorization header, by an answer of the service's own. Null says nothing.
+ * of ten pass with an Authorization header or a signed URL, by an answer of the service's own. Null says
+ * nothing.
  */
 export function plainlyAccepted(
   oss: OssExchange,
@@ -46,7 +48,7 @@ export function plainlyAccepted(
   if (isSentOnUnchecked(response.status)) return null;
   if (request.method === PREFLIGHT) return null;
   if (!request.headComplete || (checks !== undefined && checks.length > 0)) return null;
-  if (!hasAuthorization(request)) return null;
+  if (!hasAuthorization(request) && !namesKeyInQuery(request.target)) return null;
   const requestId = plainRequestId(response);
   if (requestId === null || !isCacheable(request)) return requestId;
   return history.answeredBefore(requestId, request.time) === null ? requestId : null;
