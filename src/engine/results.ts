@@ -132,23 +132,11 @@ export interface Filtered {
 }
 
 /** Why an input could not be read. */
+// biome-ignore format: a table of data
 const INPUT_FAILURE_REASONS = [
-  'missing',
-  'name-not-utf8',
-  'no-match',
-  'permission',
-  'not-a-capture',
-  'empty-file',
-  'unsupported-version',
-  'no-captures-in-folder',
-  'not-packets',
-  'read-error',
-  'zstd-unsupported',
-  'zstd-in-page',
-  'zstd-window',
-  'zstd-dictionary',
-  'nothing-unpacked',
-  'reader-failed',
+  'missing', 'name-not-utf8', 'no-match', 'permission', 'not-a-capture', 'empty-file', 'unsupported-version',
+  'no-captures-in-folder', 'not-packets', 'read-error', 'zstd-unsupported', 'zstd-in-page', 'zstd-window',
+  'zstd-dictionary', 'nothing-unpacked', 'reader-failed',
 ] as const;
 
 export type InputFailureReason = (typeof INPUT_FAILURE_REASONS)[number];

@@ -78,23 +78,10 @@ function credentialsOfProfiles(
 }
 
 /** Modes of the aliyun CLI and of ossutil (their `configure` commands). */
+// biome-ignore format: a table of data
 const MODES = [
-  'AK',
-  'StsToken',
-  'RamRoleArn',
-  'RamRoleArnWithRoleName',
-  'ChainableRamRoleArn',
-  'EcsRamRole',
-  'RsaKeyPair',
-  'External',
-  'CredentialsURI',
-  'CloudSSO',
-  'OIDC',
-  'OAuth',
-  'BearerToken',
-  'AssumeRole',
-  'SSO',
-  'Anonymous',
+  'AK', 'StsToken', 'RamRoleArn', 'RamRoleArnWithRoleName', 'ChainableRamRoleArn', 'EcsRamRole', 'RsaKeyPair',
+  'External', 'CredentialsURI', 'CloudSSO', 'OIDC', 'OAuth', 'BearerToken', 'AssumeRole', 'SSO', 'Anonymous',
 ] as const;
 
 /** A mode's name as it may be shown; of a name that no tool knows, a slip of any kind, only that. */

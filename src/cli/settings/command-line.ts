@@ -204,21 +204,10 @@ function isOptionName(letters: string): boolean {
 }
 
 /** Options that would put a secret into the list of processes, and into the shell's history. */
+// biome-ignore format: a table of data
 const SECRET_OPTIONS = [
-  'access-key-secret',
-  'accessKeySecret',
-  'access_key_secret',
-  'secret',
-  'secret-key',
-  'access-key',
-  'access-secret',
-  'ak-secret',
-  'sk',
-  'password',
-  'token',
-  'sts-token',
-  'security-token',
-  'session-token',
+  'access-key-secret', 'accessKeySecret', 'access_key_secret', 'secret', 'secret-key', 'access-key',
+  'access-secret', 'ak-secret', 'sk', 'password', 'token', 'sts-token', 'security-token', 'session-token',
 ];
 
 /** What is wrong with the words of a command line, as far as it shows before their values are read. */

@@ -11,7 +11,6 @@ import type { Hasher } from '../sign/hasher.ts';
 import {
   computeSignature,
   formatParts,
-  headerValue,
   isOfUrl,
   parseStringToSign,
   partsOf,
@@ -30,7 +29,7 @@ import {
 } from './ports.ts';
 import { type FittingReading, readingThat } from './readings.ts';
 import type { AnswerKind } from './rows/answer-kind.ts';
-import { sentDigest, sentHeader } from './sent.ts';
+import { sentDigest } from './sent.ts';
 import { readServerStrings, saysTheSame } from './server-string.ts';
 
 /** What a diagnosis may look at beside the exchange itself. */
@@ -518,13 +517,6 @@ function budgetFor({ accessKeyId }: Claim, { history, searchBudget }: DiagnosisC
   const shorter = SHORTER.find(([least]) => fruitless >= least);
   if (shorter === undefined) return budget;
   return Math.min(budget, Math.round(shorter[1] * Math.max(1, budget / SEARCH_BUDGET)));
-}
-
-/** `sentHeader`, also where only what the server signed of the request is known. */
-export function signedHeader(evidence: Evidence, lowerName: string): ByteString | null {
-  const { request } = evidence.oss;
-  if (evidence.sent !== null || request === null) return sentHeader(evidence, lowerName);
-  return headerValue(request, lowerName);
 }
 
 /** Whether the request carries its signature in the query of its URL. */

@@ -176,22 +176,11 @@ function isServiceDocument(error: OssError, { meaningOf, codes }: Provider): boo
 }
 
 /** Header lines (lower case) in which servers on the way name themselves. */
+// biome-ignore format: a table of data
 const SIGNS: ReadonlySet<string> = new Set([
-  'server',
-  'via',
-  'x-squid-error',
-  'x-tengine-error',
-  'www-authenticate',
-  'proxy-authenticate',
-  'proxy-connection',
-  'x-varnish',
-  'x-cache',
-  'x-cache-lookup',
-  'x-powered-by',
-  'x-served-by',
-  'eagleid',
-  'cf-ray',
-  'x-amz-cf-id',
+  'server', 'via', 'x-squid-error', 'x-tengine-error', 'www-authenticate', 'proxy-authenticate',
+  'proxy-connection', 'x-varnish', 'x-cache', 'x-cache-lookup', 'x-powered-by', 'x-served-by', 'eagleid',
+  'cf-ray', 'x-amz-cf-id',
 ]);
 
 function isSign({ name, value }: Line): boolean {

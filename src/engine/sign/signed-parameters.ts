@@ -87,21 +87,9 @@ export function isS3SignedParameter(name: ByteString): boolean {
  * aliyun-oss-go-sdk, go2: alibabacloud-oss-go-sdk-v2, py1: oss2, py2: alibabacloud-oss-python-sdk-v2,
  * java1/java2, php1/php2, cs1/cs2 (.NET): likewise.
  */
+// biome-ignore format: a table of data
 export const SDKS_WITH_LIST = [
-  'go1',
-  'go2',
-  'py1',
-  'py2',
-  'java1',
-  'java2',
-  'php1',
-  'php2',
-  'cs1',
-  'cs2',
-  'cpp',
-  'c',
-  'android',
-  'ios',
+  'go1', 'go2', 'py1', 'py2', 'java1', 'java2', 'php1', 'php2', 'cs1', 'cs2', 'cpp', 'c', 'android', 'ios',
 ] as const;
 
 /**

@@ -215,27 +215,13 @@ export function escapeXml(text: ByteString): ByteString {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+// biome-ignore format: a table of data
 const REFUSED: ReadonlySet<string> = new Set([
-  'AbnormalBucketOwnerStatus',
-  'AccessDenied',
-  'AccessForbidden',
-  'AccessKeyIdAndSecurityTokenNotMatch',
-  'BucketDisable',
-  'BucketNotBelongTo',
-  'CnameDenied',
-  'InDebt',
-  'InDebtOverdue',
-  'InvalidAccessKeyId',
-  'InvalidObjectState',
-  'InvalidSecurityToken',
-  'NonStandardHostForbidden',
-  'RequestExpired',
-  'RequestTimeTooSkewed',
-  'SecondLevelDomainForbidden',
-  'SecurityTokenExpired',
-  'SecurityTokenNotSupported',
-  'SignatureDoesNotMatch',
-  'UserDisable',
+  'AbnormalBucketOwnerStatus', 'AccessDenied', 'AccessForbidden', 'AccessKeyIdAndSecurityTokenNotMatch',
+  'BucketDisable', 'BucketNotBelongTo', 'CnameDenied', 'InDebt', 'InDebtOverdue', 'InvalidAccessKeyId',
+  'InvalidObjectState', 'InvalidSecurityToken', 'NonStandardHostForbidden', 'RequestExpired',
+  'RequestTimeTooSkewed', 'SecondLevelDomainForbidden', 'SecurityTokenExpired', 'SecurityTokenNotSupported',
+  'SignatureDoesNotMatch', 'UserDisable',
 ]);
 
 /** Whether a service refuses requests with this code. */
