@@ -73,7 +73,8 @@ async function bundle(entries, groups, parts) {
       // As the modules were.
       strict: true,
       dynamicImportInCjs: false,
-      chunkFileNames: '[name]-[hash].js',
+      // Read by main.ts.
+      chunkFileNames: '[name].[hash].js',
       codeSplitting: { groups },
       minify: SMALL,
     },

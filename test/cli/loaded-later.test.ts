@@ -50,12 +50,12 @@ describe('the parts of the command that are loaded later', () => {
 
   it('are none for the help either, which loads nothing of a scan', () => {
     const loaded = loadedBy('--help');
-    expect(loaded.some((name) => /^yargs-/.test(name))).toBe(true);
-    expect(loaded.filter((name) => /^(?:scan|shared|of)-/.test(name) || PARTS.includes(name))).toEqual([]);
+    expect(loaded.some((name) => /^yargs\./.test(name))).toBe(true);
+    expect(loaded.filter((name) => /^(?:scan|shared)\.|^of-/.test(name) || PARTS.includes(name))).toEqual([]);
   });
 
   it('hold the sentences of causes and suspects, of which a plain scan has none', () => {
-    const scan = readdirSync(FOLDER).filter((name) => /^scan-[\w-]{8}\.js$/.test(name));
+    const scan = readdirSync(FOLDER).filter((name) => /^scan\.[\w-]{8}\.js$/.test(name));
     expect(scan).toHaveLength(1);
     const code = readFileSync(join(FOLDER, scan[0] ?? ''), 'utf8');
     for (const sentence of [
