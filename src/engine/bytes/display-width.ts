@@ -14,8 +14,8 @@ export function displayWidth(text: string): number {
 export function characterWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < FIRST_COMBINING) return 1;
-  if (ZERO_WIDTH.test(character)) return 0;
-  return isWide(code) ? 2 : 1;
+  if (!isIn(HAVE_WIDTH, code) && ZERO_WIDTH.test(character)) return 0;
+  return isIn(WIDE_RANGES, code) ? 2 : 1;
 }
 
 /** Text with spaces after it (or before it) up to a number of columns. */
@@ -30,13 +30,21 @@ export function padStart(text: string, columns: number): string {
 const FIRST_COMBINING = 0x300;
 const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7fb]/u;
 
-function isWide(code: number): boolean {
+/**
+ * Ranges without such characters, punctuation, arrows and Chinese among them: what most texts have, and to
+ * make the expression takes longer than to look at all of a report.
+ */
+const HAVE_WIDTH: readonly number[] = [
+  0x2010, 0x2029, 0x20f1, 0x2cee, 0x2e00, 0x3029, 0x309b, 0xa66e, 0xff00, 0xfff8,
+];
+
+function isIn(ranges: readonly number[], code: number): boolean {
   let low = 0;
-  let high = WIDE_RANGES.length / 2 - 1;
+  let high = ranges.length / 2 - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    if (code < (WIDE_RANGES[middle * 2] ?? 0)) high = middle - 1;
-    else if (code > (WIDE_RANGES[middle * 2 + 1] ?? 0)) low = middle + 1;
+    if (code < (ranges[middle * 2] ?? 0)) high = middle - 1;
+    else if (code > (ranges[middle * 2 + 1] ?? 0)) low = middle + 1;
     else return true;
   }
   return false;
