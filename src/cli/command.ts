@@ -55,5 +55,7 @@ async function crash(error: unknown, argv: readonly string[]): Promise<void> {
     import('./language.ts'),
   ]);
   const options = { lang: pickLanguage(argv, process.env), debug: isDebugging(process.env) };
+  // There is nowhere left to report it.
+  process.stderr.on('error', () => {});
   process.stderr.write(crashText(error, { kind: 'command' }, options));
 }

@@ -1,7 +1,7 @@
 import { type BigIntStats, fstatSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isatty } from 'node:tty';
 import { isSameFile } from '../node/files.ts';
+import { kindOfHandle } from './terminal.ts';
 
 /* What the name of a report stands for: a file, what links lead to, or a stream of this process. */
 
@@ -103,7 +103,7 @@ function isSame(named: BigIntStats, handle: number): boolean {
   try {
     const open = fstatSync(handle, { bigint: true });
     // What goes to `/dev/null` by two ways does not meet.
-    if (open.isCharacterDevice() && !isatty(handle)) return false;
+    if (open.isCharacterDevice() && kindOfHandle(handle) !== 'terminal') return false;
     return isSameFile(open, named);
   } catch {
     // A process may be started without the stream.

@@ -1,7 +1,6 @@
-import { fstatSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
-import { isatty } from 'node:tty';
 import { errorCode } from '../engine/bytes/result.ts';
 import { writeBytes } from '../node/files.ts';
 import type { Piece } from '../report/reporter.ts';
@@ -9,7 +8,7 @@ import { EXIT, ProcessEnd } from './ending.ts';
 import { Gathered } from './gathered.ts';
 import type { CliIo, OutputStream } from './io.ts';
 import { run } from './run.ts';
-import { guardedStream } from './terminal.ts';
+import { guardedStream, kindOfHandle } from './terminal.ts';
 
 /** Runs the command line that the process was given, and has it end with the exit code. */
 export async function start(argv: readonly string[]): Promise<void> {
@@ -39,17 +38,19 @@ export function processIo(argv: readonly string[]): ProcessIo {
     }
     for (const listener of closedListeners.splice(0)) listener();
   };
-  process.stdout.on('error', failed);
   process.on('exit', (code) => {
     if (isBroken && (code === EXIT.CLEAN || code === EXIT.FAILING || code === EXIT.OUTPUT_CLOSED)) {
       process.exitCode = EXIT.NOT_DONE;
     }
   });
-  // There is nowhere left to report it.
-  process.stderr.on('error', () => {});
   const end = new ProcessEnd();
-  const gathered = isatty(STDOUT) ? null : gatheredOutput(failed);
-  const stderr = guardedStream(outputStream(process.stderr));
+  const kind = kindOfHandle(STDOUT);
+  // Node.js makes a stream of a handle when it is first asked for, with all that it has for sockets.
+  const isWritten = kind === 'file' || kind === 'null';
+  if (!isWritten) process.stdout.on('error', failed);
+  const gathered =
+    kind === 'terminal' ? null : gatheredOutput(isWritten ? fileWriter(STDOUT, failed) : toStandardOutput);
+  const stderr = guardedStream(errorOutput());
   return {
     stdout: gathered ?? outputStream(process.stdout),
     stderr: gathered === null ? stderr : behind(gathered, stderr),
@@ -61,7 +62,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
     guardMemory,
     // Only to look at `process.stdin` opens it, and a pipe that was opened so does not wait: neither for us
     // nor for who reads it next.
-    ...(isatty(STDIN) ? { onEnter } : {}),
+    ...(kindOfHandle(STDIN) === 'terminal' ? { onEnter } : {}),
     onOutputClosed(listener: () => void): void {
       closedListeners.push(listener);
     },
@@ -75,14 +76,7 @@ export function processIo(argv: readonly string[]): ProcessIo {
 
 const STDIN = 0;
 const STDOUT = 1;
-
-function isFile(handle: number): boolean {
-  try {
-    return fstatSync(handle).isFile();
-  } catch {
-    return false;
-  }
-}
+const STDERR = 2;
 
 interface GatheredStream extends OutputStream {
   flush(): void;
@@ -92,8 +86,8 @@ interface GatheredStream extends OutputStream {
  * Standard output where it is no terminal: what comes at once is written together, and nothing waits once the
  * program does.
  */
-function gatheredOutput(failed: (error: unknown) => void): GatheredStream {
-  const gathered = new Gathered(isFile(STDOUT) ? fileWriter(STDOUT, failed) : toStandardOutput);
+function gatheredOutput(pass: (bytes: Uint8Array) => void): GatheredStream {
+  const gathered = new Gathered(pass);
   const flush = (): void => gathered.flush();
   process.on('exit', flush);
   const write = (piece: Piece): void => {
@@ -146,6 +140,21 @@ function onEnter(listener: () => void): () => void {
   };
 }
 
+let isListenedTo = false;
+
+function standardError(): NodeJS.WriteStream {
+  // There is nowhere left to report it.
+  if (!isListenedTo) process.stderr.on('error', () => {});
+  isListenedTo = true;
+  return process.stderr;
+}
+
+/** Most runs have nothing to say on it. */
+function errorOutput(): OutputStream {
+  if (kindOfHandle(STDERR) === 'terminal') return outputStream(standardError());
+  return { write: (text) => writeTo(standardError(), text), isTTY: false, columns: null };
+}
+
 function outputStream(stream: NodeJS.WriteStream): OutputStream {
   return {
     write: (text) => writeTo(stream, text),
@@ -160,7 +169,7 @@ async function reportOutputError(detail: string, argv: readonly string[]): Promi
     import('./messages.ts'),
   ]);
   const texts = await loadCliTexts(pickLanguage(argv, process.env));
-  process.stderr.write(errorLine(stdoutMessage(detail, texts)));
+  standardError().write(errorLine(stdoutMessage(detail, texts)));
 }
 
 /**

@@ -1,9 +1,26 @@
+import { fstatSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { styleText } from 'node:util';
 import { withoutCommands } from '../engine/bytes/printable.ts';
 import type { Paint, PaintRole } from '../report/terminal/view.ts';
 import type { CliIo, OutputStream } from './io.ts';
 
 /* How output looks where it goes: width, colours, and what a build server would obey. */
+
+/** Where a handle leads; `null`: to the device that takes all. */
+export function kindOfHandle(handle: number): 'terminal' | 'file' | 'null' | 'other' {
+  try {
+    const facts = fstatSync(handle);
+    if (facts.isFile()) return 'file';
+    if (process.platform !== 'win32') {
+      if (!facts.isCharacterDevice()) return 'other';
+      if (facts.rdev === statSync(devNull).rdev) return 'null';
+    }
+  } catch {
+    // It is closed, or on Windows of a kind that has no facts.
+  }
+  return process.getBuiltinModule('node:tty').isatty(handle) ? 'terminal' : 'other';
+}
 
 /** Columns of a report that goes to no terminal, where nothing says otherwise. */
 const PIPE_WIDTH = 120;

@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { promises, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { type JsonFault, parseJson } from '../engine/bytes/json.ts';
 import { fail, ok, type Result } from '../engine/bytes/result.ts';
@@ -39,7 +39,7 @@ export async function readConfig(
 export async function findConfig(start: string): Promise<Result<FoundConfig | null, ConfigFileFault>> {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     const path = join(folder, CONFIG_NAME);
-    if (await isFile(path)) return readConfig(path, folder);
+    if (isFile(path)) return readConfig(path, folder);
     const inPackage = await packageConfig(folder);
     if (inPackage !== null) return ok(inPackage);
     if (dirname(folder) === folder) return ok(null);
@@ -49,7 +49,7 @@ export async function findConfig(start: string): Promise<Result<FoundConfig | nu
 /** A `package.json` that cannot be read belongs to others, and is passed over. */
 async function packageConfig(folder: string): Promise<FoundConfig | null> {
   const path = join(folder, PACKAGE_NAME);
-  if (!(await isFile(path))) return null;
+  if (!isFile(path)) return null;
   const json = await readJson(path);
   const value = json.ok ? keyOf(json.value) : undefined;
   return value === undefined ? null : { path, folder, value };
@@ -61,9 +61,10 @@ function keyOf(json: unknown): unknown {
 }
 
 /** A pipe or a device is no configuration: reading it could wait for ever. */
-async function isFile(path: string): Promise<boolean> {
+function isFile(path: string): boolean {
   try {
-    return (await stat(path)).isFile();
+    // asked in each folder on the way up, where there seldom is one
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   } catch {
     return false;
   }
@@ -86,8 +87,9 @@ export async function namedFile(folder: string, path: string): Promise<Result<st
   const full = resolve(folder, path);
   if (!isBelow(resolve(folder), full)) return fail('config-outside');
   try {
-    if (!isBelow(await realpath(folder), await realpath(full))) return fail('config-outside');
-    const facts = await stat(full);
+    if (!isBelow(await promises.realpath(folder), await promises.realpath(full)))
+      return fail('config-outside');
+    const facts = await promises.stat(full);
     return facts.isFile() || facts.isDirectory() ? ok(full) : fail('config-no-file');
   } catch {
     // It is not there: whoever opens it says so.

@@ -1,5 +1,15 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, statSync, writeSync } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  promises,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { errorCode, fail, ok, type Result } from '../engine/bytes/result.ts';
 import type { InputFailureReason } from '../engine/results.ts';
@@ -82,7 +92,7 @@ export async function modeOpenToOthers(
 ): Promise<number | null> {
   if (platform === 'win32') return null;
   try {
-    const facts = await stat(path);
+    const facts = await promises.stat(path);
     return facts.isFile() && (facts.mode & READ_BY_OTHERS) !== 0 ? facts.mode & 0o777 : null;
   } catch {
     return null;
@@ -106,14 +116,17 @@ export async function readSmallFile(
   limit: number,
 ): Promise<Result<Uint8Array, SmallFileFault>> {
   try {
-    const facts = await stat(path);
+    const facts = statSync(path);
     if (facts.isDirectory()) return fail({ code: 'folder' });
     if (facts.size > limit) return fail({ code: 'too-big' });
-    const file = await open(path, 'r');
+    // In this thread, as a capture is (read-bytes.ts); what may be waited for is read in others.
+    const apart = facts.isFile() ? null : await promises.open(path, 'r');
+    const handle = apart?.fd ?? openSync(path, 'r');
     try {
-      return await readBytes(file, limit);
+      return await readBytes(apart ?? handle, limit);
     } finally {
-      await file.close();
+      if (apart === null) closeSync(handle);
+      else await apart.close();
     }
   } catch (error) {
     const { kind, detail } = fileError(error);
@@ -125,12 +138,19 @@ export async function readSmallFile(
  * Reads on where the file stands: a pipe has no places. Of a pipe a read may give a single line, so each goes
  * on in the piece that the one before has not filled.
  */
-async function readBytes(file: FileHandle, limit: number): Promise<Result<Uint8Array, SmallFileFault>> {
+async function readBytes(
+  file: FileHandle | number,
+  limit: number,
+): Promise<Result<Uint8Array, SmallFileFault>> {
   const pieces: Uint8Array[] = [];
   let piece = new Uint8Array(PIECE_BYTES);
   let filled = 0;
   for (let length = 0; length <= limit; ) {
-    const { bytesRead } = await file.read(piece, filled, PIECE_BYTES - filled, null);
+    const room = PIECE_BYTES - filled;
+    const bytesRead =
+      typeof file === 'number'
+        ? readSync(file, piece, filled, room, null)
+        : (await file.read(piece, filled, room, null)).bytesRead;
     if (bytesRead === 0) return ok(Buffer.concat([...pieces, piece.subarray(0, filled)]));
     length += bytesRead;
     filled += bytesRead;

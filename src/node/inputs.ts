@@ -1,5 +1,4 @@
 import fs, { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
 import * as platform from 'node:path';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { addAll } from '../engine/bytes/collections.ts';
@@ -127,7 +126,7 @@ async function searchFolder(root: string, folder: string): Promise<Expansion> {
   const waiting = [root];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     try {
-      for (const entry of await readdir(resolve(folder, path), { withFileTypes: true })) {
+      for (const entry of await fs.promises.readdir(resolve(folder, path), { withFileTypes: true })) {
         const inner = join(path, entry.name);
         if (entry.isDirectory()) waiting.push(inner);
         else if (await isCaptureOf(entry, resolve(folder, inner))) files.push(inner);
@@ -159,7 +158,7 @@ async function isFile(entry: FolderEntry, path: string): Promise<boolean> {
   if (entry.isFile()) return true;
   if (!entry.isSymbolicLink()) return false;
   try {
-    return (await stat(path)).isFile();
+    return (await fs.promises.stat(path)).isFile();
   } catch {
     return false;
   }
@@ -359,9 +358,9 @@ class Links {
     const path = join(folder, name);
     const depth = this.#depthOf(folder);
     try {
-      if (!(await stat(path)).isDirectory()) return true;
+      if (!(await fs.promises.stat(path)).isDirectory()) return true;
       if (!this.#follows(depth, name)) return false;
-      const place = await realpath(path);
+      const place = await fs.promises.realpath(path);
       this.#depths.set(place, Math.max(depth + 1, this.#depths.get(place) ?? 0));
       return true;
     } catch {

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, read, readSync, statfsSync, statSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, promises, read, readSync, statfsSync, statSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { ReadControl } from '../run/input.ts';
 import { type ByteReader, type ReadOutcome, unpackBytes } from '../run/read-bytes.ts';
@@ -124,7 +124,7 @@ export async function openUnlessStopped(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<FileHandle | null> {
-  const opening = open(path, 'r');
+  const opening = promises.open(path, 'r');
   const file = await unlessStopped(opening, signal);
   if (file === null) {
     opening.then(

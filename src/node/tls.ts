@@ -1,6 +1,5 @@
 import type { CipherCCMTypes, CipherGCMTypes, KeyObject } from 'node:crypto';
-import { closeSync, readSync, realpathSync, statSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { closeSync, promises, readSync, realpathSync, statSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { errorCode, fail, ok, type Result } from '../engine/bytes/result.ts';
 import { type GrowingLog, KeyLog } from '../features/tls/key-log.ts';
@@ -110,7 +109,7 @@ type Place = 'file' | 'folder' | 'stream' | 'missing' | 'unknown';
 
 async function placeOf(path: string): Promise<Place> {
   try {
-    const facts = await stat(path);
+    const facts = await promises.stat(path);
     if (facts.isFile()) return 'file';
     return facts.isDirectory() ? 'folder' : 'stream';
   } catch (error) {
