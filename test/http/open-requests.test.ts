@@ -12,6 +12,10 @@ const V1 = head(`Authorization: OSS LTAI5tExample:${SIGNATURE}`);
 const TO_PROXY = endsOf({ client: '10.0.0.1:1000', server: '10.0.0.2:80' });
 const TO_OSS = endsOf({ client: '10.0.0.9:1000', server: '10.0.0.3:80' });
 
+function request(text: string, seconds = 0): Parameters<OpenRequests['enter']>[1] {
+  return { head: text, firstSeconds: seconds, authorization: undefined };
+}
+
 /** Which exchange each is a copy of, and how many copies it has. */
 function entered(
   ...requests: readonly (readonly [head: string, ends: Ends, sequence?: number])[]
@@ -19,7 +23,7 @@ function entered(
   const open = new OpenRequests();
   return requests
     .map(([text, ends, sequence], at) => {
-      return open.enter(at + 1, text, ends, { sequence: sequence ?? 0, seconds: 0 });
+      return open.enter(at + 1, request(text), ends, sequence ?? 0);
     })
     .map(({ outer, copies }) => [outer?.index ?? 0, copies]);
 }
@@ -115,8 +119,8 @@ describe('a request that comes while another with its signature waits', () => {
 
 it('is no copy once the first one is answered', () => {
   const open = new OpenRequests();
-  open.leave(open.enter(1, V1, TO_PROXY, { sequence: 0, seconds: 0 }));
-  expect(open.enter(2, V1, TO_OSS, { sequence: 0, seconds: 0 })).toMatchObject({ outer: null });
+  open.leave(open.enter(1, request(V1), TO_PROXY, 0));
+  expect(open.enter(2, request(V1), TO_OSS, 0)).toMatchObject({ outer: null });
 });
 
 describe('a request in the segments of another', () => {
@@ -128,14 +132,16 @@ describe('a request in the segments of another', () => {
     const open = new OpenRequests();
     const unsigned = head('Accept-Language: de');
     for (const [at, text] of [V1, unsigned].entries()) {
-      const here = { ...place, sequence: SEQUENCE + at };
-      const first = open.enter(1, text, TO_PROXY, here);
-      expect(open.enter(2, text, TRANSLATED, here)).toMatchObject({
+      const first = open.enter(1, request(text), TO_PROXY, SEQUENCE + at);
+      expect(open.enter(2, request(text), TRANSLATED, SEQUENCE + at)).toMatchObject({
         outer: { index: 1 },
         isTranslated: true,
       });
       open.leave(first);
-      expect(open.enter(3, text, TO_OSS, here)).toMatchObject({ outer: { index: 1 }, isTranslated: true });
+      expect(open.enter(3, request(text), TO_OSS, SEQUENCE + at)).toMatchObject({
+        outer: { index: 1 },
+        isTranslated: true,
+      });
       expect(first.copies).toBe(0);
     }
   });
@@ -147,7 +153,9 @@ describe('a request in the segments of another', () => {
     ['with a number that begins low, as in what was made up', V1, TRANSLATED, { ...place, sequence: 1 }],
   ])('is another one %s', (_, text, ends, at) => {
     const open = new OpenRequests();
-    open.enter(1, V1, TO_PROXY, { ...place, sequence: at.sequence });
-    expect(open.enter(2, text, ends, at)).toMatchObject({ isTranslated: false });
+    open.enter(1, request(V1, place.seconds), TO_PROXY, at.sequence);
+    expect(open.enter(2, request(text, at.seconds), ends, at.sequence)).toMatchObject({
+      isTranslated: false,
+    });
   });
 });

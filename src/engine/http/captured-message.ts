@@ -2,11 +2,13 @@ import { type ByteString, toByteString, toBytes } from '../bytes/byte-string.ts'
 import { type Difference, findDifference, type StreamChunk } from '../stream/stream-chunk.ts';
 import type { Exchange } from './exchange.ts';
 import {
+  ANY_NAMES,
   addFrame,
   type FrameMap,
   findHeader,
   frameAt,
   type GrowingFrameMap,
+  mayHaveName,
   parseHeaderLines,
 } from './head.ts';
 import type { GatheredHead } from './head-reader.ts';
@@ -16,6 +18,7 @@ import type {
   BodySink,
   BodyState,
   HeaderLine,
+  HttpMessage,
   HttpRequest,
   HttpResponse,
   MessageFlow,
@@ -27,6 +30,8 @@ abstract class CapturedMessage {
   version: ByteString = '';
   head: ByteString = '';
   frames: FrameMap = 0;
+  /** Which names its header lines may begin with: see `mayHaveName`. */
+  names = ANY_NAMES;
   headComplete = false;
   framing: BodyFraming = 'unknown';
   contentLength: number | null = null;
@@ -82,7 +87,7 @@ abstract class CapturedMessage {
   }
 
   firstHeader(lowerName: string): ByteString | null {
-    return findHeader(this.head, lowerName);
+    return mayHaveName(this.names, lowerName) ? findHeader(this.head, lowerName) : null;
   }
 
   get time(): Time {
@@ -199,6 +204,8 @@ export class CapturedRequest extends CapturedMessage implements HttpRequest {
    */
   targetStart = -1;
   targetEnd = -1;
+  /** See `authorizationIn`; undefined where nobody has looked for it. */
+  authorization: number | undefined = undefined;
   #target: ByteString | null = null;
 
   get target(): ByteString {
@@ -222,6 +229,11 @@ export class CapturedResponse extends CapturedMessage implements HttpResponse {
   readonly kind = 'response';
   status = 0;
   reason: ByteString = '';
+}
+
+/** Whether a message may have a header whose name begins so (lower case), as far as that is known at once. */
+export function mayHave(message: HttpMessage, lowerStart: string): boolean {
+  return !(message instanceof CapturedMessage) || mayHaveName(message.names, lowerStart);
 }
 
 /** Either; `kind` says which. */

@@ -1,4 +1,4 @@
-import { type ByteString, toByteString } from '../bytes/byte-string.ts';
+import { type ByteString, standsAt, toByteString, toBytes } from '../bytes/byte-string.ts';
 import type { StreamChunk } from '../stream/stream-chunk.ts';
 import {
   type FrameMap,
@@ -8,6 +8,7 @@ import {
   lengthHeaders,
   lineAt,
   maySayLengthAt,
+  NINTH_LETTER,
   NO_LENGTH,
   plainLengthAt,
 } from './head.ts';
@@ -19,9 +20,6 @@ import type { BufferedText } from './limits.ts';
  */
 
 const NOTHING_ODD: readonly HeadOddity[] = [];
-
-/** A head in the block that it came in. */
-type HeadPlace = Pick<HeadScan, 'block' | 'start' | 'end'>;
 
 /**
  * Takes one head after the other out of the chunks of a stream. Nearly every head lies whole in one chunk and
@@ -53,8 +51,8 @@ export class HeadReader {
     return this.#pieces.length;
   }
 
-  /** Where the last head lies in its chunk; null where it was gathered. */
-  get place(): HeadPlace | null {
+  /** What found the last head in its chunk; null where it was gathered. */
+  get place(): HeadScan | null {
     return this.#scanned ? this.#scan : null;
   }
 
@@ -155,6 +153,10 @@ export class HeadScan {
   firstLineEnd = 0;
   /** One of its lines has an odd end or beginning (`headOddities`). */
   mayBeOdd = false;
+  /** Which names its lines may begin with: see `mayHaveName`. */
+  names = 0;
+  /** See `authorizationIn`. */
+  authorization = -1;
   /** Given for the usual head, with its length. */
   readonly #plain: LengthHeaders & { contentLength: number | null } = { ...NO_LENGTH };
   /**
@@ -172,6 +174,8 @@ export class HeadScan {
     this.#lengthLine = -1;
     this.#moreLengthLines = false;
     this.mayBeOdd = false;
+    this.authorization = -1;
+    let names = 0;
     const feeds = this.#feeds;
     feeds.of(block);
     for (let at = feeds.next(from, to); at >= 0; at = feeds.next(at + 1, to)) {
@@ -182,14 +186,22 @@ export class HeadScan {
       if (line >= to) return false;
       // A header's name begins with a letter or a mark: what is no more than a blank ends the head or folds
       // the line before.
-      if ((block[line] ?? 0) <= 0x20) {
+      const first = block[line] ?? 0;
+      if (first <= 0x20) {
         const end = emptyLineEnd(block, line, to);
         if (end > 0) {
           this.end = end;
+          this.names = names;
           if (end !== line + 2) this.mayBeOdd = true;
           return true;
         }
         this.mayBeOdd = true;
+        continue;
+      }
+      names |= 1 << (first + (block[line + NINTH_LETTER] ?? 0));
+      if ((first | 0x20) === LETTER_A) {
+        const isFirst = this.authorization < 0 && standsAt(AUTHORIZATION, block, line + 1);
+        if (isFirst) this.authorization = line + 1 + AUTHORIZATION.length - from;
       } else if (maySayLengthAt(block, line)) {
         if (this.#lengthLine < 0) this.#lengthLine = line;
         else this.#moreLengthLines = true;
@@ -219,14 +231,19 @@ function emptyLineEnd(block: Uint8Array, line: number, to: number): number {
   return at < to && block[at] === 0x0a ? at + 1 : 0;
 }
 
+const LETTER_A = 0x61;
+const AUTHORIZATION = toBytes('uthorization:');
+
 const LINE_FEED = 0x0a;
 /** A line feed in each byte of a word. */
 const LINE_FEEDS = 0x0a0a0a0a;
+/** Whether the first byte of a word is its lowest. */
+const IS_LITTLE_ENDIAN = new Uint8Array(new Int32Array([1]).buffer)[0] === 1;
 
 /**
  * Finds line feeds in a block, four bytes at a time: a loop over single bytes takes three times as long, and
- * is most of what it costs to find heads. Whether one of four bytes is zero is shown by the borrow that a
- * subtraction leaves in it; in which order the machine keeps them does not matter.
+ * is most of what it costs to find heads. The first of four bytes that is zero is shown by the lowest borrow
+ * that a subtraction leaves in them.
  */
 class LineFeeds {
   #block: Uint8Array = new Uint8Array(0);
@@ -245,21 +262,18 @@ class LineFeeds {
 
   /** Where the first line feed from `from` on stands, before `to`; -1 without one. */
   next(from: number, to: number): number {
-    const block = this.#block;
-    const offset = this.#offset;
-    let at = from;
-    for (; ((at + offset) & 3) !== 0; at++) {
-      if (at >= to) return -1;
-      if (block[at] === LINE_FEED) return at;
-    }
     const words = this.#words;
+    const offset = this.#offset;
     const end = (to + offset) >> 2;
-    let word = (at + offset) >> 2;
-    for (; word < end; word++) {
-      const rest = (words[word] ?? 0) ^ LINE_FEEDS;
-      if (((rest - 0x01010101) & ~rest & 0x80808080) !== 0) break;
+    let word = (from + offset) >> 2;
+    // Of the first word, what stands before `from` is made something else.
+    let rest = ((words[word] ?? 0) ^ LINE_FEEDS) | ((1 << (((from + offset) & 3) << 3)) - 1);
+    for (; word < end && IS_LITTLE_ENDIAN; rest = (words[++word] ?? 0) ^ LINE_FEEDS) {
+      const found = (rest - 0x01010101) & ~rest & 0x80808080;
+      if (found !== 0) return (word << 2) - offset + ((32 - Math.clz32(~found & (found - 1))) >> 3);
     }
-    for (at = (word << 2) - offset; at < to; at++) if (block[at] === LINE_FEED) return at;
+    const block = this.#block;
+    for (let at = Math.max(from, (word << 2) - offset); at < to; at++) if (block[at] === LINE_FEED) return at;
     return -1;
   }
 }

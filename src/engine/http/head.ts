@@ -101,6 +101,27 @@ export function findHeader(head: ByteString, lowerName: string): ByteString | nu
   return null;
 }
 
+/** Place of the letter that, beside the first one, keeps the usual long names of headers apart. */
+export const NINTH_LETTER = 8;
+
+/** Nothing is known of the names in a head. */
+export const ANY_NAMES = -1;
+
+/**
+ * Whether a head may have a header of that name. `names`: for each line, the bit that its first and ninth
+ * letters give, added up, in either case. Of shorter names nothing is known.
+ */
+export function mayHaveName(names: number, lowerName: string): boolean {
+  if (lowerName.length <= NINTH_LETTER) return true;
+  return (names & (1 << (lowerName.charCodeAt(0) + lowerName.charCodeAt(NINTH_LETTER)))) !== 0;
+}
+
+/** Where the value of the first Authorization header begins in a head; -1 without one. */
+export function authorizationIn(head: ByteString): number {
+  const found = /\n[Aa]uthorization:/.exec(head);
+  return found === null ? -1 : found.index + found[0].length;
+}
+
 /** The value that starts after a colon, with its folded lines; null where the head is cut within it. */
 function valueAt(head: ByteString, start: number): ByteString | null {
   let { end, next } = lineAt(head, start);

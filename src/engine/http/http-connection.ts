@@ -200,22 +200,13 @@ export class HttpConnection implements ConnectionHandler {
   /** What reads the content of the TLS. */
   #inside(facts: ConnectionFacts, layer: TlsLayer): HttpConnection {
     const out = this.#output;
-    const { notice, bodies, recent, limits, buffered, open, scan, watch, tls } = out;
-    const output: Required<HttpOutput> = {
+    const output: HttpOutput = {
+      ...out,
       nextIndex: () => out.nextIndex(),
       exchange: (exchange) => out.exchange(exchange),
       connection: (kind) => {
         this.#insideKind = kind;
       },
-      notice,
-      bodies,
-      recent,
-      limits,
-      buffered,
-      open,
-      scan,
-      watch,
-      tls,
     };
     const outer = { watch: this.#watch, layer, originalClient: this.#originalClient };
     return new HttpConnection(facts, output, outer);

@@ -116,8 +116,8 @@ export class HttpExchanges {
     if (this.#pairs === null) this.#pairs = this.#newPairs();
     else this.#pairs.restart();
     if (start === 'lost') {
-      this.#pairs.distrust('request', null);
-      this.#pairs.distrust('response', null);
+      this.#pairs.pairing.distrust('request', null);
+      this.#pairs.pairing.distrust('response', null);
     }
     const hasSpoken = restedAfter > 0;
     this.#requests = new MessageParser(
@@ -144,7 +144,7 @@ export class HttpExchanges {
 
   /** The first requests are missing, and none of the answers, which start at `answersFrom`. */
   startUnseen(answersFrom: number): void {
-    this.#pairs?.startUnseen(answersFrom);
+    this.#pairs?.pairing.startUnseen(answersFrom);
   }
 
   data(side: Side, chunk: StreamChunk): void {
@@ -208,7 +208,7 @@ export class HttpExchanges {
 
   /** A gap may hide the refusal of the last request, in place of whose body another one then follows. */
   #mayHaveRefused(): void {
-    const { waiting } = this.#pairs ?? {};
+    const { waiting } = this.#pairs?.pairing ?? {};
     const last = waiting?.[waiting.length - 1];
     if (last !== undefined && isRefusal(last)) this.#requests?.refused(last.request);
   }
@@ -229,7 +229,7 @@ export class HttpExchanges {
       limits: this.#limits,
       buffered: this.#buffered,
       scan: this.#scan,
-      answerAhead: (frame) => this.#pairs?.sentAhead(frame),
+      answerAhead: (frame) => this.#pairs?.pairing.sentAhead(frame),
       full: (frame) => this.#reportFull(frame),
       begin: (message) => this.#begin(message),
       head: (message) => {
@@ -243,7 +243,7 @@ export class HttpExchanges {
         else this.#pairs?.responseDone(message);
       },
       notHttp,
-      lostSync: (gapAt) => this.#pairs?.distrust(role, gapAt),
+      lostSync: (gapAt) => this.#pairs?.pairing.distrust(role, gapAt),
       notice: (code, frame, args) => this.#notice(code, frame, args),
     };
   }
@@ -276,7 +276,7 @@ export class HttpExchanges {
     if (message.kind !== 'request') return NO_BODY_PLAN;
     this.#hasHeads = true;
     const pairs = this.#pairs;
-    if (pairs !== null && pairs.waiting.length >= this.#limits.pipelinedRequests) {
+    if (pairs !== null && pairs.pairing.waiting.length >= this.#limits.pipelinedRequests) {
       this.#notice('limit-pipeline', message.frame);
       pairs.giveUpWaiting();
     }
@@ -295,13 +295,13 @@ export class HttpExchanges {
     return keep === 0 ? PLAIN_PLAN : { ...PLAIN_PLAN, keep };
   }
 
-  #enter(pair: Pair, { head, start, firstSeconds }: Message): void {
+  #enter(pair: Pair, request: CapturedRequest): void {
     const { open } = this.#output;
     if (open === undefined) return;
     this.#ends ??= endsOf(this.#owner.info());
     const client = this.#client ?? 0;
-    const place = { sequence: this.#facts.sequenceOf(client, start), seconds: firstSeconds };
-    pair.known = open.enter(pair.index, head, this.#ends, place);
+    const sequence = this.#facts.sequenceOf(client, request.start);
+    pair.known = open.enter(pair.index, request, this.#ends, sequence);
     // between two translations of addresses, answers take another way: none is waited for
     if (pair.known.isTranslated && this.#facts.packets(otherSide(client)) === 0) this.#pairs?.giveUpWaiting();
   }
@@ -314,7 +314,7 @@ export class HttpExchanges {
     const pairs = this.#pairs;
     const isLarge =
       bufferedBy(message, keep) > SMALL_BUFFERED_BYTES || this.#buffered.bytes > this.#buffered.most;
-    const waiting = pairs?.waiting.reduce((sum, { buffered }) => sum + buffered, 0) ?? 0;
+    const waiting = pairs?.pairing.waiting.reduce((sum, { buffered }) => sum + buffered, 0) ?? 0;
     if (!isLarge && waiting <= SMALL_BUFFERED_BYTES) return false;
     this.#reportFull(message.frame);
     pairs?.giveUpWaiting();
@@ -331,7 +331,7 @@ export class HttpExchanges {
     this.#hasHeads = true;
     const interim = message.status >= 100 && message.status < 200 && message.status !== 101;
     if (interim) {
-      const asking = this.#pairs?.addInterim(message) ?? null;
+      const asking = this.#pairs?.pairing.addInterim(message) ?? null;
       if (asking !== null) this.#hold(asking, message.head.length);
       return NO_BODY_PLAN;
     }
@@ -363,10 +363,10 @@ export class HttpExchanges {
   #take(response: CapturedResponse): Pair | null {
     const pairs = this.#pairs;
     if (pairs === null) return null;
-    const isInHead = pairs.isClear && this.#requests?.answeredInHead(response.acknowledged) === true;
-    const pair = pairs.take(response);
+    const isInHead = pairs.pairing.isClear && this.#requests?.answeredInHead(response.acknowledged) === true;
+    const pair = pairs.pairing.take(response);
     // What follows the rest of that head is found by looking for it.
-    if (isInHead) pairs.distrust('request', null);
+    if (isInHead) pairs.pairing.distrust('request', null);
     return pair;
   }
 
@@ -390,7 +390,7 @@ export class HttpExchanges {
 
   /** Requests have come that were not answered, the one that is answered now apart. */
   #hasAskedAhead(): boolean {
-    return (this.#pairs?.waiting.length ?? 0) > 0 || this.#requests?.isInHead === true;
+    return (this.#pairs?.pairing.waiting.length ?? 0) > 0 || this.#requests?.isInHead === true;
   }
 
   /** What follows belongs to another protocol; after CONNECT it may be HTTP or TLS once more. */

@@ -367,6 +367,10 @@ export class MessageParser implements Remembers {
     message.frames = heads.frames;
     message.head = heads.text;
     const { firstLineEnd, place } = heads;
+    if (place !== null) {
+      message.names = place.names;
+      if (message.kind === 'request') message.authorization = place.authorization;
+    }
     const isMessage =
       firstLineEnd <= MAX_START_LINE_BYTES &&
       (place === null

@@ -1,5 +1,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
+import type { CapturedRequest } from './captured-message.ts';
 import type { ConnectionInfo } from './exchange.ts';
+import { authorizationIn } from './head.ts';
 import type { Ends, KnownRequest } from './pairing.ts';
 
 /**
@@ -14,11 +16,7 @@ const FIRST_PLACES = 32;
 /** Characters that are looked at for them: each may be percent-encoded. */
 const LOOKED_AT = 3 * COMPARED;
 
-/** Where a request begins: the number of its first byte, and when that came. */
-interface Place {
-  readonly sequence: number;
-  readonly seconds: number;
-}
+type Entered = Pick<CapturedRequest, 'head' | 'firstSeconds' | 'authorization'>;
 
 /**
  * The requests of a capture that wait for their answers. One that comes meanwhile with the signature of
@@ -34,14 +32,15 @@ export class OpenRequests {
   readonly #bySignature = new RequestsByNumber();
   readonly #byTarget = new RequestsByNumber();
 
-  /** Enters a request by its head. */
-  enter(index: number, head: ByteString, ends: Ends, place: Place): KnownRequest {
+  /** Enters a request by its head. `sequence`: the number of its first byte. */
+  enter(index: number, request: Entered, ends: Ends, sequence: number): KnownRequest {
+    const { head, firstSeconds: seconds, authorization } = request;
     const known: KnownRequest = {
       index,
       ends,
-      seconds: place.seconds,
-      sequence: numberAt(place),
-      signature: signatureIn(head),
+      seconds,
+      sequence: sequence < LEAST_RANDOM ? 0 : sequence | 0,
+      signature: signatureIn(head, authorization),
       target: targetIn(head),
       head,
       outer: null,
@@ -91,10 +90,6 @@ export class OpenRequests {
  * connections.
  */
 const LEAST_RANDOM = 1 << 20;
-
-function numberAt({ sequence }: Place): number {
-  return sequence < LEAST_RANDOM ? 0 : sequence | 0;
-}
 
 /** Translations change an address, and take no time. */
 function isTranslation(one: KnownRequest, other: KnownRequest): boolean {
@@ -188,13 +183,12 @@ function hostOf(endpoint: string): number {
 
 /** A number made of the ID of the key that signs; 0 for none. */
 function signerIn(head: ByteString): number {
-  const header = head.indexOf(AUTHORIZATION);
-  if (header < 0) {
+  const start = authorizationIn(head);
+  if (start < 0) {
     const named = head.indexOf(KEY_ID);
-    const start = named < 0 ? head.indexOf(CREDENTIAL) + CREDENTIAL.length : named + KEY_ID.length;
-    return named < 0 && start < CREDENTIAL.length ? 0 : numberUntilEnd(head, start);
+    const key = named < 0 ? head.indexOf(CREDENTIAL) + CREDENTIAL.length : named + KEY_ID.length;
+    return named < 0 && key < CREDENTIAL.length ? 0 : numberUntilEnd(head, key);
   }
-  const start = header + AUTHORIZATION.length;
   if (!isOfService(head, start)) return 0;
   // V1 and V2 of the S3 dialect name the key behind the scheme
   const named = head.charCodeAt(start + 4) === FOUR || head.charCodeAt(start + 4) === TWO;
@@ -251,20 +245,16 @@ const [SPACE, SLASH, QUESTION_MARK, LINE_FEED, COLON, AMPERSAND] = [0x20, 0x2f, 
 
 /** Of a URL, whatever stands before it. */
 const NAMED = 'ignature=';
-/** The header, with either case of its first letter. */
-const AUTHORIZATION = 'uthorization:';
 
 /**
  * A number made of the signature in a head: of its letters and digits alone, so that a hop which encodes it
  * otherwise leaves it the same. An Authorization header ends in it, in every version. 0 where there is none.
  */
-export function signatureIn(head: ByteString): number {
-  const header = head.indexOf(AUTHORIZATION);
-  if (header < 0) {
+export function signatureIn(head: ByteString, start = authorizationIn(head)): number {
+  if (start < 0) {
     const named = head.indexOf(NAMED);
     return named < 0 || named > head.indexOf('\n') ? 0 : numberOfStart(head, named + NAMED.length);
   }
-  const start = header + AUTHORIZATION.length;
   if (!isOfService(head, start)) return 0;
   const end = head.indexOf('\n', start);
   return numberOfEnd(head, start, end < 0 ? head.length : end);
@@ -282,7 +272,7 @@ function isOfService(head: ByteString, at: number): boolean {
 
 const [LETTER_A, LETTER_O, LETTER_S, LETTER_W] = [0x41, 0x4f, 0x53, 0x57];
 
-const FNV_OFFSET = 0x811c9dc5;
+const FNV_OFFSET = 0x811c9dc5 | 0;
 const FNV_PRIME = 0x01000193;
 const PERCENT = 0x25;
 /** Fewer letters and digits than this are no signature. */

@@ -125,7 +125,8 @@ export function mayBeRefused(pair: Pair): pair is Pair & { readonly request: Cap
 export class OpenPairs {
   readonly #emit: (pair: Pair) => void;
   readonly #inDoubt: PairingEvents['inDoubt'];
-  #pairing: Pairing;
+  /** Those that wait for a final answer. */
+  pairing: Pairing;
   #answering: Pair | null = null;
   readonly #early: Pair[] = [];
   /** Where what the capture lost last of the server ends. */
@@ -134,22 +135,12 @@ export class OpenPairs {
   constructor(emit: (pair: Pair) => void, inDoubt: PairingEvents['inDoubt']) {
     this.#emit = emit;
     this.#inDoubt = inDoubt;
-    this.#pairing = this.#newPairing();
-  }
-
-  /** Requests without a final answer, oldest first. */
-  get waiting(): readonly Pair[] {
-    return this.#pairing.waiting;
-  }
-
-  /** See `Pairing.isClear`. */
-  get isClear(): boolean {
-    return this.#pairing.isClear;
+    this.pairing = this.#newPairing();
   }
 
   /** No exchange is under way, and whatever comes next is paired as on a new connection. */
   get isAtRest(): boolean {
-    return this.#pairing.isAtRest && this.#answering === null && this.#early.length === 0;
+    return this.pairing.isAtRest && this.#answering === null && this.#early.length === 0;
   }
 
   /** The head of a final answer was seen, its end was not. */
@@ -157,24 +148,9 @@ export class OpenPairs {
     return this.#answering !== null;
   }
 
-  /** See `Pairing.startUnseen`. */
-  startUnseen(answersFrom: number): void {
-    this.#pairing.startUnseen(answersFrom);
-  }
-
-  /** See `Pairing.sentAhead`. */
-  sentAhead(frame: number): void {
-    this.#pairing.sentAhead(frame);
-  }
-
-  /** A gap at `gapAt`, or bad input (null), hid the start of a message of either side. */
-  distrust(role: Role, gapAt: number | null): void {
-    this.#pairing.distrust(role, gapAt);
-  }
-
   /** HTTP begins anew on the connection: what answers come are to requests that are still to come. */
   restart(): void {
-    this.#pairing = this.#newPairing();
+    this.pairing = this.#newPairing();
   }
 
   /**
@@ -182,7 +158,7 @@ export class OpenPairs {
    * answered.
    */
   lost(bytes: number, loss: Loss, end: number): void {
-    const { waiting } = this.#pairing;
+    const { waiting } = this.pairing;
     this.#lostUntil = end;
     const last = waiting[waiting.length - 1];
     if (last === undefined) return;
@@ -197,30 +173,20 @@ export class OpenPairs {
 
   add(pair: Pair): void {
     this.#shareLoss(pair);
-    this.#pairing.add(pair);
+    this.pairing.add(pair);
   }
 
   /** What was lost from where this request's answer can start on is of its answer, not of the one before. */
   #shareLoss(pair: Pair): void {
     const beyond = this.#lostUntil - pair.answerFrom;
-    const { waiting } = this.#pairing;
+    if (!(beyond > 0)) return;
+    const { waiting } = this.pairing;
     const before = waiting[waiting.length - 1];
-    if (before === undefined || before.lost === null || !(beyond > 0) || pair.answerFrom <= before.answerFrom)
-      return;
+    if (before === undefined || before.lost === null || pair.answerFrom <= before.answerFrom) return;
     pair.lostBytes = Math.min(beyond, before.lostBytes);
     pair.lost = before.lost;
     before.lostBytes -= pair.lostBytes;
     if (before.lostBytes === 0) before.lost = null;
-  }
-
-  /** Adds a 1xx answer to the request it belongs to; null where none keeps it. */
-  addInterim(response: CapturedResponse): Pair | null {
-    return this.#pairing.addInterim(response);
-  }
-
-  /** The pair that a final answer belongs to; null if none can be found. */
-  take(response: CapturedResponse): Pair | null {
-    return this.#pairing.take(response);
   }
 
   /** The answer of this pair begins. */
@@ -237,7 +203,7 @@ export class OpenPairs {
   }
 
   responseDone(response: CapturedResponse): void {
-    this.#pairing.ended(response.end);
+    this.pairing.ended(response.end);
     const pair = this.#answering;
     this.#answering = null;
     if (pair === null) return;
@@ -250,7 +216,7 @@ export class OpenPairs {
    * Those that wait are passed on without their answers, which stay without a request if they come after all.
    */
   giveUpWaiting(): void {
-    for (const pair of this.#pairing.giveUp()) this.#emit(pair);
+    for (const pair of this.pairing.giveUp()) this.#emit(pair);
   }
 
   /** Those that were answered early are passed on as they are: the rest of their requests may never come. */
@@ -263,8 +229,8 @@ export class OpenPairs {
    * waited for.
    */
   close(answerLost: boolean): void {
-    this.#pairing.close();
-    for (const pair of this.#pairing.waiting) {
+    this.pairing.close();
+    for (const pair of this.pairing.waiting) {
       pair.responseLost ||= answerLost;
       this.#emit(pair);
     }
@@ -278,7 +244,7 @@ export class OpenPairs {
   }
 
   #pairOf(request: CapturedRequest): Pair | undefined {
-    const { waiting } = this.#pairing;
+    const { waiting } = this.pairing;
     // Nearly always it is the last one that came.
     const last = waiting[waiting.length - 1];
     if (last?.request === request) return last;

@@ -9,6 +9,7 @@ import { fromBase64 } from '../bytes/base64.ts';
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { parseCrc64 } from '../bytes/crc64.ts';
 import { toHex } from '../bytes/hex.ts';
+import { mayHave } from '../http/captured-message.ts';
 import { isCopy } from '../http/kept-bodies.ts';
 import {
   CHECKSUM_NAMES,
@@ -109,11 +110,9 @@ export function answeredMd5(response: HttpResponse): ByteString | null {
  * (`UNSIGNED-PAYLOAD`, signed chunks).
  */
 export function claimedSha256(request: HttpRequest): ByteString | null {
-  // one search through the head for what stands in the Authorization of that dialect: most requests are of
-  // another
-  if (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME)) return null;
   const value = header(request, 'x-amz-content-sha256');
-  return value !== null && /^[0-9A-Fa-f]{64}$/.test(value) ? asciiLower(value) : null;
+  if (value === null || (request.firstHeader !== undefined && !request.head.includes(S3_SCHEME))) return null;
+  return /^[0-9A-Fa-f]{64}$/.test(value) ? asciiLower(value) : null;
 }
 
 /**
@@ -147,7 +146,7 @@ const CHECKSUM_PREFIXES = PROVIDERS.flatMap(({ checksumPrefix }) => checksumPref
 export function claimedChecksums(
   message: HttpMessage,
 ): readonly { readonly name: ChecksumName; readonly value: ByteString }[] {
-  if (message.firstHeader !== undefined && !NAMES_CHECKSUM.test(message.head)) return NO_CHECKSUMS;
+  if (!CHECKSUM_PREFIXES.some((prefix) => mayHave(message, prefix))) return NO_CHECKSUMS;
   if (asciiLower(header(message, 'x-amz-checksum-type') ?? '') === 'composite') return NO_CHECKSUMS;
   return CHECKSUM_NAMES.flatMap((name) => {
     const value = checksumAmong((each) => header(message, each), name);
@@ -167,7 +166,6 @@ export function checksumAmong(
   return null;
 }
 
-const NAMES_CHECKSUM = new RegExp(CHECKSUM_PREFIXES.join('|'), 'i');
 const NO_CHECKSUMS: ReturnType<typeof claimedChecksums> = [];
 
 /** Checksums that are to follow the last chunk of the body (`x-amz-trailer`). */
@@ -196,13 +194,9 @@ const DECODED_LENGTH_HEADER = 'x-amz-decoded-content-length';
  * dialect), so that no digest of the object is one of it.
  */
 export function isSignedChunks(request: HttpRequest): boolean {
-  // one search through the head for what all of the S3 family have there
-  if (request.firstHeader !== undefined && !OF_CHUNKS.test(request.head)) return false;
   if (asciiLower(header(request, 'content-encoding') ?? '').includes('aws-chunked')) return true;
   return header(request, DECODED_LENGTH_HEADER) !== null;
 }
-
-const OF_CHUNKS = /aws-chunked|x-amz-decoded-content-length|STREAMING-/i;
 
 /** What such a body came to, where somebody followed it; null for every other body. */
 export function chunkedFacts(request: HttpRequest | null): ChunkedFacts | null {

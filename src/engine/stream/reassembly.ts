@@ -82,7 +82,9 @@ export class Reassembly {
   settle(side: Side, seconds: number, frame: number): void {
     const self = this.halves[side];
     const other = this.halves[side === 0 ? 1 : 0];
-    if (self.pending.count > 0 || other.pending.count > 0 || self.hasHole || other.hasHole) {
+    // What `Half.hasHole` comes to where nothing is held.
+    const hasHole = self.acknowledged > self.position || other.acknowledged > other.position;
+    if (hasHole || self.pending.count > 0 || other.pending.count > 0) {
       this.#settle(seconds, frame);
     } else {
       this.#waitingSince = -1;

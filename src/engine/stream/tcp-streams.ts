@@ -71,14 +71,19 @@ export class TcpStreams {
   segment(segment: TcpSegment): void {
     this.#seconds = segment.seconds;
     this.#frame = segment.frame;
-    this.#route(this.#indexOf(segment), this.#table.swapped, segment);
+    const index = this.#table.find(segment);
+    const { swapped } = this.#table;
+    const known = this.#flows[index];
+    // Nearly always.
+    if (known instanceof Connection && known.admits(sideOf(swapped, known.isSwapped), segment))
+      this.#give(index, known, swapped, segment);
+    else this.#route(this.#indexOf(index, segment), this.#table.swapped, segment);
     if (this.#held.total > this.#limits.bufferedBytes) this.#giveUpOldest();
     if (++this.#segments % CHECK_EVERY === 0) this.#check();
   }
 
-  /** Where the connection of a segment is; -1 for a packet that is of none and begins none. */
-  #indexOf(segment: TcpSegment): number {
-    const index = this.#table.find(segment);
+  /** Where the connection of a segment is, found at `index`; -1 for one that is of none and begins none. */
+  #indexOf(index: number, segment: TcpSegment): number {
     let known = this.#flows[index];
     if (known === undefined) return index;
     if (known === null) {
@@ -124,18 +129,20 @@ export class TcpStreams {
     } else if (known instanceof RestingConnection) {
       this.#wake(index, known, swapped, segment);
       this.#route(index, swapped, segment);
-    } else {
-      const outcome = known.segment(sideOf(swapped, known.isSwapped), segment);
-      if (outcome === 'kept') {
-        if (known.closed) this.#bury(index, known);
-        return;
-      }
-      if (outcome === 'starts-new') {
-        known.end('cut', segment.frame);
-        known.release();
-      }
-      this.#notKept(outcome, index, known.index, swapped, segment);
+    } else this.#give(index, known, swapped, segment);
+  }
+
+  #give(index: number, known: Connection, swapped: boolean, segment: TcpSegment): void {
+    const outcome = known.segment(sideOf(swapped, known.isSwapped), segment);
+    if (outcome === 'kept') {
+      if (known.closed) this.#bury(index, known);
+      return;
     }
+    if (outcome === 'starts-new') {
+      known.end('cut', segment.frame);
+      known.release();
+    }
+    this.#notKept(outcome, index, known.index, swapped, segment);
   }
 
   /**

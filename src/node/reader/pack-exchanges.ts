@@ -201,6 +201,7 @@ export class ExchangePacker {
       (others === null ? 0 : IS.OTHERS) |
       (placeIn(FRAMINGS, message.framing) * FRAMING_UNIT);
     if (!isUsual) numbers[at++] = writer.numberOfWord(message.version);
+    numbers[at++] = message.names;
     numbers[at++] = head.length;
     writer.append(head);
     numbers[at++] = frame;
@@ -221,6 +222,7 @@ export class ExchangePacker {
       numbers[at++] = flow.firstAt;
       numbers[at++] = flow.headAt;
       numbers[at++] = flow.doneAt;
+      numbers[at++] = flow.idle;
     }
     writer.at = at;
     if (flow !== null && !isSmooth) for (const counter of FLOW_COUNTERS) writer.number(flow[counter]);
@@ -261,10 +263,9 @@ export class ExchangePacker {
   }
 }
 
-/** Nothing held its sender up, and nothing was sent again. Written out, as it is asked for every message. */
+/** See `smoothFlow`. Written out, as it is asked for every message. */
 function isSmoothFlow(flow: MessageFlow): boolean {
   return (
-    flow.idle === 0 &&
     flow.pauses === 0 &&
     flow.unproven === 0 &&
     flow.held === 0 &&

@@ -97,14 +97,14 @@ export const DIGESTS = { BUFFERED: 1, MADE: 2 } as const;
 
 export type UnpackedFlow = { -readonly [K in keyof MessageFlow]: MessageFlow[K] };
 
-/** The flow of a message that nothing held up and of which nothing was sent again. */
-export function smoothFlow(order: number, firstAt: number, headAt: number, doneAt: number): UnpackedFlow {
+/** The flow of a message that nothing held up and of which nothing was sent again, but for its times. */
+export function smoothFlow(times: Float64Array, at: number): UnpackedFlow {
   return {
-    order,
-    firstAt,
-    headAt,
-    doneAt,
-    idle: 0,
+    order: times[at] ?? 0,
+    firstAt: times[at + 1] ?? 0,
+    headAt: times[at + 2] ?? 0,
+    doneAt: times[at + 3] ?? 0,
+    idle: times[at + 4] ?? 0,
     pauses: 0,
     unproven: 0,
     held: 0,
@@ -118,11 +118,11 @@ export function smoothFlow(order: number, firstAt: number, headAt: number, doneA
   };
 }
 
-const FLOW_TIMES = ['order', 'firstAt', 'headAt', 'doneAt'] as const;
+export const FLOW_TIMES = ['order', 'firstAt', 'headAt', 'doneAt', 'idle'] as const;
 type FlowCounter = Exclude<keyof MessageFlow, (typeof FLOW_TIMES)[number]>;
 
 /** All but the times, in the order in which they are written. */
-export const FLOW_COUNTERS = Object.keys(smoothFlow(0, 0, 0, 0)).slice(
+export const FLOW_COUNTERS = Object.keys(smoothFlow(new Float64Array(0), 0)).slice(
   FLOW_TIMES.length,
 ) as readonly FlowCounter[];
 

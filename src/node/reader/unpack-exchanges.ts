@@ -16,6 +16,7 @@ import type { TlsInfo } from '../../engine/http/tls.ts';
 import {
   DIGESTS,
   FLOW_COUNTERS,
+  FLOW_TIMES,
   FRAMING_UNIT,
   FRAMINGS,
   HANDSHAKE_MARKS,
@@ -189,6 +190,7 @@ export class ExchangeUnpacker {
     let at = this.#at;
     const is = numbers[at++] ?? 0;
     message.version = (is & IS.HTTP_1_1) === 0 ? this.#wordAt(numbers[at++] ?? 0) : USUAL_VERSION;
+    message.names = numbers[at++] ?? 0;
     message.head = this.#textOf(numbers[at++] ?? 0);
     message.headComplete = (is & IS.HEAD_COMPLETE) !== 0;
     message.complete = (is & IS.COMPLETE) !== 0;
@@ -210,7 +212,8 @@ export class ExchangeUnpacker {
     }
     let flow: UnpackedFlow | null = null;
     if ((is & IS.WITH_FLOW) !== 0) {
-      flow = smoothFlow(numbers[at++] ?? 0, numbers[at++] ?? 0, numbers[at++] ?? 0, numbers[at++] ?? 0);
+      flow = smoothFlow(numbers, at);
+      at += FLOW_TIMES.length;
       message.flow = flow;
     }
     this.#at = at;
