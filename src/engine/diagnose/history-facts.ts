@@ -170,7 +170,9 @@ function mostAlike(exemplars: readonly Exemplar[], oss: OssExchange): MostAlike 
   let fewest = Number.POSITIVE_INFINITY;
   for (const exemplar of exemplars) {
     const isSameOperation = exemplar.oss.operation === oss.operation;
-    const found = differences(here, exemplar.oss, isSameOperation);
+    const there = accepted.get(exemplar.oss) ?? TRAITS.map(({ of }) => of(exemplar.oss));
+    accepted.set(exemplar.oss, there);
+    const found = differences(here, there, isSameOperation);
     const count = found.length + (isSameOperation ? 0 : 1);
     if (count < fewest) [best, fewest] = [{ exemplar, differences: found }, count];
   }
@@ -244,18 +246,18 @@ export function isImpliedByOperation(what: string): boolean {
   return TRAITS.some((trait) => trait.what === what && trait.impliedByOperation === true);
 }
 
-/** `here`: the traits of a request, in the order of `TRAITS`. */
-function differences(
-  here: readonly (ByteString | null)[],
-  there: OssExchange,
-  isSameOperation: boolean,
-): readonly Note[] {
+/** Of a request, in the order of `TRAITS`. */
+type Traits = readonly (ByteString | null)[];
+
+/** Few accepted requests are compared with many refused ones. */
+const accepted = new WeakMap<OssExchange, Traits>();
+
+function differences(here: Traits, there: Traits, isSameOperation: boolean): readonly Note[] {
   const notes: Note[] = [];
-  for (const [at, { what, of, impliedByOperation }] of TRAITS.entries()) {
-    const a = here[at] ?? null;
-    if (a === null || (impliedByOperation === true && !isSameOperation)) continue;
-    const b = of(there);
-    if (b !== null && a !== b) notes.push(note('key-works-difference', { what, here: a, there: b }));
+  for (const [at, { what, impliedByOperation }] of TRAITS.entries()) {
+    const [a, b] = [here[at] ?? null, there[at] ?? null];
+    if (a === null || b === null || (impliedByOperation === true && !isSameOperation)) continue;
+    if (a !== b) notes.push(note('key-works-difference', { what, here: a, there: b }));
   }
   return notes;
 }

@@ -172,8 +172,9 @@ export function readInHost(request: SignableRequest, claim: Claim): ReadRequest 
   return other === null ? null : readAs(other, claim);
 }
 
-function readAs(request: SignableRequest, claim: Claim): ReadRequest | null {
-  const parts = partsOf(request, claim);
+/** `request`: what it stays, where the client may have signed what a reading leaves out. */
+function readAs(read: SignableRequest, claim: Claim, request = read): ReadRequest | null {
+  const parts = partsOf(read, claim);
   return parts === null ? null : { request, parts };
 }
 
@@ -193,17 +194,14 @@ function plusKept(raw: ByteString | null, decoded: ByteString): ByteString {
 
 function withoutDuplicates({ request, claim }: UsuallyRead, keep: 'first' | 'last'): ReadRequest | null {
   const headers = oneOfEach(request.headers, ({ name }) => asciiLower(name), keep);
-  const parts = partsOf({ ...request, headers }, claim);
-  // the client may have signed what the others say, so they stay in the request
-  return parts === null ? null : { request, parts };
+  return readAs({ ...request, headers }, claim, request);
 }
 
 function withoutRepeatedParameters({ request, claim }: UsuallyRead, keep: 'first' | 'last') {
   if (request.query.length < 2) return null;
   const query = oneOfEach(request.query, ({ name }) => name, keep);
   if (query.length === request.query.length) return null;
-  const parts = partsOf({ ...request, query }, claim);
-  return parts === null ? null : { request, parts };
+  return readAs({ ...request, query }, claim, request);
 }
 
 /** Of those that have a name in common, the first or the last. */

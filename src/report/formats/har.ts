@@ -8,7 +8,7 @@ import { formatTime, millisecondsBetween } from '../../sentences/time-text.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import { findingView, headlineOf, type PublishedReportOptions } from '../findings/finding.ts'; // later: explaining
 import { lateFindingOf } from '../findings/late-failures.ts';
-import { askedToJson, judgementToJson, type PlaceJson, placeToJson } from '../json/exchange.ts';
+import { askedToJson, type PlaceJson, placeToJson, writeJudgement } from '../json/exchange.ts';
 import { JsonLineWriter, TextTaker } from '../json/line-writer.ts';
 import type { RequestJson, Tool } from '../json/model.ts';
 import { toJsonLine } from '../json/text.ts';
@@ -88,19 +88,9 @@ export function exchangeLine(
   options: PublishedReportOptions,
   lines: JsonLineWriter,
 ): Piece {
-  const { request } = result.exchange;
+  const { request, response } = result.exchange;
   if (request === null) return '';
-  writeEntry(lines.begin().raw('{'), result, request, options);
-  return lines.raw('}').line.subarray(1);
-}
-
-function writeEntry(
-  to: JsonLineWriter,
-  result: ExchangeResult,
-  request: HttpRequest,
-  options: PublishedReportOptions,
-): void {
-  const { response } = result.exchange;
+  const to = lines.begin().raw('{');
   const door = publishedDoor(result, options);
   const view = findingView(result, door, options);
   const place = placeToJson(result, door);
@@ -109,10 +99,8 @@ function writeEntry(
   const { originalClient } = place.connection;
   const { oss } = result;
   const taker = new TextTaker(door);
-  to.members({
-    startedDateTime: place.time ?? NO_TIME,
-    time: timings.send + timings.wait + timings.receive,
-  });
+  const time = timings.send + timings.wait + timings.receive;
+  to.members({ startedDateTime: place.time ?? NO_TIME, time });
   writeRequest(to.name('request'), request, place, door);
   writeResponse(to.name('response'), response, door);
   to.raw(',"cache":{}').name('timings').raw('{').members(timings).raw('}');
@@ -122,13 +110,11 @@ function writeEntry(
   if (originalClient !== undefined) to.name('originalClient').value(originalClient);
   to.members({ requestFrame: place.requestFrame, responseFrame: place.responseFrame });
   if (oss !== null) to.members({ operation: oss.operation, requestId: taker.takeOrNull(oss.requestId) });
-  to.members(judgementToJson(result, { door, texts: options.texts })).raw('}');
+  writeJudgement(to, result, { door, texts: options.texts });
+  return to.raw('}}').line.subarray(1);
 }
 
-function timingsOf(
-  request: HttpRequest,
-  response: HttpResponse | null,
-): { readonly send: number; readonly wait: number; readonly receive: number } {
+function timingsOf(request: HttpRequest, response: HttpResponse | null) {
   const between = (from: HttpRequest['time'], to: HttpRequest['time']): number =>
     isKnownTime(from) && isKnownTime(to) ? Math.max(0, millisecondsBetween(from, to)) : 0;
   return {
@@ -157,26 +143,20 @@ function writeRequest(to: JsonLineWriter, request: HttpRequest, place: PlaceJson
 
 function writeResponse(to: JsonLineWriter, response: HttpResponse | null, door: PublishedDoor): void {
   const lines = response === null ? [] : headersThrough(door, response).lines;
-  to.raw('{').members({
-    status: response?.status ?? 0,
-    statusText: response === null ? '' : door.text(response.reason).text,
-    httpVersion: response?.version ?? '',
-  });
-  to.raw(',"cookies":[]');
+  const statusText = response === null ? '' : door.text(response.reason).text;
+  const { status = 0, version: httpVersion = '' } = response ?? {};
+  to.raw('{').members({ status, statusText, httpVersion }).raw(',"cookies":[]');
   writePairs(to, lines);
   const text = errorText(response, door);
+  const mimeType = headerOf(lines, 'content-type') ?? 'x-unknown';
   to.name('content')
     .raw('{')
-    .members({
-      size: response?.bodyBytes ?? 0,
-      mimeType: headerOf(lines, 'content-type') ?? 'x-unknown',
-    });
+    .members({ size: response?.bodyBytes ?? 0, mimeType });
   if (text !== null) to.name('text').value(text);
   const headersSize = response?.headComplete === true ? response.head.length : -1;
   const bodySize = response?.bodyBytes ?? -1;
-  to.raw('}')
-    .members({ redirectURL: headerOf(lines, 'location') ?? '', headersSize, bodySize })
-    .raw('}');
+  const redirectURL = headerOf(lines, 'location') ?? '';
+  to.raw('}').members({ redirectURL, headersSize, bodySize }).raw('}');
 }
 
 /** Longest error document that is put into an entry. */

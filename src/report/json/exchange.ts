@@ -1,5 +1,6 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { reportOf } from '../../engine/bytes/shape.ts';
+import { isPlain } from '../../engine/diagnose/diagnose.ts';
 import { fieldOfCause } from '../../engine/diagnose/fields.ts';
 import type {
   DiagnosedHop,
@@ -9,7 +10,7 @@ import type {
   Suspect,
 } from '../../engine/diagnose/model.ts';
 import { agentIn } from '../../engine/diagnose/sdk-defects.ts';
-import { CONNECTION, type ConnectionInfo, type Exchange, isOverTls } from '../../engine/http/exchange.ts';
+import { type ConnectionInfo, type Exchange, isOverTls } from '../../engine/http/exchange.ts';
 import {
   CHUNK_FAULT,
   CHUNKED_FACTS,
@@ -34,7 +35,7 @@ import { causeSentences, causeText, noteSentence, noteTemplates } from '../findi
 import { evidenceSentence, suspectFound, suspectTemplates } from '../findings/suspects.ts'; // later: explaining
 import { SLOW_MILLISECONDS } from '../timing/timing-tally.ts';
 import { endingSentences, reasonSentence } from '../timing/timing-text.ts';
-import { JsonLineWriter, TextTaker, withTexts } from './line-writer.ts';
+import { fixed, JsonLineWriter, TextTaker, withTexts } from './line-writer.ts';
 import type {
   ChunksJson,
   ConnectionJson,
@@ -47,12 +48,10 @@ import type {
   OssJson,
   RequestJson,
   SidesJson,
-  TimingJson,
   TlsJson,
 } from './model.ts';
-import { argsMember, argsToJson, type JsonOptions } from './text.ts';
+import { argsMember, argsToJson, type JsonOptions, toJsonLine } from './text.ts';
 
-const showConnection = reportOf(CONNECTION);
 const showTls = reportOf(TLS_INFO);
 /** For what has no captured text in it. */
 const UNCAPTURED = { take: (text: string) => text };
@@ -78,25 +77,20 @@ export function writeExchange(to: JsonLineWriter, result: ExchangeResult, option
   const { request, response } = exchange;
   to.name('index').value(result.index);
   to.members(placeToJson(result, door));
-  to.name('request');
-  if (request === null) to.value(null);
-  else writeRequest(to, request, door);
-  to.name('response');
-  if (response === null) to.value(null);
-  else writeResponse(to, response, door);
+  if (request === null) to.name('request').value(null);
+  else writeRequest(to.name('request'), request, door);
+  if (response === null) to.name('response').value(null);
+  else writeResponse(to.name('response'), response, door);
   if (oss !== null) {
-    to.name('oss');
-    writeOss(to, oss, door);
-    to.name('signature');
-    writeSignature(to, oss, diagnosis, door);
+    writeOss(to.name('oss'), oss, door);
+    writeSignature(to.name('signature'), oss, diagnosis, door);
   }
-  if (diagnosis !== null) to.name('diagnosis').value(judgementToJson(result, options).diagnosis);
+  writeJudgement(to, result, options);
   if (result.checks !== undefined && result.checks.length > 0) {
     to.name('integrity').value(integrityToJson(result.checks, options));
   }
   to.members(chunksToJson(request));
-  const timing = timingToJson(result, options);
-  if (timing !== null) to.name('timing').value(timing);
+  writeTiming(to, result, options);
   if (oss !== null) to.members(endingToJson(exchange, options));
 }
 
@@ -142,9 +136,8 @@ function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<Exchange
 }
 
 function connectionToJson(connection: ConnectionInfo): ConnectionJson {
-  const { originalClient = null } = connection;
-  const shown = showConnection(connection, UNCAPTURED, {});
-  return originalClient === null ? shown : { ...shown, originalClient };
+  const { index, client, server, originalClient = null } = connection;
+  return originalClient === null ? { index, client, server } : { index, client, server, originalClient };
 }
 
 function tlsToJson(tls: TlsInfo, door: Door): TlsJson {
@@ -217,16 +210,12 @@ function errorToJson(error: OssError, door: Door): OssErrorJson {
 
 function writeSignature(to: JsonLineWriter, oss: OssExchange, diagnosis: Diagnosis | null, door: Door): void {
   const { claim } = oss;
-  to.raw('{')
-    .name('version')
-    .value(claim?.version ?? 'none');
   if (claim === null) {
-    to.raw('}');
+    to.value({ version: 'none' });
     return;
   }
-  const wire = diagnosis?.wire ?? null;
-  const server = diagnosis?.server ?? null;
-  const client = diagnosis?.client ?? null;
+  to.raw('{').name('version').value(claim.version);
+  const { wire = null, server = null, client = null } = diagnosis ?? {};
   const taker = new TextTaker(door);
   taker.write(to.name('accessKeyId'), claim.accessKeyId, 'accessKeyId');
   taker.write(to.name('onWire'), claim.signature, 'signature');
@@ -260,14 +249,20 @@ function writeSides(to: JsonLineWriter, door: Door, { wire, server, client }: Si
   taker.end(to);
 }
 
-export function judgementToJson(
+/** What is said of an exchange that passed and of which there is nothing else to say: of most of them. */
+let plain: Uint8Array | null = null;
+
+export function writeJudgement(
+  to: JsonLineWriter,
   { exchange, oss, diagnosis, triage }: ExchangeResult,
   options: JsonOptions,
-): Pick<ExchangeJson, 'diagnosis'> {
-  if (diagnosis === null) return {};
-  return {
-    diagnosis: { ...diagnosisToJson(diagnosis, { exchange, oss }, options), ...triageToJson(triage) },
-  };
+): void {
+  if (diagnosis === null) return;
+  to.name('diagnosis');
+  if (triage === undefined && isPlain(diagnosis)) {
+    plain ??= fixed(toJsonLine(diagnosisToJson(diagnosis, { exchange, oss }, options)));
+    to.fixed(plain);
+  } else to.value({ ...diagnosisToJson(diagnosis, { exchange, oss }, options), ...triageToJson(triage) });
 }
 
 function diagnosisToJson(
@@ -400,16 +395,33 @@ function divergenceToJson(divergence: Divergence, door: Door): DivergenceJson {
   }));
 }
 
-/** Where the time of an exchange went; null where the packets do not show it. */
-function timingToJson({ exchange, oss }: ExchangeResult, { texts }: JsonOptions): TimingJson | null {
+const TIMES = [
+  ...(['connectMs', 'requestMs', 'waitMs', 'responseMs', 'firstByteMs', 'totalMs', 'serverTimeMs'] as const),
+  ...(['roundTripMs', 'roundTripToServerMs', 'roundTripToClientMs'] as const),
+];
+/** Nothing was sent again, and nobody paused, as most of the time. */
+const UNDISTURBED = fixed(
+  ',"retransmissions":{"connect":0,"request":0,"response":0},"zeroWindows":{"client":0,"server":0},"pauses":{"client":0,"server":0}',
+);
+
+/** Where the time of an exchange went, if the packets show it. */
+function writeTiming(to: JsonLineWriter, { exchange, oss }: ExchangeResult, { texts }: JsonOptions): void {
   const timing = oss === null ? null : timingOf(exchange);
-  if (timing === null) return null;
-  return {
-    ...timing,
-    ...(timing.totalMs < SLOW_MILLISECONDS
-      ? {}
-      : { summary: reasonSentence(timing, plainFiller(texts), texts, agentIn(exchange)) }),
-  };
+  if (timing === null) return;
+  to.name('timing').raw('{');
+  for (const name of TIMES) to.name(name).value(timing[name]);
+  const { retransmissions: again, zeroWindows, pauses, waits, waitedFor, reason, reasonMs } = timing;
+  const events = again.connect + again.request + again.response + (again.connectAnswers ?? 0);
+  const isQuiet = events + zeroWindows.client + zeroWindows.server + pauses.client + pauses.server === 0;
+  if (isQuiet) to.fixed(UNDISTURBED);
+  else to.members({ retransmissions: again, zeroWindows, pauses });
+  const { trafficLimit, throttledMs, windowLimit, connectLoss, lostOrSilent } = timing;
+  to.members({ waits, waitedFor, reason, reasonMs, trafficLimit, throttledMs });
+  to.members({ windowLimit, connectLoss, lostOrSilent });
+  if (timing.totalMs >= SLOW_MILLISECONDS) {
+    to.name('summary').value(reasonSentence(timing, plainFiller(texts), texts, agentIn(exchange)));
+  }
+  to.raw('}');
 }
 
 const showCheck = reportOf(BODY_CHECK);

@@ -62,6 +62,12 @@ const LONG_TEXT = 20;
  */
 const MOST_OF_HEAD = 5;
 
+/** JSON of ASCII that many lines have in common, as `JsonLineWriter` takes it. */
+export function fixed(json: string): Uint8Array {
+  return Uint8Array.from(json, (letter) => letter.charCodeAt(0));
+}
+
+const PLAIN_NAME = /^\w+$/;
 const FIRST_BYTES = 16 * 1024;
 /** What a long line took is not kept. */
 const KEPT_BYTES = 1024 * 1024;
@@ -96,20 +102,21 @@ export class JsonLineWriter {
     return this;
   }
 
-  /** The name of a member, behind a comma where it is not the first. */
+  /** See `fixed`. */
+  fixed(json: Uint8Array): this {
+    this.#room(json.length).set(json, this.#at);
+    this.#at += json.length;
+    return this;
+  }
+
+  /** The name of a member, ASCII without escapes, behind a comma where it is not the first. */
   name(name: string): this {
     const { length } = name;
     const bytes = this.#room(length + 4);
     let at = this.#at;
     if (bytes[at - 1] !== OPEN) bytes[at++] = COMMA;
-    this.#at = at;
     bytes[at++] = QUOTE;
-    for (let i = 0; i < length; i++) {
-      const code = name.charCodeAt(i);
-      // those of arguments may come out of a file of unknown origin
-      if (code > 0xff || USE[code] !== AS_IT_IS) return this.value(name).raw(':');
-      bytes[at++] = code;
-    }
+    for (let i = 0; i < length; i++) bytes[at++] = name.charCodeAt(i);
     bytes[at++] = QUOTE;
     bytes[at++] = COLON;
     this.#at = at;
@@ -138,7 +145,14 @@ export class JsonLineWriter {
   members(members: object): this {
     for (const name in members) {
       const value: unknown = (members as Readonly<Record<string, unknown>>)[name];
-      if (value !== undefined) this.name(name).value(value);
+      if (value === undefined) continue;
+      // those of arguments may come out of a file of unknown origin
+      if (PLAIN_NAME.test(name)) this.name(name).value(value);
+      else
+        this.raw(this.#bytes[this.#at - 1] === OPEN ? '' : ',')
+          .value(name)
+          .raw(':')
+          .value(value);
     }
     return this;
   }
@@ -235,9 +249,9 @@ export class JsonLineWriter {
   /** As `JSON.stringify` does; most are counts and times in milliseconds. */
   #number(value: number): this {
     if (value >= 0 && value < SMALL_NUMBER) {
-      const thousandths = Math.round(value * 1000);
+      const thousandths = Number.isInteger(value) ? value * 1000 : Math.round(value * 1000);
       if (thousandths / 1000 === value) {
-        const whole = Math.floor(thousandths / 1000);
+        const whole = Math.trunc(value);
         this.#digits(whole);
         this.#fraction(thousandths - whole * 1000);
         return this;
@@ -252,7 +266,7 @@ export class JsonLineWriter {
     for (let above = 10; above <= whole; above *= 10) end++;
     let rest = whole;
     for (let at = end - 1; at >= this.#at; at--) {
-      const tenth = Math.floor(rest / 10);
+      const tenth = Math.trunc(rest / 10);
       bytes[at] = ZERO + rest - tenth * 10;
       rest = tenth;
     }
