@@ -102,7 +102,6 @@ export class JsonLineWriter {
     return this;
   }
 
-  /** See `fixed`. */
   fixed(json: Uint8Array): this {
     this.#room(json.length).set(json, this.#at);
     this.#at += json.length;

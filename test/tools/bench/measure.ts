@@ -17,6 +17,8 @@ const POLL_MS = 10;
  */
 const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env;
 
+export { ENVIRONMENT };
+
 async function runOnce(command: readonly string[]): Promise<Measurement> {
   const [program = '', ...args] = command;
   const started = process.hrtime.bigint();
