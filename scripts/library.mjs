@@ -20,6 +20,8 @@ await build({
     comments: false,
     preserveModules: true,
     preserveModulesRoot: 'src',
+    // Names stay as they are.
+    minify: { compress: false, mangle: false, codegen: true },
   },
   experimental: {
     attachDebugInfo: 'none',
