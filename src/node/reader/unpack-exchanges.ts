@@ -98,11 +98,9 @@ export class ExchangeUnpacker {
     const request = (parts & HAS.REQUEST) === 0 ? null : this.#request();
     const response = (parts & HAS.RESPONSE) === 0 ? null : this.#response();
     const count = Math.floor(parts / INTERIM_UNIT);
-    const interim: CapturedResponse[] = [];
-    for (let i = 0; i < count; i++) interim.push(this.#response());
+    const interim = count === 0 ? NO_INTERIM : Array.from({ length: count }, () => this.#response());
     const damage = damageOf((parts & HAS.REQUEST_DAMAGE) !== 0, (parts & HAS.RESPONSE_DAMAGE) !== 0);
-    const shown = count === 0 ? NO_INTERIM : interim;
-    const alone: Exchange = { index, connection, request, response, damage, interim: shown };
+    const alone: Exchange = { index, connection, request, response, damage, interim };
     const exchange = hops === null ? alone : { ...alone, ...hops };
     OTHERS.exchange.read(others, exchange);
     this.#out.exchange(exchange, (parts & HAS.LINE) === 0 ? null : this.#line());

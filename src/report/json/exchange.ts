@@ -400,8 +400,9 @@ const TIMES = [
   ...(['roundTripMs', 'roundTripToServerMs', 'roundTripToClientMs'] as const),
 ];
 /** Nothing was sent again, and nobody paused, as most of the time. */
+const NONE = '{"client":0,"server":0}';
 const UNDISTURBED = fixed(
-  ',"retransmissions":{"connect":0,"request":0,"response":0},"zeroWindows":{"client":0,"server":0},"pauses":{"client":0,"server":0}',
+  `,"retransmissions":{"connect":0,"request":0,"response":0},"zeroWindows":${NONE},"pauses":${NONE}`,
 );
 
 /** Where the time of an exchange went, if the packets show it. */

@@ -146,12 +146,12 @@ export class JsonLineWriter {
       const value: unknown = (members as Readonly<Record<string, unknown>>)[name];
       if (value === undefined) continue;
       // those of arguments may come out of a file of unknown origin
-      if (PLAIN_NAME.test(name)) this.name(name).value(value);
+      if (PLAIN_NAME.test(name)) this.name(name);
       else
         this.raw(this.#bytes[this.#at - 1] === OPEN ? '' : ',')
           .value(name)
-          .raw(':')
-          .value(value);
+          .raw(':');
+      this.value(value);
     }
     return this;
   }
