@@ -27,14 +27,17 @@ export async function openPage(context: BrowserContext): Promise<LonePage> {
   return { page, problems };
 }
 
-/** Chooses files, and waits until all of them are in the list. */
+/**
+ * Chooses files, and waits until all of them are in the list: in it, not in sight,
+ * because the list is folded as soon as there is a report of them.
+ */
 export async function choose(page: Page, files: readonly string[]): Promise<void> {
   const before = await page.locator('.given li').count();
   await page.setInputFiles('input[type=file]', [...files]);
   await page
     .locator('.given li')
     .nth(before + files.length - 1)
-    .waitFor();
+    .waitFor({ state: 'attached' });
 }
 
 /** The first status: that of the page. */
