@@ -309,7 +309,7 @@ describe.skipIf(!hasChromium)(
       await page.keyboard.insertText(text);
       await press('Tab', '.paste button');
       await page.keyboard.press('Enter');
-      await page.locator('.given li').waitFor();
+      await page.locator('.given li').waitFor({ state: 'attached' });
       await reported(page);
       expect(await page.evaluate("document.activeElement.matches('.result')")).toBe(true);
       const report = JSON.parse(await saved(page, 'JSON'));
