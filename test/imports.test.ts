@@ -204,10 +204,10 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 503, lines: 114_010 };
+const SOURCES_BUDGET: Budget = { files: 505, lines: 114_500 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
-const SPINE_BUDGET: Budget = { files: 136, lines: 28_480 };
+const SPINE_BUDGET: Budget = { files: 137, lines: 28_680 };
 
 /** Made by the build. */
 const GENERATED = 'report/html/page-asset.ts';

@@ -1,6 +1,7 @@
 import type { OssExchange } from '../engine/oss/model.ts';
 import { type ProviderId, USUAL_PROVIDER } from '../engine/oss/provider.ts';
 import { PROVIDERS, providerRecord } from '../engine/oss/providers/index.ts';
+import { consoleOf } from '../engine/oss/providers/s3-services.ts';
 import type { CaptureInfo } from '../engine/results.ts';
 import type { Filler } from './fill.ts';
 import { PUNCTUATION, type Template } from './language.ts';
@@ -10,8 +11,11 @@ import { PUNCTUATION, type Template } from './language.ts';
  * that none of that is touched.
  */
 
-export function serviceName({ provider, flavour }: Pick<OssExchange, 'provider' | 'flavour'>): string {
+type Served = Pick<OssExchange, 'provider' | 'flavour' | 'service'>;
+
+export function serviceName({ provider, flavour, service }: Served): string {
   const { name, flavours } = providerRecord(provider);
+  if (service !== undefined) return service;
   return flavour === undefined ? name : (flavours?.names[flavour] ?? name);
 }
 
@@ -22,9 +26,11 @@ export function serviceName({ provider, flavour }: Pick<OssExchange, 'provider' 
 export function servicePage({
   provider,
   flavour,
+  service,
   error,
-}: Pick<OssExchange, 'provider' | 'flavour'> & { readonly error: object | null }): string | null {
+}: Served & { readonly error: object | null }): string | null {
   const { flavours } = providerRecord(provider);
+  if (service !== undefined) return null;
   return flavours === null || error === null ? null : flavours.pages[flavour ?? flavours.usual];
 }
 
@@ -32,15 +38,26 @@ export function servicePage({
 export function inWordsOf(filler: Filler, oss: OssExchange | null): Filler {
   if (oss?.provider === undefined) return filler;
   const name = serviceName(oss);
-  const { words } = providerRecord(oss.provider);
+  const { words, flavours } = providerRecord(oss.provider);
+  const { service } = oss;
+  // of an unknown server of a family, not even the words of its first member are right
+  const isOther = service !== undefined || (flavours !== null && oss.flavour !== flavours.usual);
   return {
     ...filler,
     speak: (template) => {
-      let said: string = template;
+      let said: string = isOther ? consoleIn(template, service) : template;
       for (const [ours, theirs] of words) said = said.replace(ours, theirs);
       return said.replace(/\bOSS\b/g, name);
     },
   };
+}
+
+/** The place where keys are made: the one of Alibaba Cloud stands in the sentences. */
+function consoleIn(template: string, service: string | undefined): string {
+  const own = service === undefined ? null : consoleOf(service);
+  return template
+    .replace(/\bRAM console\b/g, () => own ?? 'console of the service')
+    .replace(/RAM 控制台/g, () => (own === null ? '该服务的控制台' : ` ${own} `));
 }
 
 /** The providers that the exchanges of a capture are with; none where it has none. */

@@ -1,5 +1,6 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import {
+  BOOLEAN,
   COUNT,
   inReport,
   listOf,
@@ -202,6 +203,31 @@ const TRANSLATED = ['early', 'late'] as const;
 
 type Translated = (typeof TRANSLATED)[number];
 
+/**
+ * What a text says of a request that it does not show, or beside one: a message of a tool names the operation
+ * and the object, a log the endpoint, the words around it whose service it is.
+ */
+export interface Told {
+  /** Whether the text speaks of OSS, or of another service of its kind. */
+  readonly ofOss: boolean;
+  readonly operation?: string;
+  readonly method?: ByteString;
+  readonly host?: ByteString;
+  /** As in a URL. */
+  readonly path?: ByteString;
+  readonly bucket?: ByteString;
+  readonly key?: ByteString;
+  /** Names of the headers that the client signed, as it printed them. */
+  readonly signedHeaders?: ByteString;
+  /** Who stands in front of the server, or that it is one of the user's own. */
+  readonly front?: Front;
+}
+
+/** `edge`: a network that changes Accept-Encoding on the way (Cloudflare, Google). */
+export const FRONTS = ['edge', 'own'] as const;
+
+export type Front = (typeof FRONTS)[number];
+
 /** A request with its response. At least one of the two is there. */
 export interface Exchange {
   readonly connection: ConnectionInfo;
@@ -224,6 +250,7 @@ export interface Exchange {
   readonly numbering?: Numbering;
   /** The string to sign as the client printed it; a text may show it beside the request. */
   readonly clientString?: ByteString;
+  readonly told?: Told;
   /**
    * Why the response is missing or not whole; absent if it is whole, or if bytes that the capture lacks, and
    * that reached their receiver, may contain the rest of it.
@@ -299,6 +326,18 @@ const ENDING = recordFor<Ending>({
   usualTtl: orNull(COUNT),
 });
 
+const TOLD = recordFor<Told>({
+  ofOss: BOOLEAN,
+  operation: optional(TEXT),
+  method: optional(TEXT),
+  host: optional(TEXT),
+  path: optional(TEXT),
+  bucket: optional(TEXT),
+  key: optional(TEXT),
+  signedHeaders: optional(TEXT),
+  front: optional(oneOf(FRONTS)),
+});
+
 export const EXCHANGE = recordOf({
   connection: CONNECTION,
   request: orNull(REQUEST),
@@ -308,6 +347,7 @@ export const EXCHANGE = recordOf({
   interim: listOf(RESPONSE),
   numbering: optional(oneOf(['line', 'entry'])),
   clientString: optional(TEXT),
+  told: optional(TOLD),
   ending: optional(ENDING),
   outer: optional(COUNT),
   inner: optional(COUNT),

@@ -39,6 +39,11 @@ export function parseEndpoint(name: string): Endpoint | null {
   return null;
 }
 
+/** The provider that all requests to an endpoint are for; null where others are served there, too. */
+export function ownProvider(endpoint: Endpoint | null): ProviderId | null {
+  return endpoint === null || endpoint.isShared === true ? null : endpoint.provider;
+}
+
 /** Is the host (as in a Host header) an endpoint of a provider's, by its name alone? */
 export function isOssHost(host: ByteString): boolean {
   return parseEndpoint(bareHost(host)) !== null;
@@ -156,7 +161,7 @@ export class LearntBuckets {
   }
 
   /** The provider whose endpoint a host is; null for others. Can be passed as a function. */
-  readonly providerOf = (host: ByteString): ProviderId | null => this.known(host).endpoint?.provider ?? null;
+  readonly providerOf = (host: ByteString): ProviderId | null => ownProvider(this.known(host).endpoint);
 
   /** Buckets that the server has named, or the host of a request has. */
   *buckets(): Generator<ByteString> {

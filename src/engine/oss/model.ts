@@ -92,6 +92,8 @@ export interface OssExchange {
   readonly provider?: ProviderId | undefined;
   /** Which server of S3's like, where its name or its answer shows that. */
   readonly flavour?: FlavourId | undefined;
+  /** What people call the service, where its host shows that. */
+  readonly service?: string | undefined;
   /** Operation name as in the API reference, e.g. `CompleteMultipartUpload`; `Unknown` when no rule fits. */
   readonly operation: string;
   readonly address: OssAddress;

@@ -1,7 +1,7 @@
 /* Which exchanges are with OSS, and what they say in terms of it. */
 
 import { asciiLower, type ByteString, toByteString } from '../bytes/byte-string.ts';
-import type { ConnectionInfo, Exchange } from '../http/exchange.ts';
+import type { ConnectionInfo, Exchange, Told } from '../http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse, header } from '../http/message.ts';
 import { type FormLimit, isForm, MAX_FORM_FIELDS, readPostForm } from '../http/multipart-form.ts';
 import type { Claim } from '../sign/claim.ts';
@@ -10,6 +10,7 @@ import {
   bareHost,
   isAddressHost,
   type LearntBuckets,
+  ownProvider,
   parseEndpoint,
   resolveAddress,
   type ShownHost,
@@ -132,6 +133,12 @@ class ReadExchange implements OssExchange {
     return ofHost ?? (response === null ? undefined : (flavours.ofAnswer(response) ?? undefined));
   }
 
+  get service(): string | undefined {
+    const { request, told } = this.exchange;
+    const host = request === null ? told?.host : header(request, 'host');
+    return host == null ? undefined : this.#reader.learnt.known(host).endpoint?.service;
+  }
+
   get error(): OssError | null {
     return this.#error;
   }
@@ -149,7 +156,9 @@ class ReadExchange implements OssExchange {
   get operation(): string {
     const { request, address } = this.#ask();
     this.#operation ??=
-      request === null ? UNKNOWN_OPERATION : operationOf(request, address, this.#provider.operations);
+      request === null
+        ? (this.exchange.told?.operation ?? UNKNOWN_OPERATION)
+        : operationOf(request, address, this.#provider.operations);
     return this.#operation;
   }
 
@@ -259,8 +268,14 @@ class ReadExchange implements OssExchange {
     const { unknownHost } = this.#provider;
     const error = this.#error;
     if (request === null) {
-      const ofHost = resolveAddress(error?.hostId ?? '', '/', options, learnt, unknownHost);
-      const address = error === null ? ofHost : withNamed(ofHost, error);
+      const { told } = this.exchange;
+      const host = told?.host ?? error?.hostId ?? '';
+      // the path of a host of unknown kind does not show whether it has a bucket in it
+      const isClear = learnt.isEndpoint(host) || isAddressHost(bareHost(host));
+      const path = isClear ? (told?.path ?? '/') : '/';
+      const ofHost = resolveAddress(host, path, options, learnt, unknownHost);
+      const ofTold = told === undefined ? ofHost : withTold(ofHost, told);
+      const address = error === null ? ofTold : withNamed(ofTold, error);
       const asked = error === null ? null : requestOfError(error);
       if (asked === null) return { ...NO_CLAIM, address: address, request: null };
       if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
@@ -362,6 +377,11 @@ function* knownBuckets({ buckets }: OssOptions, learnt: LearntBuckets): Generato
   yield* learnt.buckets();
 }
 
+/** What the words around an answer say of its request. */
+function withTold(address: OssAddress, { bucket, key }: Told): OssAddress {
+  return { ...address, bucket: address.bucket ?? bucket ?? null, key: address.key ?? key ?? null };
+}
+
 /** A form names its object in the field `key`; its path names the bucket alone. */
 function withFormKey(address: OssAddress, { form }: SignableRequest): OssAddress {
   const key = form?.find((field) => asciiLower(field.name) === 'key')?.value;
@@ -452,12 +472,13 @@ function providerOfResponse(
   response: HttpResponse,
   asked: Provider | null,
   isAlone: boolean,
+  told: Told | undefined,
 ): Provider | null {
   const server = header(response, 'server');
   let found: Provider | null = null;
   if (server !== null) found = PROVIDERS.find(({ serverName }) => serverName.test(server)) ?? null;
   if (found === PROVIDERS[0]) return found;
-  if (isHeadless(response)) return providerOfDocument(response, asked);
+  if (isHeadless(response)) return providerOfDocument(response, asked, told);
   for (const line of response.headers) {
     const name = asciiLower(line.name);
     for (const provider of PROVIDERS) {
@@ -466,7 +487,7 @@ function providerOfResponse(
     }
     if (found === PROVIDERS[0]) return found;
   }
-  return found ?? (isAlone && response.status >= 400 ? providerOfDocument(response, asked) : null);
+  return found ?? (isAlone && response.status >= 400 ? providerOfDocument(response, asked, told) : null);
 }
 
 /** Of two that are shown, the one whose marks the others may have too. */
@@ -483,13 +504,20 @@ function isSuccess({ status }: HttpResponse): boolean {
  * By an error document whose head was not pasted with it, or does not show whose it is. `asked`: what the
  * request shows; then only what no other provider writes says otherwise.
  */
-function providerOfDocument(response: HttpResponse, asked: Provider | null): Provider | null {
+function providerOfDocument(
+  response: HttpResponse,
+  asked: Provider | null,
+  told: Told | undefined,
+): Provider | null {
   if (response.body === null) return null;
   const text = beginningOf(response.body);
   const own = PROVIDERS.find(({ ownDocument }) => ownDocument.test(text)) ?? null;
   if (own !== null || asked !== null) return own;
   // where there is a head, it has nothing of those that mark all of theirs
-  return PROVIDERS.find((each) => (isHeadless(response) || each.isBare) && each.isDocument(text)) ?? null;
+  const found = PROVIDERS.find((each) => (isHeadless(response) || each.isBare) && each.isDocument(text));
+  // codes and words of refusals are the same at all of them
+  const isTold = told !== undefined && (found !== undefined || told.operation !== undefined);
+  return isTold ? (PROVIDERS.find(({ isBare }) => isBare !== told.ofOss) ?? null) : (found ?? null);
 }
 
 function isHeadless({ head, headers }: HttpResponse): boolean {
@@ -513,7 +541,7 @@ export function providerOf(exchange: Exchange, providerOfHost: ProviderOfHost): 
   const asked = request === null ? null : providerOfRequest(request, providerOfHost);
   if (asked === PROVIDERS[0] || response === null) return asked?.id ?? null;
   const isAlone = request === null || (asked === null && response.status >= 400 && mayBeOfAny(request));
-  return firstOf(asked, providerOfResponse(response, asked, isAlone))?.id ?? null;
+  return firstOf(asked, providerOfResponse(response, asked, isAlone, exchange.told))?.id ?? null;
 }
 
 /**
@@ -535,5 +563,5 @@ const SIGNED_QUERY = /[?&;][^=&?;]{0,64}(?:sign|sig=|credential|access|token|key
 
 /** Whether an exchange alone shows that it is with any provider. */
 export function showsOss(exchange: Exchange): boolean {
-  return providerOf(exchange, (host) => parseEndpoint(bareHost(host))?.provider ?? null) !== null;
+  return providerOf(exchange, (host) => ownProvider(parseEndpoint(bareHost(host)))) !== null;
 }

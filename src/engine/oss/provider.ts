@@ -28,6 +28,10 @@ export interface Endpoint {
   readonly provider: ProviderId;
   /** Present where the name of the host, or the user, says so. */
   readonly flavour?: S3Flavour;
+  /** What people call the service, where several speak like the provider. */
+  readonly service?: string;
+  /** Others are served by this name, too: a request shows itself whose it is. */
+  readonly isShared?: true;
   readonly bucket: ByteString | null;
   /** Region id, a CloudBox id where that is what V4 signs as the region, or null where the host has none. */
   readonly region: string | null;

@@ -32,6 +32,7 @@ import { Drafts } from './message-draft.ts';
 import { isBlob, isDissection, isPacked, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
 import { TextLines } from './text-line.ts';
+import { tellExchanges } from './told.ts';
 
 /** Takes what a text holds. */
 interface TextSink {
@@ -217,9 +218,10 @@ export class TextParser {
   /** `lines`: those of the text, or how many entries it has. */
   #finish(kind: TextKind, lines: TextLines | number, exchanges: readonly Exchange[], losses: Losses): void {
     const { isSought } = this.#sink;
+    const told = typeof lines === 'number' ? exchanges : tellExchanges(lines, exchanges);
     const isWhole = this.#kept === this.#bytes && !this.#isFull;
     // printed packets are a capture in another form, in which there may be anything
-    if (isSought !== undefined && isWhole && kind !== 'tcpdump' && !exchanges.some(isSought)) {
+    if (isSought !== undefined && isWhole && kind !== 'tcpdump' && !told.some(isSought)) {
       const form = typeof lines === 'number' ? 'other-har' : otherForm(lines.first(MAX_PROBED_LINES));
       this.#other ??= form === 'other-har' || form?.startsWith('error-message-') ? form : 'other-http';
       this.#refuse();
@@ -228,7 +230,7 @@ export class TextParser {
     const count = typeof lines === 'number' ? lines : lines.count;
     this.#summary = { format: 'text', text: { kind, lines: count } };
     losses.report(this.#sink.notice);
-    for (const exchange of exchanges) this.#sink.exchange(exchange);
+    for (const exchange of told) this.#sink.exchange(exchange);
   }
 
   /** `lines`: of a text that was read to its end. */

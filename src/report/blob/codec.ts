@@ -384,6 +384,7 @@ type OssPart = Omit<OssExchange, 'exchange' | 'alone' | 'forget'>;
 const OSS = recordFor<OssPart>({
   provider: optional(oneOf(PROVIDER_IDS)),
   flavour: optional(oneOf(FLAVOUR_IDS)),
+  service: optional(WORD),
   operation: WORD,
   address: ADDRESS,
   request: orNull(SIGNABLE_REQUEST),

@@ -182,10 +182,11 @@ function writeOss(to: JsonLineWriter, oss: OssExchange, door: Door): void {
 
 /** What an exchange is about, and what the service calls it. */
 export function operationToJson(oss: OssExchange, taker: TextTaker): Omit<OssJson, 'error'> {
-  const { provider, flavour } = oss;
+  const { provider, flavour, service } = oss;
   return {
     ...(provider === undefined ? {} : { provider }),
     ...(flavour === undefined ? {} : { flavour }),
+    ...(service === undefined ? {} : { service }),
     operation: oss.operation,
     bucket: taker.takeOrNull(oss.address.bucket),
     key: taker.takeOrNull(oss.address.key),

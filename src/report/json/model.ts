@@ -106,6 +106,7 @@ const OSS = recordOf(
   {
     provider: optional(described('whose service it is; absent for OSS', oneOf(PROVIDER_IDS))),
     flavour: optional(described('the server, where several speak like the provider', oneOf(FLAVOUR_IDS))),
+    service: optional(described('its name, where its host shows which one it is', TEXT)),
     operation: described('as in the API reference; Unknown if no rule matches', TEXT),
     bucket: orNull(TEXT),
     key: orNull(TEXT),

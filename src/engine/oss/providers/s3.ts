@@ -5,6 +5,7 @@ import { isS3SignedParameter } from '../../sign/signed-parameters.ts';
 import { PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
 import type { Endpoint, FlavourId, OperationRule, Operations, Provider, Said } from '../provider.ts';
 import { type CodeMeaning, codesWith } from '../vocabulary.ts';
+import { endpointOfService } from './s3-services.ts';
 
 /** Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others. */
 const PRODUCT = 's3(?:express|-object-lambda|-outposts)?';
@@ -67,7 +68,7 @@ const FORMS: readonly EndpointForm[] = [
 
 function endpointNamed(name: string): Endpoint | null {
   const domain = DOMAIN.exec(name);
-  if (domain === null) return null;
+  if (domain === null) return endpointOfService(name);
   const front = name.slice(0, domain.index);
   for (const { pattern, control, region } of FORMS) {
     const groups = pattern.exec(front)?.groups;

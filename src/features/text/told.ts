@@ -1,0 +1,229 @@
+/*
+ * What the words around an answer say of its request: a message of a tool names the operation and the object,
+ * a log the canonical request of the client, the words of a text whose service it is. A table of forms, and
+ * one reader.
+ */
+
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import type { Exchange, Front, Told } from '../../engine/http/exchange.ts';
+import { isMask } from './losses.ts';
+import type { TextLine } from './text-line.ts';
+
+/** Of a line: groups `operation`, `bucket`, `key`, `url`, all optional; `s3` the name of what calls. */
+interface Form {
+  /** A word that the line has; looked for first. */
+  readonly word: string;
+  readonly form: RegExp;
+  /** Where the line itself does not name it. */
+  readonly operation?: string;
+}
+
+const FORMS: readonly Form[] = [
+  // the AWS SDK for Go, version 2; botocore, and its log; the AWS SDK for PHP
+  { word: 'operation error S3: ', form: /operation error S3: (?<operation>[A-Z]\w{2,40})/ },
+  { word: 'when calling the ', form: /when calling the (?<operation>[A-Z]\w{2,40}) operation/ },
+  { word: 'OperationModel(', form: /OperationModel\(name=(?<operation>[A-Z]\w{2,40})\)/ },
+  {
+    word: 'Error executing ',
+    form: /Error executing \W{1,4}(?<operation>[A-Z]\w{2,40})\W{1,4}on \W{1,4}(?<url>https?:[^\s"']{4,2000})/,
+  },
+  // aws s3 cp, and whatever names an object by such a URL
+  {
+    word: 'upload failed: ',
+    form: /upload failed: .{1,400} to s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/,
+    operation: 'PutObject',
+  },
+  {
+    word: 'download failed: ',
+    form: /download failed: s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/,
+    operation: 'GetObject',
+  },
+  {
+    word: '://',
+    form: /\b(?:s3[an]?|gs):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/,
+  },
+  { word: '://', form: /\b(?:s3[an]?):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`,;:)/]|$)/ },
+  // restic, rclone, mc
+  { word: 's3:http', form: /\bs3:(?<url>https?:\/\/[^\s"'`:]{1,200}(?::\d+)?\/[^\s"'`:]{1,400})/ },
+  { word: '":s3:', form: /":s3:(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])["/]/ },
+  {
+    word: 'Unable to ',
+    form: /Unable to [^`]{1,200}`[\w-]{1,60}\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^`\s]{1,1000}))?`/,
+  },
+  // AsyncAws, Guzzle, requests of other libraries
+  { word: ' returned for ', form: /\breturned for "(?<url>https?:\/\/[^\s"]{4,2000})"/ },
+  { word: 'on the resource: ', form: /on the resource: \/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\// },
+  {
+    word: '` resulted in a `',
+    form: /`(?:GET|PUT|POST|HEAD|DELETE) (?<url>https?:\/\/[^\s`]{4,2000})` resulted in a `/,
+  },
+  // settings
+  {
+    word: 'endpoint',
+    form: /endpoint(?:[-_ ]?url)?["']?\s{0,3}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i,
+  },
+  {
+    word: 'bucket',
+    form: /\bbucket(?:[_-]?name)?["']?\s{0,3}[:=]\s{0,3}(["'])(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\1/i,
+  },
+  {
+    word: 'client.',
+    form: /\bclient\.(?<call>BucketExists|ListObjects|PutObject|StatObject|GetObject|MakeBucket)\b/,
+  },
+];
+
+/** Operations of which clients speak in words of their own. */
+const CALLS: Readonly<Record<string, string>> = {
+  BucketExists: 'HeadBucket',
+  StatObject: 'HeadObject',
+  MakeBucket: 'CreateBucket',
+};
+
+/** Lines that are looked at, how much of each, and what is kept of all. */
+const MAX_LINES = 5000;
+const MAX_LINE = 4096;
+const MAX_SAYINGS = 500;
+/** Lines of a canonical request. */
+const MAX_CANONICAL = 120;
+
+interface Saying {
+  readonly line: number;
+  readonly told: Partial<Omit<Told, 'ofOss' | 'front'>>;
+}
+
+/** Words of Alibaba Cloud, whatever the case of most. */
+const OF_OSS =
+  /aliyun|alibaba|\bali[-_]?oss\b|\boss(?:2|util|fs|browser|client|exception|-(?:cn|us|ap|eu|me)-)|\boss:\/\/|x-oss-|OSSAccessKeyId|OSS4-HMAC/i;
+const OF_OSS_EXACT = /\bOSS\b/;
+
+/** Servers and proxies that people run themselves. */
+const OF_OWN =
+  /\bminio\b|\bgarage\b|seaweedfs|\bceph\b|radosgw|rustfs|localstack|versity|s3proxy|\bnginx\b|traefik|\bcaddy\b|haproxy|proxy_pass|ProxyPass|reverse[- ]proxy|:\/\/localhost\b|:\/\/\d{1,3}(?:\.\d{1,3}){3}\b|\bontap\b|storagegrid|\bhost\.docker\b/i;
+const OF_EDGE = /cloudflare(?!storage)|\bcf-ray\b|\bgfe\b|storage\.googleapis\.com/i;
+
+/** Gives exchanges what the text says beside them; those that show their request need little of it. */
+export function tellExchanges(
+  lines: Iterable<TextLine>,
+  exchanges: readonly Exchange[],
+): readonly Exchange[] {
+  const isNeeded = exchanges.some(({ request }) => request === null);
+  if (!isNeeded) return exchanges;
+  const { ofOss, front, sayings } = readWords(lines);
+  const nearest = new Map<Exchange, Saying[]>();
+  const alone = exchanges.filter(({ request }) => request === null);
+  for (const saying of sayings) {
+    let best: Exchange | null = null;
+    for (const each of alone)
+      if (best === null || distance(each, saying) < distance(best, saying)) best = each;
+    if (best !== null) nearest.set(best, [...(nearest.get(best) ?? []), saying]);
+  }
+  return exchanges.map((exchange) => {
+    if (exchange.request !== null) return exchange;
+    const own = (nearest.get(exchange) ?? []).sort((a, b) => distance(exchange, a) - distance(exchange, b));
+    // the nearest says it; another one adds what that leaves out
+    let told: Told = { ofOss, ...(front === null ? {} : { front }) };
+    for (const each of own.reverse()) told = { ...told, ...each.told };
+    return { ...exchange, told };
+  });
+}
+
+function distance({ response }: Exchange, { line }: Saying): number {
+  return Math.abs((response?.frame ?? 0) - line);
+}
+
+interface Words {
+  readonly ofOss: boolean;
+  readonly front: Front | null;
+  readonly sayings: readonly Saying[];
+}
+
+function readWords(lines: Iterable<TextLine>): Words {
+  const sayings: Saying[] = [];
+  const canonical = new CanonicalReader();
+  let ofOss = false;
+  let isOwn = false;
+  let isEdge = false;
+  let count = 0;
+  for (const { text: whole, number } of lines) {
+    if (++count > MAX_LINES || sayings.length >= MAX_SAYINGS) break;
+    const text = whole.slice(0, MAX_LINE).replaceAll('\\/', '/');
+    ofOss ||= OF_OSS.test(text) || OF_OSS_EXACT.test(text);
+    isOwn ||= OF_OWN.test(text);
+    isEdge ||= OF_EDGE.test(text);
+    for (const { word, form, operation } of FORMS) {
+      if (!text.includes(word) && !text.toLowerCase().includes(word)) continue;
+      const groups = form.exec(text)?.groups;
+      if (groups === undefined) continue;
+      sayings.push({ line: number, told: toldOf(groups, operation) });
+    }
+    const read = canonical.take(text);
+    if (read !== null) sayings.push({ line: number, told: read });
+  }
+  const front = isEdge ? 'edge' : isOwn ? 'own' : null;
+  return { ofOss, front, sayings };
+}
+
+function toldOf(
+  groups: Readonly<Record<string, string | undefined>>,
+  usual: string | undefined,
+): Saying['told'] {
+  const { url, bucket, key, call } = groups;
+  const operation = groups['operation'] ?? (call === undefined ? usual : (CALLS[call] ?? call));
+  return {
+    ...(operation === undefined ? {} : { operation }),
+    ...(bucket === undefined || isMask(bucket) ? {} : { bucket }),
+    ...(key === undefined || isMask(key) ? {} : { key }),
+    ...(url === undefined ? {} : ofUrl(url)),
+  };
+}
+
+function ofUrl(url: ByteString): Saying['told'] {
+  const [, host = '', path = ''] = /^https?:\/\/([^/?#]{1,255})([^?#]*)/i.exec(url) ?? [];
+  return ofHost(host, path === '' ? '/' : path);
+}
+
+function ofHost(host: ByteString, path: ByteString): Saying['told'] {
+  return host === '' || isMask(host) ? {} : { host, path };
+}
+
+const METHOD_AT_END = /(?:^|[^A-Za-z])(GET|PUT|POST|HEAD|DELETE)$/;
+const METHOD_IN_LINE = /(?:^|[^A-Za-z])(GET|PUT|POST|HEAD|DELETE) (?=\/)/;
+const PAYLOAD = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,60})(?:$|["'<,)])/;
+const SIGNED_LIST = /^[a-z0-9-]+(?:;[a-z0-9-]+)*$/;
+
+/** Finds the canonical requests of version 4 in a text, line by line: in lines, escaped, or collapsed. */
+class CanonicalReader {
+  #open: string[] | null = null;
+
+  take(line: ByteString): Saying['told'] | null {
+    const collapsed = line.includes(' host:') ? METHOD_IN_LINE.exec(line) : null;
+    if (collapsed !== null)
+      return this.#readAll(line.slice(line.indexOf(collapsed[1] ?? '', collapsed.index)).split(' '));
+    return this.#readAll(line.split(/\\{1,2}n/));
+  }
+
+  #readAll(pieces: readonly string[]): Saying['told'] | null {
+    let found: Saying['told'] | null = null;
+    for (const piece of pieces) {
+      if (this.#open !== null) {
+        this.#open.push(piece);
+        if (PAYLOAD.test(piece)) {
+          found ??= canonicalOf(this.#open);
+          this.#open = null;
+        } else if (this.#open.length > MAX_CANONICAL || (this.#open.length === 2 && !piece.startsWith('/'))) {
+          this.#open = null;
+        }
+      }
+      const method = this.#open === null ? METHOD_AT_END.exec(piece)?.[1] : undefined;
+      if (method !== undefined) this.#open = [method];
+    }
+    return found;
+  }
+}
+
+function canonicalOf([method = '', path = '', ...rest]: readonly string[]): Saying['told'] | null {
+  const host = rest.find((each) => each.startsWith('host:'))?.slice('host:'.length);
+  const signedHeaders = rest.findLast((each) => SIGNED_LIST.test(each) && !PAYLOAD.test(each));
+  if (host === undefined || signedHeaders === undefined) return null;
+  return { method, signedHeaders, ...ofHost(host, path) };
+}
