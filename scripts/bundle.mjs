@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'rolldown';
 import { inAscii, licencesOf, MAIN, READER_WORKER, SCAN_WORKER, SMALL, TREESHAKE } from './bundling.mjs';
-import { isApart, laterParts, moduleOf, modulesWith, PARTS, standIns } from './marks.mjs';
+import { isApart, laterParts, moduleOf, modulesWith, PARTS } from './marks.mjs';
 
 const OUT = 'dist/bin';
 
@@ -63,7 +63,7 @@ async function bundle(entries, groups, parts) {
     external: ['fast-xml-parser', 'pcap-parser', 'tinyglobby'],
     transform: { target: 'node20.19' },
     treeshake: TREESHAKE,
-    plugins: [standIns, laterParts(fileOf), inAscii],
+    plugins: [laterParts(fileOf), inAscii],
     checks: { ineffectiveDynamicImport: false, emptyImportMeta: false },
     logLevel: 'warn',
     output: {

@@ -5,13 +5,10 @@
 //   classes to be made with `new` can be used there; every other import of the module is what it seems.
 // - `// with: GROUP`: the module, and all that it imports, is in the file of that group.
 // - `// apart`: the module is in no group.
-//
-// `// in place of: PACKAGE` is in a module that the help uses in the place of that package.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const IMPORT = /(?:from |import\()'(\.[^']+)'.*? \/\/ (later|with|apart)(?:: ([\w-]+))?$/gm;
-const STAND_IN = /^\/\/ in place of: (\S+)$/m;
 
 const sources = readdirSync('src', { recursive: true })
   .filter((name) => name.endsWith('.ts'))
@@ -45,28 +42,8 @@ export const modulesWith = (group) =>
 
 const APART = new Set(MARKS.filter(({ kind }) => kind === 'apart').map(({ to }) => to));
 
-/** Of yargs, a run without help uses the reader of words alone. */
+/** Packages are in no group, but for the reader of words, which every run uses. */
 export const isApart = (id) => /node_modules[\\/](?!yargs-parser[\\/])/.test(id) || APART.has(resolve(id));
-
-const STAND_INS = new Map(
-  sources.flatMap(({ path, text }) => {
-    const name = STAND_IN.exec(text)?.[1];
-    return name === undefined ? [] : [[name, path]];
-  }),
-);
-
-/**
- * The help is laid out by packages that each bring a measure of text of their own, and a way of breaking
- * lines that knows colours: tables and patterns of Unicode that take longer to set up than the rest of the
- * help. In the command they use what the reports use, which knows all that the help has in it.
- */
-export const standIns = {
-  name: 'stand-ins',
-  resolveId(name, importer) {
-    const isOfHelp = /node_modules\/(?:yargs|cliui)\//.test((importer ?? '').replaceAll('\\', '/'));
-    return (isOfHelp && STAND_INS.get(name)) || null;
-  },
-};
 
 const PART = '\0part:';
 const DOOR = '\0door:';

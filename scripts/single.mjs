@@ -4,7 +4,6 @@ import { appendFileSync, chmodSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { build } from 'rolldown';
 import { inAscii, licencesOf, MAIN, READER_WORKER, SCAN_WORKER, SMALL, TREESHAKE } from './bundling.mjs';
-import { standIns } from './marks.mjs';
 
 const SINGLE = '\0single';
 const WORKERS = [SCAN_WORKER, READER_WORKER];
@@ -56,7 +55,7 @@ const {
   platform: 'node',
   transform: { target: 'node20.19' },
   treeshake: TREESHAKE,
-  plugins: [standIns, single, inAscii],
+  plugins: [single, inAscii],
   logLevel: 'warn',
   output: {
     file: SINGLE_FILE,

@@ -204,7 +204,7 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 505, lines: 114_500 };
+const SOURCES_BUDGET: Budget = { files: 510, lines: 117_500 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
 const SPINE_BUDGET: Budget = { files: 137, lines: 28_680 };

@@ -1,16 +1,15 @@
 import { largest } from '../engine/bytes/collections.ts';
 import { displayWidth } from '../engine/bytes/display-width.ts';
 import { wrapText } from '../report/terminal/wrap.ts';
-import { type Said, said } from '../sentences/language.ts';
+import { PUNCTUATION, type Said, said } from '../sentences/language.ts';
 import { type Command, helpOf, optionsOf, type RunContext } from './commands/command.ts';
 import type { HelpArguments } from './commands/help.ts';
 import { EXIT } from './ending.ts';
 import { badValue } from './given-words.ts';
 import { errorLine, usageMessage } from './messages.ts';
-import { groupOf, rowOf } from './settings/table.ts';
+import { groupOf, type Name, OPTION_GROUPS, rowOf } from './settings/table.ts';
 import { outputWidth } from './terminal.ts';
 import type { CliTexts } from './texts.ts';
-import { type Argv, loadYargs } from './yargs.ts';
 
 /** Prints the help of a command, which for `scan` is that of the whole. Gives the exit code. */
 export async function run(
@@ -27,9 +26,7 @@ export async function run(
   }
   const { COMMAND: command } = await load();
   const columns = outputWidth(io.stdout, io);
-  const text = isBrief
-    ? briefHelp(command, topic, names, texts, columns)
-    : await helpText(command, texts, columns);
+  const text = isBrief ? briefHelp(command, topic, texts, columns) : helpText(command, topic, texts, columns);
   (isAsked ? io.stdout : io.stderr).write(`${text}\n`);
   return isAsked ? EXIT.CLEAN : EXIT.NOT_DONE;
 }
@@ -38,43 +35,66 @@ export async function run(
 export const MAX_HELP_WIDTH = 100;
 
 /** Examples of the short help. */
-const MAX_BRIEF_EXAMPLES = 3;
+const MAX_BRIEF_EXAMPLES = 2;
+
+/** Columns that the words of a row take at most before what they mean goes to the next line. */
+const MAX_LEFT = 32;
 
 /**
  * The short help of a command: what it does, its options of daily use, examples, where more is. `topic`: its
  * name; null for the help of the whole, which names all.
  */
-export function briefHelp(
-  command: Command,
-  topic: string | null,
-  names: readonly string[],
-  { help, lang }: CliTexts,
-  columns: number,
-): string {
+export function briefHelp(command: Command, topic: string | null, texts: CliTexts, columns: number): string {
+  const { help, lang } = texts;
   const own = said(command.help, lang);
   const width = Math.min(MAX_HELP_WIDTH, columns);
   const [usage = '', about = ''] = own.usage.split('\n\n');
   const options = optionsOf(command).flatMap((name) => {
-    const { argument, short, brief } = rowOf(name);
-    if (brief === undefined) return [];
-    const names = [...(short === undefined ? [] : [`-${short}`]), `--${argument}`].join(', ');
-    return [[brief.value === undefined ? names : `${names} ${brief.value}`, brief[lang]] as const];
+    const { brief } = rowOf(name);
+    return brief === undefined ? [] : [[optionWords(name), brief[lang]] as const];
   });
-  const parts = [
+  const examples = own.examples.slice(0, topic === null ? MAX_BRIEF_EXAMPLES : MAX_BRIEF_EXAMPLES + 1);
+  return sections([
     wrapText(firstClause(about), width),
     wrapText(usage.split('\n')[0] ?? '', width),
     columnLines(options, width),
-    own.examples.slice(0, MAX_BRIEF_EXAMPLES).flatMap((example) => shortExample(example, width)),
+    examples.flatMap((example) => shortExample(example, width)),
     topic === null
-      ? [help.commandList.replace('{list}', names.join(' ')), help.more].flatMap((line) =>
-          wrapText(line, width),
-        )
+      ? [
+          ...columnLines(
+            COMMAND_GROUPS.map((group) => [help.commandGroups[group], commandNames(group, texts)] as const),
+            width,
+          ),
+          ...wrapText(help.more, width),
+        ]
       : wrapText(help.moreOf.replace('{command}', topic), width),
-  ];
-  return parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  ]);
+}
+
+const COMMAND_GROUPS = ['diagnose', 'share', 'more'] as const;
+
+/** The commands of a group, each with a word on it. */
+function commandNames(group: (typeof COMMAND_GROUPS)[number], { help, lang }: CliTexts): string {
+  const each = Object.entries(help.commands).filter(([, command]) => command.group === group);
+  const { open, close, listComma } = PUNCTUATION[lang];
+  return each.map(([name, { what }]) => `${name}${open}${what}${close}`).join(listComma);
+}
+
+/** The commands by groups, each with what stands behind its name. */
+function commandRows({ help }: CliTexts): readonly (readonly [string, string])[] {
+  return COMMAND_GROUPS.flatMap((group) => [
+    [help.commandGroups[group], ''] as const,
+    ...Object.entries(help.commands)
+      .filter(([, each]) => each.group === group)
+      .map(([name, { words, what }]) => [`  ${name} ${words}`.trimEnd(), what] as const),
+  ]);
+}
+
+/** An option with its letter and the name of its value. */
+function optionWords(name: Name): string {
+  const { argument, short, value } = rowOf(name);
+  const names = short === undefined ? `    --${argument}` : `-${short}, --${argument}`;
+  return value === undefined ? names : `${names} ${value}`;
 }
 
 /** What a text says before it goes into detail, as a sentence. */
@@ -82,18 +102,20 @@ function firstClause(text: string): string {
   return text.replace(/(?:[.:](?=\s|$)|[：。]).*$/s, /[：。]/.test(text) ? '。' : '.');
 }
 
-/** Words and what they are, in two columns. */
+/** Words and what they are, in two columns; below words that are long. */
 function columnLines(rows: readonly (readonly [words: string, what: string])[], width: number): string[] {
   const left = largest(
-    rows.map(([words]) => displayWidth(words)),
+    rows.map(([words]) => displayWidth(words)).filter((columns) => columns <= MAX_LEFT),
     0,
   );
-  return rows.flatMap(([words, what]) =>
-    wrapText(what, width - left - 4).map((line, at) => {
+  return rows.flatMap(([words, what]) => {
+    const lines = what === '' ? [''] : wrapText(what, width - left - 4);
+    const isLong = displayWidth(words) > left;
+    return (isLong ? ['', ...lines] : lines).map((line, at) => {
       const first = at === 0 ? words : '';
-      return `  ${first}${' '.repeat(left - displayWidth(first))}  ${line}`;
-    }),
-  );
+      return `  ${first}${' '.repeat(Math.max(0, left - displayWidth(first)))}  ${line}`.trimEnd();
+    });
+  });
 }
 
 /** An example with its explanation behind it, or above where it does not fit. */
@@ -102,53 +124,44 @@ function shortExample([command, what]: Said<Command['help']>['examples'][number]
   return displayWidth(line) <= width && !line.includes('\n') ? [line] : [`  # ${what}`, `  ${command}`];
 }
 
-/** The help of a command, for a terminal of so many columns. */
-export async function helpText(command: Command, texts: CliTexts, columns: number): Promise<string> {
-  const yargs = await loadYargs();
+/** The help of a command with all of its options. `topic`: as in the short one. */
+export function helpText(command: Command, topic: string | null, texts: CliTexts, columns: number): string {
   const { help, lang } = texts;
   const own = said(command.help, lang);
-  const words = Object.entries(said(command.words, lang));
-  // Titles come in the order in which the parser learns of them.
-  const withOptions = (builder: Argv): Argv => {
-    for (const [word, describe] of words) {
-      builder.positional(word.replace('..', ''), { type: 'string', describe });
-    }
-    for (const name of optionsOf(command)) {
-      const { argument, short, type } = rowOf(name);
-      builder.option(String(argument), {
-        describe: helpOf(name, command, lang),
-        group: help.groups[groupOf(name)],
-        type: type.kind === 'flag' ? 'boolean' : 'string',
-        array: type.kind === 'list',
-        ...(short === undefined ? {} : { alias: short }),
-      });
-    }
-    return builder;
-  };
-  const parser = yargs([])
-    .scriptName('osscap')
-    .locale('en')
-    .updateStrings({ ...help.parserWords })
-    .usage(own.usage)
-    .command(['$0', ...words.map(([word]) => `[${word}]`)].join(' '), own.summary, withOptions)
-    .help(false)
-    .version(false)
-    .epilogue(`${help.examples}\n${exampleLines(own.examples)}\n\n${own.epilogue}`)
-    .wrap(Math.min(MAX_HELP_WIDTH, columns));
-  return apart(await parser.getHelp(), [help.parserWords.string, help.parserWords.boolean]);
+  const width = Math.min(MAX_HELP_WIDTH, columns);
+  const options = optionsOf(command);
+  const titled = (title: string, rows: readonly (readonly [string, string])[]): string[] =>
+    rows.length === 0 ? [] : [title, ...columnLines(rows, width)];
+  return sections([
+    ...own.usage.split('\n\n').map((part) => part.split('\n').flatMap((line) => wrapText(line, width))),
+    titled(help.commandsTitle, topic === null ? commandRows(texts) : []),
+    titled(
+      help.words,
+      Object.entries(said(command.words, lang)).map(
+        ([word, what]) => [word.replace('..', '…'), what] as const,
+      ),
+    ),
+    ...OPTION_GROUPS.map((group) =>
+      titled(
+        help.groups[group],
+        options
+          .filter((name) => groupOf(name) === group)
+          .map((name) => [optionWords(name), helpOf(name, command, lang)] as const),
+      ),
+    ),
+    [
+      help.examples,
+      // a command beside its explanation would be broken, and could not be copied
+      ...own.examples.flatMap(([example, what]) => [`  # ${what}`, `  ${example}`]),
+    ],
+    own.epilogue.split('\n').flatMap((line) => wrapText(line, width)),
+  ]);
 }
 
-/** The kind of an option goes to the next line where the description leaves no blank before it. */
-function apart(text: string, kinds: readonly string[]): string {
-  return text.replace(/^(.*\S)(\[[^[\]]+\])$/gm, (line, before: string, kind: string) =>
-    kinds.includes(kind.slice(1, -1)) ? `${before}\n${' '.repeat(displayWidth(before))}${kind}` : line,
-  );
-}
-
-/**
- * Examples, each below a line that says what it does: a command beside its explanation would be broken, and
- * could not be copied.
- */
-function exampleLines(examples: Said<Command['help']>['examples']): string {
-  return examples.map(([command, what]) => `  # ${what}\n  ${command}`).join('\n');
+/** Parts with an empty line between them. */
+function sections(parts: readonly (readonly string[])[]): string {
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }

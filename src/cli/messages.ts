@@ -155,6 +155,20 @@ export function missingMessage(
   return say(texts, texts.filter[kind], { ...looked, near, name: toReportText(name).text });
 }
 
+/** Reports that no terminal can show: one flood of markup, or what only `merge` reads. */
+const UNREADABLE_ON_TERMINAL: readonly string[] = ['html', 'blob', 'har'];
+
+/** Refuses to print such a report on a terminal. Gives the exit code; null where nothing is refused. */
+export function refuseFlood(
+  formats: readonly { readonly name: string; readonly file: string | null }[],
+  context: Pick<CommandContext, 'io' | 'texts'>,
+): number | null {
+  const printed = formats.find(({ name, file }) => file === null && UNREADABLE_ON_TERMINAL.includes(name));
+  if (printed === undefined || !context.io.stdout.isTTY) return null;
+  const { name: format } = printed;
+  return refuse({ code: 'floods-terminal', format, file: `report.${format}` }, context);
+}
+
 /** What happens to a capture while it is read. */
 export function watchMessage(event: keyof CliTexts['watch'], path: string, texts: CliTexts): string {
   return say(texts, texts.watch[event], { path: sourceName(path, texts) });

@@ -14,6 +14,7 @@ import type { PageArguments } from './commands/command.ts';
 import { EXIT } from './ending.ts';
 import { namedOutput, pipesFirst, reportUnwritten, stdoutOutput } from './file-output.ts';
 import type { CliIo, CommandContext, OutputStream } from './io.ts';
+import { refuseFlood } from './messages.ts';
 import { isPrinted, type PageFormatName } from './settings/value-types.ts';
 import { commandBreaker, hasColor, outputWidth, painter } from './terminal.ts';
 import { toolOfPackage } from './version.ts';
@@ -59,6 +60,8 @@ export async function writePage(
   find: () => Promise<FoundPage | number>,
 ): Promise<number> {
   const { io } = context;
+  const flood = refuseFlood(args.pageFormat, context);
+  if (flood !== null) return flood;
   const targets = pipesFirst(args.pageFormat).map(({ name, file }) => ({
     name,
     file,

@@ -47,7 +47,7 @@ import {
 import { nearName } from './given-words.ts';
 import type { CliIo, CommandContext } from './io.ts';
 import { messageSink, type ReportedNotices } from './message-sink.ts';
-import { ciMessage, errorLine, missingMessage } from './messages.ts';
+import { ciMessage, errorLine, missingMessage, refuseFlood } from './messages.ts';
 import { isSameTarget } from './report-target.ts';
 import { type FormatRequest, isPrinted } from './settings/value-types.ts';
 import { commandBreaker, guardedStream, hasColor, outputWidth, painter } from './terminal.ts';
@@ -100,6 +100,8 @@ export async function runReports(
     io.stderr.write(errorLine(context.texts.filter.notForBlobs));
     return EXIT.NOT_DONE;
   }
+  const flood = refuseFlood(args.format, context);
+  if (flood !== null) return flood;
   const baseline = await loadBaseline(args, context);
   if (baseline === 'refused') return EXIT.NOT_DONE;
   const reportTexts = await loadTexts(lang);

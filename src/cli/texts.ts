@@ -26,18 +26,67 @@ const FILE = {
 const CLI = entries({
   help: {
     examples: { en: 'Examples:', zh: '示例：' },
-    parserWords: {
-      'Positionals:': { en: 'Arguments:', zh: '参数：' },
-      string: { en: 'value', zh: '值' },
-      array: { en: 'value', zh: '值' },
-      boolean: { en: 'switch', zh: '开关' },
-      'Not enough arguments following: %s': { en: 'the option %s needs a value', zh: '选项 %s 缺少取值' },
-    },
+    words: { en: 'Arguments:', zh: '参数：' },
     takesBack: { en: 'undoes {name}', zh: '取消 {name}' },
-    commandList: { en: 'Commands: {list}', zh: '命令：{list}' },
+    commandsTitle: { en: 'Commands:', zh: '命令：' },
+    commandGroups: {
+      diagnose: { en: 'diagnose', zh: '诊断' },
+      share: { en: 'share', zh: '分享' },
+      more: { en: 'more', zh: '其他' },
+    },
+    commands: {
+      scan: {
+        group: 'diagnose',
+        words: 'PATH…',
+        what: { en: 'what failed, and why', zh: '哪里失败，为什么' },
+      },
+      watch: {
+        group: 'diagnose',
+        words: 'FILE|-',
+        what: { en: 'while it is captured', zh: '边抓包边报告' },
+      },
+      capture: {
+        group: 'diagnose',
+        words: '-- COMMAND…',
+        what: { en: 'run a command', zh: '运行命令并抓包' },
+      },
+      compare: {
+        group: 'diagnose',
+        words: 'CLIENT SERVER…',
+        what: { en: 'at several points', zh: '对比多处的抓包' },
+      },
+      explain: {
+        group: 'diagnose',
+        words: 'CAPTURE INDEX|ID',
+        what: { en: 'one request', zh: '完整展示一次请求' },
+      },
+      extract: {
+        group: 'share',
+        words: 'CAPTURE INDEX… -o FILE',
+        what: { en: 'packets for a ticket', zh: '提取数据包，用于工单' },
+      },
+      merge: {
+        group: 'share',
+        words: 'FILE|FOLDER…',
+        what: { en: 'the parts of a scan', zh: '合并扫描的各部分' },
+      },
+      sign: {
+        group: 'more',
+        words: '[OPTION…] URL',
+        what: { en: 'step by step', zh: '逐步展示签名' },
+      },
+      why: {
+        group: 'more',
+        words: '[WORD]',
+        what: { en: 'a code, a cause', zh: '说明错误码或原因' },
+      },
+      config: { group: 'more', words: '', what: { en: 'what is set', zh: '生效的设置' } },
+      completion: { group: 'more', words: 'bash|zsh|fish', what: { en: 'for the shell', zh: 'shell 补全' } },
+      help: { group: 'more', words: 'COMMAND', what: { en: 'one of them', zh: '某个命令的说明' } },
+    },
     more: {
-      en: 'osscap --help lists every option; osscap help COMMAND is about one command; osscap why ID explains a cause or a verdict.',
-      zh: 'osscap --help 列出所有选项；osscap help COMMAND 说明某个命令；osscap why ID 说明某个原因或结论。',
+      en: 'Every option: osscap --help. One command: osscap help COMMAND.',
+      zh: '所有选项：osscap --help；某个命令：osscap help COMMAND。',
     },
     moreOf: {
       en: 'osscap {command} --help lists every option.',
@@ -163,6 +212,10 @@ const CLI = entries({
       en: 'only one --format can go to standard output; give the others a file (NAME=FILE)',
       zh: '只能有一个 --format 输出到标准输出，其余请写到文件（NAME=FILE）',
     },
+    'format-of-file': {
+      en: 'the suffix of {value} is not that of a report ({list:long}): give its --format as well',
+      zh: '从 {value} 的后缀看不出报告格式（{list:long}），请同时写明 --format',
+    },
     'same-file': { en: 'two formats go to the file {value}', zh: '两种格式写到了同一个文件 {value}' },
     'secret-word': {
       en: 'argument {n} is not a file and looks like a secret, so it is not repeated here: arguments are visible in process lists and shell histories; put secrets in a file (--credentials FILE) or in the environment, and if this is a secret, replace it',
@@ -231,6 +284,10 @@ const CLI = entries({
     'no-exchange': {
       en: '{path:long}: there is no exchange #{index}; it has {n:n}, starting at #1',
       zh: '{path:long}：没有请求 #{index}，其中共有 {n:n} 次，从 #1 起',
+    },
+    'no-exchange-of-id': {
+      en: '{path:long}: none of its {n:n} exchanges has the request ID {value}',
+      zh: '{path:long}：其中 {n:n} 次请求都没有 Request ID {value}',
     },
     'no-exchanges': {
       en: '{path:long}: there is no exchange #{index}; it has none',
@@ -341,6 +398,10 @@ const CLI = entries({
     'capture-failed': {
       en: '{program} cannot capture: {detail:long}',
       zh: '{program} 无法抓包：{detail:long}',
+    },
+    'floods-terminal': {
+      en: 'a report in the format {format} is nothing to read on a terminal: write it to a file with -o {file}',
+      zh: '{format} 格式的报告不宜显示在终端上：请用 -o {file} 写到文件',
     },
     'capture-on-windows': {
       en: 'capture does not run on Windows: take the capture with Wireshark, and let osscap scan read it',
@@ -757,6 +818,14 @@ const CLI = entries({
       'left-behind': {
         en: 'the command has ended, and processes that it started still run: they are captured for {seconds} s more; Ctrl-C ends at once',
         zh: '命令已结束，但它启动的进程仍在运行：再抓取 {seconds} 秒；按 Ctrl-C 立即结束',
+      },
+      'keep-next-time': {
+        en: 'to look closer, run it again with --keep oss.pcapng: the packets and their TLS keys, for explain and for a ticket',
+        zh: '如需进一步查看，请加上 --keep oss.pcapng 再运行一次：保存数据包和 TLS 密钥，供 explain 和工单使用',
+      },
+      'credentials-next-time': {
+        en: 'to prove the cause, run it again with --credentials FILE: the secret is compared, and never printed',
+        zh: '如需证实原因，请加上 --credentials FILE 再运行一次：Secret 只用于比对，从不输出',
       },
       'no-packets': {
         en: 'no packet came on {interface} that fits "{filter:long}": the command sent none, or it runs elsewhere (in a container or network namespace of its own, where osscap capture has to run, too)',

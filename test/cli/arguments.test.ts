@@ -220,7 +220,7 @@ describe('parseArguments', () => {
     for (const name of COMMAND_NAMES) {
       const parsed = await parseArguments([name, '--help']);
       expect(parsed).toMatchObject({ ok: true, value: { kind: 'help', arguments: { topic: name } } });
-      const text = await helpText(ABOUT[name], texts, 80);
+      const text = helpText(ABOUT[name], null, texts, 80);
       const help = commandHelp(name, texts.lang);
       expect(text).toContain(help.usage.split('\n')[0]);
       for (const option of commandOptions(name)) expect(text).toContain(`--${option}`);
@@ -282,7 +282,8 @@ describe('parseArguments of capture', () => {
   });
 
   it.each([
-    [['curl', 'http://h/'], { code: 'command-without-dashes', value: 'curl' }],
+    [['curl', '--lang', 'zh', 'http://h/'], { code: 'command-without-dashes', value: 'curl' }],
+    [['curl', '-qo', 'x', 'http://h/'], { code: 'command-without-dashes', value: 'curl' }],
     [['curl', '--', 'http://h/'], { code: 'command-without-dashes', value: 'curl' }],
     [['--'], { code: 'missing-argument', name: 'COMMAND' }],
     [['--port', '0'], { code: 'bad-number', name: '--port', value: '0', allowed: '1–65535' }],
@@ -291,6 +292,24 @@ describe('parseArguments of capture', () => {
     [['--verbose'], { code: 'unknown-option', name: '--verbose', near: null }],
   ])('refuses %j', async (words, error) => {
     expect(await captureOf(...words)).toEqual({ ok: false, error });
+  });
+
+  it.each([
+    [[], ['curl', '-sv', 'http://h/'], {}],
+    [
+      ['--port', '9000', '-i', 'eth0'],
+      ['./upload.sh', '--fast', '-XPUT'],
+      { ports: [9000], interface: 'eth0' },
+    ],
+    [['--keep=x.pcapng'], ['ossutil', 'cp', 'a', 'oss://b/', '-'], { keep: 'x.pcapng' }],
+    [[], ['capture', '-v'], {}],
+  ])('takes %j before %j without dashes, where no option behind could be ours', async (own, words, args) => {
+    const parsed = await captureOf(...own, ...words);
+    expect(parsed.ok && parsed.value).toMatchObject({
+      kind: 'capture',
+      arguments: { command: words, ...args },
+    });
+    expect(parsed).toEqual(await captureOf(...own, '--', ...words));
   });
 });
 
@@ -427,5 +446,67 @@ describe('messages', () => {
     expect(
       credentialsMessage({ code: 'bad-entry', path: 'k', where: '2', field: 'accessKeyId' }, CLI_ZH),
     ).toBe('凭证：k：条目 2：accessKeyId 缺失、为空或不是字符串');
+  });
+});
+
+describe('what other tools taught people to write', () => {
+  const formatsOf = async (...words: string[]) => {
+    const parsed = await parseArguments(['scan', 'x', ...words]);
+    return parsed.ok && parsed.value.kind === 'scan' ? parsed.value.settings.values.format : parsed;
+  };
+
+  it.each([
+    [['--json'], ['json']],
+    [['-f', 'json'], ['json']],
+    [['-fcsv'], ['csv']],
+    [
+      ['-f', 'html=a.html', '--json'],
+      ['html=a.html', 'json'],
+    ],
+    [['-o', 'a.html'], ['html=a.html']],
+    [
+      ['-o', 'A.HTM', '-o', 'b.md'],
+      ['html=A.HTM', 'markdown=b.md'],
+    ],
+    [['--output=x.jsonl'], ['ndjson=x.jsonl']],
+    [['-f', 'sarif', '-o', 'a.json'], ['sarif=a.json']],
+    [['--json', '-o', 'report'], ['json=report']],
+    [
+      ['-f', 'html', '--json', '-o', 'a.html'],
+      ['html=a.html', 'json'],
+    ],
+    [
+      ['-f', 'csv=a.csv', '-o', 'b.xml'],
+      ['csv=a.csv', 'junit=b.xml'],
+    ],
+  ])('%j means the formats %j', async (words, formats) => {
+    const meant = await formatsOf(...formats.flatMap((format) => ['--format', format]));
+    expect(await formatsOf(...words)).toEqual(meant);
+  });
+
+  it('needs to know the format of a file', async () => {
+    for (const words of [
+      ['-o', 'report'],
+      ['-o', 'a.html', '-o', 'b.zip'],
+    ]) {
+      expect(await formatsOf(...words)).toMatchObject({ error: { code: 'format-of-file' } });
+    }
+    expect(await formatsOf('-o', '')).toMatchObject({ error: { code: 'missing-value' } });
+  });
+
+  it.each([
+    ['--html', '--format html'],
+    ['--debug', '--verbose'],
+    ['--keylog', '--tls-keylog FILE'],
+    ['--region', '--endpoint HOST=PROVIDER/REGION'],
+    ['--id', '--request-id ID'],
+    ['-s', '--quiet'],
+  ])('answers %s with %s', async (word, near) => {
+    const parsed = await parseArguments(['scan', 'x', word, 'y']);
+    expect(parsed).toMatchObject({ ok: false, error: { code: 'unknown-option', near } });
+  });
+
+  it('offers no option that the command does not take', async () => {
+    expect(await parseArguments(['why', 'x', '--threads', '4'])).toMatchObject({ error: { near: null } });
   });
 });

@@ -26,7 +26,7 @@ const ARGS: Omit<ExplainArguments, 'capture' | 'index'> = {
 
 async function explain(
   capture: string,
-  index: number,
+  index: number | string,
   args: Partial<ExplainArguments> = {},
   lang: 'en' | 'zh' = 'en',
 ) {
@@ -38,7 +38,7 @@ async function explain(
   return { ...written, code };
 }
 
-async function asJson(capture: string, index: number, args: Partial<ExplainArguments> = {}) {
+async function asJson(capture: string, index: number | string, args: Partial<ExplainArguments> = {}) {
   const { stdout } = await explain(capture, index, { ...args, pageFormat: [{ name: 'json', file: null }] });
   return JSON.parse(stdout) as ExplanationJson;
 }
@@ -202,6 +202,13 @@ describe('osscap explain', () => {
     expect(found.search?.tried).toBe(tried + 1);
   });
 
+  it('finds an exchange by its request ID, in any case', async () => {
+    const id = (await asJson(CURL, 3)).exchange.oss?.requestId ?? '';
+    expect(id).toMatch(/^[0-9A-F]{24}$/);
+    expect((await asJson(CURL, id)).exchange.index).toBe(3);
+    expect((await explain(CURL, id.toLowerCase())).stdout).toBe((await explain(CURL, 3)).stdout);
+  });
+
   it('counts what a search in vain tried, by hypothesis', async () => {
     const { stdout } = await explain(`${FIXTURES}scenarios/oss2-v1-wrong-secret.pcap`, 1, {
       credentials: KEYS,
@@ -217,6 +224,12 @@ describe('osscap explain', () => {
       CURL,
       9,
       /^osscap: .*: there is no exchange #9; it has 3, starting at #1\n$/,
+    ],
+    [
+      'no exchange of that request ID',
+      CURL,
+      '6B0617825A0E403C2F939F30',
+      /^osscap: .*: none of its 3 exchanges has the request ID 6B0617825A0E403C2F939F30\n$/,
     ],
     ['no such file', 'nothing.pcap', 1, /^osscap: nothing\.pcap: no such file or folder\n$/],
     ['no capture', 'README.md', 1, /^osscap: README\.md: neither a [^\n]+\n$/],

@@ -1,3 +1,4 @@
+import { isFailing } from '../../engine/diagnose/model.ts';
 import { type CaptureInfo, LIVE_CAPTURE, type ResultSink } from '../../engine/results.ts';
 import {
   Client,
@@ -186,7 +187,7 @@ function takeSignals(io: CliIo, take: (code: EarlyEnd) => void): () => void {
 }
 
 /** Lets the command run, reads its packets on the way, and writes the reports. */
-function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null): Promise<number> {
+async function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null): Promise<number> {
   const { args, context, keys, filter, say } = setup;
   const { io } = context;
   const name = args.keep ?? LIVE_CAPTURE;
@@ -197,10 +198,14 @@ function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null)
     warn = args.command.length === 0 ? liveWarnings(name, args, io, texts) : undefined;
     return liveReporter(args, io.stderr, io, texts);
   };
+  let failed = false;
   const source = async (sink: ResultSink, signal: AbortSignal) => {
     let seen: CaptureInfo | null = null;
     const noting: ResultSink = {
-      exchange: (path, result) => sink.exchange(path, result),
+      exchange(path, result): void {
+        failed ||= result.diagnosis !== null && isFailing(result.diagnosis.verdict);
+        sink.exchange(path, result);
+      },
       capture(info): void {
         seen = info;
         sink.capture(info);
@@ -231,7 +236,10 @@ function report(setup: Setup, session: CaptureSession, kept: KeptCapture | null)
   };
   // Signals are for the command, whose end is that of the capture.
   const patient = { ...context, io: { ...io, onInterrupt: () => () => {} } };
-  return runReports({ ...args, writeBaseline: null }, patient, blob, source, beside);
+  const exitCode = await runReports({ ...args, writeBaseline: null }, patient, blob, source, beside);
+  if (failed && kept === null) say({ code: 'keep-next-time' });
+  if (failed && keys.keyRing.size === 0) say({ code: 'credentials-next-time' });
+  return exitCode;
 }
 
 /** Completes the file that the capture is kept in; false where that failed. */

@@ -1,3 +1,4 @@
+import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import type { Prose } from '../../engine/diagnose/prose.ts';
 import { type ExchangeFilter, isReversed } from '../../report/filter/exchange-filter.ts';
@@ -101,6 +102,8 @@ export const REPORT_SETTINGS = [
   ...OWN_SETTINGS,
   'config',
   'format',
+  'reportFile',
+  'json',
   'all',
   'slow',
   'showSignatures',
@@ -122,6 +125,8 @@ export const REPORT_SETTINGS = [
 export const PAGE_SETTINGS = [
   ...OWN_SETTINGS,
   'pageFormat',
+  'reportFile',
+  'json',
   'width',
   'color',
 ] as const satisfies readonly Name[];
@@ -327,4 +332,12 @@ function optionsAgain({ options }: Parsed): OptionsAgain {
 export function readIndex(text: string): Result<number, UsageProblem> {
   const index = Number(/^#?(\d{1,9})$/.exec(text)?.[1] ?? 0);
   return index === 0 ? fail({ code: 'bad-index', value: text }) : ok(index);
+}
+
+/**
+ * The number of an exchange, or its request ID, which is what people have of it: longer than any number, of
+ * letters and digits.
+ */
+export function readIndexOrId(text: string): Result<number | ByteString, UsageProblem> {
+  return /^[\w./+=-]{10,200}$/.test(text) ? ok(fromText(text)) : readIndex(text);
 }

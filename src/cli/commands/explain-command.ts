@@ -1,3 +1,4 @@
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { type DiagnosedHop, isFailing } from '../../engine/diagnose/model.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../engine/results.ts';
 import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
@@ -5,6 +6,7 @@ import { type ExpandedInputs, expandInputs } from '../../node/inputs.ts';
 import { scanInputs } from '../../node/scan.ts';
 import { explainDocument } from '../../report/detail/explain-document.ts';
 import { explanationToJson } from '../../report/detail/json.ts';
+import { requestIdKey, requestIdsOf } from '../../report/filter/exchange-filter.ts';
 import { EarlyEnding, EXIT } from '../ending.ts';
 import { type GivenKeys, loadGivenKeys } from '../given-keys.ts';
 import type { CommandContext } from '../io.ts';
@@ -59,12 +61,7 @@ async function findExchange(
   if (found === null) {
     if (ending.code !== null) return ending.code;
     if (!isReadable || unreadable.length > 0) return EXIT.NOT_DONE;
-    const { capture: path, index } = args;
-    const fault: CommandFault =
-      highest === 0
-        ? { code: 'no-exchanges', path, index }
-        : { code: 'no-exchange', path, index, n: highest };
-    return refuse(fault, context);
+    return refuse(notThere(args, highest), context);
   }
   const door = EVIDENCE_DOOR;
   const page: Page = {
@@ -77,9 +74,16 @@ async function findExchange(
   return { page, texts: pageTexts, exitCode: isFailed ? EXIT.FAILING : EXIT.CLEAN };
 }
 
+/** That a capture of so many exchanges has no such one. */
+function notThere({ capture: path, index }: ExplainArguments, n: number): CommandFault {
+  if (typeof index === 'string') return { code: 'no-exchange-of-id', path, value: index, n };
+  return n === 0 ? { code: 'no-exchanges', path, index } : { code: 'no-exchange', path, index, n };
+}
+
 /** Waits for one exchange, and ends the reading when it has come. */
 class ExchangeFinder implements ResultSink {
-  readonly #index: number;
+  /** Its number, or its request ID. */
+  readonly #wanted: number | string;
   readonly #messages: ResultSink;
   readonly #onFound: () => void;
   found: { readonly capture: string; readonly result: ExchangeResult } | null = null;
@@ -88,8 +92,8 @@ class ExchangeFinder implements ResultSink {
   /** Highest index that was seen. */
   highest = 0;
 
-  constructor(index: number, messages: ResultSink, onFound: () => void) {
-    this.#index = index;
+  constructor(index: number | ByteString, messages: ResultSink, onFound: () => void) {
+    this.#wanted = typeof index === 'number' ? index : requestIdKey(index);
     this.#messages = messages;
     this.#onFound = onFound;
   }
@@ -97,11 +101,17 @@ class ExchangeFinder implements ResultSink {
   exchange(capture: string, result: ExchangeResult): void {
     this.highest = Math.max(this.highest, result.index);
     // the same request behind a hop is reported with its first exchange
-    const isHere = ({ exchange, capture: other }: DiagnosedHop): boolean =>
-      other === undefined && exchange === this.#index;
-    if (result.index !== this.#index && result.diagnosis?.hops.some(isHere) !== true) return;
+    if (this.found !== null || !this.#isWanted(result)) return;
     this.found = { capture, result };
     this.#onFound();
+  }
+
+  #isWanted({ index, oss, diagnosis }: ExchangeResult): boolean {
+    const wanted = this.#wanted;
+    if (typeof wanted === 'string') return oss !== null && requestIdsOf(oss).includes(wanted);
+    const isHere = ({ exchange, capture: other }: DiagnosedHop): boolean =>
+      other === undefined && exchange === wanted;
+    return index === wanted || diagnosis?.hops.some(isHere) === true;
   }
 
   /** Notices of the capture count as far as it had to be read, not what follows the exchange. */

@@ -7,7 +7,7 @@ import {
   type Command,
   PAGE_SETTINGS,
   PAGE_WIDTH,
-  readIndex,
+  readIndexOrId,
   readLine,
 } from './command.ts';
 
@@ -22,7 +22,10 @@ export const COMMAND = {
       en: 'a capture file (pcap, pcapng, also .gz and .zst), or - for standard input',
       zh: '抓包文件（pcap、pcapng，或它们的 .gz、.zst），或用 - 表示标准输入',
     },
-    index: { en: 'number of the exchange, as scan shows it', zh: '请求的序号，即 scan 显示的序号' },
+    index: {
+      en: 'number of the exchange, as scan shows it, or its request ID',
+      zh: '请求的序号（即 scan 显示的序号），或其 Request ID',
+    },
   },
   help: {
     usage: {
@@ -36,6 +39,10 @@ export const COMMAND = {
         'osscap explain upload.pcap 5 --credentials keys.json',
         { en: 'with the computed signature and the search', zh: '同时计算签名并搜索' },
       ],
+      [
+        'osscap explain upload.pcap 6B0617825A0E403C2F939F29',
+        { en: 'the one with this request ID', zh: '带此 Request ID 的请求' },
+      ],
       ['osscap explain upload.pcap 5 --format json', { en: 'the same as data', zh: '以数据形式输出' }],
     ],
     epilogue: {
@@ -48,12 +55,12 @@ export const COMMAND = {
     if (capture === undefined) return fail({ code: 'missing-argument', name: 'CAPTURE INDEX' });
     if (indexText === undefined) return fail({ code: 'missing-argument', name: 'INDEX' });
     if (unexpected !== undefined) return fail({ code: 'extra-argument', value: unexpected });
-    const index = readIndex(indexText);
+    const index = readIndexOrId(indexText);
     if (!index.ok) return index;
     const line = readLine(TAKES, parsed);
     return line.ok ? ok({ ...line.value, capture, index: index.value }) : line;
   },
 } as const satisfies Command;
 
-/** `index`: of the exchange, from 1. */
+/** `index`: of the exchange, from 1; or its request ID. */
 export type ExplainArguments = ArgumentsOf<typeof COMMAND>;

@@ -31,12 +31,12 @@ export const COMMAND = {
   },
   help: {
     usage: {
-      en: 'Usage: osscap scan PATH…\nor: osscap watch FILE|- (report failures while capturing)\nor: osscap capture -- COMMAND… (run a command and report what fails)\nor: osscap compare CLIENT SERVER… (captures of the same requests at several points)\nor: osscap explain CAPTURE INDEX (one exchange in full)\nor: osscap extract CAPTURE INDEX… -o FILE (the packets of exchanges, for a ticket)\nor: osscap sign [OPTION…] URL (a signature, step by step)\nor: osscap why [ID] (what a cause or a verdict means)\nor: osscap merge FILE|FOLDER… (the parts of a scan)\nor: osscap config (the settings in effect)\nor: osscap completion bash|zsh|fish (a script for the shell)\nor: osscap help COMMAND (all about one of them)\n\nReads captures of Alibaba Cloud OSS traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
-      zh: '用法：osscap scan PATH…\n或：osscap watch FILE|-（边抓包边显示失败的请求）\n或：osscap capture -- COMMAND…（运行命令并报告失败的请求）\n或：osscap compare CLIENT SERVER…（对比同一批请求在多处的抓包）\n或：osscap explain CAPTURE INDEX（完整展示一次请求）\n或：osscap extract CAPTURE INDEX… -o FILE（提取请求的数据包，用于工单）\n或：osscap sign [OPTION…] URL（逐步展示签名）\n或：osscap why [ID]（说明某个原因或结论的含义）\n或：osscap merge FILE|FOLDER…（合并一次扫描的各部分）\n或：osscap config（查看生效的设置）\n或：osscap completion bash|zsh|fish（shell 补全脚本）\n或：osscap help COMMAND（某个命令的全部说明）\n\n读取阿里云 OSS 流量的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
+      en: 'Usage: osscap scan PATH…\n\nReads captures of OSS and S3 traffic and explains why a request got 403: where the string that the client signed differs from the one that the server signed, and what changed it.',
+      zh: '用法：osscap scan PATH…\n\n读取阿里云 OSS 和兼容 S3 的服务的抓包文件，说明请求为何返回 403：客户端与服务端的待签名字符串在哪里不同，是谁改动的。',
     },
     summary: {
-      en: 'read captures and report every OSS exchange that fails',
-      zh: '读取抓包文件，报告每一次失败的 OSS 请求',
+      en: 'read captures and report every OSS and S3 exchange that fails',
+      zh: '读取抓包文件，报告每一次失败的 OSS 或 S3 请求',
     },
     examples: [
       [

@@ -1,3 +1,4 @@
+import { Parser } from 'yargs/helpers';
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import { STDIN } from '../../node/files.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import { COMMAND_NAMES, COMMANDS, type CommandName, type CommandOf, MOVED } from '../commands/registry.ts';
 import { nearName } from '../given-words.ts';
 import type { UsageProblem } from '../texts.ts';
-import { Parser } from '../yargs.ts';
+import { formatWords } from './report-file.ts';
 import { type GivenSettings, NAMES, type Name, rowOf } from './table.ts';
 
 /*
@@ -42,6 +43,8 @@ export async function parseArguments(
   if (first !== null && now !== undefined) return fail({ code: 'moved-command', name: first, now });
   const name = named ?? 'scan';
   const command = await commandOf(name);
+  const withDashes = command.isForeign === true && end < 0 ? dashesBefore(argv, name, command) : null;
+  if (withDashes !== null) return parseArguments(withDashes);
   const fault = findFault(rest, command);
   if (fault !== null) return fail(fault);
   // what is behind it belongs to another program
@@ -49,7 +52,12 @@ export async function parseArguments(
   if (behindEnd.includes('') && !isForeign) return fail({ code: 'empty-argument' });
   const parsed = parseWords(command, rest);
   if (!parsed.ok) return parsed;
-  const { options, words } = parsed.value;
+  const { words } = parsed.value;
+  const [misplaced] = isForeign ? words : [];
+  if (misplaced !== undefined) return fail({ code: 'command-without-dashes', value: misplaced });
+  const withFormats = foldFormats(command, parsed.value.options);
+  if (!withFormats.ok) return withFormats;
+  const options = withFormats.value;
   if (options['version'] === true) return ok({ kind: 'version' });
   if (options['help'] === true) {
     // The letter and the word are one option to the parser; who gives both wants the whole.
@@ -63,8 +71,6 @@ export async function parseArguments(
   if (valuesOf(options['credentials']).at(-1) === STDIN && !isForeign && inputs.includes(STDIN)) {
     return fail({ code: 'stdin-twice' });
   }
-  const [misplaced] = isForeign ? words : [];
-  if (misplaced !== undefined) return fail({ code: 'command-without-dashes', value: misplaced });
   if (isForeign && end >= 0 && behindEnd.length === 0) {
     return fail({ code: 'missing-argument', name: 'COMMAND' });
   }
@@ -80,6 +86,32 @@ export async function parseArguments(
     settings: settings.value,
     named: named !== null || words.length === 0,
   } as AnyRun);
+}
+
+/**
+ * The words with the two dashes that a user left out before the command of another program; null where there
+ * is none, and where an option behind it could be ours as well as its own.
+ */
+function dashesBefore(argv: readonly string[], name: string, command: Command): readonly string[] | null {
+  const known = optionsOf(command);
+  let at = argv.indexOf(name) + 1;
+  while (at < argv.length && isOption(argv[at] ?? '')) at += takesNext(argv[at] ?? '', known) ? 2 : 1;
+  const foreign = argv.slice(at);
+  const isOurs = (word: string): boolean =>
+    isOption(word) && splitShort(word).some((each) => optionNamed(each, known) !== null);
+  return foreign.length === 0 || foreign.some(isOurs) ? null : [...argv.slice(0, at), '--', ...foreign];
+}
+
+/** Options with what `--output` and `--json` say in the words of `--format`, where a command reports. */
+function foldFormats(
+  { takes }: Command,
+  options: Parsed['options'],
+): Result<Parsed['options'], UsageProblem> {
+  if (!takes.includes('reportFile')) return ok(options);
+  const { output, json, ...others } = options;
+  const words = formatWords(valuesOf(others['format']), valuesOf(output).map(String), json === true);
+  if (!words.ok || words.value.length === 0) return words.ok ? ok(others) : words;
+  return ok({ ...others, format: words.value });
 }
 
 /** What a command is, without what it does. */
@@ -246,14 +278,41 @@ function unknownOption(word: string, known: readonly Name[]): UsageProblem {
     .map((option) => `no-${rowOf(option).argument}`);
   // `-format` is a slip for `--format`; one letter is too little to guess from.
   const mayGuess = dashes === '--' || name.length > 1;
+  const [, instead] = TRIED.find(([needs, , tried]) => tried.includes(name) && known.includes(needs)) ?? [];
   const near = mayGuess ? nearName(name, [...names, ...denials]) : null;
   return {
     code: 'unknown-option',
     // what stands behind a letter may be anything, a secret too (`-pSECRET`)
     name: dashes === '--' ? `--${name}` : word.length > 12 ? word.slice(0, 2) : word,
-    near: near === null ? null : `--${near}`,
+    near: instead ?? (near === null ? null : `--${near}`),
   };
 }
+
+/** Options of other tools; what does the same here, where a command has the setting. */
+const TRIED: readonly (readonly [needs: Name, instead: string, tried: readonly string[]])[] = [
+  ['format', '--format html', ['html']],
+  ['format', '--format markdown', ['markdown', 'md']],
+  ['format', '--format csv', ['csv']],
+  ['format', '--format sarif', ['sarif']],
+  ['format', '--format junit', ['junit', 'xml']],
+  ['format', '--format ndjson', ['ndjson', 'jsonl']],
+  ['format', '--format NAME', ['output-format', 'fmt', 'type', 'T']],
+  ['reportFile', '--output FILE', ['out', 'outfile', 'output-file', 'report', 'write', 'w']],
+  ['verbose', '--verbose', ['debug', 'details', 'full', 'd']],
+  ['quiet', '--quiet', ['silent', 's']],
+  ['color', '--color', ['colour', 'colors']],
+  ['color', '--no-color', ['no-colour', 'nocolor', 'no-colors']],
+  ['lang', '--lang zh', ['zh', 'cn', 'chinese', 'language', 'locale', 'l']],
+  ['lang', '--lang en', ['en', 'english']],
+  ['tlsKeyLogs', '--tls-keylog FILE', ['keylog', 'ssl-keylog', 'sslkeylog', 'sslkeylogfile']],
+  ['credentials', '--credentials FILE', ['keys', 'key-file', 'creds', 'secrets', 'ak', 'profile', 'k']],
+  ['endpoints', '--endpoint HOST=PROVIDER/REGION', ['host', 'server', 'region', 'provider', 'service']],
+  ['only', '--only failing', ['failed', 'failures', 'errors', 'verdict', 'filter']],
+  ['requestIds', '--request-id ID', ['requestid', 'reqid', 'request', 'id']],
+  ['since', '--since TIME', ['from', 'after', 'start']],
+  ['until', '--until TIME', ['to', 'before', 'end']],
+  ['jobs', '--jobs N', ['threads', 'parallel', 'workers']],
+];
 
 /** Of a request nearly everything may be empty; elsewhere that is a variable of a script which is not set. */
 function mayBeEmpty(option: Name): boolean {

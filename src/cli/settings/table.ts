@@ -2,6 +2,7 @@ import { SIGNATURE_VERSIONS } from '../../engine/sign/canonical.ts';
 import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
 import type { Lang } from '../../sentences/language.ts';
 import { LIMIT_NAMES, LIMITS } from './limits.ts';
+import { SUFFIX_LIST } from './report-file.ts';
 import {
   BUCKET_NAME,
   BUCKET_NAMES,
@@ -75,6 +76,8 @@ interface Row {
   /** Values may look like secrets and are none. */
   readonly mayLookSecret?: true;
   readonly type: ValueType<unknown>;
+  /** What the help calls its value, where it takes one. */
+  readonly value?: string;
   /** An empty variable counts as none. Secrets have no variable of ours. */
   readonly variable?: string;
   /**
@@ -85,11 +88,8 @@ interface Row {
   /** Title in the help, for options that are not of daily use. */
   readonly group?: Exclude<OptionGroup, 'daily'>;
   readonly help?: Sentence;
-  /**
-   * Of an option of daily use: what the short help calls its value, where it takes one, and the few words
-   * that it says of it.
-   */
-  readonly brief?: Sentence & { readonly value?: string };
+  /** Of an option of daily use: the few words that the short help says of it. */
+  readonly brief?: Sentence;
 }
 
 /** The most of the slowest exchanges that are kept. */
@@ -105,29 +105,32 @@ export const SETTINGS = {
     argument: 'method',
     short: 'X',
     type: METHOD,
+    value: 'METHOD',
     group: 'request',
     help: {
       en: 'request method (default: GET; POST for a form)',
       zh: '请求方法（默认 GET，表单为 POST）',
     },
-    brief: { value: 'METHOD', en: 'request method', zh: '请求方法' },
+    brief: { en: 'request method', zh: '请求方法' },
   },
   headers: {
     argument: 'header',
     short: 'H',
     mayLookSecret: true,
     type: HEADERS,
+    value: 'HEADER',
     group: 'request',
     help: {
       en: "a header, as 'Name: value'; repeatable",
       zh: "请求头，写作 'Name: value'；可重复",
     },
-    brief: { value: 'HEADER', en: "a header, as 'Name: value'", zh: "请求头，写作 'Name: value'" },
+    brief: { en: "a header, as 'Name: value'", zh: "请求头，写作 'Name: value'" },
   },
   requestFile: {
     argument: 'request',
     type: FILE,
-    brief: { value: 'FILE', en: 'the request as JSON in a file', zh: '以 JSON 写在文件中的请求' },
+    value: 'FILE',
+    brief: { en: 'the request as JSON in a file', zh: '以 JSON 写在文件中的请求' },
     group: 'request',
     help: {
       en: 'the request as JSON in a file, or - for standard input: {"method","url","headers"} and optionally "version", "region", "bucket", "key", "date", "expires", "form"',
@@ -137,8 +140,8 @@ export const SETTINGS = {
   version: {
     argument: 'sign-version',
     type: VERSION,
+    value: 'VERSION',
     brief: {
-      value: 'VERSION',
       en: 'v4, v4-url, v1, v1-url, post-v4, …',
       zh: 'v4、v4-url、v1、v1-url、post-v4 等',
     },
@@ -151,6 +154,7 @@ export const SETTINGS = {
   region: {
     argument: 'region',
     type: BYTES,
+    value: 'REGION',
     group: 'request',
     help: {
       en: 'region of the scope (default: that of the host)',
@@ -160,6 +164,7 @@ export const SETTINGS = {
   product: {
     argument: 'product',
     type: BYTES,
+    value: 'PRODUCT',
     group: 'request',
     help: {
       en: 'product of the scope (default: oss; s3 for s3v4; oss-cloudbox for a CloudBox host)',
@@ -169,6 +174,7 @@ export const SETTINGS = {
   date: {
     argument: 'date',
     type: TEXT,
+    value: 'DATE',
     group: 'request',
     help: {
       en: 'date to sign: an HTTP date, an ISO 8601 date or Unix seconds (default: that of the request, else now)',
@@ -178,7 +184,8 @@ export const SETTINGS = {
   expires: {
     argument: 'expires',
     type: TEXT,
-    brief: { value: 'SECONDS', en: 'how long a signed URL is valid', zh: '签名 URL 的有效期' },
+    value: 'SECONDS',
+    brief: { en: 'how long a signed URL is valid', zh: '签名 URL 的有效期' },
     group: 'request',
     help: {
       en: 'expiry of a signed URL: Unix seconds (v1-url, v2-url, s3v2-url) or a number of seconds (v4-url, s3v4-url); +N means N seconds after the date (default: +3600)',
@@ -188,6 +195,7 @@ export const SETTINGS = {
   additionalHeaders: {
     argument: 'additional-headers',
     type: HEADER_NAMES,
+    value: 'NAMES',
     group: 'request',
     help: {
       en: 'headers to sign in addition to those always signed, as NAME;NAME',
@@ -198,6 +206,7 @@ export const SETTINGS = {
     argument: 'payload-hash',
     mayLookSecret: true,
     type: BYTES,
+    value: 'HASH',
     group: 'request',
     help: {
       en: 'value of x-oss-content-sha256 (default: UNSIGNED-PAYLOAD)',
@@ -209,8 +218,8 @@ export const SETTINGS = {
   ports: {
     argument: 'port',
     type: PORTS,
+    value: 'PORT',
     brief: {
-      value: 'PORT',
       en: 'the port that OSS or the proxy is reached by',
       zh: '访问 OSS 或代理所用的端口',
     },
@@ -224,6 +233,7 @@ export const SETTINGS = {
     argument: 'interface',
     short: 'i',
     type: TEXT,
+    value: 'NAME',
     group: 'capture',
     help: {
       en: 'network interface to capture on (default: all of them)',
@@ -233,6 +243,7 @@ export const SETTINGS = {
   captureFilter: {
     argument: 'filter',
     type: TEXT,
+    value: 'FILTER',
     group: 'capture',
     help: {
       en: "which packets to capture, in tcpdump's language, instead of --port",
@@ -243,7 +254,8 @@ export const SETTINGS = {
     argument: 'output',
     short: 'o',
     type: FILE,
-    brief: { value: 'FILE', en: 'pcapng file to write', zh: '要写入的 pcapng 文件' },
+    value: 'FILE',
+    brief: { en: 'pcapng file to write', zh: '要写入的 pcapng 文件' },
     group: 'output',
     help: {
       en: 'write the packets to this pcapng file',
@@ -263,8 +275,8 @@ export const SETTINGS = {
   keep: {
     argument: 'keep',
     type: FILE,
+    value: 'FILE',
     brief: {
-      value: 'FILE',
       en: 'keep the capture, with its TLS keys, as pcapng',
       zh: '把抓包连同 TLS 密钥保存为 pcapng',
     },
@@ -278,9 +290,10 @@ export const SETTINGS = {
   // How reports look.
   format: {
     argument: 'format',
+    short: 'f',
     type: FORMATS,
+    value: 'NAME=FILE',
     brief: {
-      value: 'NAME=FILE',
       en: 'another report: html, json, markdown, sarif, …',
       zh: '其他报告：html、json、markdown、sarif 等',
     },
@@ -294,13 +307,36 @@ export const SETTINGS = {
   },
   pageFormat: {
     argument: 'format',
+    short: 'f',
     type: PAGE_FORMATS,
-    brief: { value: 'NAME=FILE', en: 'json or html instead of the table', zh: '以 json 或 html 代替表格' },
+    value: 'NAME=FILE',
+    brief: { en: 'json or html instead of the table', zh: '以 json 或 html 代替表格' },
     group: 'output',
     help: {
       en: 'table (default), json or html, to standard output or as NAME=FILE; repeatable',
       zh: 'table（默认）、json 或 html，可写到标准输出，或用 NAME=FILE 写到文件；可重复',
     },
+  },
+  reportFile: {
+    argument: 'output',
+    short: 'o',
+    type: FILE_LIST,
+    value: 'FILE',
+    brief: {
+      en: 'write it to a file: report.html, report.json, …',
+      zh: '写到文件：report.html、report.json 等',
+    },
+    group: 'output',
+    help: {
+      en: `write the report to this file, in the one --format, else in that of its suffix: ${SUFFIX_LIST.en}; repeatable`,
+      zh: `把报告写到此文件，格式取唯一的 --format，否则按后缀：${SUFFIX_LIST.zh}；可重复`,
+    },
+  },
+  json: {
+    argument: 'json',
+    type: FLAG,
+    group: 'output',
+    help: { en: 'the same as --format json', zh: '等同于 --format json' },
   },
   all: {
     argument: 'all',
@@ -326,6 +362,7 @@ export const SETTINGS = {
   slow: {
     argument: 'slow',
     type: count(MAX_SLOW, null),
+    value: 'N',
     alone: '10',
     inFile: 'List this many of the slowest exchanges.',
     group: 'output',
@@ -346,6 +383,7 @@ export const SETTINGS = {
   width: {
     argument: 'width',
     type: WIDTH,
+    value: 'COLUMNS',
     group: 'output',
     help: {
       en: 'width of the table report in columns (default: that of the terminal, or COLUMNS; else 120)',
@@ -365,7 +403,8 @@ export const SETTINGS = {
   lang: {
     argument: 'lang',
     type: LANGUAGE,
-    brief: { value: 'LANG', en: 'en or zh', zh: 'en 或 zh' },
+    value: 'LANG',
+    brief: { en: 'en or zh', zh: 'en 或 zh' },
     variable: 'OSSCAP_LANG',
     inFile: 'Language of reports and messages; by default that of the locale.',
     group: 'output',
@@ -400,8 +439,8 @@ export const SETTINGS = {
   only: {
     argument: 'only',
     type: REPORTED_VERDICTS,
+    value: 'VERDICTS',
     brief: {
-      value: 'VERDICTS',
       en: 'only these verdicts; failing: all that fail',
       zh: '只报告这些结论；failing 为所有失败的',
     },
@@ -414,6 +453,7 @@ export const SETTINGS = {
   bucketNames: {
     argument: 'bucket',
     type: BUCKET_NAMES,
+    value: 'NAME',
     group: 'filter',
     help: {
       en: 'report only exchanges with this bucket, as NAME; or name the bucket behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
@@ -424,7 +464,8 @@ export const SETTINGS = {
     argument: 'request-id',
     mayLookSecret: true,
     type: REQUEST_IDS,
-    brief: { value: 'ID', en: 'only the exchange with this request ID', zh: '只报告带此 Request ID 的请求' },
+    value: 'ID',
+    brief: { en: 'only the exchange with this request ID', zh: '只报告带此 Request ID 的请求' },
     group: 'filter',
     help: {
       en: 'report only the exchange with this request ID (in the response headers or error document); repeatable',
@@ -434,6 +475,7 @@ export const SETTINGS = {
   since: {
     argument: 'since',
     type: TIME,
+    value: 'TIME',
     group: 'filter',
     help: {
       en: 'report only exchanges that began at this time or later: 2024-05-01T23:02:26Z, with any zone or none (UTC), 2024-05-01, or 23:02:26 on the day of the capture (that of its first exchange)',
@@ -443,6 +485,7 @@ export const SETTINGS = {
   until: {
     argument: 'until',
     type: TIME,
+    value: 'TIME',
     group: 'filter',
     help: {
       en: 'the same for those that began at this time or earlier; the whole of the given second, minute or day counts, and a time of day before that of --since is on the next day',
@@ -454,8 +497,8 @@ export const SETTINGS = {
   credentials: {
     argument: 'credentials',
     type: FILE,
+    value: 'FILE',
     brief: {
-      value: 'FILE',
       en: 'AccessKey secrets, which prove the cause',
       zh: 'AccessKey Secret，用来证明原因',
     },
@@ -478,6 +521,7 @@ export const SETTINGS = {
     argument: 'access-key-id',
     mayLookSecret: true,
     type: BYTES,
+    value: 'ID',
     group: 'credentials',
     help: {
       en: 'AccessKey to sign with, if there are several',
@@ -487,8 +531,8 @@ export const SETTINGS = {
   tlsKeyLogs: {
     argument: 'tls-keylog',
     type: FILE_LIST,
+    value: 'FILE',
     brief: {
-      value: 'FILE',
       en: "the client's session keys, to read HTTPS",
       zh: '客户端的会话密钥，用于读取 HTTPS',
     },
@@ -501,6 +545,7 @@ export const SETTINGS = {
   tlsKeys: {
     argument: 'tls-key',
     type: FILE_LIST,
+    value: 'FILE',
     group: 'credentials',
     help: {
       en: 'private RSA key of a server in PEM format, for TLS 1.2 with RSA key exchange; repeatable',
@@ -512,6 +557,7 @@ export const SETTINGS = {
   bucket: {
     argument: 'bucket',
     type: BUCKET_NAME,
+    value: 'NAME',
     group: 'filter',
     help: {
       en: 'bucket of the request, as NAME, or the one behind a custom domain, as HOST=NAME, or HOST=/ if it is in the path; repeatable',
@@ -521,6 +567,7 @@ export const SETTINGS = {
   buckets: {
     argument: 'bucket',
     type: BUCKETS_OF_HOSTS,
+    value: 'HOST=NAME',
     inFile: 'Bucket behind each custom domain, by host name without port; / if it is in the path.',
     group: 'filter',
     help: {
@@ -531,6 +578,7 @@ export const SETTINGS = {
   endpoints: {
     argument: 'endpoint',
     type: ENDPOINTS,
+    value: 'HOST=PROVIDER',
     inFile:
       'Whose endpoint a host is, and its region, by host name without port: oss, aws, ceph, minio, swift or s3.',
     group: 'filter',
@@ -563,6 +611,7 @@ export const SETTINGS = {
   failOn: {
     argument: 'fail-on',
     type: FAILURES,
+    value: 'VERDICTS',
     variable: 'OSSCAP_FAIL_ON',
     inFile: 'Verdicts that cause exit code 1; by default, every failing verdict; none: never.',
     group: 'ci',
@@ -587,6 +636,7 @@ export const SETTINGS = {
     argument: 'jobs',
     short: 'j',
     type: count(MAX_JOBS),
+    value: 'N',
     variable: 'OSSCAP_JOBS',
     inFile: 'Captures to read in parallel; by default one per core if there are several large ones.',
     group: 'other',
@@ -598,6 +648,7 @@ export const SETTINGS = {
   limits: {
     argument: 'limit',
     type: LIMITS,
+    value: 'NAME=VALUE',
     variable: 'OSSCAP_LIMITS',
     inFile: 'Limits on memory and work. Sizes may be strings with K, M, G or T after the number.',
     group: 'other',
@@ -617,6 +668,7 @@ export const SETTINGS = {
     argument: 'baseline',
     negatable: true,
     type: KNOWN_FILE,
+    value: 'FILE',
     variable: 'OSSCAP_BASELINE',
     inFile:
       'File of known causes (--write-baseline writes it), relative to the folder of the configuration and within it.',
@@ -629,6 +681,7 @@ export const SETTINGS = {
   writeBaseline: {
     argument: 'write-baseline',
     type: FILE,
+    value: 'FILE',
     group: 'ci',
     help: {
       en: 'write the causes found as a new baseline (- for standard output), and exit 0',
@@ -638,6 +691,7 @@ export const SETTINGS = {
   shard: {
     argument: 'shard',
     type: SHARD,
+    value: 'I/N',
     group: 'ci',
     help: {
       en: 'read part I of N of the inputs, as I/N; or auto, in an array of Slurm or parallel jobs of GitLab, or auto/N in an indexed job of Kubernetes; write --format blob=FILE and merge the parts later',
@@ -648,6 +702,7 @@ export const SETTINGS = {
     argument: 'config',
     negatable: true,
     type: CONFIG_FILE,
+    value: 'FILE',
     variable: 'OSSCAP_CONFIG',
     group: 'ci',
     help: {

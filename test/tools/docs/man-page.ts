@@ -62,7 +62,7 @@ function commandSection(book: Book, name: CommandName): string[] {
     ...positionals.flatMap(([word, what]) => ['.TP', `.I ${roff(word)}`, line(what)]),
     ...options
       .filter((option) => !likeScan.includes(option))
-      .flatMap((option) => ['.TP', optionNames(book, option), line(helpOf(option, ABOUT[name], book.lang))]),
+      .flatMap((option) => ['.TP', optionNames(option), line(helpOf(option, ABOUT[name], book.lang))]),
     ...(likeScan.length === 0
       ? []
       : [
@@ -96,12 +96,11 @@ function isLikeScan({ lang }: Book, name: Name, command: CommandName): boolean {
   return scan.takes.includes(name) && helpOf(name, ABOUT[command], lang) === helpOf(name, scan, lang);
 }
 
-function optionNames(book: Book, name: Name): string {
-  const { argument, short, type, brief } = rowOf(name);
+function optionNames(name: Name): string {
+  const { argument, short, value } = rowOf(name);
   const names = [`--${argument}`, ...(short === undefined ? [] : [`-${short}`])];
-  const value = brief?.value ?? book.cli.help.parserWords.string;
   const shown = names.map((each) => `\\fB${roff(each)}\\fR`).join(', ');
-  return type.kind === 'flag' ? shown : `${shown} \\fI${roff(value)}\\fR`;
+  return value === undefined ? shown : `${shown} \\fI${roff(value)}\\fR`;
 }
 
 /** Variables of settings, with the option that each stands for. */
