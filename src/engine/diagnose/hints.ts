@@ -94,8 +94,8 @@ function oldSdkNotes(agent: ByteString): readonly Note[] {
 
 /** Whether the answer to a HEAD has the EC alone, and not the header in which OSS says the rest. */
 export function lacksErrorHeader({ exchange, claim, ec }: OssExchange): boolean {
-  // what it sends in the S3 dialect is not documented
-  if (claim === null || versionRecord(claim.version).dialect === 's3') return false;
+  // what it sends in another dialect is not documented
+  if (claim === null || versionRecord(claim.version).dialect !== 'oss') return false;
   const { request, response } = exchange;
   const isHead = request?.method === 'HEAD' && ec !== null && ec !== '';
   return isHead && response !== null && header(response, 'x-oss-err') === null;
@@ -159,5 +159,5 @@ function isSigned(evidence: Evidence, name: ByteString): boolean {
 }
 
 const OF_AUTH =
-  /^(?:security-token|x-id|x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
+  /^(?:security-token|x-id|x-(?:amz|obs)-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;

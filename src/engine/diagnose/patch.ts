@@ -11,6 +11,7 @@ import {
   type Scope,
   type SignableRequest,
   type SignedParts,
+  signsPath,
 } from '../sign/index.ts';
 
 /** A request, and its parts as a string has them. */
@@ -47,7 +48,7 @@ export function requestOfString(
     parameters: parameters.map((each) => sameParameter(parts.parameters, each)),
   });
   // only the keys of version 1 stand in the string as they are
-  const plain = parts.family === 'v1' && parts.dialect === 'oss' ? key : decodePercent(key);
+  const plain = parts.family === 'v1' && !signsPath(parts.dialect) ? key : decodePercent(key);
   const isSameKey = plain === (request.key ?? '');
   const made = {
     ...request,

@@ -39,6 +39,7 @@ export {
   RECOMMENDED,
   type SignedParts,
   signsDate,
+  signsPath,
   VERSIONS,
   type VersionRecord,
   versionRecord,

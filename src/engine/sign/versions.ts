@@ -92,11 +92,13 @@ export interface VersionRecord extends SignedPlaces {
 interface DialectNames {
   /** Of its own headers, lower case. */
   readonly headerPrefix: 'x-oss-' | 'x-amz-';
+  /** Whether the path is signed as it was sent; else the bucket and the key, decoded once. */
+  readonly signsPath: boolean;
 }
 
 export const DIALECTS = {
-  oss: { headerPrefix: 'x-oss-' },
-  s3: { headerPrefix: 'x-amz-' },
+  oss: { headerPrefix: 'x-oss-', signsPath: false },
+  s3: { headerPrefix: 'x-amz-', signsPath: true },
 } as const satisfies Readonly<Record<Dialect, DialectNames>>;
 
 const SHA1: Digest = { hash: 'sha1', output: 'base64', derived: null };
@@ -436,6 +438,11 @@ export const VERSIONS = {
     mistakenFor: ['v4-url', 's3v4'],
   },
 } as const satisfies Readonly<Record<SignatureVersion, VersionRecord>>;
+
+/** Whether the strings of a dialect have the path as it was sent, and not the bucket and the key. */
+export function signsPath(dialect: Dialect): boolean {
+  return DIALECTS[dialect].signsPath;
+}
 
 /** What OSS recommends for new clients: a request, and a form. */
 export const RECOMMENDED = { request: 'v4', form: 'post-v4' } as const;

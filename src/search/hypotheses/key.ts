@@ -11,7 +11,7 @@ import { assertNever } from '../../engine/bytes/result.ts';
 import { cause } from '../../engine/diagnose/cause.ts';
 import { spacedKey } from '../../engine/diagnose/readings.ts';
 import { parseQuery } from '../../engine/oss/signable-request.ts';
-import { decodePercent, encodeComponent, encodePath } from '../../engine/sign/index.ts';
+import { decodePercent, encodeComponent, encodePath, signsPath } from '../../engine/sign/index.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import {
   encodeForm,
@@ -88,7 +88,7 @@ function* writtenAs(
   const { bucket, key } = subject.request;
   switch (parts.family) {
     case 'v1': {
-      if (parts.dialect === 'oss') {
+      if (!signsPath(parts.dialect)) {
         yield {
           cause: cause('key-encoded', { signed: form, sent: key ?? '' }),
           patch: patchResource(subject, bucket, form),
@@ -193,7 +193,7 @@ const slashes = hypothesis({ id: 'key-slashes', cost: 1, causes: ['key-slashes']
   if (key === '') {
     // the path of the bucket itself taken for a key; a path that lacks its slash has a hypothesis of its own
     const made = cause('key-slashes', { signed: '/', sent: '' });
-    const isBare = parts.family === 'v1' && parts.dialect === 's3' && parts.slash === '';
+    const isBare = parts.family === 'v1' && signsPath(parts.dialect) && parts.slash === '';
     return bucket === null || isBare ? [] : [{ cause: made, patch: patchResource(subject, bucket, '/') }];
   }
   const forms = [

@@ -15,6 +15,7 @@ import {
   lowerTriplets,
   type Part,
   type SignedParts,
+  signsPath,
   type V4Parts,
 } from '../../engine/sign/index.ts';
 import type { SignableRequest } from '../../engine/sign/request.ts';
@@ -38,7 +39,7 @@ export function patchResource(
       const inPath = key === request.key ? parts.key.value : encodePath(key);
       return {
         bucket: bucket === null ? null : of(bucket, parts.bucket),
-        key: of(parts.dialect === 's3' ? inPath : key, parts.key),
+        key: of(signsPath(parts.dialect) ? inPath : key, parts.key),
       };
     }
     case 'v2':
@@ -47,7 +48,7 @@ export function patchResource(
         key: of(encodeComponent(key), parts.key),
       };
     case 'v4': {
-      if (parts.dialect === 'oss') {
+      if (!signsPath(parts.dialect)) {
         return { canonicalUri: of(canonicalUri(bucket, key), parts.canonicalUri) };
       }
       // the path alone, or with the bucket where the request has it there
@@ -114,7 +115,7 @@ const other: Hypothesis = {
     // path
     const { parts } = subject;
     const whole = decodePercent(subject.request.path.slice(1));
-    if (parts.family === 'v1' && parts.dialect === 's3' && sent !== null && whole.startsWith(sent)) {
+    if (parts.family === 'v1' && signsPath(parts.dialect) && sent !== null && whole.startsWith(sent)) {
       const patch = { ...patchResource(subject, label, whole), slash: '/' };
       yield { cause: cause('bucket-of-host', { signed: label, sent }), patch };
     }
@@ -219,14 +220,14 @@ const form: Hypothesis = {
 
 function* v1Forms(parts: V1Parts): Generator<Variant> {
   const sent = parts.key.value;
-  const lower = lowerTriplets(parts.dialect === 'oss' ? encodePath(sent) : sent);
+  const lower = lowerTriplets(signsPath(parts.dialect) ? sent : encodePath(sent));
   if (lower !== sent) {
     yield {
       cause: cause('key-hex-case', { signed: lower, sent }),
       patch: { key: { ...parts.key, value: lower } },
     };
   }
-  if (parts.dialect === 'oss') {
+  if (!signsPath(parts.dialect)) {
     yield* encodedWhole(parts);
     return;
   }
