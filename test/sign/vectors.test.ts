@@ -13,7 +13,7 @@ import { multipart, request } from '../oss/requests.ts';
 import { fromText } from '../rooms/bytes.ts';
 import { readPostForm } from '../rooms/http.ts';
 import { LearntBuckets, readClaim, resolveAddress, splitTarget, toSignableRequest } from '../rooms/oss.ts';
-import { S3_VECTORS, VECTORS, type Vector } from '../support/vectors.ts';
+import { OBS_VECTORS, S3_VECTORS, VECTORS, type Vector } from '../support/vectors.ts';
 
 /** The way of a captured request: HTTP message, address, form, claim. */
 function read(vector: Vector) {
@@ -97,6 +97,34 @@ describe.each(VECTORS.map((vector) => [vector.id, vector] as const))('%s', (_, v
     if (strings?.canonicalRequest == null) return;
     const canonical = parseCanonicalRequest(claim.version, strings.canonicalRequest.text);
     expect(bare(canonical.pieces)).toEqual(bare(strings.canonicalRequest.pieces));
+  });
+});
+
+test('the files of other providers have the vectors', () => {
+  expect(OBS_VECTORS.length).toBe(31);
+});
+
+describe.each(OBS_VECTORS.map((vector) => [vector.id, vector] as const))('%s', (_, vector) => {
+  const { address, signable, claim } = read(vector);
+  const strings = buildStrings(signable, claim, nodeHasher);
+
+  test('address and claim', () => {
+    expect(address.bucket).toBe(vector.bucket);
+    expect(claim.version).toBe(vector.version);
+    expect(claim.accessKeyId).toBe(vector.accessKeyId);
+    expect(claim.signature).toBe(vector.signature);
+    expect(claim.securityToken).toBe(vector.securityToken ?? null);
+    expect(claim.problems).toEqual([]);
+  });
+
+  test('strings and signature', () => {
+    const text = strings?.stringToSign.text ?? '';
+    expect(text).toBe(fromText(vector.stringToSign ?? ''));
+    expect(strings?.canonicalRequest?.text).toBe(
+      vector.canonicalRequest === undefined ? undefined : fromText(vector.canonicalRequest),
+    );
+    const secret = new Secret(fromText(vector.secret));
+    expect(computeSignature(claim.version, claim.scope, secret, text, nodeHasher)).toBe(vector.signature);
   });
 });
 

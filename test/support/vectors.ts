@@ -39,3 +39,4 @@ function vectorsOf(file: string): readonly Vector[] {
 
 export const VECTORS = vectorsOf('signing.json');
 export const S3_VECTORS = vectorsOf('s3.json');
+export const OBS_VECTORS = vectorsOf('obs.json');

@@ -261,16 +261,20 @@ export function signatureIn(head: ByteString, start = authorizationIn(head)): nu
 }
 
 /**
- * The schemes that sign a request begin with `OSS` and `AWS`; those of a login are the same on many requests.
+ * The schemes that sign a request begin with `OSS`, `OBS` and `AWS`; those of a login are the same on many
+ * requests.
  */
 function isOfService(head: ByteString, at: number): boolean {
   const start = head.charCodeAt(at) === SPACE ? at + 1 : at;
   const first = head.charCodeAt(start);
   const second = head.charCodeAt(start + 1);
-  return (first === LETTER_O && second === LETTER_S) || (first === LETTER_A && second === LETTER_W);
+  return (
+    (first === LETTER_O && (second === LETTER_S || second === LETTER_B)) ||
+    (first === LETTER_A && second === LETTER_W)
+  );
 }
 
-const [LETTER_A, LETTER_O, LETTER_S, LETTER_W] = [0x41, 0x4f, 0x53, 0x57];
+const [LETTER_A, LETTER_B, LETTER_O, LETTER_S, LETTER_W] = [0x41, 0x42, 0x4f, 0x53, 0x57];
 
 const FNV_OFFSET = 0x811c9dc5 | 0;
 const FNV_PRIME = 0x01000193;

@@ -20,6 +20,7 @@ import {
 } from '../sign/request.ts';
 import { SIGV4A_SCHEME } from '../sign/s3.ts';
 import {
+  DIALECTS,
   isOfUrl,
   isTerminator,
   type ParameterNames,
@@ -78,7 +79,9 @@ function foreignScheme({ rawQuery, query }: SignableRequest): ByteString | null 
 
 /** The token in the place that the version has for it, else wherever another version would have it. */
 function securityToken(request: SignableRequest, version: SignatureVersion): ByteString | null {
-  const { carrier, name } = versionRecord(version).token;
+  const { dialect, token } = versionRecord(version);
+  const { carrier, name } = token;
+  const own = `${DIALECTS[dialect].headerPrefix}security-token`;
   const isPrefixed = carrier === 'query' && name === 'x-oss-security-token';
   const inQuery =
     request.query.length === 0
@@ -86,8 +89,12 @@ function securityToken(request: SignableRequest, version: SignatureVersion): Byt
       : (queryPart(request, isPrefixed ? 'x-oss-security-token' : 'security-token') ??
         queryPart(request, isPrefixed ? 'security-token' : 'x-oss-security-token') ??
         queryPart(request, 'X-Amz-Security-Token') ??
-        queryPart(request, 'x-amz-security-token'));
-  const inHeader = headerPart(request, 'x-oss-security-token') ?? headerPart(request, 'x-amz-security-token');
+        queryPart(request, 'x-amz-security-token') ??
+        queryPart(request, own));
+  const inHeader =
+    headerPart(request, 'x-oss-security-token') ??
+    headerPart(request, 'x-amz-security-token') ??
+    headerPart(request, own);
   const inForm = formPart(request, 'x-oss-security-token') ?? formPart(request, 'x-amz-security-token');
   const first = isOfUrl(version) ? (inQuery ?? inHeader) : (inHeader ?? inQuery);
   return (inForm ?? first)?.value ?? null;

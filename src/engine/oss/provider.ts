@@ -11,9 +11,9 @@ import type { CodeArea, CodeMeaning, ErrorCodes } from './vocabulary.ts';
 
 /**
  * `oss`: Alibaba Cloud OSS, whichever dialect its clients sign in. `s3`: Amazon S3, and the servers that
- * speak like it.
+ * speak like it. `obs`: Huawei OBS.
  */
-export const PROVIDER_IDS = ['oss', 's3'] as const;
+export const PROVIDER_IDS = ['oss', 's3', 'obs'] as const;
 
 export type ProviderId = (typeof PROVIDER_IDS)[number];
 

@@ -2,9 +2,9 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from '../sign/canonical.ts';
 import type { Claim, Scope } from '../sign/claim.ts';
 import { decodePercent, encodePath } from '../sign/percent.ts';
-import type { QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
+import type { Dialect, QueryParameter, SignableHeader, SignableRequest } from '../sign/request.ts';
 import { parseCanonicalRequest, parseStringToSign } from '../sign/strings.ts';
-import { DIALECTS, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
+import { DIALECTS, signsPath, type VersionTraits, versionRecord, versionsWith } from '../sign/versions.ts';
 import { ELLIPSIS, withLineFeeds } from './error-document.ts';
 import type { OssError } from './model.ts';
 
@@ -46,7 +46,7 @@ export function requestOfError(error: OssError): RequestOfError | null {
       signatureOrigin: placeOf(error),
       scope,
       listedHeaders,
-      securityToken: headerOf(request, 'x-oss-security-token') ?? headerOf(request, 'x-amz-security-token'),
+      securityToken: headerOf(request, `${headerPrefix}security-token`),
       date: expires ?? date,
       expires,
       problems: [],
@@ -75,14 +75,21 @@ interface ReadString {
 
 const HEAD_HEADERS = { 'content-md5': 'Content-MD5', 'content-type': 'Content-Type', date: 'Date' } as const;
 
+/** By the element that has the ID of the key. */
+const DIALECT_OF_ID: Readonly<Record<string, Dialect>> = {
+  OSSAccessKeyId: 'oss',
+  AWSAccessKeyId: 's3',
+  AccessKeyId: 'obs',
+};
+
 /**
- * Version 2 ends in its resource, which is percent-encoded with its slashes; the S3 dialect names the key id
+ * Version 2 ends in its resource, which is percent-encoded with its slashes; each dialect names the key id
  * in its own way.
  */
 function kindOf(text: ByteString, { fields }: OssError): Pick<VersionTraits, 'dialect' | 'family'> {
   if (text.startsWith('%2F', text.lastIndexOf('\n') + 1)) return { dialect: 'oss', family: 'v2' };
-  const isS3 = fields.some(([name]) => name === 'AWSAccessKeyId');
-  return { dialect: isS3 ? 's3' : 'oss', family: 'v1' };
+  const named = fields.find(([name]) => Object.hasOwn(DIALECT_OF_ID, name))?.[0] ?? '';
+  return { dialect: DIALECT_OF_ID[named] ?? 'oss', family: 'v1' };
 }
 
 /** None, or what somebody put in its place in a text. */
@@ -118,9 +125,9 @@ function requestOfLines(text: ByteString, error: OssError): ReadString | null {
   if (expires !== null && family !== 'v2') query.push(parameter('Expires', expires));
   // of a string that is cut, the key has no end
   if (signedKey.endsWith(ELLIPSIS)) signedKey = '';
-  const isRaw = family === 'v1' && dialect === 's3';
+  const isRaw = family === 'v1' && signsPath(dialect);
   const key = family === 'v1' && !isRaw ? signedKey : decodePercent(signedKey);
-  // the S3 dialect signs the path as it was sent
+  // some dialects sign the path as it was sent
   const path = isRaw ? signedKey : encodePath(key);
   return {
     version: expires === null ? ofHeader : ofUrl,

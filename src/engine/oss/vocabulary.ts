@@ -17,6 +17,7 @@ export type CodeMeaning =
   | 'token-missing'
   | 'token-invalid'
   | 'token-expired'
+  | 'token-refused'
   | 'token-misplaced'
   | 'token-twice'
   | 'clock-skew'

@@ -1,8 +1,8 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 
 /**
- * The signature versions that OSS accepts; names of the JSON report. `-url`: in the query of a URL instead of
- * a header; `post-`: in the form of a PostObject; `s3`: of the S3-compatible interface.
+ * The signature versions that are read; names of the JSON report. `-url`: in the query of a URL instead of
+ * a header; `post-`: in the form of a PostObject; `s3`: of the S3-compatible interface; `obs`: of Huawei OBS.
  */
 export const SIGNATURE_VERSIONS = [
   'v1',
@@ -20,6 +20,8 @@ export const SIGNATURE_VERSIONS = [
   's3v2-url',
   's3v4',
   's3v4-url',
+  'obs',
+  'obs-url',
 ] as const;
 
 /**

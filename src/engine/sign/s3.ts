@@ -122,12 +122,12 @@ function amzHeaders(request: SignableRequest, { carrier }: SignedPlaces): Header
  * Request-URI" (Amazon S3 Developer Guide, "Constructing the CanonicalizedResource element"), and aws-sdk for
  * JavaScript sends and signs it so.
  */
-function endsWithBucket({ path, bucket, key }: SignableRequest): boolean {
+export function endsWithBucket({ path, bucket, key }: SignableRequest): boolean {
   return bucket !== null && key === null && path.length > 1 && decodePercent(path.slice(1)) === bucket;
 }
 
 /** The key as in the path, still encoded: what follows the bucket in path style, else the whole path. */
-function rawKey(request: SignableRequest): string {
+export function rawKey(request: SignableRequest): string {
   const path = request.path.slice(1);
   if (request.bucket === null || decodePercent(path) === (request.key ?? '')) return path;
   const slash = path.indexOf('/');

@@ -37,7 +37,7 @@ import {
 export interface V1Parts extends FirstParts {
   readonly family: 'v1';
   readonly dialect: Dialect;
-  /** `x-oss-*` (S3: `x-amz-*`) headers. */
+  /** Headers of the dialect's own prefix: `x-oss-*` (S3: `x-amz-*`). */
   readonly headers: readonly HeaderPart[];
   /** What stands before bucket and key; `/` without it, as the rules have it. */
   readonly root?: ByteString;
@@ -115,7 +115,7 @@ export interface ResourceHint {
   readonly parameters?: readonly { readonly name: ByteString; readonly value: ByteString }[];
 }
 
-const HEADER_LINE = /^x-(?:oss|amz)-[^:]*:/i;
+const HEADER_LINE = /^x-(?:oss|amz|obs)-[^:]*:/i;
 /**
  * A header that no rule here calls signed; nothing but such lines stands between the head and the resource.
  */

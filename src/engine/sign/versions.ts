@@ -4,6 +4,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { type Canonical, type Field, SIGNATURE_VERSIONS, type SignatureVersion } from './canonical.ts';
 import type { Claim } from './claim.ts';
 import type { HashName } from './hasher.ts';
+import { partsOfObs } from './obs.ts';
 import { type PostParts, parsePost, partsOfPost } from './post.ts';
 import type { Dialect, Place, SignableRequest, SignedPlaces } from './request.ts';
 import { partsOfS3V2, partsOfS3V4 } from './s3.ts';
@@ -91,7 +92,7 @@ export interface VersionRecord extends SignedPlaces {
 /** What a dialect calls its own. */
 interface DialectNames {
   /** Of its own headers, lower case. */
-  readonly headerPrefix: 'x-oss-' | 'x-amz-';
+  readonly headerPrefix: 'x-oss-' | 'x-amz-' | 'x-obs-';
   /** Whether the path is signed as it was sent; else the bucket and the key, decoded once. */
   readonly signsPath: boolean;
 }
@@ -99,6 +100,7 @@ interface DialectNames {
 export const DIALECTS = {
   oss: { headerPrefix: 'x-oss-', signsPath: false },
   s3: { headerPrefix: 'x-amz-', signsPath: true },
+  obs: { headerPrefix: 'x-obs-', signsPath: true },
 } as const satisfies Readonly<Record<Dialect, DialectNames>>;
 
 const SHA1: Digest = { hash: 'sha1', output: 'base64', derived: null };
@@ -110,6 +112,10 @@ const S3_DERIVED = { hash: 'sha256', output: 'hex', derived: S3_KEY } as const;
 
 const OSS_DATE: readonly Place[] = [
   { carrier: 'header', name: 'x-oss-date' },
+  { carrier: 'header', name: 'date' },
+];
+const OBS_DATE: readonly Place[] = [
+  { carrier: 'header', name: 'x-obs-date' },
   { carrier: 'header', name: 'date' },
 ];
 const AMZ_DATE: readonly Place[] = [
@@ -208,6 +214,16 @@ const S3_POST = {
   dialect: 's3',
   token: { carrier: 'form', name: 'x-amz-security-token', field: 'policy' },
   partsOf: (request) => partsOfPost(request, 's3'),
+} as const satisfies Partial<VersionRecord>;
+
+const OBS = {
+  ...V1,
+  dialect: 'obs',
+  title: 'OBS',
+  scheme: 'OBS',
+  isSwitchedOff: false,
+  signsUnlisted: (name) => isContent(name) || name === 'date' || name.startsWith('x-obs-'),
+  partsOf: partsOfObs,
 } as const satisfies Partial<VersionRecord>;
 
 const IN_HEADER = { carrier: 'header', dateIs: 'moment', names: null } as const;
@@ -436,6 +452,33 @@ export const VERSIONS = {
       field: 'canonical-query:X-Amz-Security-Token',
     },
     mistakenFor: ['v4-url', 's3v4'],
+  },
+  obs: {
+    ...OBS,
+    ...IN_HEADER,
+    date: OBS_DATE,
+    token: { carrier: 'header', name: 'x-obs-security-token', field: 'oss-header:x-obs-security-token' },
+    mistakenFor: ['s3v2', 'v1', 'obs-url'],
+  },
+  'obs-url': {
+    ...OBS,
+    carrier: 'url',
+    date: [inQuery('Expires')],
+    dateIs: 'expiry',
+    names: {
+      version: null,
+      id: 'AccessKeyId',
+      signature: 'Signature',
+      expires: 'Expires',
+      listed: null,
+      rank: 6,
+    },
+    token: {
+      carrier: 'query',
+      name: 'x-obs-security-token',
+      field: 'resource:subresource:x-obs-security-token',
+    },
+    mistakenFor: ['s3v2-url', 'v1-url', 'obs'],
   },
 } as const satisfies Readonly<Record<SignatureVersion, VersionRecord>>;
 

@@ -6,7 +6,7 @@ import type { ProseArgs } from '../../engine/diagnose/model.ts';
 import { UNKNOWN_OPERATION } from '../../engine/oss/operation.ts';
 import { providerRecord } from '../../engine/oss/providers/index.ts';
 import type { Field } from '../../engine/sign/canonical.ts';
-import { DIALECTS, sdkNeverSignsParameter, sdkOfUserAgent } from '../../engine/sign/index.ts';
+import { DIALECTS, sdkNeverSignsParameter, sdkOfUserAgent, signsPath } from '../../engine/sign/index.ts';
 import type { SuspectKind } from './entries.ts';
 import { EVIDENCE, type EvidenceCode, type SignCode } from './evidence.ts';
 import {
@@ -513,7 +513,7 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
   }
   if ((request.key ?? '') === '' && bucket !== '') {
     // S3 version 2 signs the path as it is sent, and some clients add a slash to it
-    const isSentWithout = record.dialect === 's3' && !request.path.endsWith('/');
+    const isSentWithout = signsPath(record.dialect) && !request.path.endsWith('/');
     found.push(
       candidate(asked, isSentWithout ? 'bucket-end-slash' : 'bucket-itself', {
         ...(isSentWithout ? { args: { bucket } } : {}),
@@ -653,7 +653,7 @@ const HEADER_KINDS = [
   [/-security-token$/, 'token'],
   [/-callback(?:-var)?$/, 'header-callback'],
   [/-meta-/, 'header-meta'],
-  [/^x-(?:oss|amz)-/, 'header-oss'],
+  [/^x-(?:oss|amz|obs)-/, 'header-oss'],
 ] as const;
 
 function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {

@@ -76,7 +76,7 @@ export function signedRequest(oss: OssExchange): SignedRequest | null {
 
 /** Parameters that carry a signature, of every version. */
 const OF_SIGNATURE =
-  /^(?:OSSAccessKeyId|AWSAccessKeyId|Expires|Signature|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|x-amz-(?:signature|credential|algorithm|date|expires|signedheaders))$/i;
+  /^(?:(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|x-amz-(?:signature|credential|algorithm|date|expires|signedheaders))$/i;
 
 function signedParameters({ query }: SignableRequest, { family }: VersionRecord): readonly SignedParameter[] {
   let last = -1;

@@ -5,6 +5,7 @@ import { cause } from '../../engine/diagnose/cause.ts';
 import type { Cause } from '../../engine/diagnose/model.ts';
 import { withHeader } from '../../engine/diagnose/patch.ts';
 import {
+  DIALECTS,
   decodePercent,
   encodeComponent,
   isOfUrl,
@@ -190,10 +191,8 @@ export const tokenElsewhere: Hypothesis = {
     const written = isV1(subject) ? token : encodeComponent(token);
     const rest = parts.parameters.filter((each) => !/security-token$/i.test(each.name));
     const headers = parts.headers.filter((each) => !/security-token$/.test(each.name));
-    const isS3 = parts.dialect === 's3';
-    const [header, names] = isS3
-      ? ['x-amz-security-token', ['X-Amz-Security-Token', 'x-amz-security-token']]
-      : ['x-oss-security-token', ['security-token', 'x-oss-security-token']];
+    const header = `${DIALECTS[parts.dialect].headerPrefix}security-token`;
+    const names = parts.dialect === 's3' ? ['X-Amz-Security-Token', header] : ['security-token', header];
     for (const name of names) {
       const parameters = sortedByName([...rest, { name, value: written, origin: null }]);
       yield {

@@ -5,6 +5,8 @@ import { cause } from '../../engine/diagnose/cause.ts';
 import { parseDigits } from '../../engine/diagnose/date-forms.ts';
 import { withHeader } from '../../engine/diagnose/patch.ts';
 import {
+  DIALECTS,
+  type Dialect,
   type Family,
   type HeaderPart,
   headerValue,
@@ -332,6 +334,17 @@ const AMZ_HEADERS: typeof OSS_HEADERS = [
   ['security-token', ['']],
 ];
 
+/** The same behind `x-obs-`. */
+const OBS_HEADERS: typeof OSS_HEADERS = [
+  ['acl', ['private', 'public-read', 'public-read-write']],
+  ['storage-class', ['STANDARD', 'WARM', 'COLD']],
+  ['metadata-directive', ['COPY', 'REPLACE']],
+  ['security-token', ['']],
+];
+const HEADERS = { oss: OSS_HEADERS, s3: AMZ_HEADERS, obs: OBS_HEADERS } as const satisfies Readonly<
+  Record<Dialect, typeof OSS_HEADERS>
+>;
+
 const notSent: Hypothesis = {
   id: 'header-not-sent',
   field: 'headers',
@@ -341,10 +354,11 @@ const notSent: Hypothesis = {
   single: true,
   *variants(subject) {
     const { parts, claim } = subject;
-    const isS3 = parts.dialect === 's3';
+    const { dialect } = parts;
     // version 4 of the S3 dialect signs what its list names
-    if (isS3 && parts.family === 'v4') return;
-    const [start, table] = isS3 ? (['x-amz-', AMZ_HEADERS] as const) : (['x-oss-', OSS_HEADERS] as const);
+    if (dialect === 's3' && parts.family === 'v4') return;
+    const start = DIALECTS[dialect].headerPrefix;
+    const table = HEADERS[dialect];
     const date = isOfUrl(claim.version) ? [] : [['date', [sentDate(subject)]] as const];
     const { headers } = parts;
     for (const [end, values] of [...table, ...date]) {

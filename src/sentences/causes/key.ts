@@ -52,6 +52,21 @@ export const KEY_CAUSES = {
     },
     codes: ['token-invalid', 'unknown-temporary-key'],
   }),
+  /** The server says no more of the token than that it refuses it. */
+  'token-refused': entry({
+    args: {},
+    rows: [6],
+    headline: { en: 'The server does not accept the security token.', zh: '服务端不接受该安全令牌。' },
+    cause: {
+      en: 'it has expired, was cut or altered, or was not issued together with this AccessKey ID; the server says the same of each',
+      zh: '令牌已过期、被截断或改动，或不是与该 AccessKey ID 一起签发；这几种情况服务端的说法相同',
+    },
+    cure: {
+      en: 'fetch new temporary credentials, and pass ID, secret and token of the same response to the client',
+      zh: '重新获取临时访问凭证，并把同一次响应中的 ID、Secret 和令牌一起交给客户端',
+    },
+    codes: ['token-refused'],
+  }),
   /** A raw `+` of a parameter, which the server reads as a space. `name`: of the parameter. Row 16 too. */
   'parameter-plus-raw': entry({
     args: { name: 'bytes' },

@@ -18,6 +18,8 @@ const FOREIGN: AnswerPattern = {
   codes: ['InvalidSecurityToken', 'InvalidToken', 'AccessKeyIdAndSecurityTokenNotMatch'],
   means: ['token-invalid'],
 };
+/** Of one that has expired, was altered, or is another key's, alike. */
+const REFUSED: AnswerPattern = { means: ['token-refused'] };
 const NOT_SUPPORTED: AnswerPattern = { codes: ['SecurityTokenNotSupported'] };
 const MISSING: AnswerPattern = {
   codes: ['MissingSecurityToken'],
@@ -56,6 +58,9 @@ const token: Row = {
     }
     if (answers(evidence, FOREIGN)) {
       return tokenSentRaw(evidence) ?? decision('token', 'proven', { cause: cause('token-foreign', {}) });
+    }
+    if (answers(evidence, REFUSED)) {
+      return tokenSentRaw(evidence) ?? decision('token', 'proven', { cause: cause('token-refused', {}) });
     }
     if (answers(evidence, NOT_SUPPORTED)) {
       return decision('token', 'proven', { cause: cause('token-not-supported', {}) });

@@ -30,6 +30,8 @@ const skewed: Row = {
   number: 4,
   decide(evidence) {
     if (!isRefusal(evidence) || !answers(evidence, SKEWED)) return null;
+    // some say both with one code
+    if (evidence.answerKind.meaning === 'expired') return null;
     const inTransit = dateReadOtherwise(evidence);
     if (inTransit === null && isDateChangedUnseen(evidence)) {
       return decision('clock-skew', 'likely', { cause: cause('date-changed-unseen', {}) });
