@@ -204,10 +204,10 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 512, lines: 117_860 };
+const SOURCES_BUDGET: Budget = { files: 512, lines: 118_700 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
-const SPINE_BUDGET: Budget = { files: 139, lines: 28_980 };
+const SPINE_BUDGET: Budget = { files: 139, lines: 29_130 };
 
 /** Made by the build. */
 const GENERATED = 'report/html/page-asset.ts';

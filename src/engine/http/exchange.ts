@@ -13,6 +13,7 @@ import {
   recordOf,
   type ShapesOf,
   TEXT,
+  TRUE,
 } from '../bytes/shape.ts';
 import { type HttpRequest, type HttpResponse, REQUEST, RESPONSE } from './message.ts';
 import { TLS_INFO, type TlsInfo } from './tls.ts';
@@ -219,6 +220,8 @@ export interface Told {
   readonly key?: ByteString;
   /** Names of the headers that the client signed, as it printed them. */
   readonly signedHeaders?: ByteString;
+  /** The client is one that signs Accept-Encoding. */
+  readonly signsEncoding?: true;
   /** Who stands in front of the server, or that it is one of the user's own. */
   readonly front?: Front;
 }
@@ -335,6 +338,7 @@ const TOLD = recordFor<Told>({
   bucket: optional(TEXT),
   key: optional(TEXT),
   signedHeaders: optional(TEXT),
+  signsEncoding: optional(TRUE),
   front: optional(oneOf(FRONTS)),
 });
 

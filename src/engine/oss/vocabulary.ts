@@ -31,6 +31,7 @@ export type CodeMeaning =
   | 'path-style-refused'
   | 'v1-refused'
   | 'aws-chunked-refused'
+  | 'checksum-refused'
   | 's3v2-refused'
   | 's3v4-refused'
   | 'url-signature-refused'

@@ -371,6 +371,36 @@ export const SUSPECTS = {
       zh: '换成只有字母和数字的 key 再发一次',
     },
   }),
+  'host-unseen': suspect(NONE, {
+    summary: {
+      en: 'the server sees another Host than the client signed: a proxy passes on another name or no port, adds or removes a part of the path, or the URL was made for another address',
+      zh: '服务端看到的 Host 与客户端签名的不同：代理转发时改了域名、丢了端口或改了路径，或 URL 是为另一个地址生成的',
+    },
+    advice: {
+      en: 'let the proxy pass on the Host with its port, and the path as it is (nginx: proxy_set_header Host $http_host, proxy_pass without a path; Apache: ProxyPreserveHost On, nocanon), and give client and server the same address (MinIO: MINIO_SERVER_URL)',
+      zh: '让代理原样转发带端口的 Host 和路径（nginx：proxy_set_header Host $http_host，proxy_pass 不带路径；Apache：ProxyPreserveHost On、nocanon），客户端与服务端使用同一地址（MinIO：MINIO_SERVER_URL）',
+    },
+    short: { en: 'the Host', zh: 'Host' },
+    change: {
+      en: 'the same request straight to the server, past the proxy',
+      zh: '绕过代理，直接向服务端发同一请求',
+    },
+  }),
+  'encoding-unseen': suspect(NONE, {
+    summary: {
+      en: 'the client signs Accept-Encoding, and a network in front of the server (Cloudflare, Google) changes it',
+      zh: '客户端对 Accept-Encoding 签名，而服务端前面的网络（Cloudflare、Google）会改动它',
+    },
+    advice: {
+      en: 'do not sign Accept-Encoding (rclone: --s3-use-accept-encoding-gzip=false), or let the network in front pass it on',
+      zh: '不要对 Accept-Encoding 签名（rclone：--s3-use-accept-encoding-gzip=false），或让前面的网络原样转发',
+    },
+    short: { en: 'Accept-Encoding', zh: 'Accept-Encoding' },
+    change: {
+      en: 'the same request straight to the server, past that network',
+      zh: '绕过该网络，直接向服务端发同一请求',
+    },
+  }),
   'secret-unseen': suspect(NONE, {
     summary: {
       en: 'the client signs with another secret than that of its AccessKey ID',

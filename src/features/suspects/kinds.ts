@@ -222,6 +222,12 @@ export const ROWS: Readonly<Record<SuspectKind, Row>> = {
   hop: { cause: 'changed-unseen', common: 'all' },
   servers: { cause: 'one-of-several-servers', common: 'all' },
   secret: { cause: 'other-secret-or-request', field: 'secret', common: 'all' },
+  'host-unseen': { cause: 'header-lines-signed-other', field: 'canonical-header:host', common: 'all' },
+  'encoding-unseen': {
+    cause: 'header-lines-signed-other',
+    field: 'canonical-header:accept-encoding',
+    common: 'all',
+  },
   'secret-unseen': { cause: 'other-secret-or-request', field: 'secret', common: 'all' },
   signature: {
     cause: 'signature-altered',

@@ -39,6 +39,8 @@ export const RATES: Readonly<Record<SuspectKind, Rate>> = {
   'bucket-unseen': { header: 2.5, url: 2.5, leftOpen: 1 },
   'key-unseen': { header: 1.6, url: 1.6, leftOpen: 1 },
   'secret-unseen': { header: 1.6, url: 1.6, leftOpen: 1 },
+  'host-unseen': { header: 1.5, url: 1.5, leftOpen: 1 },
+  'encoding-unseen': { header: 1.3, url: 1.3, leftOpen: 1 },
   token: { header: 2, url: 2, leftOpen: 0.15 },
   'parameter-of-upload': { header: 0.3, url: 0.35, leftOpen: 0.3 },
   'parameter-of-object': { header: 1.6, url: 2, leftOpen: 0.15 },
@@ -279,4 +281,17 @@ export const MODEL = {
  * Where neither the request nor the server's string is seen: belief in something else, in the unit of the
  * rates, and by how much a bucket with a slash speaks for its kind, an odd key and any other.
  */
-export const UNSEEN = { otherwise: 2, slash: 8, oddKey: 2, plainKey: 0.7 } as const;
+export const UNSEEN = {
+  otherwise: 2,
+  slash: 8,
+  oddKey: 2,
+  plainKey: 0.7,
+  // of 35 such answers of servers like S3: the Host or another part that a proxy changed in 11, the key's
+  // characters or slashes in 6, the secret in 5, the bucket in 2, the Content-Type in none
+  ownServer: 3,
+  keyAtServers: 1.3,
+  noKey: 0.4,
+  secretAtServers: 1.25,
+  bucketAtServers: 0.4,
+  edge: 1.5,
+} as const;

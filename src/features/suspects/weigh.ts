@@ -3,6 +3,7 @@ import { largest, smallest } from '../../engine/bytes/collections.ts';
 import { MOST_INDEXES, type ProseArgs, type Suspect } from '../../engine/diagnose/model.ts';
 import type { FieldWeights, HypothesisField } from '../../engine/diagnose/ports.ts';
 import type { OssError, OssExchange } from '../../engine/oss/model.ts';
+import { providerRecord } from '../../engine/oss/providers/index.ts';
 import { bucketsNamedBy } from '../../engine/oss/server-address.ts';
 import type { SuspectKind } from './entries.ts';
 import type { EvidenceCode } from './evidence.ts';
@@ -502,12 +503,15 @@ interface Draft {
  * Suspects of a refusal of which neither the request nor the server's string is there: an exception's
  * message, a document of a service that does not show what it signed.
  */
-export function unseenSuspects({ error, address }: OssExchange): readonly Suspect[] {
+export function unseenSuspects(oss: OssExchange): readonly Suspect[] {
+  const { error, address, provider } = oss;
   if (error === null) return [];
-  const found = [...bucketDrafts(error, address.bucket), ...usualDrafts(address.key)];
+  const usual = providerRecord(provider).isOneService ? usualDrafts(address.key) : draftsAtServers(oss);
+  const found = [...bucketDrafts(error, address.bucket), ...usual];
   const weighed = found.map((draft) => ({ ...draft, odds: RATES[draft.kind].header * (draft.factor ?? 1) }));
   const total = weighed.reduce<number>((sum, { odds }) => sum + odds, UNSEEN.otherwise);
   return weighed
+    .filter(({ odds }) => odds > 0)
     .sort((a, b) => b.odds - a.odds)
     .slice(0, MOST_SUSPECTS)
     .map(({ kind, args = {}, sign: code = 'often-reported', odds }) => ({
@@ -521,6 +525,36 @@ export function unseenSuspects({ error, address }: OssExchange): readonly Suspec
     }));
 }
 
+/** Operations that have a body of the user's, and with it a Content-Type. */
+const WITH_BODY = /^(?:Put|Post|Upload|Create|Complete)/;
+/** Operations that name no key. */
+const WITHOUT_KEY = /^(?:List|HeadBucket|CreateBucket|DeleteBucket|GetBucket|PutBucket)/;
+
+/**
+ * Servers that speak like S3, of which anyone may run one: what stands in front of it changes the Host, the
+ * path, or Accept-Encoding; a Content-Type is signed where the client lists it.
+ */
+function draftsAtServers({ address, flavour, service, operation, exchange }: OssExchange): readonly Draft[] {
+  const { told } = exchange;
+  const isOwn = told?.front === 'own' && service === undefined && flavour !== 'aws';
+  const listed = told?.signedHeaders?.split(';') ?? null;
+  const isTyped = listed === null ? false : listed.includes('content-type') && WITH_BODY.test(operation);
+  const isEncoded = listed?.includes('accept-encoding') ?? told?.signsEncoding === true;
+  const key = WITHOUT_KEY.test(operation)
+    ? UNSEEN.noKey
+    : isOddKey(address.key)
+      ? UNSEEN.oddKey
+      : UNSEEN.keyAtServers;
+  return [
+    { kind: 'host-unseen', factor: isOwn ? UNSEEN.ownServer : 1 },
+    { kind: 'key-unseen', factor: key },
+    { kind: 'secret-unseen', factor: isOwn ? 1 : UNSEEN.secretAtServers },
+    { kind: 'bucket-unseen', factor: UNSEEN.bucketAtServers },
+    { kind: 'encoding-unseen', factor: told?.front === 'edge' ? UNSEEN.edge : isEncoded ? 1 : 0 },
+    { kind: 'type-unseen', factor: isTyped ? 1 : 0 },
+  ];
+}
+
 function bucketDrafts(error: OssError, address: ByteString | null): readonly Draft[] {
   const bucket = bucketsNamedBy(error)[0] ?? address ?? '';
   if (!/\/|%2F/i.test(bucket)) return [];
@@ -528,11 +562,14 @@ function bucketDrafts(error: OssError, address: ByteString | null): readonly Dra
 }
 
 function usualDrafts(key: ByteString | null): readonly Draft[] {
-  const isOdd = key !== null && /[^A-Za-z0-9\-._/]|\/\/|^\/|\/$/.test(key);
   return [
     { kind: 'type-unseen' },
     { kind: 'bucket-unseen' },
-    { kind: 'key-unseen', factor: isOdd ? UNSEEN.oddKey : UNSEEN.plainKey },
+    { kind: 'key-unseen', factor: isOddKey(key) ? UNSEEN.oddKey : UNSEEN.plainKey },
     { kind: 'secret-unseen' },
   ];
+}
+
+function isOddKey(key: ByteString | null): boolean {
+  return key !== null && /[^A-Za-z0-9\-._/]|\/\/|^\/|\/$/.test(key);
 }

@@ -258,9 +258,40 @@ export const REFUSAL_SENTENCES: readonly {
   },
 ];
 
+/**
+ * What services that speak like S3 say in words of their own, wherever in a line it stands, and the code that
+ * they, or most, say it with.
+ */
+// biome-ignore format: a table of data
+export const SERVICE_SENTENCES: readonly (readonly [words: RegExp, code: ByteString])[] = [
+  [/\bForbidden: Invalid signature\b/, 'AccessDenied'],
+  [/\bsignature does not match\b|\bsignature (?:mismatch|validation failed)\b/i, 'SignatureDoesNotMatch'],
+  [/\b(?:AWS |OSS )?Access Key Id you provided does not exist\b|\bMalformed Access Key Id\b/i, 'InvalidAccessKeyId'],
+  [/\bunexpected scope: |\bauthorization header is malformed\b/i, 'AuthorizationHeaderMalformed'],
+  [/\bUnsupported header 'x-amz-[\w-]{1,60}'|\bCredential access key has length \d+, should be \d+/, 'InvalidArgument'],
+  [/\bx-amz-content-sha256 must be /i, 'InvalidArgument'],
+  [/\bSTREAMING-[A-Z0-9-]{1,60} not implemented\b|\bMultiChunkedEncoding\b.{0,80} not supported/i, 'NotImplemented'],
+  [/\bSigV2 authorization is not supported\b|\bauthorization mechanism you have provided is not supported\b/i, 'InvalidRequest'],
+  [/\bprovided token has expired\b|\bsecurity token included in the request is expired\b/i, 'ExpiredToken'],
+  [/\bprovided token is malformed\b|\bsecurity token included in the request is invalid\b/i, 'InvalidToken'],
+  [/'x-amz-content-sha256' header does not match what was computed/i, 'XAmzContentSHA256Mismatch'],
+  [/\bContent-MD5 you specified did not match\b|\bchecksum you specified did not match\b/i, 'BadDigest'],
+  [/\bRequest has expired\b/, 'AccessDenied'],
+];
+
+/** What HTTP libraries say of an answer without a document, as that to a HEAD is. */
+const REASONS: ReadonlyMap<string, number> = new Map([
+  ['Forbidden', 403],
+  ['Unauthorized', 401],
+  ['Not Found', 404],
+  ['Conflict', 409],
+]);
+
 /** The status of an error document by its code ("Error codes", "HTTP 403 errors" in the API reference). */
 export function statusOf(document: ByteString): number {
   const code = /<Code>\s*([A-Za-z]+)/.exec(document)?.[1] ?? '';
+  const reason = code === '' ? REASONS.get(/<Message>([^<]{1,20})</.exec(document)?.[1] ?? '') : undefined;
+  if (reason !== undefined) return reason;
   if (/^NoSuch/.test(code)) return 404;
   if (/NotAllowed$/.test(code)) return 405;
   if (/Already|Conflict|NotEmpty/.test(code)) return 409;
@@ -271,6 +302,8 @@ export function statusOf(document: ByteString): number {
 
 const OTHERS: ReadonlyMap<string, number> = new Map([
   ['CallbackFailed', 203],
+  ['ExpiredToken', 400],
+  ['NotImplemented', 501],
   ['MissingContentLength', 411],
   ['PreconditionFailed', 412],
   ['InvalidRange', 416],

@@ -16,6 +16,7 @@ interface Form {
   readonly form: RegExp;
   /** Where the line itself does not name it. */
   readonly operation?: string;
+  readonly signsEncoding?: true;
 }
 
 const FORMS: readonly Form[] = [
@@ -150,11 +151,12 @@ function readWords(lines: Iterable<TextLine>): Words {
     ofOss ||= OF_OSS.test(text) || OF_OSS_EXACT.test(text);
     isOwn ||= OF_OWN.test(text);
     isEdge ||= OF_EDGE.test(text);
-    for (const { word, form, operation } of FORMS) {
+    for (const { word, form, operation, signsEncoding } of FORMS) {
       if (!text.includes(word) && !text.toLowerCase().includes(word)) continue;
       const groups = form.exec(text)?.groups;
       if (groups === undefined) continue;
-      sayings.push({ line: number, told: toldOf(groups, operation) });
+      const encoding = signsEncoding === undefined ? {} : { signsEncoding };
+      sayings.push({ line: number, told: { ...toldOf(groups, operation), ...encoding } });
     }
     const read = canonical.take(text);
     if (read !== null) sayings.push({ line: number, told: read });

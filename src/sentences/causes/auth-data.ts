@@ -53,6 +53,41 @@ export const AUTH_DATA_CAUSES = {
     },
     codes: ['aws-chunked-refused'],
   }),
+  /** What the SDKs of AWS send by default since January 2025. */
+  'default-checksums': entry({
+    args: {},
+    rows: [9],
+    headline: {
+      en: 'The service does not take the checksums that newer SDKs of AWS send by default.',
+      zh: '该服务不接受较新的 AWS SDK 默认发送的校验值。',
+    },
+    cause: {
+      en: 'since January 2025 these SDKs add x-amz-checksum-*, x-amz-sdk-checksum-algorithm and aws-chunked bodies with a trailer to every upload; the server refuses the request for that, whatever its signature is',
+      zh: '自 2025 年 1 月起，这些 SDK 给每次上传加上 x-amz-checksum-*、x-amz-sdk-checksum-algorithm 和带尾部的 aws-chunked 请求体；服务端因此拒绝请求，与签名对错无关',
+    },
+    cure: {
+      en: 'turn the default checksums off: AWS_REQUEST_CHECKSUM_CALCULATION=when_required and AWS_RESPONSE_CHECKSUM_VALIDATION=when_required; in ~/.aws/config and the Config of boto3 request_checksum_calculation; JavaScript v3 requestChecksumCalculation: "WHEN_REQUIRED"; Java v2 requestChecksumCalculation(WHEN_REQUIRED); Go v2 RequestChecksumCalculationWhenRequired; .NET RequestChecksumCalculation.WHEN_REQUIRED and DisablePayloadSigning; Velero checksumAlgorithm: ""; or keep the SDK at its release before',
+      zh: '用 AWS_REQUEST_CHECKSUM_CALCULATION=when_required 关闭默认校验；AWS_RESPONSE_CHECKSUM_VALIDATION 同样设为 when_required；~/.aws/config 和 boto3 Config 中为 request_checksum_calculation；JavaScript v3 为 requestChecksumCalculation: "WHEN_REQUIRED"；Java v2 为 requestChecksumCalculation(WHEN_REQUIRED)；Go v2 为 RequestChecksumCalculationWhenRequired；.NET 为 RequestChecksumCalculation.WHEN_REQUIRED 和 DisablePayloadSigning；Velero 为 checksumAlgorithm: ""；或把 SDK 固定在此前的版本',
+    },
+    codes: ['checksum-refused'],
+  }),
+  /** A pasted message says no more than that; an answer to a HEAD has no document. */
+  'refusal-unsaid': entry({
+    args: {},
+    rows: [21],
+    headline: {
+      en: 'The server refused the request and does not say why: an answer to a HEAD has no body.',
+      zh: '服务端拒绝了请求，但没有说明原因：HEAD 的应答没有消息体。',
+    },
+    cause: {
+      en: 'a wrong signature, an unknown key, an expired time, a wrong clock and a missing permission (or a key that is not there, without the right to list) all look alike here',
+      zh: '签名错误、AccessKey 不存在、已过期、时钟不准、没有权限（或 key 不存在而又无权列举）在这里看起来都一样',
+    },
+    cure: {
+      en: 'ask for the same key with GET, which is answered with the reason (aws s3api get-object, curl without -I); paste that answer',
+      zh: '用 GET 请求同一个 key（aws s3api get-object，或不带 -I 的 curl），其应答会说明原因；再把该应答贴过来',
+    },
+  }),
   /** CloudBox buckets take V4 in headers only. */
   'v4-header-required': entry({
     args: {},

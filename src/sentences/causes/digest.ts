@@ -233,6 +233,22 @@ export const DIGEST_CAUSES = {
     },
   }),
   /** Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum trailers). */
+  'payload-hash-refused': entry({
+    args: {},
+    rows: [8],
+    headline: {
+      en: 'The body that arrived is not the one whose SHA-256 was signed (x-amz-content-sha256).',
+      zh: '收到的请求体与签名所用的 SHA-256（x-amz-content-sha256）不符。',
+    },
+    cause: {
+      en: 'the server hashed another body: the SDK hashes one and sends another (aws-chunked bodies with a trailer and default checksums since January 2025, a stream that is read twice), or something on the way changed it',
+      zh: '服务端对另一个请求体计算了摘要：SDK 计算摘要的和发送的不是同一份（2025 年 1 月起默认的校验值和带尾部的 aws-chunked 请求体，或流被读了两次），或请求体在传输途中被改',
+    },
+    cure: {
+      en: 'turn the default checksums off (AWS_REQUEST_CHECKSUM_CALCULATION=when_required; Velero: checksumAlgorithm: ""), and hash the very bytes that are sent',
+      zh: '关闭默认校验（AWS_REQUEST_CHECKSUM_CALCULATION=when_required；Velero 为 checksumAlgorithm: ""），并对实际发送的字节计算摘要',
+    },
+  }),
   'digest-other': entry({
     args: {},
     rows: [8],

@@ -47,12 +47,6 @@ describe('what cannot be read, though another form of it can', () => {
     ['requests', 'r = requests.request("PUT", "https://b.oss-cn-hangzhou.aliyuncs.com/k")\n', 'command'],
     ['XMLHttpRequest', 'xhr.open("PUT", "https://b.oss-cn-hangzhou.aliyuncs.com/k");\n', 'command'],
     [
-      'an exception of boto3',
-      'ClientError: An error occurred (403) when calling the HeadObject operation: Forbidden\n',
-      'error-message-aws',
-    ],
-    ['an error of s3cmd', 'ERROR: S3 error: 403 (SignatureDoesNotMatch)\n', 'error-message'],
-    [
       'a message of no known code',
       'mc: <ERROR> Unable to list folder. RequestId: 1579FB7A7D70DC75 AccessDenied\n',
       'error-message',

@@ -33,6 +33,7 @@ export const PATH_STYLE_REFUSALS: readonly Refusal[] = [
 
 /** Row 9, by the service's error code reference. */
 const KIND_REFUSALS: readonly Refusal[] = [
+  { pattern: { means: ['checksum-refused'] }, cause: () => cause('default-checksums', {}) },
   { pattern: { means: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
   ...PATH_STYLE_REFUSALS,
   {
@@ -71,10 +72,10 @@ const refusedKind: Row = {
     if (!isRefusal(evidence)) return null;
     if (isOfUnknownKind(evidence))
       return decision('version-refused', 'likely', { cause: cause('sigv4a-refused', {}) });
-    const refusal = evidence.answerKind.firstOf(KIND_REFUSALS);
-    return refusal === null
-      ? null
-      : decision('version-refused', 'proven', { cause: refusal.cause(evidence) });
+    const made = evidence.answerKind.firstOf(KIND_REFUSALS)?.cause(evidence);
+    if (made === undefined) return null;
+    const divergences = made.id === 'default-checksums' ? partNamed(evidence, made) : [];
+    return decision('version-refused', 'proven', { cause: made, divergences });
   },
 };
 
@@ -219,7 +220,7 @@ const OF_THE_REQUEST: ReadonlySet<string> = new Set([
 /** Of an answer alone, no more is said than it shows. */
 function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | undefined {
   if (found === undefined || evidence.sent !== null || evidence.claim !== null) return found;
-  if (found.id.startsWith('region-')) {
+  if (found.id.startsWith('region-') && claimedRegion(evidence) === '') {
     const endpoint = endpointRegion(evidence) ?? '';
     return endpoint === '' ? otherMalformed(evidence) : cause('region-not-seen', { endpoint });
   }
@@ -392,8 +393,16 @@ function schemeCause(evidence: Evidence): Cause {
     : cause('foreign-scheme', { scheme });
 }
 
+/** In what a server says of a region that it does not take. */
+const CLAIMED = /\bregion '([a-z0-9-]{1,64})' is wrong|\bunexpected scope: \d{8}\/([a-z0-9-]{1,64})\//i;
+
+function claimedRegion({ claim, message }: Evidence): ByteString {
+  const [, ofRegion, ofScope] = CLAIMED.exec(message) ?? [];
+  return claim?.scope?.region ?? ofRegion ?? ofScope ?? '';
+}
+
 function regionCause(evidence: Evidence): Cause {
-  const claimed = evidence.claim?.scope?.region ?? '';
+  const claimed = claimedRegion(evidence);
   const endpoint = endpointRegion(evidence) ?? '';
   const isName = /^oss-|-internal$/.test(claimed) || (endpoint !== '' && endpoint.endsWith(`-${claimed}`));
   if (isName) return cause('region-is-endpoint-name', { claimed, endpoint });
@@ -464,7 +473,7 @@ function contentSha256Cause(evidence: Evidence): Cause {
 
 function otherMalformed(evidence: Evidence): Cause {
   const named = errorField(evidence, 'ArgumentName') ?? partOfEc(evidence);
-  return cause('malformed-other', { argument: named });
+  return cause('malformed-other', { argument: named === '' ? evidence.code : named });
 }
 
 /** The ECs about version 4 of the S3 dialect. */
@@ -552,7 +561,8 @@ function partNamed(evidence: Evidence, made: Cause): readonly Divergence[] {
 /**
  * URLs of version 4 sign their life as a parameter beside their date; older ones sign their end in its place.
  */
-function fieldNamed({ id }: Cause, version: SignatureVersion | undefined): Field | undefined {
+function fieldNamed({ id, args }: Cause, version: SignatureVersion | undefined): Field | undefined {
+  if (id === 'malformed-other' && args['argument'] === 'AccessKeyId') return 'access-key-id';
   if (id === 'bad-expires' || id === 'missing-expires') {
     const record = version === undefined ? null : versionRecord(version);
     if (record?.carrier === 'url' && record.dateIs === 'moment') {
@@ -563,12 +573,15 @@ function fieldNamed({ id }: Cause, version: SignatureVersion | undefined): Field
 }
 
 /** The part as the claim has it, where no string can be made of the request. */
-function claimedPart({ claim }: Evidence, field: Field): ByteString | null {
+function claimedPart(evidence: Evidence, field: Field): ByteString | null {
+  const { claim } = evidence;
   switch (field) {
     case 'signature':
       return claim?.signature ?? null;
+    case 'access-key-id':
+      return claim?.accessKeyId ?? null;
     case 'scope:region':
-      return claim?.scope?.region ?? null;
+      return claimedRegion(evidence) || null;
     case 'scope:product':
       return claim?.scope?.product ?? null;
     case 'scope:date':
@@ -580,6 +593,8 @@ function claimedPart({ claim }: Evidence, field: Field): ByteString | null {
 
 const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
   ['region-mismatch', 'scope:region'],
+  ['default-checksums', 'payload-hash'],
+  ['region-not-seen', 'scope:region'],
   ['region-refused', 'scope:region'],
   ['region-is-endpoint-name', 'scope:region'],
   ['product-mismatch', 'scope:product'],

@@ -13,7 +13,7 @@ import {
 import { EMPTY_SHA256 } from '../../sign/index.ts';
 import { cause, note } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Cause, Note, Verdict } from '../model.ts';
+import type { Cause, Divergence, Note, Verdict } from '../model.ts';
 import { sentDigest, sentHeader, wholeBody } from '../sent.ts';
 import { isRefusal } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
@@ -179,7 +179,11 @@ function withoutMd5({ message }: Evidence, { headComplete, headers }: HttpReques
 
 /** The S3 dialect signs a SHA-256 of the body, and the server compares it as it would a Content-MD5. */
 function refusedPayloadHash(evidence: Evidence): Decision {
-  const claimed = evidence.sent === null ? null : claimedSha256(evidence.sent);
+  if (evidence.sent === null) {
+    const named: Divergence = { ...NOWHERE, field: 'payload-hash' };
+    return decision('digest', 'proven', { cause: cause('payload-hash-refused', {}), divergences: [named] });
+  }
+  const claimed = claimedSha256(evidence.sent);
   if (claimed === null) return proven(cause('digest-other', {}));
   const actual = sentSha256(evidence);
   if (actual === null) return proven(notComputed(evidence, claimed));
@@ -188,6 +192,9 @@ function refusedPayloadHash(evidence: Evidence): Decision {
     ? proven(cause('body-sha256-of-nothing', { size: evidence.sent?.bodyBytes ?? 0 }))
     : proven(cause('body-sha256-differs', { claimed, actual }));
 }
+
+/** Of neither side's value is anything known. */
+const NOWHERE = { client: null, server: null, clientOffset: 0, serverOffset: 0, clientOrigin: null } as const;
 
 function notComputed({ sent }: Evidence, claimed: ByteString): Decision['cause'] {
   const length = sent?.bodyState === 'complete' ? sent.bodyBytes : 0;

@@ -5,7 +5,15 @@ import { cause, note } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import { follows } from '../history.ts';
 import type { Cause, Divergence, Note } from '../model.ts';
-import { answers, isBucketElsewhere, isMismatch, isPastAuthentication, isRefusal, status } from './answer.ts';
+import {
+  answers,
+  isBucketElsewhere,
+  isMismatch,
+  isPastAuthentication,
+  isRefusal,
+  isSilentRefusal,
+  status,
+} from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';
 import { guardCause } from './denial-row.ts';
@@ -136,9 +144,17 @@ const accepted: Row = {
   },
 };
 
+/** What a text tells of a refusal without its request or any reason. */
+function unsaidRefusal(evidence: Evidence): Decision | null {
+  const { exchange } = evidence.oss;
+  if (exchange.request !== null || exchange.told === undefined || !isSilentRefusal(evidence)) return null;
+  return decision('access-denied', 'open', { cause: cause('refusal-unsaid', {}) });
+}
+
 const beforeAuthentication: Row = {
   number: 21,
   decide: (evidence) =>
+    unsaidRefusal(evidence) ??
     decision('not-auth', null, {
       notes:
         evidence.oss.error === null

@@ -164,6 +164,17 @@ const OPERATIONS: Operations = {
  * and as its SDKs' issues quote them), which Swift and MinIO have taken over in part.
  */
 const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning])[] = [
+  // Backblaze B2, Cloudflare R2, ONTAP and others, of what SDKs send since January 2025
+  [
+    /^(?!XAmz)/,
+    /unsupported header '?x-amz-(?:checksum|sdk-checksum|trailer)|x-amz-content-sha256 must be [^.]{0,80}STREAMING|STREAMING-[A-Z0-9-]{0,60}TRAILER|MultiChunkedEncoding|aws-chunked .{0,80}not (?:supported|implemented)/i,
+    'checksum-refused',
+  ],
+  // Cloudflare R2, Backblaze B2
+  [/^/, /credential access key has length \d+|malformed access key id/i, 'bad-access-key-id'],
+  [/^/, /sigv2 authorization is not supported/i, 'v1-refused'],
+  // Garage
+  [/^/, /\bunexpected scope: /i, 'bad-region'],
   [/^Authorization/, /\bregion '[^']*' is wrong|expecting (?:region )?'[a-z0-9-]+'$/i, 'bad-region'],
   [/^Authorization/, /incorrect service|should be scoped to .{0,200}service/i, 'bad-product'],
   [
@@ -220,6 +231,7 @@ const CODES = codesWith({
 const ERROR = /^(?:\s*<\?xml[^>]*>)?\s*<Error[\s>]/;
 /** Others that have errors of this form do not say of what they are. */
 const OWN_ELEMENTS = /<(?:HostId|BucketName|Resource)[\s/>]/;
+const DOCUMENT_MESSAGE = /<Message>([^<]{1,500})</;
 const DOCUMENT_CODE = /<Code>\s*([A-Za-z0-9]{1,64})\s*<\/Code>/;
 
 function flavourOfAnswer(response: HttpResponse): FlavourId | null {
@@ -304,7 +316,11 @@ export const S3: Provider = {
   ownDocument: /<AWSAccessKeyId>|<RequestId>\s*(?:[0-9A-Z]{16}|tx[0-9a-f]{20,}-[0-9a-z-]+)\s*</,
   isDocument: (text) => {
     const code = ERROR.test(text) ? DOCUMENT_CODE.exec(text)?.[1] : undefined;
-    return code !== undefined && (CODES.authentication.has(code) || OWN_ELEMENTS.test(text));
+    if (code === undefined) return false;
+    if (CODES.authentication.has(code) || CODES['payload-hash'].has(code) || OWN_ELEMENTS.test(text))
+      return true;
+    const message = DOCUMENT_MESSAGE.exec(text)?.[1] ?? '';
+    return meaningOf({ code, message, ec: '' }) !== null;
   },
   isBare: true,
   endpointOf: endpointNamed,

@@ -27,12 +27,12 @@ const FORMS: readonly MessageForm[] = [
   // the AWS SDK for Go, version 2: one line
   {
     end: /\bStatusCode: \d{3}, RequestID: /,
-    form: /\bStatusCode: \d{3}, RequestID: (?<RequestId>\w*), HostID: (?<HostId>[^\s,]*), (?:api error )?(?<Code>\w+): (?<Message>[^"\n]{0,2000})/,
+    form: /\bStatusCode: \d{3}, RequestID: (?<RequestId>[\w-]*), HostID: (?<HostId>[^\s,]*), (?:api error )?(?<Code>\w+): (?<Message>[^"\n]{0,2000})/,
   },
   // its version 1: one line, or the figures on one of their own
   {
     end: /\bstatus code: \d{3}, request id: /,
-    form: /\b(?<Code>[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s{1,4}status code: \d{3}, request id: (?<RequestId>\w*)/,
+    form: /\b(?<Code>[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s{1,4}status code: \d{3}, request id: (?<RequestId>[\w-]*)/,
   },
   // aliyungo, by which a Docker registry keeps its images: one line
   {

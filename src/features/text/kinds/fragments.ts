@@ -6,7 +6,7 @@
 import { type ByteString, fromText } from '../../../engine/bytes/byte-string.ts';
 import { isMask, isRedacted, type Losses } from '../losses.ts';
 import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';
-import { isRefusalCode, REFUSAL_SENTENCES } from '../repair-document.ts';
+import { isRefusalCode, REFUSAL_SENTENCES, SERVICE_SENTENCES } from '../repair-document.ts';
 import { isKnownHeader } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -82,7 +82,13 @@ export function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
 }
 
 type Saying =
-  | { readonly kind: 'element'; readonly name: string; readonly value: ByteString }
+  | {
+      readonly kind: 'element';
+      readonly name: string;
+      readonly value: ByteString;
+      /** The form of the line shows that it is the server's. */
+      readonly isSure?: true;
+    }
   | { readonly kind: 'method'; readonly value: ByteString }
   | { readonly kind: 'path'; readonly value: ByteString }
   | {
@@ -102,6 +108,7 @@ class Gathering {
   readonly #elements = new Map<string, ByteString>();
   #elementLine = 0;
   #isStringOpen = false;
+  #isCodeSure = false;
   #method: ByteString | null = null;
   #path: ByteString | null = null;
   #url: Extract<Saying, { kind: 'url' }> | null = null;
@@ -154,7 +161,7 @@ class Gathering {
     }
     const begun = this.#elements.get('StringToSign') ?? '';
     if (!this.#isStringOpen || begun.length > MAX_VALUE) return false;
-    const isLast = /^\s*(?:\/|%2F)/.test(line);
+    const isLast = /^\s*(?:\/|%2F)/.test(line) || (begun.startsWith('AWS4') && HASH.test(line));
     const text = isLast ? withoutEndOf(line.replace(NEXT_ELEMENT, '').trimEnd(), `"'},)`) : line;
     this.#elements.set('StringToSign', `${begun}\n${text}`);
     this.#isStringOpen = !isLast;
@@ -166,7 +173,8 @@ class Gathering {
     switch (said.kind) {
       case 'element':
         if (this.#elements.size === 0) this.#elementLine = line;
-        if (this.#elements.has(said.name)) return;
+        this.#isCodeSure ||= said.isSure === true;
+        if (this.#elements.has(said.name) && !this.#isBetter(said)) return;
         this.#elements.set(said.name, said.value);
         if (said.name === 'StringToSign') this.#isStringOpen = BARE_METHOD.test(said.value);
         return;
@@ -188,6 +196,12 @@ class Gathering {
     }
   }
 
+  /** Of two messages, that of the service is one that its words show. */
+  #isBetter({ name, value }: Extract<Saying, { kind: 'element' }>): boolean {
+    const known = this.#elements.get(name) ?? '';
+    return name === 'Message' && codeOfMessage(known) === null && codeOfMessage(value) !== null;
+  }
+
   fragment(): Fragment {
     return { request: this.#request(), answer: this.#answer() };
   }
@@ -197,7 +211,8 @@ class Gathering {
     const authorization = this.#headers.some(({ name }) => sameName(name, 'authorization'));
     const target = url?.target ?? this.#path;
     const hasHost = url !== null || this.#headers.some(({ name }) => sameName(name, 'host'));
-    if (target === null || !hasHost || !(authorization || isSigned(target))) return null;
+    const isNamed = hasHost || (authorization && this.#headers.length > 2);
+    if (target === null || !isNamed || !(authorization || isSigned(target))) return null;
     const host = { name: 'Host', value: url?.host ?? '', line: this.#first };
     const named = this.#headers.some(({ name }) => sameName(name, 'host'));
     return {
@@ -205,7 +220,7 @@ class Gathering {
       lastLine: this.last,
       method: this.#method ?? url?.method ?? 'GET',
       target: target === '' ? '/' : target,
-      headers: named ? this.#headers : [host, ...this.#headers],
+      headers: named || !hasHost ? this.#headers : [host, ...this.#headers],
     };
   }
 
@@ -216,10 +231,13 @@ class Gathering {
       elements.get('Code') ??
       codeOfMessage(elements.get('Message') ?? '') ??
       (elements.has('StringToSign') && elements.size > 1 ? 'SignatureDoesNotMatch' : null);
+    if (code === null && WORDLESS.has(elements.get('Message') ?? '')) {
+      return { line: this.#elementLine, elements, isIdHidden: false };
+    }
     if (code === null || !isKnownCode(code)) return null;
     // a code alone may be a word of the text; the sentence is the service's
     if (
-      (elements.size < 2 && !elements.has('Message')) ||
+      (elements.size < 2 && !elements.has('Message') && !this.#isCodeSure) ||
       OF_OTHER_SERVICES.test(elements.get('RequestId') ?? '')
     )
       return null;
@@ -232,11 +250,16 @@ class Gathering {
   }
 }
 
+/** What programs say of an answer without a document. */
+const WORDLESS: ReadonlySet<ByteString> = new Set(['Forbidden', 'Unauthorized']);
+
 /** A parameter of a URL on a line of its own; its first sign may be that of Chinese sentences. */
 const QUERY_LINE = /^\s*([?&]|\xef\xbc\x9f)([\w.-]{1,60}=[^\s"'<>]{0,8000})\s*$/;
 
 /** What a program prints behind the string, on its last line. */
 const NEXT_ELEMENT = /["'},)]{0,4}, [A-Za-z_]{1,30} ?[=:].*$/s;
+
+const HASH = /^[0-9a-f]{64}\s*$/;
 
 const BARE_METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|(?:OSS4|AWS4)-HMAC-SHA256)$/;
 
@@ -275,11 +298,16 @@ const OTHER_CODES: ReadonlySet<string> = new Set([
   'ExpiredToken',
   'InvalidToken',
   'MissingSecurityToken',
+  'NotImplemented',
+  'XAmzContentSHA256Mismatch',
   'PermanentRedirect',
 ]);
 
 /** Wherever in a line they stand, and whoever the key's service is. */
-const MESSAGES = REFUSAL_SENTENCES.map(({ words, code }) => ({ pattern: new RegExp(words, 'i'), code }));
+const MESSAGES = [
+  ...REFUSAL_SENTENCES.map(({ words, code }) => ({ pattern: new RegExp(words, 'i'), code })),
+  ...SERVICE_SENTENCES.map(([pattern, code]) => ({ pattern, code })),
+];
 
 function codeOfMessage(message: ByteString): ByteString | null {
   return MESSAGES.find(({ pattern }) => pattern.test(message))?.code ?? null;
@@ -399,7 +427,7 @@ const AUTHORIZATION = new RegExp(`["']?(${OF_V4.source}|${OF_V1.source})`);
 
 function sayingsOf(line: ByteString): readonly Saying[] {
   const text = withoutTable(line.replace(OTHER_MARK, (mark) => MARKS.get(mark) ?? mark));
-  const said: Saying[] = [...elementsIn(text)];
+  const said: Saying[] = [...formsIn(text), ...elementsIn(text)];
   const method = METHOD_LINE.exec(text)?.[1];
   if (method !== undefined) said.push({ kind: 'method', value: method.toUpperCase() });
   const path = PATH_LINE.exec(text)?.[1];
@@ -415,7 +443,7 @@ function sayingsOf(line: ByteString): readonly Saying[] {
     said.push({ kind: 'url', method: ofUrl?.toUpperCase() ?? null, host, target, isNamed });
   }
   const [, name, shown = ''] = HEADER_LINE.exec(text.trim()) ?? [];
-  const value = shown.trim();
+  const value = withoutMarks(shown.trim());
   const authorization = AUTHORIZATION.exec(text)?.[1];
   if (name !== undefined && value !== '' && isKnownHeader(`${name}:`)) {
     said.push({ kind: 'header', name, value });
@@ -423,6 +451,57 @@ function sayingsOf(line: ByteString): readonly Saying[] {
     said.push({ kind: 'header', name: 'Authorization', value: escapesOf(authorization) });
   }
   return said;
+}
+
+/** A line of a log: groups `method` and `path`, and those that are named as elements are. */
+interface LineForm {
+  readonly word: string;
+  readonly form: RegExp;
+  /** What such a line says besides. */
+  readonly code?: string;
+}
+
+// biome-ignore format: a table of data
+const LINE_FORMS: readonly LineForm[] = [
+  // the access log of S3
+  { word: ' REST.', form: /^[0-9a-f]{64} (?<BucketName>[a-z0-9.-]{3,63}) \[[^\]]{1,60}\] \S+ \S+ (?<RequestId>[0-9A-Z]{16}) REST\.\S+ (?<Key>\S+) "[^"]*" 4\d\d (?<Code>[A-Z]\w+) / },
+  // radosgw at `debug rgw = 20`: the string of the server, and both signatures
+  { word: 'string to sign', form: /\breq \d+ .{0,200}\bstring to sign\s?=\s?(?<StringToSign>[A-Z0-9-]{3,60})$/ },
+  { word: 'string_to_sign', form: /\brgw\b.{0,200}\bstring_to_sign=(?<StringToSign>[A-Z0-9-]{3,60})$/ },
+  { word: 'client signature', form: /\bclient signature\s?=\s?(?<SignatureProvided>[A-Za-z0-9+/=]{20,64})$/ },
+  { word: 'compare=', form: /\bcompare=-?[1-9]/, code: 'SignatureDoesNotMatch' },
+  { word: 'reason=-2027', form: /./, code: 'SignatureDoesNotMatch' },
+  { word: 'S3 error: ', form: /\bS3 error: 4\d\d \((?<Code>[A-Z]\w{1,60})\)/ },
+  // the AWS SDKs for Java, version 2, and for .NET: the answer to a HEAD has no more
+  { word: '(Service: ', form: /\b(?<Message>Forbidden|Not Found|Unauthorized|null) \(Service: (?:Amazon )?S3[;,] Status Code: 40[134][;,] (?:Error Code: 40\d \w+[;,] )?Request ID: (?<RequestId>\w{1,64})/ },
+  { word: 'An error occurred (40', form: /An error occurred \(40[134]\) when calling the \w+ operation(?: \(\w[^)]{0,40}\))?: (?<Message>Forbidden|Not Found|Unauthorized)/ },
+  // a request as net/http of Go prints it
+  { word: '&{', form: /&\{(?<method>GET|PUT|POST|HEAD|DELETE|OPTIONS) (?<path>\/\S*) HTTP\/[12]\.\d [12] [01] map\[/ },
+];
+
+const GO_HEADER = /\b([A-Z][A-Za-z0-9-]{1,60}):\[([^\]]{0,4000})\]/g;
+/** Behind the headers of the same: body, length, codings, then the host. */
+const GO_HOST = /\] \S{1,200} \S{1,200} -?\d+ \[[^\]]*\] (?:true|false) ([\w.-]{1,253}(?::\d+)?) map\[/;
+
+function* formsIn(text: ByteString): Generator<Saying> {
+  for (const { word, form, code } of LINE_FORMS) {
+    const groups = text.includes(word) ? form.exec(text) : null;
+    if (groups === null) continue;
+    if (code !== undefined) yield { kind: 'element', name: 'Code', value: code, isSure: true };
+    for (const [name, value = '-'] of Object.entries(groups.groups ?? {})) {
+      if (value === '-') continue;
+      if (name === 'Code') yield { kind: 'element', name, value, isSure: true };
+      else if (name === 'method' || name === 'path') yield { kind: name, value };
+      else if (name !== 'Message' || value !== 'null') yield { kind: 'element', name, value };
+      else yield { kind: 'element', name, value: 'Forbidden' };
+    }
+    if (word !== '&{') continue;
+    for (const [, name = '', value = ''] of text.matchAll(GO_HEADER)) {
+      if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
+    }
+    const host = GO_HOST.exec(text)?.[1];
+    if (host !== undefined) yield { kind: 'header', name: 'Host', value: host };
+  }
 }
 
 /** A request as MinIO and other programs in Go log it, in JSON: each header is a list of values. */
@@ -439,6 +518,11 @@ function* loggedRequest(text: ByteString): Generator<Saying> {
   for (const [, name = '', value = ''] of text.matchAll(JSON_HEADER)) {
     if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
   }
+}
+
+/** As the value of a property in the source of JavaScript and Python, or in JSON. */
+function withoutMarks(value: ByteString): ByteString {
+  return /^(["'])(.*)\1,?$/.exec(value)?.[2] ?? value;
 }
 
 /** What ends a sentence or a link is none of the URL. */
@@ -464,13 +548,14 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
   for (const match of text.matchAll(ELEMENT)) {
     if (++count > MAX_ELEMENTS) break;
     const name = WHOLE_NAMES.find(({ pattern }) => pattern.test(match[1] ?? ''))?.element;
-    const value = valueAt(text, match.index + match[0].length);
+    const value = valueAt(text, match.index + match[0].length, name === 'Message');
     if (name === undefined || NO_VALUE.test(value)) continue;
     if (name === 'Key' && !match[0].includes('=>')) continue;
     // that there is an id shows which request it is not
     if (isMask(value) && name === 'RequestId') yield { kind: 'element', name, value: '' };
     if (isMask(value)) continue;
     if (name === 'Code' && !isKnownCode(value)) continue;
+    if (name === 'Message' && OF_LOGGER.test(match[0]) && codeOfMessage(value) === null) continue;
     hasCode ||= name === 'Code';
     yield { kind: 'element', name, value };
   }
@@ -489,6 +574,9 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
   if (sentence !== null) yield { kind: 'element', name: 'Message', value: sentence };
 }
 
+/** The words of the program that logs, and not of the server. */
+const OF_LOGGER = /^["']?(?:msg|message)=/i;
+
 /** Names of elements in a line: behind each, as much is looked at as the longest value has. */
 const MAX_ELEMENTS = 200;
 
@@ -498,21 +586,33 @@ const SENTENCE = /^[^."'<\n]{1,300}\.?(?: Check your key and signing method\.?)?
 /** What programs write in the place of a value that they do not have. */
 const NO_VALUE = /^(?:null|None|undefined|nil|N\/A|)$/;
 
+const SUBJECT = /\bThe (?:OSS |AWS )?$/;
+
 /** The sentence that matches, with its end. */
 function sentenceAt(text: ByteString, pattern: RegExp): ByteString | null {
   const at = pattern.exec(text)?.index;
   if (at === undefined) return null;
-  const start = Math.max(text.lastIndexOf('The ', at), 0);
+  const start = at - (SUBJECT.exec(text.slice(Math.max(0, at - 12), at))?.[0].length ?? 0);
   return SENTENCE.exec(text.slice(start, start + MAX_SENTENCE))?.[0] ?? null;
 }
 
 /** Longest value. */
 const MAX_VALUE = 8192;
 
+/** What ends a message that has no marks around it. */
+const BEHIND_MESSAGE =
+  /[,;]?\s+[[(]?(?:request[ _-]?id|host[ _-]?id|status ?code|error[ _-]?code|bucket|key|ec|resource)\]?\s?[:=]|[|}\]"]|,? \(|\n/i;
+
+function sentenceOf(rest: ByteString): ByteString {
+  const end = BEHIND_MESSAGE.exec(rest)?.index ?? rest.length;
+  return withoutEndOf(rest.slice(0, end).trim(), ',;');
+}
+
 /** In quotation marks (a list of one, too), or to the next comma or bracket. */
-function valueAt(text: ByteString, start: number): ByteString {
+function valueAt(text: ByteString, start: number, isSentence: boolean): ByteString {
   const rest = text.slice(start, start + MAX_VALUE);
   const [, open] = /^\s*(?:\[\s*)?\\{0,3}(["'`])/.exec(rest) ?? [];
+  if (open === undefined && isSentence) return sentenceOf(rest);
   if (open === undefined) return (/^(?:(?! \[)[^,;)}\]\n"'|])*/.exec(rest)?.[0] ?? '').trim();
   const from = rest.indexOf(open) + 1;
   for (let at = from; at < rest.length; at++) {
