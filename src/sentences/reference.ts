@@ -60,6 +60,22 @@ const REFERENCE = entries({
       en: 'osscap why WORD lists those with the word in their name: osscap why content-type. The words cause, verdict, suspect, advice, note and notice list all of a kind.',
       zh: 'osscap why WORD 列出名称中含有该词的各项，例如 osscap why content-type；cause、verdict、suspect、advice、note、notice 各列出一整类。',
     },
+    'index-word': {
+      en: 'osscap why WORD finds what fits a code, a header, a product or the words of a message: osscap why SignatureDoesNotMatch, osscap why nginx.',
+      zh: 'osscap why WORD 按错误码、请求头、产品或报错中的词查找，例如 osscap why SignatureDoesNotMatch、osscap why nginx。',
+    },
+    'index-all': {
+      en: 'osscap why ID says all of a cause or a verdict that a report names; osscap why --all lists every ID.',
+      zh: 'osscap why ID 说明报告中的某个原因或结论；osscap why --all 列出全部 ID。',
+    },
+    'index-problems': { en: 'What is the problem?', zh: '遇到了什么问题？' },
+    'index-under': { en: 'What fits "{words}":', zh: '与“{words}”有关的：' },
+    'index-may-be': {
+      en: 'What a report may name (osscap why ID says more)',
+      zh: '报告可能给出的（osscap why ID 查看详情）',
+    },
+    'problem-run': { en: 'Run', zh: '运行' },
+    'problem-says': { en: 'It says', zh: '可以得到' },
     'index-found': {
       en: 'No ID is "{part}"; these come near. osscap why ID says more of one.',
       zh: '没有 ID 为“{part}”的项；以下各项与之相近。osscap why ID 说明其中一项。',

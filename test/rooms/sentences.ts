@@ -11,6 +11,7 @@ export * from '../../src/sentences/formats.ts';
 export * from '../../src/sentences/language.ts';
 export * from '../../src/sentences/load.ts';
 export * from '../../src/sentences/outlook.ts';
+export * from '../../src/sentences/problems.ts';
 export * from '../../src/sentences/reference.ts';
 export * from '../../src/sentences/service.ts';
 export * from '../../src/sentences/texts.ts';

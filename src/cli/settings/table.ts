@@ -350,6 +350,13 @@ export const SETTINGS = {
       zh: '报告全部内容，无论多少，列出每一次请求和每一种原因',
     },
   },
+  everyId: {
+    argument: 'all',
+    type: FLAG,
+    brief: { en: 'every ID that a report can name', zh: '报告可能给出的全部 ID' },
+    group: 'output',
+    help: { en: 'list every ID that a report can name', zh: '列出报告可能给出的全部 ID' },
+  },
   blocks: {
     argument: 'blocks',
     type: FLAG,

@@ -16,6 +16,7 @@ import { VERDICT_ENTRIES } from '../../sentences/causes/verdicts.ts';
 import type { DetailTexts } from '../../sentences/detail.ts';
 import { type FillArgs, type Filler, fill, generalSentence, plainFiller } from '../../sentences/fill.ts';
 import { PUNCTUATION, type Template } from '../../sentences/language.ts';
+import type { Problem } from '../../sentences/problems.ts';
 import type { ReferenceLabelId, ReferenceTexts } from '../../sentences/reference.ts';
 import type { Texts } from '../../sentences/texts.ts';
 import { aside, type DetailView, rowReason, say } from '../detail/signing.ts';
@@ -257,7 +258,7 @@ function withoutMarks(text: string): string {
 }
 
 /** What the layout needs to say it in. */
-interface WhyView extends View {
+export interface WhyView extends View {
   readonly detail: DetailTexts;
   readonly reference: ReferenceTexts;
 }
@@ -315,6 +316,61 @@ export function whyList(part: string, entries: readonly ReferenceEntry[], view: 
   });
   const said = labels['index-found'].replace('{part}', () => printable(part));
   return isKind ? found : [[{ kind: 'paragraph', text: said, depth: 0 }], ...found];
+}
+
+/** What fits words that name no id: problems with the command to run, and ids, the best first. */
+export function whyFound(
+  words: string,
+  problems: readonly Problem[],
+  entries: readonly ReferenceEntry[],
+  view: WhyView,
+): Document {
+  const { labels } = view.reference;
+  const facts = entries.map(({ id, headline }) => ({ title: id, text: headline }));
+  return [
+    [
+      {
+        kind: 'paragraph',
+        text: labels['index-under'].replace('{words}', () => printable(words)),
+        depth: 0,
+      },
+    ],
+    ...problems.map(({ title, command, says }): Part => {
+      const run: readonly Fact[] = [
+        { title: labels['problem-run'], text: command, isCommand: true },
+        { title: labels['problem-says'], text: says },
+      ];
+      return [
+        { kind: 'heading', text: title },
+        { kind: 'facts', facts: run },
+      ];
+    }),
+    ...(facts.length === 0
+      ? []
+      : [
+          [
+            { kind: 'heading', text: labels['index-may-be'] },
+            { kind: 'facts', facts },
+          ] as const,
+        ]),
+  ];
+}
+
+/** The problems that people come with, each with the command to run. */
+export function whyProblems(problems: readonly Problem[], { reference }: WhyView): Document {
+  const { labels } = reference;
+  return [
+    [
+      { kind: 'heading', text: labels['index-problems'] },
+      ...problems.flatMap(
+        ({ title, command }): Part => [
+          { kind: 'paragraph', text: title },
+          { kind: 'verbatim', lines: [`    ${command}`], isCopied: true },
+        ],
+      ),
+    ],
+    (['index-word', 'index-all'] as const).map((id) => ({ kind: 'paragraph', text: labels[id], depth: 0 })),
+  ];
 }
 
 /** All ids at a glance, the causes by the verdict that they come with. */

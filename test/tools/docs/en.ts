@@ -9,6 +9,14 @@ export const DOCS_EN = {
     'index-title': 'osscap: documentation',
     'index-about':
       'The [README](../README.md) shows what osscap does and how to run it. These pages cover the rest.',
+    'problems-title': 'What is the problem?',
+    'problems-about':
+      'Twelve problems that people come with: for each, one command, and what it will say. `osscap why WORD` finds what fits a code, a header, a product or the words of a message.',
+    'problems-after':
+      'A support engineer has no secret and needs none: what the capture shows is ranked as suspects. Who has the secret adds `--credentials FILE`, and gets a proof. Nothing leaves the machine.',
+    'column-problem': 'problem',
+    'column-run': 'run',
+    'column-says': 'it says',
     'index-guides': 'Guides',
     'index-reference': 'Reference',
     back: '[All documentation](../README.md) · [中文]({other})',
@@ -168,6 +176,11 @@ export const DOCS_EN = {
     },
   },
   guides: [
+    {
+      file: 'problems.md',
+      title: 'My problem',
+      about: 'twelve symptoms, each with one command and what it will say',
+    },
     {
       file: 'https.md',
       title: 'HTTPS',

@@ -8,6 +8,14 @@ export const DOCS_ZH = {
     generated: '本页由源码中的表生成（`npm run docs`），请在源码中修改。',
     'index-title': 'osscap 文档',
     'index-about': '[README](../README.zh-CN.md) 介绍 osscap 能做什么、如何开始；其余内容都在这里。',
+    'problems-title': '遇到了什么问题？',
+    'problems-about':
+      '十二种常见的问题：每一种给出一条命令，以及它会说明什么。`osscap why WORD` 按错误码、请求头、产品或报错中的词查找。',
+    'problems-after':
+      '支持工程师没有 Secret 也可以：抓包所显示的内容按可能性列出怀疑对象。有 Secret 的人加上 `--credentials FILE` 即可得到证明。任何数据都不会离开本机。',
+    'column-problem': '问题',
+    'column-run': '运行',
+    'column-says': '可以得到',
     'index-guides': '指南',
     'index-reference': '参考',
     back: '[全部文档](../README.zh-CN.md) · [English]({other})',
@@ -160,6 +168,11 @@ export const DOCS_ZH = {
     'exit-codes': { title: '退出码', about: '脚本可由 osscap 的退出码得知什么。' },
   },
   guides: [
+    {
+      file: 'problems.zh-CN.md',
+      title: '我的问题',
+      about: '十二种现象，各对应一条命令，以及它会说明什么',
+    },
     { file: 'https.zh-CN.md', title: 'HTTPS', about: '如何取得会话密钥，用它能解密什么' },
     { file: 'text.zh-CN.md', title: '粘贴的文本与 HAR', about: '像读抓包一样读取工单里粘贴的文本' },
     {
