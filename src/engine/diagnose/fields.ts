@@ -44,7 +44,9 @@ const OF_CAUSES: readonly (readonly [RegExp, string])[] = [
   [/^token-/, 'security-token'],
   [/^(?:clock-|signature-resent$|expires-|url-expired$|expired-|form-policy-expired$)/, 'date'],
   [/^(?:wrong-endpoint|region-)/, 'endpoint'],
-  [/^(?:header-and-query|foreign-scheme)$/, 'scheme'],
+  [/^(?:header-and-query|foreign-scheme|v1-switched-off|version-refused-other)$/, 'scheme'],
+  [/^listed-header-/, 'additional-headers'],
+  [/^(?:default-checksums|payload-hash-refused)$/, 'payload-hash'],
 ];
 
 /** The part of a request that a cause lies in by what it is about; null for one that is about none. */

@@ -236,10 +236,14 @@ export function resolveAddress(
   }
   if (endpoint !== null || isAddressHost(name)) return pathStyle(path, endpoint?.region ?? null);
   const bucket = learnt.bucketOf(name);
-  const isInPath = bucket === BUCKET_IN_PATH || (bucket === null && unknownHost === 'path');
+  const isInPath =
+    bucket === BUCKET_IN_PATH || (bucket === null && unknownHost === 'path' && !HIDDEN_PART.test(name));
   if (isInPath) return pathStyle(path, null);
   return customDomain(bucket, bucket === null ? null : 'server', path);
 }
+
+/** A label that somebody hid in a text: it may have been the bucket. */
+const HIDDEN_PART = /\*|<|\[|^x{3,}\./;
 
 /**
  * What a request to an endpoint of vector buckets or table buckets addresses. Their paths name operations,

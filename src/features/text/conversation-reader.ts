@@ -166,7 +166,7 @@ function speaks(line: SpokenLine, kind: 'request' | 'response'): boolean {
 
 /** Where a line that is no header can only be the body's first. */
 function startsBody(text: ByteString): boolean {
-  return /^(?:<|\{|--|[0-9a-fA-F]{1,8}\s*$)/.test(text);
+  return /^(?:<|\{|--|\*{3} |[0-9a-fA-F]{1,8}\s*$)/.test(text);
 }
 
 /**

@@ -6,7 +6,7 @@ import { CapturedRequest, CapturedResponse } from '../../engine/http/captured-me
 import { lengthHeaders } from '../../engine/http/head.ts';
 import { MAX_TEXT_EXCHANGES } from '../../engine/limits.ts';
 import { LINES_OF_AN_EXCHANGE, MAX_GATHERED_BODY, MAX_TEXT_BODY } from './limits.ts';
-import type { Losses } from './losses.ts';
+import { isMask, type Losses } from './losses.ts';
 import { escapeXml, repairDocument, statusOf } from './repair-document.ts';
 import type { RequestStart, ResponseStart } from './start-line.ts';
 import type { TextLine } from './text-line.ts';
@@ -166,13 +166,18 @@ function setHead(message: CapturedRequest | CapturedResponse, draft: MessageDraf
   setPlace(message, draft);
   let head = `${first}\r\n`;
   const frames: number[] = [0, draft.line];
+  let isWhole = true;
   for (const { name, rawValue, line } of draft.headers) {
+    // a value that somebody hid is none; another scheme than those of signatures it is not
+    const isHidden = name.toLowerCase() === 'authorization' && isMask(rawValue);
+    if (isHidden) isWhole = false;
+    if (isHidden) continue;
     frames.push(head.length, line);
     head += `${name}:${rawValue}\r\n`;
   }
   message.head = `${head}\r\n`;
   message.frames = frames;
-  message.headComplete = true;
+  message.headComplete = isWhole;
 }
 
 function setBody(

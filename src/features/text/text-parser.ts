@@ -15,7 +15,7 @@ import { colouredLine, withoutColours } from './colours.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
 import { ERROR_MESSAGE } from './kinds/error-message.ts';
-import { FRAGMENTS } from './kinds/fragments.ts';
+import { FRAGMENTS, giveDocuments } from './kinds/fragments.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { NGREP } from './kinds/ngrep.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
@@ -190,6 +190,7 @@ export class TextParser {
     const { order, endpointsOf } = format.read(lines, drafts, losses);
     this.#isFull = drafts.isFull;
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
+    giveDocuments(lines, drafts.all);
     takeClientStrings(lines, drafts.all);
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {

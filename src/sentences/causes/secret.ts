@@ -156,8 +156,8 @@ export const SECRET_CAUSES = {
       zh: '签名把它们列为已签名的请求头：发送请求的一方漏掉了它们，或它们在抓包之前被去掉；也可能是 Secret 不同，从这里无法区分',
     },
     cure: {
-      en: 'send these headers with the very values that were signed, or sign without them; then capture again',
-      zh: '发送时带上这些请求头，值与签名时完全相同；或签名时不包含它们；然后重新抓包',
+      en: 'send these headers with the very values that were signed, or sign without them; then capture again. nginx drops names with a dot (ignore_invalid_headers off keeps them) and with an underscore (underscores_in_headers on)',
+      zh: '发送时带上这些请求头，值与签名时完全相同；或签名时不包含它们；然后重新抓包。nginx 会丢弃名称带点（ignore_invalid_headers off 可保留）或下划线（underscores_in_headers on 可保留）的请求头',
     },
   }),
   /**

@@ -322,7 +322,7 @@ export function keyIdDivergence({ claim, oss }: Evidence): Divergence | null {
   if (claim === null || client === '' || server === '' || isMasked(client + server)) return null;
   // a server of a kind that is not known may name the same id to everybody
   const isOfKnownKind = providerRecord(oss.provider).flavours === null || oss.flavour !== undefined;
-  if (!isOfKnownKind && oss.exchange.connection.client !== '') return null;
+  if (!isOfKnownKind) return null;
   const at = firstDifference(client, server);
   if (at === null) return null;
   const { signatureOrigin: origin } = claim;

@@ -335,6 +335,7 @@ const openWithoutSearch: Step = (evidence) => {
       causeWithoutBucket(evidence) ??
       causeWithoutRequest(evidence) ??
       goneWithHeaders(evidence) ??
+      twoKinds(evidence) ??
       sameStringAccepted(evidence),
     needsSecretOf:
       evidence.credential === null
@@ -346,6 +347,12 @@ const openWithoutSearch: Step = (evidence) => {
     ],
   });
 };
+
+/** A server of S3's like may look at the one that is no signature; Amazon refuses both together. */
+function twoKinds({ claim, oss, answerKind }: Evidence): Cause | null {
+  const isTwice = claim?.problems.includes('header-and-query') === true && oss.foreignAuthorization !== null;
+  return isTwice && answerKind.provider.isBare ? cause('header-and-query', {}) : null;
+}
 
 /** Without the bucket there is no string to try the given secret on. */
 function causeWithoutBucket(evidence: Evidence): Cause | null {

@@ -30,6 +30,41 @@ export const FRAGMENTS: TextFormat = {
   },
 };
 
+/** Lines behind an answer in which a program may say what its document said. */
+const LINES_BEHIND = 60;
+
+/** Gives answers that a log shows without their documents what the program says of them behind. */
+export function giveDocuments(lines: Iterable<TextLine>, drafts: readonly MessageDraft[]): void {
+  const bare = drafts.filter(
+    ({ start, body }) =>
+      start?.kind === 'response' && start.status >= 400 && body.every(({ text }) => text.trim() === ''),
+  );
+  // a document that stands apart says more
+  if (bare.length === 0 || drafts.some(({ start }) => start === null)) return;
+  let at = 0;
+  for (const { text, number } of lines) {
+    while ((bare[at]?.lastLine ?? number) + LINES_BEHIND < number) at++;
+    const draft = bare[at];
+    if (draft === undefined) return;
+    if (number <= draft.line) continue;
+    const line = text.slice(0, MAX_LINE);
+    const message = MESSAGES.find(({ pattern }) => pattern.test(line));
+    const sentence = message === undefined ? null : sentenceAt(line, message.pattern);
+    if (message === undefined || sentence === null) continue;
+    const [document] = answerOfDetails(
+      new Map([
+        ['Code', message.code],
+        ['Message', sentence],
+      ]),
+      number,
+    ).body;
+    draft.body.length = 0;
+    if (document !== undefined) draft.body.push(document);
+    draft.rewritten = true;
+    at++;
+  }
+}
+
 /** Lines that are looked at, and how much of each. */
 const MAX_LINES = 5000;
 const MAX_LINE = 16 * 1024;
@@ -89,6 +124,7 @@ type Saying =
       /** The form of the line shows that it is the server's. */
       readonly isSure?: true;
     }
+  | { readonly kind: 'begin' }
   | { readonly kind: 'method'; readonly value: ByteString }
   | { readonly kind: 'path'; readonly value: ByteString }
   | {
@@ -127,6 +163,8 @@ class Gathering {
   /** Whether something begins another request: a second one, or the code of another answer. */
   #isFollowedBy(said: Saying): boolean {
     switch (said.kind) {
+      case 'begin':
+        return this.#elements.size > 0;
       case 'element': {
         const known = this.#elements.get(said.name);
         return said.name === 'RequestId' && known !== undefined && known !== said.value;
@@ -177,6 +215,8 @@ class Gathering {
         if (this.#elements.has(said.name) && !this.#isBetter(said)) return;
         this.#elements.set(said.name, said.value);
         if (said.name === 'StringToSign') this.#isStringOpen = BARE_METHOD.test(said.value);
+        return;
+      case 'begin':
         return;
       case 'method':
         this.#method ??= said.value;
@@ -319,7 +359,8 @@ const NAMES: readonly { readonly written: string; readonly flags: '' | 'i'; read
   { written: '(?:error[ _-]?)?(?:message|msg)', flags: 'i', element: 'Message' },
   { written: '(?:x-(?:oss|amz)-)?request[ _-]?id', flags: 'i', element: 'RequestId' },
   { written: 'host[ _-]?id', flags: 'i', element: 'HostId' },
-  { written: '(?:OSS|AWS)?AccessKeyId', flags: '', element: 'OSSAccessKeyId' },
+  { written: 'AWSAccessKeyId', flags: '', element: 'AWSAccessKeyId' },
+  { written: '(?:OSS)?AccessKeyId', flags: '', element: 'OSSAccessKeyId' },
   { written: 'SignatureProvided', flags: 'i', element: 'SignatureProvided' },
   { written: 'StringToSign', flags: 'i', element: 'StringToSign' },
   { written: 'StringToSignBytes', flags: 'i', element: 'StringToSignBytes' },
@@ -459,6 +500,8 @@ interface LineForm {
   readonly form: RegExp;
   /** What such a line says besides. */
   readonly code?: string;
+  /** It is of another request than those before it. */
+  readonly begins?: true;
 }
 
 // biome-ignore format: a table of data
@@ -471,6 +514,8 @@ const LINE_FORMS: readonly LineForm[] = [
   { word: 'client signature', form: /\bclient signature\s?=\s?(?<SignatureProvided>[A-Za-z0-9+/=]{20,64})$/ },
   { word: 'compare=', form: /\bcompare=-?[1-9]/, code: 'SignatureDoesNotMatch' },
   { word: 'reason=-2027', form: /./, code: 'SignatureDoesNotMatch' },
+  // of `aws s3 cp`: one file after the other
+  { word: ' failed: ', form: /^.{0,200}\b(?:upload|download|copy|move|delete) failed: /, begins: true },
   { word: 'S3 error: ', form: /\bS3 error: 4\d\d \((?<Code>[A-Z]\w{1,60})\)/ },
   // the AWS SDKs for Java, version 2, and for .NET: the answer to a HEAD has no more
   { word: '(Service: ', form: /\b(?<Message>Forbidden|Not Found|Unauthorized|null) \(Service: (?:Amazon )?S3[;,] Status Code: 40[134][;,] (?:Error Code: 40\d \w+[;,] )?Request ID: (?<RequestId>\w{1,64})/ },
@@ -484,9 +529,10 @@ const GO_HEADER = /\b([A-Z][A-Za-z0-9-]{1,60}):\[([^\]]{0,4000})\]/g;
 const GO_HOST = /\] \S{1,200} \S{1,200} -?\d+ \[[^\]]*\] (?:true|false) ([\w.-]{1,253}(?::\d+)?) map\[/;
 
 function* formsIn(text: ByteString): Generator<Saying> {
-  for (const { word, form, code } of LINE_FORMS) {
+  for (const { word, form, code, begins } of LINE_FORMS) {
     const groups = text.includes(word) ? form.exec(text) : null;
     if (groups === null) continue;
+    if (begins === true) yield { kind: 'begin' };
     if (code !== undefined) yield { kind: 'element', name: 'Code', value: code, isSure: true };
     for (const [name, value = '-'] of Object.entries(groups.groups ?? {})) {
       if (value === '-') continue;
@@ -575,13 +621,14 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
 }
 
 /** The words of the program that logs, and not of the server. */
-const OF_LOGGER = /^["']?(?:msg|message)=/i;
+const OF_LOGGER = /(?:^|[ "'])(?:msg|message)=$/i;
 
 /** Names of elements in a line: behind each, as much is looked at as the longest value has. */
 const MAX_ELEMENTS = 200;
 
 const MAX_SENTENCE = 400;
-const SENTENCE = /^[^."'<\n]{1,300}\.?(?: Check your key and signing method\.?)?/;
+const SENTENCE =
+  /^(?:[^."'<\n]|(?<= )'[^'\n]{1,80}'(?=[ ,;.]|$)){1,300}\.?(?: Check your key and signing method\.?)?/;
 
 /** What programs write in the place of a value that they do not have. */
 const NO_VALUE = /^(?:null|None|undefined|nil|N\/A|)$/;
