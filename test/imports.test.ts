@@ -207,7 +207,7 @@ interface Budget {
 const SOURCES_BUDGET: Budget = { files: 512, lines: 118_700 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
-const SPINE_BUDGET: Budget = { files: 139, lines: 29_130 };
+const SPINE_BUDGET: Budget = { files: 141, lines: 29_590 };
 
 /** Made by the build. */
 const GENERATED = 'report/html/page-asset.ts';

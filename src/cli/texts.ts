@@ -346,6 +346,10 @@ const CLI = entries({
       en: 'not a date: "{value}" (an HTTP date, an ISO 8601 date in UTC, or Unix seconds)',
       zh: '不是日期：“{value}”（HTTP 日期、UTC 的 ISO 8601 日期或 Unix 秒数）',
     },
+    'version-not-made': {
+      en: 'signatures of version {version} are read, and not made: sign with an SDK of COS',
+      zh: '版本 {version} 的签名只能读取，不能生成：请用 COS 的 SDK 签名',
+    },
     'bad-expires': { en: 'not a number of seconds: "{value}"', zh: '不是秒数：“{value}”' },
     'bad-bytes': {
       en: '{field} contains a line break or another control character',

@@ -125,14 +125,14 @@ class PairComposer {
     const behind = (index >= this.#last ? this.#plain : changed).behind(index);
     const made = before + text + behind;
     const prefix = changed.slots[length];
-    return prefix === undefined ? made : prefix + hexDigest(this.#hasher, 'sha256', made);
+    return prefix === undefined ? made : prefix + hashed(made, composer.places, this.#hasher);
   }
 
   /** V4: of the canonical request with the one change. */
   #hash(slots: Slots): ByteString {
     if (this.#requestHash === null) {
       const text = slots.slice(0, this.#composer.places.length).join('');
-      this.#requestHash = hexDigest(this.#hasher, 'sha256', text);
+      this.#requestHash = hashed(text, this.#composer.places, this.#hasher);
     }
     return this.#requestHash;
   }
@@ -152,7 +152,12 @@ export function renderText(
   const text = renderSlots(slots, places, changes);
   if (prefix === undefined) return text;
   const finish = changes.find((each) => each.variant.finish !== undefined)?.variant.finish;
-  return finish === undefined ? prefix + hexDigest(hasher, 'sha256', text) : finish(text, prefix, hasher);
+  return finish === undefined ? prefix + hashed(text, places, hasher) : finish(text, prefix, hasher);
+}
+
+/** What stands behind the prefix: the hash of the text, and what follows it. */
+function hashed(text: ByteString, { hash, end }: SlotPlaces, hasher: Hasher): ByteString {
+  return hexDigest(hasher, hash, text) + end;
 }
 
 /** The text that the slots make: the string to sign, or the canonical request of the V4 family. */

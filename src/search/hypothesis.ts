@@ -101,5 +101,7 @@ export function isOfString(
 /** Every string that is made of a request, as opposed to a form's policy. */
 const REQUEST_FAMILIES: readonly Family[] = ['v1', 'v2', 'v4'];
 export const ALL_FAMILIES: readonly Family[] = [...REQUEST_FAMILIES, 'policy'];
+/** With the string of COS, whose parts few hypotheses are about. */
+export const WITH_COS: readonly Family[] = [...REQUEST_FAMILIES, 'format'];
 /** For `except`: what only a URL or a form can have. */
 export const HEADER_VERSIONS: readonly SignatureVersion[] = versionsWith({ carrier: 'header' });

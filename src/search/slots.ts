@@ -3,7 +3,7 @@
 import { type ByteString, compareBytes } from '../engine/bytes/byte-string.ts';
 import { assertNever } from '../engine/bytes/result.ts';
 import { scopeText } from '../engine/sign/claim.ts';
-import type { HeaderPart, ParameterPart, SignedParts } from '../engine/sign/index.ts';
+import type { HashName, HeaderPart, ParameterPart, SignedParts } from '../engine/sign/index.ts';
 
 /**
  * A string to sign (of the V4 family: the canonical request) cut into pieces of plain text that can be
@@ -33,7 +33,12 @@ export interface SlotPlaces {
   readonly length: number;
   /** Names of the headers that have a slot each, in order. */
   readonly names: readonly ByteString[];
+  /** Where a hash of the text is signed: by what, and what follows it. */
+  readonly hash: HashName;
+  readonly end: ByteString;
 }
+
+const IN_HASH = { hash: 'sha256', end: '' } as const;
 
 /** More header lines share one slot, for the slots of a change are bits of a number. */
 const HEADER_SLOTS_LIMIT = 14;
@@ -45,22 +50,28 @@ export function slotPlaces(parts: SignedParts): SlotPlaces {
     case 'v1':
       return {
         ...{ contentMd5: 1, contentType: 2, headers: 4, headersEnd: 4 + lines, query: null },
-        ...{ path: 5 + lines, listed: null, length: 7 + lines, names },
+        ...{ path: 5 + lines, listed: null, length: 7 + lines, names, ...IN_HASH },
       };
     case 'v2':
       return {
         ...{ contentMd5: 1, contentType: 2, headers: 4, headersEnd: 4 + lines, query: null },
-        ...{ path: 6 + lines, listed: 5 + lines, length: 8 + lines, names },
+        ...{ path: 6 + lines, listed: 5 + lines, length: 8 + lines, names, ...IN_HASH },
       };
     case 'v4':
       return {
         ...{ contentMd5: null, contentType: null, headers: 3, headersEnd: 3 + lines, query: 2 },
-        ...{ path: 1, listed: 4 + lines, length: 6 + lines, names },
+        ...{ path: 1, listed: 4 + lines, length: 6 + lines, names, ...IN_HASH },
+      };
+    case 'format':
+      // the headers are parted by a sign that stands behind none of them: they have one slot
+      return {
+        ...{ contentMd5: null, contentType: null, headers: 3, headersEnd: 3, query: 2 },
+        ...{ path: 1, listed: null, length: 4, names: [], hash: 'sha1', end: '\n' },
       };
     case 'policy':
       return {
         ...{ contentMd5: null, contentType: null, headers: 0, headersEnd: 0, query: null },
-        ...{ path: 0, listed: null, length: 1, names },
+        ...{ path: 0, listed: null, length: 1, names, ...IN_HASH },
       };
     default:
       return assertNever(parts);
@@ -116,6 +127,14 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
         `${parts.algorithm}\n${parts.timestamp.value}\n${scopeText(scope)}\n`,
       ];
     }
+    case 'format':
+      return [
+        `${parts.method.value}\n`,
+        `${parts.canonicalUri.value}\n`,
+        `${parameterText(parts.parameters)}\n`,
+        `${parameterText(parts.headers)}\n`,
+        `sha1\n${parts.timestamp.value}\n`,
+      ];
     case 'policy':
       return [parts.policy.value];
     default:

@@ -156,8 +156,8 @@ const DETAIL = entries({
       zh: 'CanonicalRequest，{n:n} 字节（␊ 表示换行符）',
     },
     'step-hash': {
-      en: 'SHA-256 of the canonical request, in hex',
-      zh: 'CanonicalRequest 的 SHA-256（十六进制）',
+      en: '{hash} of the canonical request, in hex',
+      zh: 'CanonicalRequest 的 {hash}（十六进制）',
     },
     'step-string': {
       en: 'string to sign, {n:n} byte{n:s} (␊ stands for a line feed)',
@@ -166,6 +166,10 @@ const DETAIL = entries({
     'step-key-plain': {
       en: 'key: the secret of {id}, as it is (not shown)',
       zh: '密钥：{id} 的 AccessKey Secret 原文（不显示）',
+    },
+    'step-key-timed': {
+      en: 'key (not shown): HMAC-SHA1 of {date:q} with the secret of {id} as key, in hex',
+      zh: '密钥（不显示）：以 {id} 的 SecretKey 为密钥，对{date:q}做 HMAC-SHA1（十六进制）',
     },
     'step-key-derived': {
       en: 'key (not shown): HMAC-SHA256 of {date:q} with the key {prefix:q} + the secret of {id}; then of {region:q}, {product:q} and {terminator:q}, each with the previous result as key',

@@ -39,4 +39,5 @@ function vectorsOf(file: string): readonly Vector[] {
 
 export const VECTORS = vectorsOf('signing.json');
 export const S3_VECTORS = vectorsOf('s3.json');
-export const OBS_VECTORS = vectorsOf('obs.json');
+/** Of OBS and of COS. */
+export const OTHER_VECTORS = [...vectorsOf('obs.json'), ...vectorsOf('cos.json')];

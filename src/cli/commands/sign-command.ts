@@ -19,7 +19,7 @@ import {
   type SigningOrder,
   usualProduct,
 } from '../../engine/oss/signing/prepare.ts';
-import { SIGNATURE_VERSIONS } from '../../engine/sign/canonical.ts';
+import { MADE_VERSIONS } from '../../engine/sign/canonical.ts';
 import {
   buildStrings,
   type Claim,
@@ -279,6 +279,7 @@ function prepare(task: Task, notes: Notes): Result<Prepared, CommandFault> {
     notes.push({ id: 'note-as-given', args: {} });
     return ok({ request: drafted.request, claim: given, additions: [], hidden: null });
   }
+  if (!MADE_VERSIONS.includes(version)) return fail({ code: 'version-not-made', version });
   const unsigned =
     given === null
       ? drafted.request
@@ -374,6 +375,7 @@ function signsMoment(version: SignatureVersion, expires: string | null): boolean
     case 'none':
       return false;
     case 'moment':
+    case 'span':
       return true;
   }
 }
@@ -438,7 +440,7 @@ export function parseRequestFile(text: string): Result<RequestFile, RequestFileF
     url: reader.text('url') ?? '',
     headers: headers ?? [],
     form: form === null ? null : form.map(([name, content]) => ({ name, value: content })),
-    version: SIGNATURE_VERSIONS.find((known) => known === version?.toLowerCase()) ?? null,
+    version: MADE_VERSIONS.find((known) => known === version?.toLowerCase()) ?? null,
     region: reader.text('region'),
     bucket: reader.text('bucket'),
     key: reader.text('key'),

@@ -1,4 +1,4 @@
-import { SIGNATURE_VERSIONS } from '../../engine/sign/canonical.ts';
+import { MADE_VERSIONS } from '../../engine/sign/canonical.ts';
 import { FORMAT_NAMES, FORMATS_TO_UNMASK, listFormats } from '../../report/formats/index.ts';
 import type { Lang } from '../../sentences/language.ts';
 import { LIMIT_NAMES, LIMITS } from './limits.ts';
@@ -147,8 +147,8 @@ export const SETTINGS = {
     },
     group: 'request',
     help: {
-      en: `signature version: ${SIGNATURE_VERSIONS.join(', ')} (default: that of the request's own signature, else v4, or post-v4 for a form)`,
-      zh: `签名版本：${SIGNATURE_VERSIONS.join('、')}（默认取请求自带签名的版本，否则为 v4，表单为 post-v4）`,
+      en: `signature version: ${MADE_VERSIONS.join(', ')} (default: that of the request's own signature, else v4, or post-v4 for a form)`,
+      zh: `签名版本：${MADE_VERSIONS.join('、')}（默认取请求自带签名的版本，否则为 v4，表单为 post-v4）`,
     },
   },
   region: {

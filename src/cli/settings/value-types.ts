@@ -6,7 +6,7 @@ import { isFailing, VERDICTS, type Verdict } from '../../engine/diagnose/model.t
 import { bareHost } from '../../engine/oss/address.ts';
 import { FLAVOUR_IDS, type GivenEndpoint } from '../../engine/oss/provider.ts';
 import { PROVIDERS } from '../../engine/oss/providers/index.ts';
-import { SIGNATURE_VERSIONS, type SignatureVersion } from '../../engine/sign/canonical.ts';
+import { MADE_VERSIONS, type SignatureVersion } from '../../engine/sign/canonical.ts';
 import { parseTimeBound, requestIdKey, type TimeBound } from '../../report/filter/exchange-filter.ts';
 import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
 import type { IgnoreRule } from '../../report/triage/triage-sink.ts';
@@ -615,11 +615,11 @@ export const HEADERS: ValueType<readonly (readonly [name: ByteString, value: Byt
 
 export const VERSION: ValueType<SignatureVersion | null> = {
   ...VALUE,
-  offer: words(SIGNATURE_VERSIONS),
+  offer: words(MADE_VERSIONS),
   read(given, name) {
     const value = lastText(given);
-    const version = SIGNATURE_VERSIONS.find((known) => known === value.toLowerCase());
-    return version === undefined ? fail(badValue(name, value, SIGNATURE_VERSIONS)) : ok(version);
+    const version = MADE_VERSIONS.find((known) => known === value.toLowerCase());
+    return version === undefined ? fail(badValue(name, value, MADE_VERSIONS)) : ok(version);
   },
 };
 

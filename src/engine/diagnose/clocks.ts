@@ -2,7 +2,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { header, isKnownTime, secondsBetween } from '../http/message.ts';
 import type { Claim } from '../sign/claim.ts';
-import { signsDate } from '../sign/index.ts';
+import { signsDate, versionRecord } from '../sign/index.ts';
 import { note } from './cause.ts';
 import { parseAnyDate, parseIsoExtended } from './date-forms.ts';
 import type { Evidence } from './evidence.ts';
@@ -91,7 +91,9 @@ export function clockNotes(evidence: Evidence): readonly Note[] {
   if (signed === null && date !== null) {
     notes.push(note('date-unreadable', { value: date }));
   }
-  if (signed !== null && server !== null) {
+  // a span may have begun long before
+  const isSpan = evidence.claim !== null && versionRecord(evidence.claim.version).dateIs === 'span';
+  if (signed !== null && server !== null && !isSpan) {
     const seconds = driftOf(signed, server, evidence.oss.exchange);
     if (Math.abs(seconds) >= DRIFT_SECONDS && Math.abs(seconds) <= SKEW_LIMIT_SECONDS) {
       notes.push(note('clock-drift', { seconds }));

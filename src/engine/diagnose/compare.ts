@@ -7,6 +7,7 @@ import {
   isSignedParameter,
   parseCanonicalRequest,
   parseStringToSign,
+  versionRecord,
 } from '../sign/index.ts';
 import type { SignableRequest } from '../sign/request.ts';
 import { align } from './align.ts';
@@ -91,20 +92,25 @@ function canonicalRequestDivergences(
   const { claim } = evidence;
   if (claim === null || strings.canonicalRequest === null) return [];
   if (server.canonicalRequest === null) return hostDivergence(evidence, strings.canonicalRequest, server);
-  const isHashed = server.stringToSign.endsWith(
-    hexDigest(evidence.context.hasher, 'sha256', server.canonicalRequest),
+  const { hash } = versionRecord(claim.version).digest;
+  const signed = withoutBlankEnd(server.stringToSign);
+  // line feeds at its end may be the document's, or its own
+  const hashed = LINE_ENDS.map((end) => server.canonicalRequest + end).find((each) =>
+    signed.endsWith(hexDigest(evidence.context.hasher, hash, each)),
   );
-  const isExact = isHashed || evidence.oss.error?.canonicalRequestBytes === server.canonicalRequest;
+  const isHashed = hashed !== undefined;
+  const shown = hashed ?? server.canonicalRequest;
+  const isExact = isHashed || evidence.oss.error?.canonicalRequestBytes === shown;
   const { text } = strings.canonicalRequest;
   // unless its hash proves it, the text form may have lost blank lines, and then its end, and what XML cannot
   // hold
-  if (isExact ? server.canonicalRequest === text : saysTheSame(server.canonicalRequest, text)) return [];
-  const parsed = parseCanonicalRequest(claim.version, server.canonicalRequest);
+  if (isExact ? shown === text : saysTheSame(shown, text)) return [];
+  const parsed = parseCanonicalRequest(claim.version, shown);
   const aligned = align(strings.canonicalRequest, parsed);
   const divergences = isExact ? aligned : withoutSubstitutes(aligned);
-  if (isHashed || PAYLOAD_LINE.test(server.canonicalRequest)) return divergences;
+  if (isHashed || PAYLOAD_LINE.test(shown)) return divergences;
   // it ends early: its last line is none of those that end one, and what it lacks is not known to be missing
-  const last = server.canonicalRequest.slice(server.canonicalRequest.lastIndexOf('\n') + 1);
+  const last = shown.slice(shown.lastIndexOf('\n') + 1);
   return divergences.filter(
     ({ field, server: value }) =>
       value !== null && field !== 'payload-hash' && field !== 'additional-headers' && !last.endsWith(value),
@@ -127,6 +133,9 @@ function hostDivergence(
   if (!stringToSign.endsWith(hexDigest(context.hasher, 'sha256', other))) return [];
   return align({ pieces, text }, parseCanonicalRequest(claim.version, other));
 }
+
+/** What may follow the last sign of a canonical request that is no white space. */
+const LINE_ENDS = ['', '\n', '\n\n', '\n\n\n'] as const;
 
 /** What a canonical request ends with: the hash of the body, or a word in its place. */
 const PAYLOAD_LINE = /\n(?:[0-9A-Fa-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)\s*$/;

@@ -57,7 +57,13 @@ export function parseDigits(text: ByteString): number | null {
 
 /** Any of the forms that a signed date or a server's time comes in; not the Unix seconds of an expiry. */
 export function parseAnyDate(text: ByteString): number | null {
-  return parseHttpDate(text) ?? parseIsoBasic(text) ?? parseIsoExtended(text);
+  return parseHttpDate(text) ?? parseIsoBasic(text) ?? parseIsoExtended(text) ?? parseStart(text);
+}
+
+/** The start of a span of time in Unix seconds, as COS signs one. */
+function parseStart(text: ByteString): number | null {
+  const start = /^(\d{9,11});\d{9,11}$/.exec(text)?.[1];
+  return start === undefined ? null : Number(start);
 }
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;

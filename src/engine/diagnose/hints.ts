@@ -159,5 +159,5 @@ function isSigned(evidence: Evidence, name: ByteString): boolean {
 }
 
 const OF_AUTH =
-  /^(?:security-token|x-id|x-(?:amz|obs)-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
+  /^(?:security-token|x-id|x-(?:amz|obs|cos)-.*|q-[a-z-]+|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;

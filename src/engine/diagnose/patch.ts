@@ -4,6 +4,7 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import {
   type Canonical,
   decodePercent,
+  encodeComponent,
   encodePath,
   type HeaderPart,
   type ParameterPart,
@@ -118,14 +119,20 @@ type ContentName = 'content-type' | 'content-md5';
 /** The value that a string has for Content-Type or Content-MD5; null where it has no such line at all. */
 export function contentHeader(parts: SignedParts, name: ContentName): ByteString | null {
   if (parts.family === 'policy') return null;
-  if (parts.family === 'v4') return parts.headers.find((each) => each.name === name)?.value ?? null;
+  if (parts.family === 'v4' || parts.family === 'format') {
+    const value = parts.headers.find((each) => each.name === name)?.value ?? null;
+    return value === null || parts.family === 'v4' ? value : decodePercent(value);
+  }
   return name === 'content-type' ? parts.contentType.value : parts.contentMd5.value;
 }
 
-/** Puts another Content-Type or Content-MD5 into a string; an empty value takes a V4 header line away. */
+/** Puts another Content-Type or Content-MD5 into a string; an empty value takes a header line of V4 away. */
 export function patchContentHeader(parts: SignedParts, name: ContentName, value: ByteString): PartsPatch {
   if (parts.family === 'policy') return {};
-  if (parts.family === 'v4') return { headers: withHeader(parts.headers, name, value === '' ? null : value) };
+  if (parts.family === 'v4' || parts.family === 'format') {
+    const signed = parts.family === 'v4' ? value : encodeComponent(value);
+    return { headers: withHeader(parts.headers, name, value === '' ? null : signed) };
+  }
   return name === 'content-type'
     ? { contentType: { ...parts.contentType, value } }
     : { contentMd5: { ...parts.contentMd5, value } };

@@ -30,7 +30,8 @@ export function readServerStrings(error: OssError, wire: ByteString | null): Ser
   const same = text !== null && wire !== null && saysTheSame(text, wire);
   if (text === null || (!same && isBlankedOut(text, wire))) return null;
   if (!same && wire !== null && isBeginningOf(text, wire)) return null;
-  return { stringToSign: same ? wire : trimEnds(text), from: 'text', conflicting: null, canonicalRequest };
+  const stringToSign = same ? wire : trimEnds(text) + (wire?.endsWith('\n') === true ? '\n' : '');
+  return { stringToSign, from: 'text', conflicting: null, canonicalRequest };
 }
 
 /** The exact form, unless it was cut and the text says more. */
@@ -77,8 +78,10 @@ export function withoutEllipsis(text: ByteString): ByteString {
 export function endsEarly(text: ByteString): boolean {
   if (!text.includes('\n')) return false; // the policy of a form
   if (ELLIPSIS.test(text)) return true;
-  const last = text.slice(text.lastIndexOf('\n') + 1);
+  const whole = withoutBlankEnd(text);
+  const last = whole.slice(whole.lastIndexOf('\n') + 1);
   if (/^[A-Z]+4-HMAC-/.test(text)) return !/^[0-9a-f]{64}$/.test(last);
+  if (text.startsWith('sha1\n')) return !/^[0-9a-f]{40}$/.test(last);
   return !/^(?:\/|%2F)/i.test(last);
 }
 

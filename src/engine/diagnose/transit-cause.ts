@@ -12,11 +12,23 @@ export function transitCause(
   version: SignatureVersion | null = null,
 ): Cause | null {
   const method = divergences.find((each) => each.field === 'method');
-  const main = method ?? divergences[0];
-  if (main === undefined) return null;
+  const first = method ?? divergences[0];
+  if (first === undefined) return null;
+  const main = version !== null && versionRecord(version).family === 'format' ? decoded(first) : first;
   const addedDate =
     main.field === 'date' ? divergences.find((each) => isDateHeaderAdded(each, main)) : undefined;
   return causeOf(addedDate ?? main, version);
+}
+
+/** COS signs headers and parameters percent-encoded: a cause is told in the values that were sent. */
+function decoded(divergence: Divergence): Divergence {
+  if (!/^canonical-(?:header|query):/.test(divergence.field)) return divergence;
+  const { client, server } = divergence;
+  return {
+    ...divergence,
+    client: client === null ? null : decodePercent(client),
+    server: server === null ? null : decodePercent(server),
+  };
 }
 
 /** A header that stands over the Date of the client came in: it is to blame for the other date. */

@@ -25,9 +25,11 @@ import {
   isTerminator,
   type ParameterNames,
   signsDate,
+  signsPath,
   versionRecord,
   versionsWith,
 } from '../sign/versions.ts';
+import { parseQuery } from './signable-request.ts';
 
 export interface ReadClaim {
   /** Null for a request without any signature of a scheme that OSS knows. */
@@ -49,7 +51,7 @@ export function readClaim(request: SignableRequest): ReadClaim {
   const auth = inHeader ?? inQuery ?? readFormAuth(request);
   if (auth === null) return { claim: null, foreignAuthorization };
 
-  const date = datePart(request, versionRecord(auth.version))?.value ?? null;
+  const date = auth.date ?? datePart(request, versionRecord(auth.version))?.value ?? null;
   const problems = auth.problems.slice();
   if (header !== null && inQuery !== null) problems.push('header-and-query');
   if (date === null && signsDate(auth.version)) problems.push('missing-date');
@@ -120,6 +122,8 @@ interface AuthData {
   readonly scope: Claim['scope'];
   readonly listedHeaders: Claim['listedHeaders'];
   readonly expires: ByteString | null;
+  /** Present where it stands with the signature. */
+  readonly date?: ByteString | null;
   readonly problems: readonly ClaimProblem[];
 }
 
@@ -134,6 +138,10 @@ const BY_SCHEME: ReadonlyMap<string, SignatureVersion> = new Map(
  */
 function parseAuthorization(value: ByteString, origin: Origin | null): AuthData | null {
   const space = value.search(/[ \t]/);
+  const query = QUERY_LIKE.find(({ names }) => value.startsWith(`${names.version}=`));
+  if (query !== undefined) {
+    return authOf(query, parseQuery(value), origin ?? { frame: 0, source: 'header authorization' });
+  }
   const scheme = space < 0 ? value : value.slice(0, space);
   const rest = space < 0 ? '' : trimOws(value.slice(space));
   const at = origin ?? { frame: 0, source: 'header authorization' };
@@ -147,6 +155,7 @@ function parseAuthorization(value: ByteString, origin: Origin | null): AuthData 
       return v2(version, rest, at);
     case 'v4':
       return v4(version, rest, asciiLower(listedInHeader ?? ''), at);
+    case 'format':
     case 'policy':
       return null;
   }
@@ -305,20 +314,27 @@ interface UrlForm {
   readonly hasCredential: boolean;
 }
 
-const FORMS: readonly UrlForm[] = versionsWith({ carrier: 'url' })
-  .flatMap((version) => {
-    const { names, scheme, digest } = versionRecord(version);
-    if (names === null || names.expires === null) return [];
-    return [
-      {
-        version,
-        scheme,
-        names: { ...names, expires: names.expires },
-        hasCredential: digest.derived !== null,
-      },
-    ];
-  })
-  .sort((a, b) => a.names.rank - b.names.rank);
+const FORMS: readonly UrlForm[] = formsIn('url');
+
+/** Those of an Authorization header that is written like the query of a URL. */
+const QUERY_LIKE: readonly UrlForm[] = formsIn('header');
+
+function formsIn(carrier: 'url' | 'header'): readonly UrlForm[] {
+  return versionsWith({ carrier })
+    .flatMap((version) => {
+      const { names, scheme, digest } = versionRecord(version);
+      if (names === null || names.expires === null) return [];
+      return [
+        {
+          version,
+          scheme,
+          names: { ...names, expires: names.expires },
+          hasCredential: digest.derived !== null,
+        },
+      ];
+    })
+    .sort((a, b) => a.names.rank - b.names.rank);
+}
 
 /** The parameters that hold a key id, in their plain spelling. */
 const PLAIN_ID = new RegExp(`[?&](?:${FORMS.map(({ names }) => names.id).join('|')})=`);
@@ -339,6 +355,10 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   const { query } = request;
   const form = formOf(query);
   if (form === null || foreignScheme(request) !== null) return null;
+  return authOf(form, query, { frame: request.frame, source: `query ${form.names.signature}` });
+}
+
+function authOf(form: UrlForm, query: readonly QueryParameter[], signatureOrigin: Origin): AuthData {
   const { names } = form;
   const problems: ClaimProblem[] = [];
   if (query.some(isMangled)) problems.push('mangled-parameter-names');
@@ -354,11 +374,13 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
   const signature = find(query, names.signature);
   const rawSignature = signature?.rawValue ?? '';
   if (rawSignature === '') problems.push('missing-signature');
-  const expires = find(query, names.expires)?.value ?? null;
+  const sent = find(query, names.expires)?.value ?? null;
+  const expires = names.keyTime === undefined ? sent : (sent?.split(';')[1] ?? null);
   if (expires === null || expires === '') problems.push('missing-expires');
   if (!namesVersion(query, form)) problems.push('missing-version');
   const listed = listedNames(names.listed === null ? null : (find(query, names.listed)?.value ?? null));
-  addAll(problems, listed.problems);
+  // of a version that signs nothing without its being listed, nothing may be
+  if (names.keyTime === undefined) addAll(problems, listed.problems);
 
   return {
     version: form.version,
@@ -366,12 +388,18 @@ export function readQueryAuth(request: SignableRequest): AuthData | null {
     // not as form text: a raw `+` stays, so that it differs from the space that the server reads in its place
     signature: decodePercent(rawSignature),
     rawSignature,
-    signatureOrigin: { frame: request.frame, source: `query ${names.signature}` },
-    scope: credential?.scope ?? null,
+    signatureOrigin,
+    scope: names.keyTime === undefined ? (credential?.scope ?? null) : keyScope(find(query, names.keyTime)),
     listedHeaders: listed.names,
+    ...(names.keyTime === undefined ? {} : { date: sent }),
     expires,
     problems,
   };
+}
+
+/** What the key of COS is for. */
+function keyScope(time: QueryParameter | null): Scope {
+  return { date: time?.value ?? '', region: '', product: '', terminator: '' };
 }
 
 /** Parameters without which a URL of that version is none, and that the query does not have. */
@@ -379,7 +407,7 @@ export function missingOf(query: readonly QueryParameter[], version: SignatureVe
   const { names, dialect } = versionRecord(version);
   if (names === null) return [];
   // OSS signs without a list, too
-  const listed = dialect === 's3' ? names.listed : null;
+  const listed = signsPath(dialect) ? names.listed : null;
   return [names.version, names.id, names.expires, listed, names.signature].flatMap((name) =>
     name === null || find(query, name) !== null ? [] : [name],
   );

@@ -275,8 +275,9 @@ class ErrorFields implements OssError {
     return this.#stringToSignBytes;
   }
 
+  /** COS has a name of its own for what is hashed. */
   get canonicalRequest(): ByteString | null {
-    return this.#raw('CanonicalRequest');
+    return this.#raw('CanonicalRequest') ?? this.#raw('FormatString');
   }
 
   get canonicalRequestBytes(): ByteString | null {

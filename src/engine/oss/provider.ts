@@ -11,9 +11,10 @@ import type { CodeArea, CodeMeaning, ErrorCodes } from './vocabulary.ts';
 
 /**
  * `oss`: Alibaba Cloud OSS, whichever dialect its clients sign in. `s3`: Amazon S3, and the servers that
- * speak like it. `obs`: Huawei OBS.
+ * speak like it. `obs`: Huawei OBS. `cos`: Tencent
+ * COS.
  */
-export const PROVIDER_IDS = ['oss', 's3', 'obs'] as const;
+export const PROVIDER_IDS = ['oss', 's3', 'obs', 'cos'] as const;
 
 export type ProviderId = (typeof PROVIDER_IDS)[number];
 

@@ -112,6 +112,8 @@ function signedResource(error: OssError, version: SignatureVersion, hint: Resour
       if (slash < 0) return path === '' ? { bucket: '', key: '' } : null;
       return { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
     }
+    // signs a path without the bucket, too
+    case 'format':
     case 'policy':
       return null;
   }

@@ -2,7 +2,8 @@ import type { ByteString } from '../bytes/byte-string.ts';
 
 /**
  * The signature versions that are read; names of the JSON report. `-url`: in the query of a URL instead of
- * a header; `post-`: in the form of a PostObject; `s3`: of the S3-compatible interface; `obs`: of Huawei OBS.
+ * a header; `post-`: in the form of a PostObject; `s3`: of the S3-compatible interface; `obs`: of
+ * Huawei OBS; `cos`: of Tencent COS.
  */
 export const SIGNATURE_VERSIONS = [
   'v1',
@@ -22,7 +23,16 @@ export const SIGNATURE_VERSIONS = [
   's3v4-url',
   'obs',
   'obs-url',
+  'cos',
+  'cos-url',
 ] as const;
+
+/** Of those, the ones that are read alone: `sign` makes no request of them. */
+const READ_ALONE: ReadonlySet<string> = new Set(['cos', 'cos-url']);
+
+export const MADE_VERSIONS: readonly SignatureVersion[] = SIGNATURE_VERSIONS.filter(
+  (version) => !READ_ALONE.has(version),
+);
 
 /**
  * Version 1 is

@@ -1,9 +1,12 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import type { Origin, SignatureVersion } from './canonical.ts';
 
-/** Scope of a V4-family credential: `<date>/<region>/<product>/<terminator>`. */
+/**
+ * What a derived key is for: of a V4-family credential `<date>/<region>/<product>/<terminator>`; of COS the
+ * time alone, and the rest is empty.
+ */
 export interface Scope {
-  /** `YYYYMMDD`, UTC. */
+  /** `YYYYMMDD`, UTC; of COS `q-key-time`. */
   readonly date: ByteString;
   /** e.g. `cn-hangzhou`. */
   readonly region: ByteString;
@@ -15,7 +18,7 @@ export interface Scope {
 
 /** A scope as it stands in strings and credentials. */
 export function scopeText({ date, region, product, terminator }: Scope): ByteString {
-  return `${date}/${region}/${product}/${terminator}`;
+  return terminator === '' ? date : `${date}/${region}/${product}/${terminator}`;
 }
 
 /** What the request itself says about its signature, read leniently and kept as captured. */
@@ -41,7 +44,10 @@ export interface Claim {
    * The text that the version signs as its date or expiry (Date, x-oss-date, Expires, …); null where absent.
    */
   readonly date: ByteString | null;
-  /** Expiry of a URL: V1/V2 absolute Unix seconds, V4 a duration in seconds, as sent; null for headers. */
+  /**
+   * Expiry of a URL: V1/V2 absolute Unix seconds, V4 a duration in seconds, as sent; null for headers. Of
+   * COS, in headers too, the end of the signature.
+   */
   readonly expires: ByteString | null;
   /**
    * Problems of the auth data itself, e.g. `missing-expires`, `bad-credential`, `header-and-query`; empty

@@ -69,8 +69,8 @@ export interface SignableRequest {
   readonly toldBy?: Origin;
 }
 
-/** The interface whose rules a version follows: that of OSS, the S3-compatible one, or that of OBS. */
-export type Dialect = 'oss' | 's3' | 'obs';
+/** The interface whose rules a version follows: that of OSS, the S3-compatible one, those of OBS and COS. */
+export type Dialect = 'oss' | 's3' | 'obs' | 'cos';
 
 /** Where in a request something stands; the name of a header is in lower case. */
 export interface Place {

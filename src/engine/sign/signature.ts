@@ -12,6 +12,11 @@ export function hasDerivedKey(version: SignatureVersion): boolean {
   return versionRecord(version).digest.derived !== null;
 }
 
+/** Does the version sign with a key for a time? */
+export function isTimed(version: SignatureVersion): boolean {
+  return versionRecord(version).digest.isTimed === true;
+}
+
 /** How a V4-family key is made of the secret: HMAC-SHA256 of each part of the scope in turn. */
 interface Derivation {
   /** Stands before the secret in the first key. */
@@ -38,7 +43,10 @@ export function signatureLength(version: SignatureVersion): number {
   return output === 'hex' ? bytes * 2 : Math.ceil(bytes / 3) * 4;
 }
 
-/** Null for the versions that sign with the secret itself. A missing scope counts as empty. */
+/**
+ * Null for the versions that sign with the secret itself, or a key for a time. A missing scope counts as
+ * empty.
+ */
 export function derivationOf(version: SignatureVersion, scope: Scope | null): Derivation | null {
   const own = versionRecord(version).digest.derived;
   if (own === null) return null;
@@ -55,6 +63,8 @@ export function deriveKey(
   secret: Secret,
   hasher: Hasher,
 ): Secret {
+  if (isTimed(version))
+    return new Secret(toHex(secret.use((text) => hasher.hmac('sha1', text, scope?.date ?? ''))));
   const derivation = derivationOf(version, scope);
   return derivation === null ? secret : deriveScopedKey(derivation.prefix, derivation.scope, secret, hasher);
 }

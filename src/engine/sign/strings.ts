@@ -4,6 +4,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 import { assertNever } from '../bytes/result.ts';
 import type { Canonical, SignatureVersion, SignedStrings } from './canonical.ts';
 import type { Claim } from './claim.ts';
+import { formatCos } from './cos.ts';
 import type { Hasher } from './hasher.ts';
 import { formatPost } from './post.ts';
 import type { SignableRequest } from './request.ts';
@@ -29,6 +30,8 @@ export function formatParts(parts: SignedParts, hasher: Hasher): SignedStrings {
       return { stringToSign: formatV2(parts), canonicalRequest: null };
     case 'v4':
       return formatV4(parts, hasher);
+    case 'format':
+      return formatCos(parts, hasher);
     case 'policy':
       return { stringToSign: formatPost(parts), canonicalRequest: null };
     default:

@@ -46,7 +46,7 @@ export function headerPiece(
  * begins at an offset ends, where that is known.
  */
 export function parameterPieces(
-  prefix: 'resource:subresource' | 'canonical-query',
+  prefix: 'resource:subresource' | 'canonical-query' | 'canonical-header',
   text: ByteString,
   start: number,
   end: number,

@@ -3,6 +3,7 @@
 import type { ByteString } from '../bytes/byte-string.ts';
 import { type Canonical, type Field, SIGNATURE_VERSIONS, type SignatureVersion } from './canonical.ts';
 import type { Claim } from './claim.ts';
+import { type CosParts, parseCosFormat, parseCosStringToSign, partsOfCos } from './cos.ts';
 import type { HashName } from './hasher.ts';
 import { partsOfObs } from './obs.ts';
 import { type PostParts, parsePost, partsOfPost } from './post.ts';
@@ -19,17 +20,19 @@ import {
 } from './v4.ts';
 
 /** The parts of any version. */
-export type SignedParts = V1Parts | V2Parts | V4Parts | PostParts;
+export type SignedParts = V1Parts | V2Parts | V4Parts | CosParts | PostParts;
 
-/** The kinds of string that are signed: those of versions 1, 2 and 4, and the policy of a form. */
+/** The kinds of string that are signed: of versions 1, 2 and 4, of COS, and the policy of a form. */
 export type Family = SignedParts['family'];
 
 /** The HMAC of a version, and the text that it becomes. */
 interface Digest {
   readonly hash: HashName;
   readonly output: 'base64' | 'hex';
-  /** Null for a version that signs with the secret itself. */
+  /** Null for a version that signs with the secret itself, or with a key for a time. */
   readonly derived: KeyDerivation | null;
+  /** The key is the HMAC of the time that it is for, in hex. */
+  readonly isTimed?: true;
 }
 
 /** How the key of a version is derived: from the secret and each part of the scope in turn. */
@@ -51,6 +54,11 @@ export interface ParameterNames {
   readonly id: string;
   readonly signature: string;
   readonly expires: string | null;
+  /**
+   * Holds the time that the key is for. Then `expires` has the start as well as the end of the signature,
+   * parted by `;`.
+   */
+  readonly keyTime?: string;
   /** The list of signed headers. */
   readonly listed: string | null;
   /** Which version a damaged URL, or form, is taken for: the lowest that fits. */
@@ -69,9 +77,12 @@ export interface VersionRecord extends SignedPlaces {
   readonly digest: Digest;
   /** What people call it, in every language; that of a URL has the same as its header form. */
   readonly title: string;
-  /** What the date that is signed says; `none` where nothing of the sort is signed beside the policy. */
-  readonly dateIs: 'moment' | 'expiry' | 'none';
-  /** Null for an Authorization header. */
+  /**
+   * What the date that is signed says: `span` where it has a start and an end, `none` where nothing of the
+   * sort is signed beside the policy.
+   */
+  readonly dateIs: 'moment' | 'expiry' | 'span' | 'none';
+  /** Null for an Authorization header that is not written like the query of a URL. */
   readonly names: ParameterNames | null;
   /** The list of signed headers in an Authorization header; null where there is none. */
   readonly listedInHeader: string | null;
@@ -92,7 +103,7 @@ export interface VersionRecord extends SignedPlaces {
 /** What a dialect calls its own. */
 interface DialectNames {
   /** Of its own headers, lower case. */
-  readonly headerPrefix: 'x-oss-' | 'x-amz-' | 'x-obs-';
+  readonly headerPrefix: `x-${'oss' | 'amz' | 'obs' | 'cos'}-`;
   /** Whether the path is signed as it was sent; else the bucket and the key, decoded once. */
   readonly signsPath: boolean;
 }
@@ -101,6 +112,7 @@ export const DIALECTS = {
   oss: { headerPrefix: 'x-oss-', signsPath: false },
   s3: { headerPrefix: 'x-amz-', signsPath: true },
   obs: { headerPrefix: 'x-obs-', signsPath: true },
+  cos: { headerPrefix: 'x-cos-', signsPath: true },
 } as const satisfies Readonly<Record<Dialect, DialectNames>>;
 
 const SHA1: Digest = { hash: 'sha1', output: 'base64', derived: null };
@@ -224,6 +236,30 @@ const OBS = {
   isSwitchedOff: false,
   signsUnlisted: (name) => isContent(name) || name === 'date' || name.startsWith('x-obs-'),
   partsOf: partsOfObs,
+} as const satisfies Partial<VersionRecord>;
+
+const COS = {
+  dialect: 'cos',
+  family: 'format',
+  title: 'COS',
+  digest: { hash: 'sha1', output: 'hex', derived: null, isTimed: true },
+  scheme: 'sha1',
+  dateIs: 'span',
+  names: {
+    version: 'q-sign-algorithm',
+    id: 'q-ak',
+    signature: 'q-signature',
+    expires: 'q-sign-time',
+    keyTime: 'q-key-time',
+    listed: 'q-header-list',
+    rank: 7,
+  },
+  listedInHeader: null,
+  isSwitchedOff: false,
+  signsUnlisted: signsNone,
+  partsOf: partsOfCos,
+  parse: parseCosStringToSign,
+  parseCanonicalRequest: parseCosFormat,
 } as const satisfies Partial<VersionRecord>;
 
 const IN_HEADER = { carrier: 'header', dateIs: 'moment', names: null } as const;
@@ -480,6 +516,24 @@ export const VERSIONS = {
     },
     mistakenFor: ['s3v2-url', 'v1-url', 'obs'],
   },
+  cos: {
+    ...COS,
+    carrier: 'header',
+    date: [{ carrier: 'header', name: 'authorization' }],
+    token: {
+      carrier: 'header',
+      name: 'x-cos-security-token',
+      field: 'canonical-header:x-cos-security-token',
+    },
+    mistakenFor: ['cos-url'],
+  },
+  'cos-url': {
+    ...COS,
+    carrier: 'url',
+    date: [inQuery('q-sign-time')],
+    token: { carrier: 'query', name: 'x-cos-security-token', field: 'canonical-query:x-cos-security-token' },
+    mistakenFor: ['cos'],
+  },
 } as const satisfies Readonly<Record<SignatureVersion, VersionRecord>>;
 
 /** Whether the strings of a dialect have the path as it was sent, and not the bucket and the key. */
@@ -519,7 +573,8 @@ export function isOfUrl(version: SignatureVersion): boolean {
 
 /** Whether the version's date is a field of its own, and no expiry in its place. */
 export function signsDate(version: SignatureVersion): boolean {
-  return versionRecord(version).dateIs === 'moment';
+  const { dateIs } = versionRecord(version);
+  return dateIs === 'moment' || dateIs === 'span';
 }
 
 const KEY_DERIVATIONS: readonly KeyDerivation[] = versionsWith({}).flatMap(

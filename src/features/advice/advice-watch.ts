@@ -217,7 +217,9 @@ function senderOf({ exchange, claim }: OssExchange): string {
 function offOf(oss: OssExchange): number | null {
   const { claim, exchange } = oss;
   const date = signedDate(claim);
-  if (claim === null || date === null || isOfUrl(claim.version)) return null;
+  // a span may have begun long before
+  if (claim === null || date === null || versionRecord(claim.version).dateIs === 'span') return null;
+  if (isOfUrl(claim.version)) return null;
   const signed = parseAnyDate(date);
   const server = serverClock(oss);
   return signed === null || server === null ? null : driftOf(signed, server, exchange);
@@ -243,6 +245,7 @@ function endOfUrl(claim: Claim): { readonly at: number; readonly lifetime: numbe
   if (carrier !== 'url') return null;
   if (dateIs === 'expiry') return { at: expires, lifetime: null };
   const made = claim.date === null ? null : parseAnyDate(claim.date);
+  if (dateIs === 'span') return { at: expires, lifetime: made === null ? null : expires - made };
   return made === null ? null : { at: made + expires, lifetime: expires };
 }
 

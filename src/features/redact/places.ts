@@ -214,7 +214,7 @@ const SCOPE = /(?:\/|%2F)\d{8}(?:\/|%2F)/i;
  */
 const TOKEN_NAME =
   /(?:token|secret|password|passwd|passphrase|cookie|nonce|assertion|apikey|secret-?(?:access-?)?key|jwt)s?\d*(?:$|-)|(?:^|-)(?:pwd|session|sessionid|sessid|mfa|credentials?|opaque|rspauth|(?:api|auth|customer|private)-key)\d*(?:$|-)|jsessionid|phpsessid/;
-const ID_NAME = /access-?key-?id$|^access-?key$/;
+const ID_NAME = /access-?key-?id$|^access-?key$|^q-ak$/;
 const SIGNATURE_NAME = /(?:signature|sig|signature-?provided)$/;
 /** What says something of a token, and is none. */
 const PUBLIC_NAME =

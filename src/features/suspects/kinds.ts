@@ -328,12 +328,14 @@ function bodyOf({ oss }: SignedRequest): number {
 
 /** The field of a header in the strings of its version. */
 function fieldOfHeader({ record }: SignedRequest, lowerName: ByteString): Field {
-  if (record.family === 'v4') return `canonical-header:${lowerName}`;
+  if (record.family === 'v4' || record.family === 'format') return `canonical-header:${lowerName}`;
   return `oss-header:${lowerName}`;
 }
 
 function fieldOfParameter({ record }: SignedRequest, name: ByteString): Field {
-  return record.family === 'v4' ? `canonical-query:${name}` : `resource:subresource:${name}`;
+  return record.family === 'v4' || record.family === 'format'
+    ? `canonical-query:${name}`
+    : `resource:subresource:${name}`;
 }
 
 /** A request that went through a proxy before it was captured shows it. */
@@ -470,7 +472,8 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, record } = asked;
   const key = request.key ?? '';
   if (key === '') return [];
-  const field: Field = record.family === 'v4' ? 'canonical-uri' : 'resource:key';
+  const field: Field =
+    record.family === 'v4' || record.family === 'format' ? 'canonical-uri' : 'resource:key';
   const found: Candidate[] = [];
   const kinds = KEY_KINDS.filter((kind) => KEY_CHARACTERS[kind].test(key));
   if (kinds.length > 0) {
@@ -505,7 +508,7 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
 
 function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, record, oss } = asked;
-  if (record.family === 'v4' && record.dialect === 's3') return [];
+  if (record.family === 'format' || (record.family === 'v4' && record.dialect === 's3')) return [];
   const host = hostOf(asked);
   const bucket = oss.address.bucket ?? '';
   const found: Candidate[] = [];
@@ -638,9 +641,8 @@ function headerCandidates(asked: SignedRequest): readonly Candidate[] {
 function hostCandidate(asked: SignedRequest): Candidate {
   const { request, record } = asked;
   const value = headerOf(request, 'host') ?? '';
-  const isS3 = record.dialect === 's3';
   return candidate(asked, 'header-host', {
-    ...(isS3 ? { rate: RATES['header-host'].header * HOST_OF_S3, common: 'host' } : {}),
+    ...(record.dialect !== 'oss' ? { rate: RATES['header-host'].header * HOST_OF_S3, common: 'host' } : {}),
     field: fieldOfHeader(asked, 'host'),
     triggers: triggersOf(
       [true, `host=${asciiLower(value).slice(0, 80)}`, 'host='],
@@ -659,7 +661,7 @@ const HEADER_KINDS = [
   [/-security-token$/, 'token'],
   [/-callback(?:-var)?$/, 'header-callback'],
   [/-meta-/, 'header-meta'],
-  [/^x-(?:oss|amz|obs)-/, 'header-oss'],
+  [/^x-(?:oss|amz|obs|cos)-/, 'header-oss'],
 ] as const;
 
 function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
@@ -704,7 +706,7 @@ const RFC_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
 function dateCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, record } = asked;
-  if (record.family === 'v4') return [];
+  if (record.family === 'v4' || record.family === 'format') return [];
   if (record.names !== null) return expiresCandidates(asked);
   const date = headerOf(request, 'date');
   const prefix = DIALECTS[record.dialect].headerPrefix;
@@ -733,7 +735,7 @@ function expiresCandidates(asked: SignedRequest): readonly Candidate[] {
 
 function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { record, oss, claim, signedHeaders, unlistedHeader: unlisted } = asked;
-  if (claim.scope === null) return [];
+  if (claim.scope === null || record.family === 'format') return [];
   const { region } = claim.scope;
   const ofRegion = `region=${oss.address.region ?? ''}`;
   const triggers = triggersOf([true, 'any', 'scope any'], [true, ofRegion, 'scope region=']);

@@ -1,5 +1,5 @@
 import { asciiLower, type ByteString } from '../../engine/bytes/byte-string.ts';
-import type { Dialect, SignableRequest, VersionRecord } from '../../engine/sign/index.ts';
+import type { Dialect, Family, SignableRequest, VersionRecord } from '../../engine/sign/index.ts';
 
 /** A header name as the client spells it, or `*` where what its caller sets stands. */
 type Place = string;
@@ -12,7 +12,7 @@ interface ClientProfile {
    * Versions of signatures that it makes, by dialect and family; null for an HTTP library, which sends what
    * its caller signed.
    */
-  readonly signs: readonly `${Dialect} ${'v1' | 'v2' | 'v4'}`[] | null;
+  readonly signs: readonly `${Dialect} ${Family}`[] | null;
   /**
    * `sorted`: by name, behind those in `first`. A list: in this order, as far as they are sent. `any`: it
    * keeps headers in a table without an order.
@@ -144,6 +144,12 @@ export const PROFILES = {
   'SDKs of OBS': {
     agent: /^obs-sdk-/,
     signs: ['obs v1', ...S3],
+    order: 'any',
+    ownTypes: null,
+  },
+  'SDKs of COS': {
+    agent: /^(?:cos-|coscli|cos_)/,
+    signs: ['cos format'],
     order: 'any',
     ownTypes: null,
   },

@@ -68,7 +68,8 @@ export function signedRequest(oss: OssExchange): SignedRequest | null {
     client: clientOfAgent(agent),
     signedHeaders,
     parameters: signedParameters(request, record),
-    unsignedParameters: record.family === 'v4' ? [] : unsignedParameters(request),
+    unsignedParameters:
+      record.family === 'v4' || record.family === 'format' ? [] : unsignedParameters(request),
     unlistedHeader: names.find((name) => MAY_BE_LISTED.test(name) && !signedHeaders.has(name)) ?? null,
     authorizationAt: names.indexOf('authorization'),
   };
@@ -76,7 +77,7 @@ export function signedRequest(oss: OssExchange): SignedRequest | null {
 
 /** Parameters that carry a signature, of every version. */
 const OF_SIGNATURE =
-  /^(?:(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|x-amz-(?:signature|credential|algorithm|date|expires|signedheaders))$/i;
+  /^(?:q-(?:sign-algorithm|ak|sign-time|key-time|header-list|url-param-list|signature)|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|x-amz-(?:signature|credential|algorithm|date|expires|signedheaders))$/i;
 
 function signedParameters({ query }: SignableRequest, { family }: VersionRecord): readonly SignedParameter[] {
   let last = -1;
@@ -85,7 +86,7 @@ function signedParameters({ query }: SignableRequest, { family }: VersionRecord)
   });
   return query.flatMap(({ name, rawValue }, i) => {
     if (OF_SIGNATURE.test(name)) return [];
-    if (family !== 'v4' && !isSignedParameter(unescaped(name))) return [];
+    if (family !== 'v4' && family !== 'format' && !isSignedParameter(unescaped(name))) return [];
     return [{ name, rawValue, isBehindSignature: last >= 0 && i > last }];
   });
 }
@@ -220,7 +221,7 @@ export function traitsOf(signed: SignedRequest): Traits {
   if (KEY_SLASHES.test(key)) traits.add('key:slashes');
   if (KEY_FOLDERS.test(key)) traits.add('key:folders');
   if (hasNoExtension(key)) traits.add('key:no-extension');
-  const life = record.names === null || record.family === 'v4' ? null : lifeOf(request, oss);
+  const life = record.names === null || record.dateIs !== 'expiry' ? null : lifeOf(request, oss);
   if (life !== null) traits.add(`life=${life}`);
   if (signed.unsignedParameters.length > 0) traits.add('unsigned-parameters');
   if (signed.unlistedHeader !== null) traits.add(`unlisted:${signed.unlistedHeader}`);

@@ -3,7 +3,7 @@ import type { SearchReport } from '../../engine/diagnose/model.ts';
 import { type HttpMessage, isKnownTime } from '../../engine/http/message.ts';
 import type { ExchangeResult } from '../../engine/results.ts';
 import type { Canonical, SignatureVersion, SignedStrings } from '../../engine/sign/canonical.ts';
-import { derivationOf, signatureForm } from '../../engine/sign/signature.ts';
+import { derivationOf, isTimed, signatureForm } from '../../engine/sign/signature.ts';
 import type { Door } from '../../features/redact/redact.ts';
 import type { DetailTexts } from '../../sentences/detail.ts';
 import { type Filler, fill } from '../../sentences/fill.ts';
@@ -220,8 +220,10 @@ interface StepsJson extends Lossy {
   /** V4 family only, as are the next two. */
   readonly canonicalRequest?: StringJson;
   readonly canonicalRequestSha256?: string;
+  /** Of COS. */
+  readonly canonicalRequestSha1?: string;
   readonly keyDerivation?: {
-    readonly hmac: 'HMAC-SHA256';
+    readonly hmac: 'HMAC-SHA1' | 'HMAC-SHA256';
     readonly prefix: string;
     readonly parts: readonly string[];
   };
@@ -247,8 +249,21 @@ function stepsToJson(signing: Signing, options: PieceJsonOptions): StepsJson {
     ...(strings.canonicalRequest === null
       ? {}
       : { canonicalRequest: stringToJson(strings.canonicalRequest, options) }),
-    ...(hash === null ? {} : { canonicalRequestSha256: hash }),
+    ...(hash === null
+      ? {}
+      : isTimed(version)
+        ? { canonicalRequestSha1: hash }
+        : { canonicalRequestSha256: hash }),
     stringToSign: stringToJson(strings.stringToSign, options),
+    ...(isTimed(version)
+      ? {
+          keyDerivation: {
+            hmac: 'HMAC-SHA1' as const,
+            prefix: '',
+            parts: [taker.take(scope?.date ?? '')],
+          },
+        }
+      : {}),
     ...(derivation === null
       ? {}
       : {

@@ -6,7 +6,7 @@ import type { OssExchange } from '../../engine/oss/model.ts';
 import type { Addition, ReadySignature } from '../../engine/oss/signing/prepare.ts';
 import type { Canonical, Origin, SignatureVersion, SignedStrings } from '../../engine/sign/canonical.ts';
 import type { Scope } from '../../engine/sign/claim.ts';
-import { derivationOf, signatureForm } from '../../engine/sign/signature.ts';
+import { derivationOf, isTimed, signatureForm } from '../../engine/sign/signature.ts';
 import { rowEntry } from '../../sentences/causes/rows.ts';
 import type { DetailLabelId, DetailTexts, StringsKnown } from '../../sentences/detail.ts';
 import { type FillArgs, fill } from '../../sentences/fill.ts';
@@ -195,7 +195,7 @@ export interface Signing {
   readonly signature: ByteString | null;
 }
 
-/** SHA-256 of the canonical request, as it stands in the string to sign; null for versions without one. */
+/** The hash of the canonical request, as it stands in the string to sign; null for versions without one. */
 export function requestHash({ stringToSign }: SignedStrings): ByteString | null {
   return stringToSign.pieces.find((piece) => piece.field === 'canonical-request')?.value ?? null;
 }
@@ -212,7 +212,10 @@ export function stepsBlock(signing: Signing, view: DetailView): Block {
     const { text } = canonicalRequest;
     steps.push(
       { title: say(view, 'step-canonical-request', { n: text.length }), result: string(text) },
-      { title: say(view, 'step-hash'), result: string(requestHash(strings) ?? '') },
+      {
+        title: say(view, 'step-hash', { hash: hmac.slice('HMAC-'.length).replace('SHA', 'SHA-') }),
+        result: string(requestHash(strings) ?? ''),
+      },
     );
   }
   steps.push(
@@ -223,7 +226,9 @@ export function stepsBlock(signing: Signing, view: DetailView): Block {
     {
       title:
         derivation === null
-          ? say(view, 'step-key-plain', { id })
+          ? isTimed(version)
+            ? say(view, 'step-key-timed', { id, date: scope?.date ?? '' })
+            : say(view, 'step-key-plain', { id })
           : say(view, 'step-key-derived', { id, prefix: derivation.prefix, ...derivation.scope }),
       result: null,
     },

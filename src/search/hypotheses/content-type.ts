@@ -4,7 +4,7 @@ import { asciiLower, type ByteString } from '../../engine/bytes/byte-string.ts';
 import { cause } from '../../engine/diagnose/cause.ts';
 import { contentHeader, patchContentHeader, withHeader } from '../../engine/diagnose/patch.ts';
 import { mediaType } from '../../engine/diagnose/transit-cause.ts';
-import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
+import { type Hypothesis, type Subject, type Variant, WITH_COS } from '../hypothesis.ts';
 
 function variant(subject: Subject, signed: ByteString, made: Variant['cause']): Variant {
   return { cause: made, patch: patchContentHeader(subject.parts, 'content-type', signed) };
@@ -22,6 +22,7 @@ function rawType({ request }: Subject): ByteString {
 
 const notSigned: Hypothesis = {
   id: 'content-type-not-signed',
+  families: WITH_COS,
   field: 'content-type',
   causes: ['content-type-added-after-signing'],
   cost: 1,
@@ -35,6 +36,7 @@ const CHARSETS = ['; charset=utf-8', ';charset=utf-8', '; charset=UTF-8', ';char
 
 const charset: Hypothesis = {
   id: 'content-type-charset',
+  families: WITH_COS,
   field: 'content-type',
   causes: ['content-type-charset'],
   cost: 1,
@@ -50,6 +52,7 @@ const charset: Hypothesis = {
 
 const reformatted: Hypothesis = {
   id: 'content-type-reformatted',
+  families: WITH_COS,
   field: 'content-type',
   causes: ['content-type-reformatted'],
   cost: 2,
@@ -79,6 +82,7 @@ const reformatted: Hypothesis = {
 
 const guessed: Hypothesis = {
   id: 'content-type-guessed',
+  families: WITH_COS,
   field: 'content-type',
   causes: ['content-type-lost', 'content-type-signed-other'],
   cost: 1,
@@ -111,6 +115,7 @@ const COMMON_TYPES = [
 
 const common: Hypothesis = {
   id: 'content-type-common',
+  families: WITH_COS,
   field: 'content-type',
   causes: ['content-type-lost', 'content-type-signed-other'],
   cost: 2,
@@ -127,6 +132,7 @@ const RARE_CHARSETS = [...CHARSETS, ';charset=gbk', '; charset=ISO-8859-1', ';ch
 /** All that `content-type-guessed` knows of other keys, and texts with their charset. */
 const rare: Hypothesis = {
   id: 'content-type-any',
+  families: WITH_COS,
   field: 'content-type',
   causes: ['content-type-lost', 'content-type-signed-other'],
   cost: 3,

@@ -5,13 +5,13 @@ import { cause } from '../../engine/diagnose/cause.ts';
 import type { Cause } from '../../engine/diagnose/model.ts';
 import { type PartsPatch, withHeader } from '../../engine/diagnose/patch.ts';
 import { decodePercent, encodeComponent, encodePath, type HeaderPart } from '../../engine/sign/index.ts';
-import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
+import { type Hypothesis, type Subject, type Variant, WITH_COS } from '../hypothesis.ts';
 import { withHeaderBlock } from '../slots.ts';
 import { collation, permutations, SUBSETS_LIMIT, subsets } from './combinations.ts';
 import { otherEncodings } from './encodings.ts';
 
 const CONTENT = /^content-(?:type|md5)$/;
-const OSS = /^x-(?:oss|amz)-/;
+const OSS = /^x-(?:oss|amz|obs|cos)-/;
 
 /** Content-Type and Content-MD5 have hypotheses of their own. */
 function ownHeaders(subject: Subject): readonly HeaderPart[] {
@@ -25,6 +25,7 @@ function without(subject: Subject, names: ReadonlySet<ByteString>): PartsPatch {
 
 const dropOne: Hypothesis = {
   id: 'header-not-signed',
+  families: WITH_COS,
   field: 'headers',
   causes: [
     'oss-header-added-after-signing',
@@ -52,6 +53,7 @@ function droppedCause({ name, value }: HeaderPart): Cause {
 
 const dropSeveral: Hypothesis = {
   id: 'headers-not-signed',
+  families: WITH_COS,
   field: 'headers',
   causes: ['oss-headers-not-signed'],
   cost: 2,

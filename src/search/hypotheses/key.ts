@@ -119,6 +119,9 @@ function* writtenAs(
       yield { cause: made, patch: { canonicalUri: { ...uri, value: signed } } };
       return;
     }
+    // signs the key as it is, and has forms of the path of its own
+    case 'format':
+      return;
     default:
       assertNever(parts);
   }

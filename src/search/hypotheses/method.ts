@@ -1,7 +1,7 @@
 /* Hypotheses on the method that was signed. */
 
 import { cause } from '../../engine/diagnose/cause.ts';
-import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
+import { type Hypothesis, type Subject, type Variant, WITH_COS } from '../hypothesis.ts';
 
 const METHODS = ['GET', 'PUT', 'POST', 'HEAD', 'DELETE', 'OPTIONS'] as const;
 
@@ -20,10 +20,12 @@ function* others(subject: Subject, methods: readonly string[]): Generator<Varian
 
 const otherMethod: Hypothesis = {
   id: 'method-other',
+  families: WITH_COS,
   field: 'method',
   causes: ['method-signed-other'],
   cost: 1,
-  variants: (subject) => others(subject, METHODS),
+  variants: (subject) =>
+    others(subject, subject.parts.family === 'format' ? METHODS.map((each) => each.toLowerCase()) : METHODS),
 };
 
 const lowerCase: Hypothesis = {

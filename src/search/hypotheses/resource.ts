@@ -19,7 +19,7 @@ import {
   type V4Parts,
 } from '../../engine/sign/index.ts';
 import type { SignableRequest } from '../../engine/sign/request.ts';
-import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
+import { type Hypothesis, type Subject, type Variant, WITH_COS } from '../hypothesis.ts';
 import { encodeForm, encodeLikeUriComponent } from './encodings.ts';
 
 /* Hypotheses on the bucket, and on the signed resource as a whole. */
@@ -56,6 +56,8 @@ export function patchResource(
       const same = bucket === request.bucket && !inPath;
       return { canonicalUri: of(canonicalUri(same ? null : bucket, key), parts.canonicalUri) };
     }
+    case 'format':
+      return { canonicalUri: of(`/${key}`, parts.canonicalUri) };
     case 'policy':
       return {};
     default:
@@ -189,6 +191,7 @@ export const BUCKET_HYPOTHESES: readonly Hypothesis[] = [once, other, ofCapture]
 
 type V1Parts = Extract<SignedParts, { readonly family: 'v1' }>;
 type V2Parts = Extract<SignedParts, { readonly family: 'v2' }>;
+type CosParts = Extract<SignedParts, { readonly family: 'format' }>;
 
 /** Forms of the signed resource that no bucket and key give. */
 const form: Hypothesis = {
@@ -202,6 +205,7 @@ const form: Hypothesis = {
     'resource-signed-other',
     'canonical-uri-signed-other',
   ],
+  families: WITH_COS,
   cost: 2,
   variants(subject) {
     const { parts } = subject;
@@ -212,6 +216,8 @@ const form: Hypothesis = {
         return v2Forms(subject, parts);
       case 'v4':
         return v4Forms(subject, parts);
+      case 'format':
+        return cosForms(subject, parts);
       case 'policy':
         return [];
     }
@@ -298,6 +304,25 @@ function* v2Forms({ request }: Subject, parts: V2Parts): Generator<Variant> {
     yield {
       cause: cause('resource-signed-other', { how, signed, sent }),
       patch: { key: { ...parts.key, value: signed }, slash },
+    };
+  }
+}
+
+/** COS signs the path decoded, and without the bucket. */
+function* cosForms({ request }: Subject, { canonicalUri: uri }: CosParts): Generator<Variant> {
+  const sent = uri.value;
+  const forms: readonly (readonly [string, ByteString])[] = [
+    ['raw', request.path],
+    ['raw', encodePath(sent)],
+    ['slash-encoded', `/${encodeComponent(sent.slice(1))}`],
+    ['without-slash', sent.slice(1)],
+    ...(request.bucket === null ? [] : [['with-bucket', `/${request.bucket}${sent}`] as const]),
+  ];
+  for (const [how, signed] of forms) {
+    if (signed === sent) continue;
+    yield {
+      cause: cause('canonical-uri-signed-other', { how, signed, sent }),
+      patch: { canonicalUri: { ...uri, value: signed } },
     };
   }
 }

@@ -39,7 +39,7 @@ const secretHypothesis = (
 ): SecretHypothesis => ({
   ...own,
   field: 'secret',
-  families: ALL_FAMILIES,
+  families: [...ALL_FAMILIES, 'format'],
   ofSecret: true,
   variants: (subject) => variantsOf(subject, forms),
 });
@@ -252,7 +252,7 @@ const ofOtherKey: SecretHypothesis = {
   id: 'secret-of-other-key',
   field: 'secret',
   causes: ['secret-of-other-key'],
-  families: ALL_FAMILIES,
+  families: [...ALL_FAMILIES, 'format'],
   cost: 1,
   ofSecret: true,
   single: true,

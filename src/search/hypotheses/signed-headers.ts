@@ -341,7 +341,7 @@ const OBS_HEADERS: typeof OSS_HEADERS = [
   ['metadata-directive', ['COPY', 'REPLACE']],
   ['security-token', ['']],
 ];
-const HEADERS = { oss: OSS_HEADERS, s3: AMZ_HEADERS, obs: OBS_HEADERS } as const satisfies Readonly<
+const HEADERS = { oss: OSS_HEADERS, s3: AMZ_HEADERS, obs: OBS_HEADERS, cos: [] } as const satisfies Readonly<
   Record<Dialect, typeof OSS_HEADERS>
 >;
 

@@ -18,7 +18,8 @@ import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 import { subsets } from './combinations.ts';
 
 /** Never signed by any version: the signature itself and what goes with it. */
-export const CARRIERS = /^(?:(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-signature|X-Amz-Signature)$/;
+export const CARRIERS =
+  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-signature|X-Amz-Signature)$/;
 
 /** Whether the string holds the parameters as sub-resources, decoded (V1), or else encoded. */
 export const isV1 = ({ parts }: Subject): boolean => parts.family === 'v1';

@@ -348,7 +348,7 @@ const MANGLED_NAME = /^(?:amp;|\\?u0026|%26|;)/i;
 const MANGLED_NAMES = /(?:^|[&;]|\\)(?:amp;|#38;|#x26;|u0026|%26|;){1,8}([A-Za-z-]{1,32})(?:=|$)/g;
 
 const AUTH_NAME =
-  /^(?:(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?:access-key-id|credential|date|expires|signature(?:-version)?)|x-amz-.*)$/i;
+  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?:access-key-id|credential|date|expires|signature(?:-version)?)|x-amz-.*)$/i;
 
 /** Whether parameters of the signature itself are among those whose names are mangled. */
 function isAuthMangled({ claim, oss }: Evidence): boolean {

@@ -1,13 +1,16 @@
 import { type Provider, type ProviderId, USUAL_PROVIDER } from '../provider.ts';
 import type { CodeClass } from '../vocabulary.ts';
+import { COS } from './cos.ts';
 import { OBS } from './obs.ts';
 import { OSS } from './oss.ts';
 import { S3 } from './s3.ts';
 
 /** In the order in which they are asked for: what shows one before another is of the first. */
-export const PROVIDERS: readonly Provider[] = [OSS, S3, OBS];
+export const PROVIDERS: readonly Provider[] = [OSS, S3, OBS, COS];
 
-const BY_ID = { oss: OSS, s3: S3, obs: OBS } as const satisfies Readonly<Record<ProviderId, Provider>>;
+const BY_ID = { oss: OSS, s3: S3, obs: OBS, cos: COS } as const satisfies Readonly<
+  Record<ProviderId, Provider>
+>;
 
 export function providerRecord(id: ProviderId = USUAL_PROVIDER): Provider {
   return BY_ID[id];
