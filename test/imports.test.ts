@@ -204,7 +204,7 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 512, lines: 118_700 };
+const SOURCES_BUDGET: Budget = { files: 512, lines: 118_855 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
 const SPINE_BUDGET: Budget = { files: 141, lines: 29_590 };

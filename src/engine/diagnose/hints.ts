@@ -3,7 +3,7 @@ import { addAll } from '../bytes/collections.ts';
 import { header } from '../http/message.ts';
 import { isUnknownEndpoint } from '../oss/address.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { type Claim, sdkOfUserAgent, signatureLength, versionRecord } from '../sign/index.ts';
+import { type Claim, sdkOfUserAgent, signatureForm, signatureLength, versionRecord } from '../sign/index.ts';
 import { isTemporaryKey } from '../sign/secret.ts';
 import { note } from './cause.ts';
 import type { Evidence } from './evidence.ts';
@@ -131,6 +131,16 @@ export function isFormData(type: ByteString): boolean {
 export function isOfOtherLength({ signature, version }: Claim): boolean {
   const isWhole = /^[\w+/=\s-]+$/.test(signature) && !isMasked(signature);
   return isWhole && signature.length !== signatureLength(version);
+}
+
+/**
+ * A signature of the right length in other letters than its version writes: Base64 has letters of both cases
+ * (all of 27 in one case: one in ten million), hexadecimal digits are in lower case.
+ */
+export function isOfOtherForm({ signature, version }: Claim): boolean {
+  if (isMasked(signature) || signature.length !== signatureLength(version)) return false;
+  if (signatureForm(version).output === 'hex') return !/^[0-9a-f]*$/.test(signature);
+  return !/[a-z]/.test(signature) || !/[A-Z]/.test(signature) || /[-_]/.test(signature);
 }
 
 function lengthNotes({ claim }: Evidence): readonly Note[] {

@@ -746,6 +746,21 @@ export const SUSPECTS = {
       zh: '把同一请求分别直接发给该地址后面的每台服务端，或查看各自的日志：是哪一台拒绝的',
     },
   }),
+  signer: suspect(NONE, {
+    summary: {
+      en: 'the signing code itself goes wrong: it makes another string or another signature than the service does',
+      zh: '签名代码本身有误：它生成的字符串或签名与服务端的不同',
+    },
+    advice: {
+      en: 'compare what it signs with the string of the server, byte by byte: a newline at the end, the bucket, the slash in front, the date, the day of the signing key; or sign by an SDK',
+      zh: '逐字节对比它签名的字符串与服务端的字符串：末尾的换行、Bucket、开头的斜杠、时间、签名密钥的日期；或改用 SDK 签名',
+    },
+    short: { en: 'the signing code', zh: '签名代码' },
+    proof: {
+      en: 'a plain request with this key and this secret by a known tool (ossutil ls): if it is accepted, the signing code is wrong, and if it is refused, the secret',
+      zh: '用已知的工具（ossutil ls）以同一 AccessKey 和 Secret 发一个简单请求：若被接受，错在签名代码；若被拒，错在 Secret',
+    },
+  }),
   signature: suspect(NONE, {
     summary: {
       en: 'the signature itself was cut, encoded or changed after it was made',

@@ -128,11 +128,11 @@ export const EVIDENCE = {
     zh: '抓包中没有更多线索；对这类请求，它是人们报告最多的原因之一',
   }),
   // ---- what the request itself shows, and by how much it multiplies the odds
-  'behind-authorization': sign(3, {
+  'behind-authorization': sign(1.8, {
     en: 'it stands behind Authorization, where HTTP libraries put what they add',
     zh: '它位于 Authorization 之后，HTTP 库追加的请求头通常在这里',
   }),
-  'form-type': sign(6, {
+  'form-type': sign(8, {
     en: 'it is the type of a form, which HTTP libraries set by themselves; an object is none',
     zh: '这是表单的类型，由 HTTP 库自行设置；Object 并不是表单',
   }),
@@ -144,15 +144,15 @@ export const EVIDENCE = {
     en: 'it is what browsers and HTTP libraries set where nobody chose a type',
     zh: '没有指定类型时，浏览器和 HTTP 库会设置这个值',
   }),
-  charset: sign(2.5, {
+  charset: sign(2, {
     en: 'it has a charset, which HTTP libraries append after signing',
     zh: '它带有 charset，HTTP 库常在签名之后追加',
   }),
-  'type-not-of-extension': sign(1.6, {
+  'type-not-of-extension': sign(1.3, {
     en: 'it is not the type that the extension of the key stands for',
     zh: '它与 Object 名称的扩展名所对应的类型不同',
   }),
-  'type-of-extension': sign(0.5, {
+  'type-of-extension': sign(0.4, {
     en: 'it is the type that the extension of the key stands for: the client chose it before it signed',
     zh: '它正是 Object 名称的扩展名所对应的类型：客户端在签名之前选定',
   }),
@@ -192,7 +192,7 @@ export const EVIDENCE = {
     en: 'an & of the URL was escaped (&amp; or \\u0026) after signing',
     zh: 'URL 中的 & 在签名之后被转义（&amp; 或 \\u0026）',
   }),
-  'sdk-never-signs': sign(6, {
+  'sdk-never-signs': sign(120, {
     en: 'the SDK that the User-Agent names never signs this parameter',
     zh: 'User-Agent 所示的 SDK 从不对这个参数签名',
   }),
@@ -211,7 +211,7 @@ export const EVIDENCE = {
     en: 'it is a digest, where clients of OSS send UNSIGNED-PAYLOAD',
     zh: '这是一个摘要，而 OSS 的客户端发送 UNSIGNED-PAYLOAD',
   }),
-  'own-signer': sign(2, {
+  'own-signer': sign(1.2, {
     en: 'the User-Agent is no SDK of OSS: the signing code is somebody’s own',
     zh: 'User-Agent 不是 OSS 的 SDK：签名代码是自行编写的',
   }),
@@ -223,7 +223,7 @@ export const EVIDENCE = {
     en: 'the request had passed a proxy before it was captured',
     zh: '请求在抓包之前已经过一个代理',
   }),
-  'passed-a-hop': sign(5, {
+  'passed-a-hop': sign(12, {
     en: 'it bears the marks of a proxy, which may have changed what was signed before this capture',
     zh: '请求带有代理的标记：抓包之前代理可能改动了参与签名的内容',
   }),
@@ -263,7 +263,15 @@ export const EVIDENCE = {
     en: 'no signature of its version has this length',
     zh: '它的长度不是这个版本的签名所应有的',
   }),
-  'not-sorted': sign(3, {
+  'signature-form': sign(60, {
+    en: 'no signature of its version is written like this (its letters, their case, its characters)',
+    zh: '这个版本的签名不会这样书写（字母、大小写或字符）',
+  }),
+  'signed-in-shell': sign(1.5, {
+    en: 'curl signs nothing of OSS itself: a script did, where a newline comes with what echo prints',
+    zh: 'curl 本身不会对 OSS 请求签名：签名出自脚本，而 echo 的输出会带上换行',
+  }),
+  'not-sorted': sign(4, {
     en: 'the signed parameters are not in the order of their names, in which they have to be signed',
     zh: '要签名的参数没有按名称排序，而签名时必须排序',
   }),
@@ -272,7 +280,7 @@ export const EVIDENCE = {
     zh: '另一个请求的签名相同而这一项不同：一个签名不可能同时适用于两者',
   }),
   // ---- what the profile of the client shows (`profiles.ts`)
-  'out-of-place': sign(8, {
+  'out-of-place': sign(20, {
     en: 'it stands where the client that the User-Agent names never puts a header by itself',
     zh: 'User-Agent 所示的客户端从不自己把请求头放在这个位置',
   }),
@@ -288,7 +296,7 @@ export const EVIDENCE = {
     en: 'it is what the client that the User-Agent names sets before it signs',
     zh: '这是 User-Agent 所示的客户端在签名之前设置的值',
   }),
-  'not-its-version': sign(1.5, {
+  'not-its-version': sign(1.2, {
     en: 'the client that the User-Agent names cannot sign like this: other code made the signature',
     zh: 'User-Agent 所示的客户端不会这样签名：签名出自别的代码',
   }),
@@ -331,6 +339,16 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
     en: 'slashes at an end of the key, or doubled, or dots as segments',
     zh: '首尾或连续有斜杠，或含 . 与 .. 段的 Object 名称',
   },
+  'key:in=': { en: 'a key in the folder {of:q}', zh: '目录{of:q}中的 Object 名称' },
+  'key:ext=': { en: 'a key that ends in {of:q}', zh: '以{of:q}结尾的 Object 名称' },
+  'key:deep': { en: 'several folders in the key', zh: '多级目录的 Object 名称' },
+  'key:long': { en: 'a long key', zh: '较长的 Object 名称' },
+  'key:upper': { en: 'capital letters in the key', zh: '带大写字母的 Object 名称' },
+  'key:tilde': { en: 'a ~ in the key', zh: '带 ~ 的 Object 名称' },
+  'parameter-bare': { en: 'a parameter without =', zh: '没有 = 的参数' },
+  'parameter-empty': { en: 'a parameter with an empty value', zh: '值为空的参数' },
+  'parameters-unsorted': { en: 'parameters that are not in order', zh: '未按名称排序的参数' },
+  'hop-marks': { en: 'the marks of a proxy', zh: '代理的标记' },
   'key:folders': { en: 'folders in the key', zh: '带目录的 Object 名称' },
   'key:no-extension': { en: 'a key without an extension', zh: '没有扩展名的 Object 名称' },
   'life=': { en: 'a URL that is good for {of}', zh: '有效期为 {of} 的 URL' },

@@ -1,7 +1,7 @@
-import { asciiLower, type ByteString, compareBytes } from '../../engine/bytes/byte-string.ts';
+import { asciiLower, type ByteString } from '../../engine/bytes/byte-string.ts';
 import type { CauseId } from '../../engine/diagnose/cause.ts';
 import { isOfProxy, proxySigns } from '../../engine/diagnose/earlier-hop.ts';
-import { isOfOtherLength, lacksErrorHeader } from '../../engine/diagnose/hints.ts';
+import { isOfOtherForm, isOfOtherLength, lacksErrorHeader } from '../../engine/diagnose/hints.ts';
 import type { ProseArgs } from '../../engine/diagnose/model.ts';
 import { UNKNOWN_OPERATION } from '../../engine/oss/operation.ts';
 import { providerRecord } from '../../engine/oss/providers/index.ts';
@@ -18,6 +18,7 @@ import {
   PARAMETER_AT_S3,
   RATES,
   SHARES,
+  type SignedBy,
   type Trait,
 } from './numbers.ts';
 import { isSignerOf, isSpeltOtherwise, placeOf } from './profiles.ts';
@@ -26,12 +27,15 @@ import {
   hasNoExtension,
   headerOf,
   hostOf,
+  hostTrait,
   isBucketInPath,
+  isInOrder,
   isOwnDomain,
   KEY_CHARACTERS,
   KEY_FOLDERS,
   KEY_KINDS,
   KEY_SLASHES,
+  keyForm,
   lifeOf,
   ODD_SPACES,
   payloadHash,
@@ -74,6 +78,8 @@ export interface Candidate {
   readonly strikesAll?: boolean;
   /** Ordinary by itself: it counts where accepted requests lack the trait, and none has it. */
   readonly needsContrast?: boolean;
+  /** A trait of the request: only others that have it, too, are set against it. */
+  readonly among?: string;
   /** It is another value in each request, so that one that was accepted clears no other. */
   readonly isOfEach?: boolean;
   /** Each URL is signed for one of its own: each that was accepted clears others by its share. */
@@ -185,7 +191,7 @@ export const ROWS: Readonly<Record<SuspectKind, Row>> = {
   'key-cut': { cause: 'key-cut', common: 'key:no-extension', needsContrast: true },
   'key-other': { cause: 'key-encoded', common: 'all', isOfEach: true },
   'key-unseen': { cause: 'key-encoded', field: 'resource:key', common: 'all' },
-  'bucket-in-path': { cause: 'bucket-in-host-and-path', field: 'resource:bucket', common: 'parameter' },
+  'bucket-in-path': { cause: 'bucket-in-host-and-path', field: 'resource:bucket', common: 'bucket twice' },
   'bucket-of-domain': { cause: 'bucket-signed-other', field: 'resource:bucket', common: 'domain' },
   'bucket-itself': { cause: 'resource-slash-missing', field: 'resource:bucket', common: 'service' },
   'bucket-end-slash': { cause: 'bucket-signed-with-slash', field: 'resource:bucket', common: 'service' },
@@ -229,6 +235,7 @@ export const ROWS: Readonly<Record<SuspectKind, Row>> = {
     common: 'all',
   },
   'secret-unseen': { cause: 'other-secret-or-request', field: 'secret', common: 'all' },
+  signer: { cause: 'other-secret-or-request', common: 'all', strikesAll: true },
   signature: {
     cause: 'signature-altered',
     field: 'signature',
@@ -239,7 +246,7 @@ export const ROWS: Readonly<Record<SuspectKind, Row>> = {
 };
 
 /** What one request adds to the row of a kind, or changes in it. */
-interface Draft extends Partial<Omit<Row, 'needsContrast'>>, Pick<Candidate, 'isOfUrl'> {
+interface Draft extends Partial<Row>, Pick<Candidate, 'isOfUrl' | 'among'> {
   readonly rate?: number;
   readonly args?: ProseArgs;
   readonly commonness?: number;
@@ -247,17 +254,27 @@ interface Draft extends Partial<Omit<Row, 'needsContrast'>>, Pick<Candidate, 'is
   readonly signs?: readonly (Sign | null)[];
 }
 
-function candidate({ record }: SignedRequest, kind: SuspectKind, draft: Draft): Candidate {
+function candidate(asked: SignedRequest, kind: SuspectKind, draft: Draft): Candidate {
   const { common, ...row } = { ...ROWS[kind], ...draft };
   return {
     kind,
     field: null,
     args: {},
-    rate: RATES[kind][record.names === null ? 'header' : 'url'],
+    rate: RATES[kind][signedBy(asked)],
     commonness: COMMONNESS[common],
     ...row,
     signs: (draft.signs ?? []).filter((each) => each !== null),
   };
+}
+
+function unless(shown: Sign | null, unlessAccepted: string): Sign | null {
+  return shown === null ? null : { ...shown, unlessAccepted };
+}
+
+/** Whose code made the signature, as far as the request shows. */
+export function signedBy(asked: SignedRequest): SignedBy {
+  if (asked.record.carrier !== 'header') return 'url';
+  return isKnownSigner(asked) ? 'known' : 'own';
 }
 
 /** Those triggers that a request has, with the shares that are named behind them. */
@@ -269,11 +286,6 @@ function triggersOf(
 
 function sign(is: boolean, code: SignCode): Sign | null {
   return is ? { code, factor: EVIDENCE[code].factor, exchanges: [] } : null;
-}
-
-/** Whether a known client signed, or somebody's own code. */
-function signerSigns(asked: SignedRequest): readonly (Sign | null)[] {
-  return [sign(isKnownSigner(asked), 'sdk'), ownSigner(asked)];
 }
 
 /** Signs of the place and the spelling of a header, by the profile of the client if it has one. */
@@ -348,13 +360,24 @@ function hopCandidates(asked: SignedRequest): readonly Candidate[] {
   const isBefore = isThroughProxy(asked);
   const { response, connection } = asked.oss.exchange;
   const signs = [
-    sign(isBefore, 'passed-a-hop'),
+    unless(sign(isBefore, 'passed-a-hop'), 'hop-marks'),
     sign(response !== null && isOfProxy(response), 'answered-through-hop'),
     sign(lacksErrorHeader(asked.oss), 'head-answered-as-get'),
   ];
-  const ofServer = triggersOf([true, `server=${connection.server}`, 'hop server='], [true, 'any', 'hop any']);
+  const ofServer = triggersOf(
+    [isBefore, 'hop-marks', 'hop marks'],
+    [true, `server=${connection.server}`, 'hop server='],
+    [true, 'any', 'hop any'],
+  );
   const isRisky = isOfPathsRewritten(asked);
-  if (!isRisky && signs.every((each) => each === null)) return [];
+  if (!isRisky && signs.every((each) => each === null)) {
+    // an address that none of the accepted ones has
+    const triggers = [[`server=${connection.server}`, 1]] as const;
+    const among = hostTrait(asked);
+    return [
+      candidate(asked, 'hop', { args: { where: 'behind-capture' }, triggers, needsContrast: true, among }),
+    ];
+  }
   return [
     candidate(asked, 'hop', {
       args: { where: isBefore ? 'before-capture' : 'behind-capture' },
@@ -398,6 +421,7 @@ function typeCandidate(asked: SignedRequest, type: ByteString): Candidate {
   const due = typeOfExtension(request.key);
   const isUnusual = !isOctet && !isFormType && !isFormData && !isTextDefault;
   const isOther = due !== null && due !== bareType(type);
+  const isOfText = /^text\/|^application\/(?:json|xml)/i.test(type);
   const behind = isPutBehind(asked, 'content-type');
   const isByExtension = due === bareType(type) && !hasCharset;
   const ownTypes = isKnownSigner(asked) ? (asked.client?.profile.ownTypes ?? null) : null;
@@ -420,7 +444,7 @@ function typeCandidate(asked: SignedRequest, type: ByteString): Candidate {
       sign(isFormData, 'form-data'),
       sign(isTextDefault, 'default-of-library'),
       sign(isOfCharset, 'charset'),
-      sign(isOther && isUnusual, 'type-not-of-extension'),
+      sign(isOther && isUnusual && isOfText, 'type-not-of-extension'),
       sign(ownTypes?.test(type) === false, 'type-not-of-client'),
       sign(isOwnType, 'type-of-client'),
       sign(record.names === null && isByExtension && !isOwnType, 'type-of-extension'),
@@ -432,7 +456,7 @@ function digestCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, signedHeaders } = asked;
   if (headerOf(request, 'content-md5') === null || !signedHeaders.has('content-md5')) return [];
   const isOfNothing = sign(bodyOf(asked) === 0, 'digest-of-nothing');
-  const signs = [...writingSigns(asked, 'content-md5'), isOfNothing, ownSigner(asked)];
+  const signs = [...writingSigns(asked, 'content-md5'), isOfNothing];
   return [candidate(asked, 'md5', { triggers: [['header:content-md5', 1]], signs })];
 }
 
@@ -477,12 +501,10 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
   const found: Candidate[] = [];
   const kinds = KEY_KINDS.filter((kind) => KEY_CHARACTERS[kind].test(key));
   if (kinds.length > 0) {
-    const others = kinds.reduce((left, kind) => left * (1 - COMMONNESS[`key:${kind}`]), 1);
     const characters = [...new Set(key.match(/[\xC2-\xF4][\x80-\xBF]+|[^A-Za-z0-9\-._/~]/g) ?? [])];
     const draft: Draft = {
       field,
       args: { characters: characters.slice(0, 8).join('') },
-      commonness: Math.max(1 - others, COMMONNESS['key:special']),
       triggers: [
         ['key:special', SHARES['key:special']],
         ...kinds.map((kind): Trigger => [`key:${kind}`, SHARES['key:*'] / kinds.length]),
@@ -498,12 +520,11 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
     candidate(asked, kind, { field, triggers: [[name, 1]] });
   if (KEY_SLASHES.test(key)) found.push(trait('key-slashes', 'key:slashes'));
   if (hasNoExtension(key)) found.push(trait('key-cut', 'key:no-extension'));
-  const ofFolders = triggersOf([true, 'key', 'key'], [true, 'key:folders', 'key:folders']);
-  const isInFolder = KEY_FOLDERS.test(key);
-  return [
-    ...found,
-    isInFolder ? candidate(asked, 'key-other', { field, triggers: ofFolders }) : trait('key-other', 'key'),
+  const ofForm = [
+    ...triggersOf([true, 'key', 'key'], [KEY_FOLDERS.test(key), 'key:folders', 'key:folders']),
+    ...keyForm(key).map(([name, share]): Trigger => [name, SHARES[share]]),
   ];
+  return [...found, candidate(asked, 'key-other', { field, triggers: ofForm })];
 }
 
 function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
@@ -534,7 +555,7 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
   }
   const ofBucket = `bucket=${bucket.slice(0, 80)}`;
   const triggers = triggersOf([true, ofBucket, 'bucket='], [true, 'any', 'bucket any']);
-  return [...found, candidate(asked, 'bucket-other', { signs: [ownSigner(asked)], triggers })];
+  return [...found, candidate(asked, 'bucket-other', { triggers })];
 }
 
 /** Which kind a parameter is of, by its name: the first that fits. SDKs sign those of uploads. */
@@ -544,20 +565,34 @@ const PARAMETER_KINDS = [
   [/^(?:x-oss-process|response-.*)$/, 'parameter-of-object'],
 ] as const;
 
-/**
- * One request went wrong in one way: of several parameters that nothing distinguishes, each has its part of
- * the belief in their kind.
- */
 function parameterCandidates(asked: SignedRequest): readonly Candidate[] {
   const found = new Map<ByteString, Candidate>();
   for (const parameter of asked.parameters) {
     if (!found.has(parameter.name)) found.set(parameter.name, parameterCandidate(asked, parameter));
   }
-  const all = [...found.values()];
-  const isOneOf = ({ kind }: Candidate): boolean => kind === 'parameter-other';
-  const others = Math.max(1, all.filter(isOneOf).length);
-  const signed = all.map((each) => (isOneOf(each) ? { ...each, rate: each.rate / others } : each));
-  return [...signed, ...unsignedCandidates(asked)];
+  return [...shared([...found.values()]), ...unsignedCandidates(asked)];
+}
+
+/** Kinds of which a request has one for each name of a header or a parameter: they are one suspect. */
+export const OF_NAMES: ReadonlySet<SuspectKind> = new Set<SuspectKind>([
+  'header-callback',
+  'header-meta',
+  'header-listed',
+  'header-usual',
+  'header-oss',
+  'parameter-of-upload',
+  'parameter-of-object',
+  'parameter-other',
+  'parameter-plus',
+]);
+
+/** One request went wrong in one way: of several names, each has its part of the belief in their kind. */
+function shared(candidates: readonly Candidate[]): readonly Candidate[] {
+  const names = new Map<SuspectKind, number>();
+  for (const { kind } of candidates) names.set(kind, (names.get(kind) ?? 0) + 1);
+  return candidates.map((each) => {
+    return OF_NAMES.has(each.kind) ? { ...each, rate: each.rate / (names.get(each.kind) ?? 1) } : each;
+  });
 }
 
 /** Version 1 signs some parameters alone; code of somebody's own may sign them all. */
@@ -566,9 +601,7 @@ function unsignedCandidates(asked: SignedRequest): readonly Candidate[] {
   if (name === undefined || isKnownSigner(asked)) return [];
   const field = fieldOfParameter(asked, name);
   const triggers = [['unsigned-parameters', 1]] as const;
-  return [
-    candidate(asked, 'parameter-unsigned', { field, args: { name }, triggers, signs: [ownSigner(asked)] }),
-  ];
+  return [candidate(asked, 'parameter-unsigned', { field, args: { name }, triggers })];
 }
 
 function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): Candidate {
@@ -591,6 +624,9 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
       [true, `parameter:${is}`, 'parameter:'],
       [rawValue !== null && !isToken, `parameter:${is}=${rawValue?.slice(0, 80)}`, 'parameter='],
       [isAppended, `parameter-behind:${is}`, 'parameter-behind:'],
+      [rawValue === null, 'parameter-bare', 'parameter-bare'],
+      [rawValue === '', 'parameter-empty', 'parameter-empty'],
+      [!isInOrder(asked.parameters), 'parameters-unsorted', 'parameters-unsorted'],
     ),
     strikesAll: isToken,
     signs: [
@@ -602,10 +638,6 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
       sign(isOwn && !isInOrder(asked.parameters), 'not-sorted'),
     ],
   });
-}
-
-function isInOrder(parameters: readonly SignedParameter[]): boolean {
-  return parameters.every(({ name }, i) => compareBytes(parameters[i - 1]?.name ?? '', name) <= 0);
 }
 
 /** Headers that SDKs of S3 list by themselves. */
@@ -626,7 +658,7 @@ const DATE_OF_SERVICE = /^x-(?:oss|amz)-date$/;
 
 function headerCandidates(asked: SignedRequest): readonly Candidate[] {
   const sent = asked.request.headers.map(({ name }) => asciiLower(name));
-  return [...new Set(sent)].flatMap((lower) => {
+  const found = [...new Set(sent)].flatMap((lower): readonly Candidate[] => {
     if (COUNTED_ELSEWHERE.test(lower) || !asked.signedHeaders.has(lower)) return [];
     if (lower === 'host') return [hostCandidate(asked)];
     if (!DATE_OF_SERVICE.test(lower)) return [headerCandidate(asked, lower)];
@@ -634,26 +666,31 @@ function headerCandidates(asked: SignedRequest): readonly Candidate[] {
     if (asked.record.family !== 'v4') return [];
     const triggers = [[`header:${lower}`, 1]] as const;
     const field = fieldOfHeader(asked, lower);
-    return [candidate(asked, 'header-date', { field, triggers, signs: signerSigns(asked) })];
+    return [candidate(asked, 'header-date', { field, triggers })];
   });
+  return shared(found);
 }
 
 function hostCandidate(asked: SignedRequest): Candidate {
   const { request, record } = asked;
   const value = headerOf(request, 'host') ?? '';
   return candidate(asked, 'header-host', {
-    ...(record.dialect !== 'oss' ? { rate: RATES['header-host'].header * HOST_OF_S3, common: 'host' } : {}),
+    ...(record.dialect !== 'oss'
+      ? { rate: RATES['header-host'][signedBy(asked)] * hostFactor(asked, value), common: 'host' }
+      : {}),
     field: fieldOfHeader(asked, 'host'),
     triggers: triggersOf(
       [true, `host=${asciiLower(value).slice(0, 80)}`, 'host='],
       [true, 'header:host', 'header:host'],
     ),
-    signs: [
-      sign(isOwnDomain(asked, value), 'own-domain'),
-      sign(isThroughProxy(asked), 'through-proxy'),
-      ownSigner(asked),
-    ],
+    signs: [sign(isOwnDomain(asked, value), 'own-domain'), sign(isThroughProxy(asked), 'through-proxy')],
   });
+}
+
+/** Nobody puts a proxy before AWS itself; other services of S3 are seldom reached without one. */
+function hostFactor({ oss }: SignedRequest, host: ByteString): number {
+  if (providerRecord(oss.provider).isOneService) return 1;
+  return /\.amazonaws\.com(?:\.cn)?(?::\d+)?$/i.test(host) ? HOST_OF_S3.aws : HOST_OF_S3.others;
 }
 
 /** Which kind a header is of, by its name: the first that fits. */
@@ -693,7 +730,6 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
     ),
     signs: [
       ...writingSigns(asked, lower),
-      isToken ? ownSigner(asked) : null,
       sign(isNonAscii, 'non-ascii'),
       sign(isTwice, 'sent-twice'),
       sign(isOddlySpaced, 'odd-spaces'),
@@ -716,12 +752,10 @@ function dateCandidates(asked: SignedRequest): readonly Candidate[] {
     candidate(asked, 'date', {
       triggers: triggersOf([true, `header:${name}`, 'date'], [true, 'any', 'date any']),
       signs: [
-        sign(isKnownSigner(asked), 'sdk'),
         sign(date !== null && !RFC_DATE.test(date), 'date-form'),
         sign(date !== null && own !== null, 'two-dates'),
         sign(own !== null && !isKnownSigner(asked), 'date-of-service'),
         ...writingSigns(asked, name),
-        ownSigner(asked),
       ],
     }),
   ];
@@ -739,14 +773,14 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { region } = claim.scope;
   const ofRegion = `region=${oss.address.region ?? ''}`;
   const triggers = triggersOf([true, 'any', 'scope any'], [true, ofRegion, 'scope region=']);
-  const found = [candidate(asked, 'scope', { args: { region }, triggers, signs: signerSigns(asked) })];
+  const found = [candidate(asked, 'scope', { args: { region }, triggers })];
   if (signedHeaders.size > 0 && claim.listedHeaders !== null) {
     const listed = `listed=${claim.listedHeaders.join(';').slice(0, 80)}`;
-    found.push(candidate(asked, 'header-list', { triggers: [[listed, 1]], signs: signerSigns(asked) }));
+    found.push(candidate(asked, 'header-list', { triggers: [[listed, 1]] }));
   }
   if (unlisted !== null && record.dialect === 'oss' && !isKnownSigner(asked)) {
     const draft: Draft = { args: { name: unlisted }, triggers: [[`unlisted:${unlisted}`, 1]] };
-    found.push(candidate(asked, 'header-unlisted', { ...draft, signs: [ownSigner(asked)] }));
+    found.push(candidate(asked, 'header-unlisted', draft));
   }
   const hash = payloadHash(asked);
   return hash === null ? found : [...found, hashCandidate(asked, hash)];
@@ -758,14 +792,13 @@ function hashCandidate(asked: SignedRequest, hash: ByteString): Candidate {
   const isS3 = asked.record.dialect === 's3';
   const { isOneService } = providerRecord(asked.oss.provider);
   return candidate(asked, isS3 ? 'payload-hash-s3' : 'payload-hash-oss', {
-    ...(isOneService ? {} : { rate: RATES['payload-hash-s3'].header * HASH_AT_S3 }),
+    ...(isOneService ? {} : { rate: RATES['payload-hash-s3'][signedBy(asked)] * HASH_AT_S3 }),
     common: body,
     triggers: triggersOf([true, body, 'hash body'], [true, `hash=${hash.slice(0, 80)} ${hasBody}`, 'hash=']),
     signs: [
       sign(/^[0-9a-f]{64}$/i.test(hash) && !isS3, 'hash-of-body'),
       sign(hash.startsWith('STREAMING'), 'hash-of-chunks'),
       sign(isS3 && !hasBody, 'hash-of-nothing'),
-      isS3 ? null : ownSigner(asked),
       sign(isThroughProxy(asked) && hasBody, 'through-proxy'),
     ],
   });
@@ -795,12 +828,16 @@ function wholeCandidates(asked: SignedRequest): readonly Candidate[] {
   const { claim, record } = asked;
   const signs = [
     sign(isOfOtherLength(claim), 'signature-length'),
+    sign(isOfOtherForm(claim), 'signature-form'),
     sign(record.names !== null && claim.rawSignature.includes('+'), 'plus-raw'),
-    ...signerSigns(asked),
   ];
   return [
     candidate(asked, 'secret', { args: { id: claim.accessKeyId }, triggers }),
     candidate(asked, 'servers', { triggers }),
     candidate(asked, 'signature', { triggers, signs }),
+    candidate(asked, 'signer', {
+      triggers,
+      signs: [ownSigner(asked), sign(/^curl\//.test(asked.agent), 'signed-in-shell')],
+    }),
   ];
 }

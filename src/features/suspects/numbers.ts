@@ -3,12 +3,14 @@
 import type { SuspectKind } from './entries.ts';
 
 /**
- * How often a kind is the cause of a mismatch, relative to the others: the references to it in public issues
- * of SDKs and tools, flattened by an exponent of 0.7, for they are few and what people report is not what
- * happens. `url` is of signed URLs and forms, `header` of requests with an Authorization header.
+ * How often a kind is the cause of a refusal, of a hundred of them: estimates of programs and counts of
+ * threads laid together, and flattened, for they disagree (who is asked decides). `known` is of requests that
+ * an SDK or a tool of many users signed in a header, where next to nothing but its configuration can be
+ * wrong; `own` of those that somebody's own code signed, and `url` of signed URLs and forms.
  */
 interface Rate {
-  readonly header: number;
+  readonly known: number;
+  readonly own: number;
   readonly url: number;
   /**
    * The share of its cases that a search with the secret leaves open that ran to its end: what was signed
@@ -17,79 +19,77 @@ interface Rate {
   readonly leftOpen: number;
 }
 
+/** Who made a signature: see `Rate`. */
+export type SignedBy = Exclude<keyof Rate, 'leftOpen'>;
+
 export const RATES: Readonly<Record<SuspectKind, Rate>> = {
-  'type-added': { header: 3.2, url: 7, leftOpen: 0.15 },
-  'type-charset': { header: 3.2, url: 7, leftOpen: 0.05 },
-  'type-lost': { header: 0.7, url: 2, leftOpen: 0.2 },
-  'type-dropped': { header: 0.3, url: 0.15, leftOpen: 0.1 },
-  md5: { header: 1, url: 1, leftOpen: 0.1 },
-  'parameter-unsigned': { header: 1, url: 1, leftOpen: 0.1 },
-  method: { header: 0.2, url: 1.5, leftOpen: 0.05 },
-  'key-characters': { header: 2.4, url: 2.4, leftOpen: 0.15 },
-  'key-slashes': { header: 1.4, url: 1.4, leftOpen: 0.1 },
-  'key-cut': { header: 0.4, url: 0.4, leftOpen: 0.9 },
-  'key-other': { header: 0.25, url: 0.25, leftOpen: 0.9 },
-  'bucket-in-path': { header: 2.5, url: 2.5, leftOpen: 0.05 },
-  'bucket-of-domain': { header: 3, url: 3, leftOpen: 0.3 },
-  'bucket-itself': { header: 1, url: 1, leftOpen: 0.05 },
-  'bucket-end-slash': { header: 1, url: 1, leftOpen: 0.05 },
-  'bucket-other': { header: 0.7, url: 0.7, leftOpen: 0.6 },
-  'bucket-with-slash': { header: 2.5, url: 2.5, leftOpen: 1 },
-  'type-unseen': { header: 2.6, url: 2.6, leftOpen: 1 },
-  'bucket-unseen': { header: 2.5, url: 2.5, leftOpen: 1 },
-  'key-unseen': { header: 1.6, url: 1.6, leftOpen: 1 },
-  'secret-unseen': { header: 1.6, url: 1.6, leftOpen: 1 },
-  'host-unseen': { header: 1.5, url: 1.5, leftOpen: 1 },
-  'encoding-unseen': { header: 1.3, url: 1.3, leftOpen: 1 },
-  token: { header: 2, url: 2, leftOpen: 0.15 },
-  'parameter-of-upload': { header: 0.3, url: 0.35, leftOpen: 0.3 },
-  'parameter-of-object': { header: 1.6, url: 2, leftOpen: 0.15 },
-  'parameter-other': { header: 0.8, url: 1, leftOpen: 0.2 },
-  'parameter-plus': { header: 1.2, url: 2, leftOpen: 0.15 },
-  'parameter-escaped': { header: 0.8, url: 1, leftOpen: 0.05 },
-  'header-callback': { header: 1.2, url: 1.2, leftOpen: 0.5 },
-  'header-meta': { header: 0.8, url: 0.8, leftOpen: 0.2 },
-  'header-listed': { header: 1, url: 1, leftOpen: 0.3 },
-  'header-usual': { header: 0.25, url: 0.25, leftOpen: 0.6 },
-  'header-oss': { header: 0.9, url: 0.9, leftOpen: 0.15 },
-  'header-host': { header: 0.8, url: 0.8, leftOpen: 0.5 },
-  'header-date': { header: 0.5, url: 0.2, leftOpen: 0.2 },
-  'header-list': { header: 0.7, url: 0.7, leftOpen: 0.1 },
-  'header-unlisted': { header: 0.5, url: 0.4, leftOpen: 0.2 },
-  expires: { header: 0, url: 0.3, leftOpen: 0.8 },
-  date: { header: 0.5, url: 0, leftOpen: 0.2 },
-  scope: { header: 1.8, url: 1.8, leftOpen: 0.1 },
-  'payload-hash-oss': { header: 0.4, url: 0.2, leftOpen: 0.4 },
-  'payload-hash-s3': { header: 2.5, url: 1, leftOpen: 0.4 },
-  policy: { header: 0, url: 4, leftOpen: 0.6 },
-  secret: { header: 2.4, url: 1.6, leftOpen: 0.7 },
+  'type-added': { known: 1.5, own: 17, url: 24, leftOpen: 0.15 },
+  'type-charset': { known: 1.5, own: 17, url: 24, leftOpen: 0.05 },
+  'type-lost': { known: 0.2, own: 1.5, url: 4, leftOpen: 0.2 },
+  'type-dropped': { known: 0.1, own: 0.5, url: 0.3, leftOpen: 0.1 },
+  md5: { known: 0.2, own: 2.5, url: 2.5, leftOpen: 0.1 },
+  'parameter-unsigned': { known: 0, own: 4, url: 3, leftOpen: 0.1 },
+  method: { known: 0, own: 0.7, url: 5, leftOpen: 0.05 },
+  'key-characters': { known: 1, own: 10, url: 10, leftOpen: 0.15 },
+  'key-slashes': { known: 0.4, own: 2, url: 2, leftOpen: 0.1 },
+  'key-cut': { known: 0.3, own: 0.5, url: 0.5, leftOpen: 0.9 },
+  'key-other': { known: 0.2, own: 2.5, url: 2, leftOpen: 0.9 },
+  'bucket-in-path': { known: 1, own: 1, url: 1, leftOpen: 0.05 },
+  'bucket-of-domain': { known: 3, own: 3, url: 3, leftOpen: 0.3 },
+  'bucket-itself': { known: 0.1, own: 1, url: 1, leftOpen: 0.05 },
+  'bucket-end-slash': { known: 1, own: 1, url: 1, leftOpen: 0.05 },
+  'bucket-other': { known: 2, own: 5.5, url: 4, leftOpen: 0.6 },
+  'bucket-with-slash': { known: 2.5, own: 2.5, url: 2.5, leftOpen: 1 },
+  'type-unseen': { known: 2.6, own: 2.6, url: 2.6, leftOpen: 1 },
+  'bucket-unseen': { known: 2.5, own: 2.5, url: 2.5, leftOpen: 1 },
+  'key-unseen': { known: 1.6, own: 1.6, url: 1.6, leftOpen: 1 },
+  'secret-unseen': { known: 1.6, own: 1.6, url: 1.6, leftOpen: 1 },
+  'host-unseen': { known: 1.5, own: 1.5, url: 1.5, leftOpen: 1 },
+  'encoding-unseen': { known: 1.3, own: 1.3, url: 1.3, leftOpen: 1 },
+  token: { known: 4, own: 4, url: 4, leftOpen: 0.15 },
+  'parameter-of-upload': { known: 0.2, own: 3, url: 3, leftOpen: 0.3 },
+  'parameter-of-object': { known: 0.4, own: 4, url: 5, leftOpen: 0.15 },
+  'parameter-other': { known: 0.2, own: 5, url: 4, leftOpen: 0.2 },
+  'parameter-plus': { known: 0.2, own: 2, url: 4, leftOpen: 0.15 },
+  'parameter-escaped': { known: 0.2, own: 0.8, url: 2, leftOpen: 0.05 },
+  'header-callback': { known: 0.5, own: 1.5, url: 1.5, leftOpen: 0.5 },
+  'header-meta': { known: 1, own: 4, url: 4, leftOpen: 0.2 },
+  'header-listed': { known: 0.5, own: 2, url: 2, leftOpen: 0.3 },
+  'header-usual': { known: 0.25, own: 0.5, url: 0.5, leftOpen: 0.6 },
+  'header-oss': { known: 2, own: 3.5, url: 3.5, leftOpen: 0.15 },
+  'header-host': { known: 2, own: 2, url: 2, leftOpen: 0.5 },
+  'header-date': { known: 0.1, own: 1.5, url: 0.3, leftOpen: 0.2 },
+  'header-list': { known: 0.05, own: 0.7, url: 0.7, leftOpen: 0.1 },
+  'header-unlisted': { known: 0, own: 1, url: 1, leftOpen: 0.2 },
+  expires: { known: 0, own: 0, url: 0.6, leftOpen: 0.8 },
+  date: { known: 0.1, own: 4, url: 0, leftOpen: 0.2 },
+  scope: { known: 2, own: 4, url: 1, leftOpen: 0.1 },
+  'payload-hash-oss': { known: 0.1, own: 1, url: 0.5, leftOpen: 0.4 },
+  'payload-hash-s3': { known: 4, own: 2, url: 0.5, leftOpen: 0.4 },
+  policy: { known: 0, own: 0, url: 10, leftOpen: 0.6 },
+  secret: { known: 85, own: 22, url: 12, leftOpen: 0.7 },
   // what it wrote anew is gone from the request: the search cannot try it
-  hop: { header: 1.5, url: 1.5, leftOpen: 0.8 },
-  servers: { header: 1, url: 1, leftOpen: 1 },
-  signature: { header: 0.25, url: 0.25, leftOpen: 0.4 },
+  hop: { known: 8, own: 3, url: 3, leftOpen: 0.8 },
+  servers: { known: 1, own: 1, url: 1, leftOpen: 1 },
+  signature: { known: 0.1, own: 1, url: 1, leftOpen: 0.4 },
+  signer: { known: 0, own: 4, url: 1, leftOpen: 0.6 },
 };
 
 /** The share of ordinary signed requests that have what a kind strikes. */
 export const COMMONNESS = {
   type: 0.5,
-  md5: 0.25,
-  token: 0.25,
+  md5: 0.15,
+  token: 0.2,
   callback: 0.08,
-  meta: 0.15,
+  meta: 0.2,
   listed: 0.2,
   header: 0.12,
-  'key:space': 0.1,
-  'key:plus': 0.05,
-  'key:percent': 0.03,
-  'key:non-ascii': 0.15,
-  'key:cut': 0.03,
-  'key:paren': 0.1,
-  'key:other': 0.05,
   upload: 0.25,
   process: 0.12,
-  parameter: 0.08,
-  'key:special': 0.08,
-  'key:slashes': 0.05,
+  parameter: 0.15,
+  'bucket twice': 0.02,
+  'key:special': 0.4,
+  'key:slashes': 0.08,
   'key:no-extension': 0.25,
   unlisted: 0.15,
   unsigned: 0.15,
@@ -118,7 +118,7 @@ export type Trait = keyof typeof COMMONNESS;
  * How often the method of a URL is the wrong one: HEAD is what programs ask first where GET was signed, and
  * GET is what most URLs are signed for.
  */
-export const METHOD_RATES = { HEAD: 2.2, GET: 0.3, PUT: 0.6 } as const;
+export const METHOD_RATES = { HEAD: 5, GET: 1, PUT: 2.5 } as const;
 
 /**
  * The parts that traits have in the belief in a kind: how likely it strikes by each. Those of rare traits
@@ -135,13 +135,22 @@ export const SHARES = {
   'key:special': 0.4,
   'key:*': 0.6,
   key: 0.5,
-  'key:folders': 0.5,
+  'key:folders': 0.4,
+  'key:in=': 0.3,
+  'key:ext=': 0.15,
+  'key:deep': 0.15,
+  'key:long': 0.2,
+  'key:upper': 0.1,
+  'key:tilde': 0.3,
   'own-domain': 0.7,
   'own-domain host=': 0.3,
   'bucket=': 0.5,
   'bucket any': 0.5,
   'parameter:': 0.6,
   'parameter=': 0.2,
+  'parameter-bare': 0.2,
+  'parameter-empty': 0.2,
+  'parameters-unsorted': 0.5,
   'parameter-behind:': 0.3,
   'host=': 0.6,
   'header:host': 0.4,
@@ -159,7 +168,8 @@ export const SHARES = {
   'hash=': 0.4,
   'policy any': 0.5,
   'policy:*': 0.4,
-  'hop server=': 0.8,
+  'hop marks': 0.5,
+  'hop server=': 0.3,
   'hop any': 0.2,
 } as const;
 
@@ -170,18 +180,16 @@ export const SHARES = {
  * counted are of a wrong secret.
  */
 export const AT_SERVERS_LIKE_S3: Readonly<Partial<Record<SuspectKind, number>>> = {
-  scope: 0.1,
+  scope: 0.7,
   'header-list': 0.2,
-  'header-host': 0.5,
   'parameter-unsigned': 0.1,
-  secret: 2,
 };
 
 /** The rate of a parameter that the client of such a server wrote, and then signed, is so much. */
 export const PARAMETER_AT_S3 = 0.1;
 
-/** Version 4 of S3 always signs the Host: its rate is so many times that of the others. */
-export const HOST_OF_S3 = 2;
+/** Version 4 of S3 always signs the Host: by how much its rate differs at AWS itself, and elsewhere. */
+export const HOST_OF_S3 = { aws: 0.4, others: 5 } as const;
 
 /** Servers of S3 take what its SDKs do to a body by default, which OSS does not. */
 export const HASH_AT_S3 = 0.15;
@@ -194,29 +202,26 @@ export const HASH_AT_S3 = 0.15;
  */
 export const MODEL = {
   /** For each accepted request that has the trait, and for no more than so many. */
-  acceptedWith: 0.06,
+  acceptedWith: 0.02,
   acceptedWithAtMost: 2,
   /** For each refused request that lacks the trait. */
-  refusedWithout: 0.2,
+  refusedWithout: 0.1,
   /**
    * For each further cause that those requests need: a capture seldom shows two causes at once. They come to
    * this at least where something was accepted, and to no more than this where nothing was: there the secret
    * alone would explain all of them.
    */
-  furtherCause: 0.05,
+  furtherCause: 0.02,
   furtherCausesAtMost: 4,
-  /** The trait parts the accepted from the refused: for each accepted one, up to so much. */
-  parted: 0.5,
-  partedAtMost: 12,
   /** The cause came at a moment: all with the trait were accepted before, none after. */
-  since: 0.12,
+  since: 0.1,
   /**
    * The secret was changed at a moment, at the server or at the client: all of a key was answered in one way
    * before it, and in the other after it. Clients do one thing after the other, so that what they sent may
    * part them, too; the same request, sent again, cannot.
    */
-  secretSince: 0.12,
-  secretSinceSame: 0.3,
+  secretSince: 0.03,
+  secretSinceSame: 0.1,
   /**
    * Nobody enters a secret between two requests that are less than so many seconds apart. What a program
    * changes by itself where it is refused may be its credentials, or how it signs.
@@ -230,18 +235,16 @@ export const MODEL = {
   /** The same as `since`, with one refused request alone. */
   sinceOne: 0.05,
   /** It strikes some of those with the trait. */
-  sometimes: 0.05,
-  /** What is another value in each request: accepted ones clear it to no less than this. */
-  ofEach: 0.3,
+  sometimes: 0.02,
   /** For each accepted request with the trait, of another client or key with the same code. */
   relativeWith: 0.3,
   /** Another request of this key and client was accepted. */
-  secretAccepted: 0.018,
+  secretAccepted: 0.002,
   /**
    * Another client with this key was accepted: that clears a secret that was changed at the server, and says
    * little of one that was copied wrongly to this client.
    */
-  secretElsewhere: 0.7,
+  secretElsewhere: 0.5,
   /**
    * This client was accepted with this key in another capture: another run of it, whose configuration may
    * have been another.
@@ -251,31 +254,42 @@ export const MODEL = {
    * All over some connections was refused, all over the others accepted: one program may run twice, with two
    * configurations.
    */
-  secretApart: 0.05,
-  /** Nothing of this key and client was accepted: for each other refused request and operation. */
-  allRefused: 0.25,
-  allOperation: 0.5,
-  allAtMost: 2,
+  secretApart: 0.008,
   /** Temporary credentials are fetched by programs, and typed by nobody. */
-  secretOfToken: 0.5,
+  secretOfToken: 0.3,
   /** Belief in something that is no candidate, in the unit of the rates. */
-  otherwise: 0.35,
-  /** Traits are not as independent as odds take them for. */
-  rarity: 0.7,
-  /**
-   * Rates and rarity are flattened by 0.7 each; what is weighed as a whole is not, and gets a little more
-   * than 1 / 0.7, by which claims are right as often as they say.
-   */
-  sharpness: 1.75,
-  commonnessFloor: 0.08,
+  otherwise: 3,
+  /** Exponent of the odds as a whole, by which claims are right as often as they say. */
+  sharpness: 1.2,
+  commonnessFloor: 0.02,
+  /** Kinds of requests of the client of which one has the trait, at most. */
+  kindsAtMost: 4,
+  /** Requests of the client that count at most for what parts the two sides by chance. */
+  chanceOfAtMost: 24,
+  /** The same of two refused requests that nothing is set against. */
+  twoAlone: 0.75,
   /** What rates alone claim at most: they are counted from few reports. */
-  ratesAlone: 0.69,
+  ratesAlone: 0.59,
   /**
    * What a contrast claims at most where the trait goes with the method, and no accepted request is of the
    * same method: whatever else uploads have would part them from downloads as well.
    */
   otherMethodsAlone: 0.69,
 } as const satisfies Readonly<Record<string, number>>;
+
+/**
+ * What is another value in each request goes wrong now and then, and accepted ones clear it of that no more
+ * than chance does: the rate of that, as a share of the rate of the kind.
+ */
+export const NOW_AND_THEN: Readonly<Partial<Record<SuspectKind, number>>> = {
+  'key-other': 0.5,
+  // that of another request, by threads or pools that share it
+  signature: 2,
+  date: 0.2,
+  'header-date': 0.1,
+  policy: 0.3,
+  method: 0.3,
+};
 
 /**
  * Where neither the request nor the server's string is seen: belief in something else, in the unit of the

@@ -1,5 +1,6 @@
 import { fromBase64 } from '../../engine/bytes/base64.ts';
-import { asciiLower, type ByteString } from '../../engine/bytes/byte-string.ts';
+import { asciiLower, type ByteString, compareBytes } from '../../engine/bytes/byte-string.ts';
+import { proxySigns } from '../../engine/diagnose/earlier-hop.ts';
 import { parseEndpoint } from '../../engine/oss/address.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import { providerRecord } from '../../engine/oss/providers/index.ts';
@@ -212,20 +213,25 @@ export function traitsOf(signed: SignedRequest): Traits {
   for (const { name, rawValue, isBehindSignature } of signed.parameters) {
     traits.add(`parameter:${cut(name)}`);
     if (rawValue !== null) traits.add(`parameter:${cut(name)}=${cut(rawValue)}`);
+    if (rawValue === null) traits.add('parameter-bare');
+    if (rawValue === '') traits.add('parameter-empty');
     if (isBehindSignature) traits.add(`parameter-behind:${cut(name)}`);
   }
+  if (!isInOrder(signed.parameters)) traits.add('parameters-unsorted');
   const key = request.key ?? '';
   traits.add(key === '' ? 'no-key' : 'key');
   if (/[^A-Za-z0-9\-._/~]/.test(key)) traits.add('key:special');
   for (const kind of KEY_KINDS) if (KEY_CHARACTERS[kind].test(key)) traits.add(`key:${kind}`);
   if (KEY_SLASHES.test(key)) traits.add('key:slashes');
   if (KEY_FOLDERS.test(key)) traits.add('key:folders');
+  for (const [trait] of keyForm(key)) traits.add(trait);
   if (hasNoExtension(key)) traits.add('key:no-extension');
   const life = record.names === null || record.dateIs !== 'expiry' ? null : lifeOf(request, oss);
   if (life !== null) traits.add(`life=${life}`);
   if (signed.unsignedParameters.length > 0) traits.add('unsigned-parameters');
   if (signed.unlistedHeader !== null) traits.add(`unlisted:${signed.unlistedHeader}`);
   traits.add(hostTrait(signed));
+  if (proxySigns({ oss, sent: oss.exchange.request }).length > 0) traits.add('hop-marks');
   traits.add(`server=${oss.exchange.connection.server}`);
   const { bucket, region } = oss.address;
   traits.add(`bucket=${cut(bucket ?? '')}`);
@@ -240,6 +246,30 @@ export function traitsOf(signed: SignedRequest): Traits {
   addPolicy(traits, signed);
   return traits;
 }
+
+/** Whether parameters stand in the order of their names, in which they are signed. */
+export function isInOrder(parameters: readonly SignedParameter[]): boolean {
+  return parameters.every(({ name }, i) => compareBytes(parameters[i - 1]?.name ?? '', name) <= 0);
+}
+
+/** What a key is like besides its special characters: by such things code treats some keys otherwise. */
+export function keyForm(key: ByteString): readonly (readonly [trait: string, share: KeyForm])[] {
+  const folder = /^([^/]+)\/[^/]/.exec(key)?.[1] ?? null;
+  const extension = /[^/](\.[^./]{1,12})$/.exec(key)?.[1] ?? null;
+  const form: (readonly [trait: string, share: KeyForm])[] = [];
+  if (folder !== null) form.push([`key:in=${cut(folder)}`, 'key:in=']);
+  if (extension !== null) form.push([`key:ext=${extension}`, 'key:ext=']);
+  if (/[^/]\/[^/]+\/[^/]/.test(key)) form.push(['key:deep', 'key:deep']);
+  if (key.length > LONG_KEY) form.push(['key:long', 'key:long']);
+  if (/[A-Z]/.test(key)) form.push(['key:upper', 'key:upper']);
+  if (key.includes('~')) form.push(['key:tilde', 'key:tilde']);
+  return form;
+}
+
+type KeyForm = 'key:in=' | 'key:ext=' | 'key:deep' | 'key:long' | 'key:upper' | 'key:tilde';
+
+/** Bytes of a key from which on it is long. */
+const LONG_KEY = 100;
 
 /** The trait of a request's host. */
 export function hostTrait(signed: SignedRequest): string {

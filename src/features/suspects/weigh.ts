@@ -7,8 +7,8 @@ import { providerRecord } from '../../engine/oss/providers/index.ts';
 import { bucketsNamedBy } from '../../engine/oss/server-address.ts';
 import type { SuspectKind } from './entries.ts';
 import type { EvidenceCode } from './evidence.ts';
-import { type Candidate, ROWS, type Sign, type SuspectField } from './kinds.ts';
-import { MODEL, RATES, UNSEEN } from './numbers.ts';
+import { type Candidate, OF_NAMES, ROWS, type Sign, type SuspectField } from './kinds.ts';
+import { MODEL, NOW_AND_THEN, RATES, UNSEEN } from './numbers.ts';
 import { goesWithMethod, type Traits } from './traits.ts';
 
 /** Signed requests that reached the service and are alike in all that bears on signatures. */
@@ -112,7 +112,7 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   for (const candidate of candidates) {
     const { odds, one } = oddsOf(self, candidate, company, causesFor);
     if (odds === 0) continue;
-    const subject = one.field ?? candidate.kind;
+    const subject = OF_NAMES.has(candidate.kind) ? candidate.kind : (one.field ?? candidate.kind);
     const known = byField.get(subject);
     if (known === undefined) byField.set(subject, { sum: odds, best: odds, one });
     else {
@@ -126,20 +126,43 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   const all = [...byField.values()]
     .map(({ sum, one }) => ({ one, odds: sum ** MODEL.sharpness }))
     .sort((a, b) => b.odds - a.odds);
-  const rest = otherwise(company) ** MODEL.sharpness;
+  const isOfSome = company.ofClient.some(({ isAccepted }) => isAccepted);
+  const rest = (MODEL.otherwise * (isOfSome ? byChance(company) : 1)) ** MODEL.sharpness;
   const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
-  const isAmongNone = company.ofClient.length === 0 && company.acceptedElsewhere === 0;
+  const refused = company.ofClient.reduce((sum, { count }) => sum + count, 1);
+  const isAmongNone = company.acceptedElsewhere === 0 && !isOfSome;
+  const alone = refused === 1 ? MODEL.ratesAlone : refused === 2 ? MODEL.twoAlone : 1;
   return all.map(({ odds, one }) => {
     const hasSigns = one.candidate.signs.some(({ factor }) => factor > 1);
-    const byRates = isAmongNone ? MODEL.ratesAlone : 1;
+    const byRates = isAmongNone ? alone : 1;
     const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
     return { ...one, weight: Math.min(odds / total, hasSigns ? 1 : most) };
   });
 }
 
-/** What is no candidate must explain, too, that other requests of the client were accepted. */
-function otherwise({ ofClient }: Company): number {
-  return MODEL.otherwise * (ofClient.some(({ isAccepted }) => isAccepted) ? MODEL.ofEach : 1);
+/**
+ * How well it fits that k requests were refused and n accepted where no trait says which, beside one refusal
+ * alone: with each share of refusals as likely as any other, 1 / ((n + k + 1) C(n + k, k)) for just these.
+ */
+function byChance({ ofClient }: Company): number {
+  let [refused, accepted] = [1, 0];
+  for (const { isAccepted, count } of ofClient) {
+    if (isAccepted) accepted += count;
+    else refused += count;
+  }
+  const all = Math.min(refused + accepted, MODEL.chanceOfAtMost);
+  let chance = 2 / (all + 1);
+  for (let i = 1; i <= Math.min(refused, accepted) && i < all; i++) chance *= i / (all + 1 - i);
+  return chance;
+}
+
+/**
+ * The share of clients that send something with a trait: a cause whose trait is rare is likelier where the
+ * trait is there; in many requests, there is nearly always one.
+ */
+function seenIn(commonness: number, { ofClient }: Company): number {
+  const kinds = Math.min(1 + ofClient.length, MODEL.kindsAtMost);
+  return 1 - (1 - Math.max(commonness, MODEL.commonnessFloor)) ** kinds;
 }
 
 function oddsOf(
@@ -158,8 +181,10 @@ function oddsOf(
     isOfUrl = false,
     isApart = false,
     needsContrast = false,
+    among,
   } = candidate;
   let total = 0;
+  let shares = 0;
   let best = -1;
   let one: Omit<Weighed, 'weight'> = {
     candidate,
@@ -170,11 +195,14 @@ function oddsOf(
     relativesWith: NONE,
     isSince: false,
   };
+  const nowAndThen = NOW_AND_THEN[candidate.kind] ?? 0;
   const change = changeOf(self, company);
   const isOnce = change.kind === 'once';
   const isOneForAll = !isApart && !ofKey(self, company).some(({ isAccepted }) => isAccepted);
+  const others =
+    among === undefined ? company.ofClient : company.ofClient.filter(({ traits }) => traits.has(among));
   for (const [trait, share] of triggers) {
-    const counts = countsOf(trait, company.ofClient);
+    const counts = countsOf(trait, others);
     const fit = likelihoodOf(self.index, counts, withoutIt(counts, causesFor(trait), isOneForAll));
     const { isSince } = fit;
     const relativesWith = relativesOf(trait, company);
@@ -186,14 +214,16 @@ function oddsOf(
       fit.likelihood *
       ofTime *
       (isRelated ? MODEL.relativeWith ** Math.min(relativesWith.count, MODEL.acceptedWithAtMost) : 1);
-    const others = isOfEach ? 1 : isOfUrl ? counts.acceptedWith.count : 0;
-    const likelihood = others > 0 ? Math.max(ofAll, MODEL.ofEach / others) : ofAll;
+    const ofOthers = isOfUrl && counts.acceptedWith.count > 0 ? 1 / counts.acceptedWith.count : 0;
+    const likelihood = Math.max(ofAll, nowAndThen * (isOfEach ? byChance(company) : ofOthers));
     if (needsContrast && !isParted) continue;
     total += share * likelihood;
+    shares += share;
     if (share * likelihood <= best) continue;
     best = share * likelihood;
     one = { candidate, field, trait, ...counts, isOfOtherMethods, relativesWith, isSince };
   }
+  if (shares > 0) total /= shares;
   if (field === 'secret') total = likelihoodOfSecret(self, company);
   else if (candidate.kind === 'servers') total = likelihoodOfServers(self, company);
   // what was accepted as it stands has nothing wrong with it that it does not make anew each time
@@ -205,12 +235,10 @@ function oddsOf(
     total = Math.max(least, Math.min(total, MODEL.acceptedWith ** MODEL.acceptedWithAtMost));
   }
   if (isApart) total = Math.max(total, 1);
-  if (candidate.strikesAll === true) total *= likelihoodOfAll(self, company);
   const bySigns = signs
     .filter((each) => isShown(each, company))
     .reduce((product, { factor }) => product * factor, 1);
-  const rarity = Math.max(commonness, MODEL.commonnessFloor) ** MODEL.rarity;
-  return { odds: (rate / rarity) * total * bySigns, one };
+  return { odds: (rate / seenIn(commonness, company)) * total * bySigns, one };
 }
 
 /** Kinds that are of what a client makes anew each time that it sends a request. */
@@ -317,8 +345,7 @@ function likelihoodOf(
   without: number,
 ): { readonly likelihood: number; readonly isSince: boolean } {
   if (acceptedWith.count === 0) {
-    const parted = partedBy({ refused: refusedWith.count + 1, accepted: acceptedWithout.count });
-    return { likelihood: without * parted, isSince: false };
+    return { likelihood: without, isSince: false };
   }
   const always = MODEL.acceptedWith ** Math.min(acceptedWith.count, MODEL.acceptedWithAtMost);
   const begins = Math.min(own, refusedWith.first);
@@ -334,23 +361,18 @@ function likelihoodOf(
   return { likelihood: without * Math.max(always, sometimes), isSince: false };
 }
 
-function partedBy({ refused, accepted }: { readonly refused: number; readonly accepted: number }): number {
-  return 1 + Math.min(MODEL.partedAtMost, accepted * MODEL.parted) * Math.min(1, refused / 2);
-}
-
 function likelihoodOfSecret(self: Self, company: Company): number {
   const own = ofKey(self, company);
   if (company.proven !== null) return MODEL.secretAccepted;
   const here = own.filter(isHere);
   if (here.some(({ isAccepted }) => isAccepted)) {
-    const apart = company.apart === null ? 0 : MODEL.secretApart * partedBy(company.apart);
+    const apart = company.apart === null ? 0 : MODEL.secretApart;
     return Math.max(apart, likelihoodOfChange(changeOf(self, company)));
   }
   const byOthers = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
   const cleared = own.some(({ isAccepted }) => isAccepted);
   const elsewhere = cleared ? MODEL.secretOtherCapture : byOthers;
-  const all = likelihoodOfAll(self, { ...company, ofClient: here });
-  return elsewhere * all * (self.isTemporary ? MODEL.secretOfToken : 1);
+  return elsewhere * (self.isTemporary ? MODEL.secretOfToken : 1);
 }
 
 function likelihoodOfChange({ kind, ofSame, turns, isAtOnce }: Change): number {
@@ -365,19 +387,6 @@ function likelihoodOfChange({ kind, ofSame, turns, isAtOnce }: Change): number {
 function likelihoodOfServers(self: Self, company: Company): number {
   const { kind, turns } = changeOf(self, company);
   return kind === 'in-turn' ? Math.min(MODEL.inTurnAtMost, turns / 2) : 0;
-}
-
-/** How well it fits what strikes every request that nothing of the key and client was accepted. */
-function likelihoodOfAll(self: Self, company: Company): number {
-  const own = ofKey(self, company);
-  const refused = own.reduce((sum, { count }) => sum + count, 0);
-  if (refused === 0 || own.some(({ isAccepted }) => isAccepted)) return 1;
-  const operations = new Set([self.operation, ...own.map(({ operation }) => operation)]).size;
-  return (
-    1 +
-    Math.min(MODEL.allAtMost, refused * MODEL.allRefused) +
-    Math.min(MODEL.allAtMost, (operations - 1) * MODEL.allOperation)
-  );
 }
 
 /** In the capture of the request that is weighed. */
@@ -508,7 +517,7 @@ export function unseenSuspects(oss: OssExchange): readonly Suspect[] {
   if (error === null) return [];
   const usual = providerRecord(provider).isOneService ? usualDrafts(address.key) : draftsAtServers(oss);
   const found = [...bucketDrafts(error, address.bucket), ...usual];
-  const weighed = found.map((draft) => ({ ...draft, odds: RATES[draft.kind].header * (draft.factor ?? 1) }));
+  const weighed = found.map((draft) => ({ ...draft, odds: RATES[draft.kind].own * (draft.factor ?? 1) }));
   const total = weighed.reduce<number>((sum, { odds }) => sum + odds, UNSEEN.otherwise);
   return weighed
     .filter(({ odds }) => odds > 0)

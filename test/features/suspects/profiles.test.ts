@@ -71,13 +71,14 @@ describe('the profile of a client', () => {
   });
 
   it('does not take a User-Agent for the signer of what it cannot sign', () => {
-    const scope = (agent: string) => byField(lastSuspects(refused({ version: 'v4', agent })), 'scope:region');
-    expect(codesOf(scope(OSS2)).against).toContain('sdk');
-    expect(codesOf(scope('Boto3/1.37.9 md/Botocore#1.37.9')).for).toContain('not-its-version');
-    expect(codesOf(scope('shop/1.0')).for).toContain('own-signer');
+    const signer = (agent: string, version: 'v4' | 'v4-url' = 'v4') =>
+      lastSuspects(refused({ version, agent })).find(({ kind }) => kind === 'signer');
+    expect(signer(OSS2)).toBeUndefined();
+    expect(codesOf(signer('Boto3/1.37.9 md/Botocore#1.37.9')).for).toContain('not-its-version');
+    expect(codesOf(signer('shop/1.0')).for).toContain('own-signer');
+    expect(codesOf(signer('curl/8.5.0')).for).toContain('signed-in-shell');
     // a signed URL is used by others than its signer
-    const url = byField(lastSuspects(refused({ version: 'v4-url' })), 'scope:region');
-    expect(allOf(url)).not.toContain('own-signer');
+    expect(codesOf(signer('shop/1.0', 'v4-url')).for).not.toContain('own-signer');
   });
 
   it('is found by the User-Agent, one for each', () => {

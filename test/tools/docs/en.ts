@@ -52,18 +52,19 @@ export const DOCS_EN = {
       'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. "No cause stands out" is said below 0.2, and below 0.7 where accepted requests have the same as well. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
     'suspects-kinds': 'Kinds of suspects',
     'suspects-kinds-about':
-      'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause, relative to the others, where a request can have it: counted from public issues, flattened by an exponent of 0.7. Left open is the share of its cases that a search with the secret does not find: where one ran to its end without a hit, the odds are multiplied by it. In JSON: `kind`, `summary`, `advice`, `proof`.',
+      'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause in a hundred refusals: of requests that an SDK or a tool of many users signed, of those that somebody’s own code signed, and of signed URLs and forms. They are estimates of programs and counts of public threads laid together, and flattened. Left open is the share of its cases that a search with the secret does not find: where one ran to its end without a hit, the odds are multiplied by it. In JSON: `kind`, `summary`, `advice`, `proof`.',
     'suspects-evidence': 'Evidence',
     'suspects-evidence-about':
       'What speaks for a suspect, or against it. In JSON: `for` and `against`, with the ID as `code`, and as `exchanges` those of the capture that show it. What the request itself shows has a factor, by which it multiplies the odds.',
     'suspects-model': 'The numbers of the weighing',
     'suspects-model-about':
-      'The odds of a suspect are its rate, divided by how common its trait is (to the power of `rarity`), times how well the other requests of the same client fit (below), times a factor for each sign in the request itself. Its weight is its share of the sum over all suspects and `otherwise`, each to the power of `sharpness`. A client is one User-Agent with one way of signing, in all captures of a scan; exchanges that did not reach the service count for nothing.',
+      'The odds of a suspect are its rate, divided by how often a client sends something with its trait (1 - (1 - c) ^ n of a trait whose share is c, in n kinds of requests), times how well the answers to the client fit, times a factor for each sign in the request itself. Under a cause that strikes by a trait, all requests with the trait are refused and all others accepted: each accepted one with it, and each cause more that refused ones without it need, has its factor (below), and what parts them equally well shares the belief. A cause that shows in no trait, and `otherwise`, fit k refused and n accepted requests by 2 / ((n + k + 1) C(n + k, k)). A weight is its share of the sum over all suspects and `otherwise`, each to the power of `sharpness`. Kinds with a name of a header or parameter are one suspect, whatever the names. A client is one User-Agent with one key and one way of signing, in all captures of a scan; exchanges that did not reach the service count for nothing. `npm run fit-suspects` checks the numbers on stories that it draws by public rates.',
     'suspects-commonness': 'How common traits are',
     'suspects-commonness-about':
       'The share of ordinary signed requests that have what a kind of suspect strikes: a cause whose trait is rare is likelier where the trait is there.',
     'column-suspect': 'Suspect',
-    'column-rate-header': 'Rate: header',
+    'column-rate-known': 'Rate: SDK, tool',
+    'column-rate-own': 'Rate: own code',
     'column-rate-url': 'Rate: URL, form',
     'column-left-open': 'Left open',
     'column-number': 'Number',
@@ -82,7 +83,8 @@ export const DOCS_EN = {
       'A kind strikes by several traits of a request, each with its part of the belief; how well other requests fit is worked out for each trait. `*`: shared among those that the request has.',
     'rate-of-method': '`method`: {method} with a signed URL',
     'rate-at-s3': '{kind} at a server that speaks like S3',
-    'rate-host-s3': '`header-host` with version 4 of S3, which always signs the Host',
+    'rate-host-s3': '`header-host` with version 4 of S3, which always signs the Host: at {place}',
+    'rate-now-and-then': '{kind} in some requests alone, now and then',
     'column-client': 'Client',
     'column-signs': 'Signs',
     'column-order': 'Order of headers',
@@ -274,8 +276,6 @@ export const DOCS_EN = {
     furtherCause:
       'what these factors come to at least, for each further cause that those requests need (one for all that share a trait that no accepted one has)',
     furtherCausesAtMost: 'further causes that count at most',
-    parted: 'where no accepted request has the trait: added for each accepted one',
-    partedAtMost: 'added at most',
     since: 'all with the trait were accepted up to a moment, and refused after it',
     sinceOne: 'the same, where the request is the only refused one with the trait',
     secretSince:
@@ -286,25 +286,21 @@ export const DOCS_EN = {
     methodsInTime: 'factor of what goes with the method then: the moment parts the methods as well',
     inTurnAtMost: 'what a request that is accepted and refused in turn says for several servers, at most',
     sometimes: 'the cause strikes some of those with the trait: times the square of the refused share',
-    ofEach:
-      'what is another value in each request (key, date, policy, signature): accepted ones clear it to no less than this',
     relativeWith:
       'another client with this key, whose requests are likely signed by the same code (the same library; URLs; forms of browsers), was accepted with the trait: factor',
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',
     secretOtherCapture: 'this client was accepted with this key in another capture: factor for the secret',
     secretApart:
-      'with this key, all over some connections of the client was refused, and all over the others accepted: factor for the secret, with what is added where a trait parts them',
-    allRefused:
-      'nothing of the key and client was accepted: added for each other refused request, for the secret and what else strikes every request',
-    allOperation: 'the same, for each further operation that was refused',
-    allAtMost: 'what each of the two adds at most',
+      'with this key, all over some connections of the client was refused, and all over the others accepted: factor for the secret',
     secretOfToken: 'temporary credentials: factor for the secret',
     otherwise:
-      'the belief in something that is no suspect, in the unit of the rates; times `ofEach` where a request of the client was accepted',
-    rarity: 'exponent of how common a trait is: traits depend on each other',
-    sharpness:
-      'exponent of the odds as a whole: it takes back the flattening of rates and traits (1 / 0.7), and a little more, so that claims are right as often as they say',
+      'the belief in something that is no suspect, in the unit of the rates; where a request of the client was accepted, times what chance leaves of it',
+    sharpness: 'exponent of the odds as a whole, by which claims are right as often as they say',
+    kindsAtMost: 'kinds of requests of the client that count at most for how likely one of them has a trait',
+    chanceOfAtMost:
+      'requests of the client that count at most for what parts the refused ones from the accepted ones by chance',
+    twoAlone: 'the same as `ratesAlone`, of two refused requests that nothing is set against',
     commonnessFloor: 'how rare a trait counts at most',
     ratesAlone: 'what a suspect weighs at most for which nothing speaks but its rate',
     otherMethodsAlone:

@@ -6,6 +6,7 @@ import {
   HOST_OF_S3,
   METHOD_RATES,
   MODEL,
+  NOW_AND_THEN,
   PROFILES,
   RATES,
   SHARES,
@@ -22,13 +23,14 @@ export function suspectPage(book: Book): string {
   const { lang, docs } = book;
   const kinds = SUSPECT_KINDS.map((id) => {
     const { summary, advice, change, proof = summary }: SuspectEntry = SUSPECTS[id];
-    const { header, url, leftOpen } = RATES[id];
+    const { known, own, url, leftOpen } = RATES[id];
     const settles = change ?? proof;
     const said = [summary, advice, settles].map((prose) => templateProse(prose[lang]));
     return [
       anchored(id),
       `${said[0]}<br>→ ${said[1]}<br>✓ ${said[2]}`,
-      String(header),
+      String(known),
+      String(own),
       String(url),
       String(leftOpen),
     ];
@@ -43,12 +45,17 @@ export function suspectPage(book: Book): string {
       label(book, 'rate-of-method', { method: code(method) }),
       String(rate),
     ]),
-    [label(book, 'rate-host-s3'), `× ${HOST_OF_S3}`],
+    [label(book, 'rate-host-s3', { place: code('*.amazonaws.com') }), `× ${HOST_OF_S3.aws}`],
+    [label(book, 'rate-host-s3', { place: '…' }), `× ${HOST_OF_S3.others}`],
     ...Object.entries(AT_SERVERS_LIKE_S3).map(([kind, factor]) => [
       label(book, 'rate-at-s3', { kind: code(kind) }),
       `× ${factor}`,
     ]),
   ];
+  const nowAndThen = Object.entries(NOW_AND_THEN).map(([kind, share]) => [
+    label(book, 'rate-now-and-then', { kind: code(kind) }),
+    `× ${share}`,
+  ]);
   const shares = Object.entries(SHARES).map(([name, value]) => [code(name), String(value)]);
   const profiles = Object.entries(PROFILES).map(([name, { signs, order, ownTypes }]) => [
     name,
@@ -70,7 +77,8 @@ export function suspectPage(book: Book): string {
         book,
         'column-suspect',
         'column-sentence',
-        'column-rate-header',
+        'column-rate-known',
+        'column-rate-own',
         'column-rate-url',
         'column-left-open',
       ),
@@ -83,7 +91,7 @@ export function suspectPage(book: Book): string {
     ...section(book, 'model'),
     table(heads(book, 'column-number', 'column-what', 'column-value'), model),
     ...section(book, 'rates'),
-    table(heads(book, 'column-suspect', 'column-value'), rates),
+    table(heads(book, 'column-suspect', 'column-value'), [...rates, ...nowAndThen]),
     ...section(book, 'commonness'),
     table(heads(book, 'column-trait', 'column-share'), commonness),
     ...section(book, 'shares'),
