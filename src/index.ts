@@ -184,6 +184,7 @@ export async function* scan(
         exchange: (exchange) => pipeline.exchange(exchange),
         notice: (notice) => pipeline.notice(notice),
         isSought: showsOss,
+        inflate: (packed, limit) => options.ports.inflate?.('deflate', packed, limit) ?? null,
       },
       limitsWith(options.limits),
     );

@@ -16,7 +16,7 @@ export interface ExpandedInputs {
 }
 
 /** Names that a folder's captures have; `tcpdump -C` puts a number behind the name. */
-const CAPTURE_NAME = /\.(pcap|cap|pcapng|dmp|ntar)\d*(\.gz|\.zst)?$/i;
+const CAPTURE_NAME = /\.(?:(?:pcap|cap|pcapng|dmp|ntar)\d*|saz|flows?|mitm)(?:\.gz|\.zst)?$/i;
 
 /** Names of texts; most files called so hold no HTTP, which only a look into them shows. */
 const TEXT_NAME = /\.(har|txt|log)(\.gz|\.zst)?$/i;

@@ -56,7 +56,7 @@ async function scanFile(
   pipeline: Pipeline,
   sink: ResultSink,
   { read, readApart }: InputReading,
-  { limits }: ScanPipelineOptions,
+  { limits, ports }: ScanPipelineOptions,
 ): Promise<'done' | 'interrupted'> {
   const text: OtherParser = (captureSink) =>
     new TextParser(
@@ -64,6 +64,7 @@ async function scanFile(
         exchange: (exchange) => pipeline.exchange(exchange),
         notice: (notice) => captureSink.notice(notice),
         isSought: showsOss,
+        inflate: (packed, limit) => ports.inflate?.('deflate', packed, limit) ?? null,
       },
       limitsWith(limits),
     );

@@ -10,7 +10,7 @@ export const LABELS = entries({
     zh: '{format}，{packets:n} 个包，{span}',
   },
   'capture-text': { en: 'text ({kind:word}), {n:n} line{n:s}', zh: '文本（{kind:word}），{n:n} 行' },
-  'capture-archive': { en: 'HTTP Archive, entries: {n:n}', zh: 'HTTP Archive（HAR），{n:n} 条' },
+  'capture-archive': { en: '{kind:word}, entries: {n:n}', zh: '{kind:word}，{n:n} 条' },
   'capture-connections': { en: '{n:n} connection{n:s}', zh: '{n:n} 条连接' },
   'capture-copies': { en: 'seen again on another hop: {n:n}', zh: '另有 {n:n} 次是同一请求在另一跳上的副本' },
   'capture-oss': { en: '{n:n} OSS exchange{n:s}: ', zh: '{n:n} 次 OSS 请求：' },

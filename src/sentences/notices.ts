@@ -501,8 +501,12 @@ export const NOTICES = {
 /** What an input in another form than a capture is, in the place of `not-a-capture`. */
 export const OTHER_FORM_PROSE = {
   packed: {
-    en: 'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (for a .saz, export the sessions from Fiddler as HTTP Archive)',
-    zh: '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再读取其中的抓包文件（Fiddler 的 .saz 请改为导出 HTTP Archive）',
+    en: 'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (an archive of Fiddler, .saz, is read as it is; this is none)',
+    zh: '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再读取其中的抓包文件（Fiddler 的 .saz 可直接读取，但这不是）',
+  },
+  'windows-trace': {
+    en: 'a trace of Windows (netsh trace, pktmon), which osscap does not read: convert it with etl2pcapng IN.etl OUT.pcapng or with pktmon etl2pcap IN.etl, and give osscap the result',
+    zh: '这是 Windows 的跟踪记录（netsh trace、pktmon），osscap 不能直接读取：请用 etl2pcapng IN.etl OUT.pcapng 或 pktmon etl2pcap IN.etl 转换后再读取',
   },
   blob: {
     en: 'the results of a scan (--format blob), not a capture: osscap merge makes reports from them',

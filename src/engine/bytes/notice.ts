@@ -136,6 +136,8 @@ export type NoticeCode = (typeof NOTICE_CODES)[number];
 export const OTHER_FORMS = [
   /** a packed file of a kind that is not unpacked */
   'packed',
+  /** of `netsh trace` or pktmon (.etl), or printed from it */
+  'windows-trace',
   /** what a scan found, for `osscap merge` */
   'blob',
   /** what tshark or tcpdump says of packets, in the place of their bytes */

@@ -157,7 +157,7 @@ function hostOf(authority: ByteString): ByteString {
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
-function timeOf(text: unknown): DraftTime | null {
+export function timeOf(text: unknown): DraftTime | null {
   if (typeof text !== 'string' || !ISO_TIME.test(text)) return null;
   const milliseconds = Date.parse(text);
   if (!Number.isFinite(milliseconds)) return null;

@@ -1,4 +1,5 @@
 import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
+import { u32le } from '../../engine/bytes/integers.ts';
 import type { OtherForm } from '../../engine/bytes/notice.ts';
 import { NGREP_PACKET } from './kinds/ngrep.ts';
 import type { TextLine } from './text-line.ts';
@@ -16,9 +17,27 @@ const PACKED: readonly { readonly magic: ByteString; readonly at: number }[] = [
 /** Bytes that show whether a file is packed. */
 const PACKED_LOOK = 512;
 
-export function isPacked(head: Uint8Array): boolean {
+/** What a file is that is no text; null for any other. */
+export function binaryForm(head: Uint8Array): OtherForm | null {
   const text = toByteString(head, 0, Math.min(head.length, PACKED_LOOK));
-  return PACKED.some(({ magic, at }) => text.startsWith(magic, at));
+  if (PACKED.some(({ magic, at }) => text.startsWith(magic, at))) return 'packed';
+  return isWindowsTrace(head) ? 'windows-trace' : null;
+}
+
+/** Of a buffer of Event Tracing for Windows: its size, and the kind of header of its first event. */
+const SMALLEST_BUFFER = 1024;
+const LARGEST_BUFFER = 16 * 1024 * 1024;
+const FIRST_EVENT = 0x48;
+/** SYSTEM_HEADER32 and SYSTEM_HEADER64, and the flags that mark a header (`TRACE_HEADER_…` of ntwmi.h). */
+const HEADER_KINDS: readonly number[] = [1, 2];
+const HEADER_FLAGS = 0xc0;
+
+function isWindowsTrace(head: Uint8Array): boolean {
+  if (head.length < FIRST_EVENT + 4) return false;
+  const size = u32le(head, 0);
+  const isBuffer = size >= SMALLEST_BUFFER && size <= LARGEST_BUFFER && size % SMALLEST_BUFFER === 0;
+  if (!isBuffer || u32le(head, 4) > size || u32le(head, 8) > size) return false;
+  return HEADER_KINDS.includes(head[FIRST_EVENT + 2] ?? 0) && head[FIRST_EVENT + 3] === HEADER_FLAGS;
 }
 
 /** How the first line of a blob begins. */
@@ -50,6 +69,14 @@ const SUMMARIES: readonly RegExp[] = [
 
 const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly RegExp[] }[] = [
   { form: 'dissection', patterns: [...DETAILS, ...SUMMARIES] },
+  // `pktmon format`, and what it prints as it runs
+  {
+    form: 'windows-trace',
+    patterns: [
+      /^(?:\[\d{1,4}\][0-9A-F]{4}\.[0-9A-F]{4}::)?.{0,64}\[Microsoft-Windows-PktMon\]/,
+      /^\d\d:\d\d:\d\d\.\d{6,9} PktGroupId \d/,
+    ],
+  },
   { form: 's3cmd', patterns: [/^DEBUG: (?:s3cmd version|SignHeaders: |CreateRequest: |ConfigParser: )/] },
   {
     form: 'command',

@@ -10,6 +10,7 @@ import {
 import type { NoticeSink, OtherForm } from '../../engine/bytes/notice.ts';
 import type { Exchange } from '../../engine/http/exchange.ts';
 import { TEXT_LIMITS, type TextLimits } from '../../engine/limits.ts';
+import { type ArchiveKind, archiveOf, readArchive } from './archives.ts';
 import { takeClientStrings } from './client-strings.ts';
 import { colouredLine, withoutColours } from './colours.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
@@ -23,16 +24,17 @@ import { PRINTED_ERROR } from './kinds/printed-error.ts';
 import { QUOTED_LOG, QUOTED_MESSAGES } from './kinds/quoted-log.ts';
 import { S3CMD_LOG, SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
-import type { TextFormat, TextKind } from './kinds/text-reading.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextKind } from './kinds/text-reading.ts';
 import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES } from './limits.ts';
 import { Losses } from './losses.ts';
 import { Drafts } from './message-draft.ts';
-import { isBlob, isDissection, isPacked, otherForm } from './other-form.ts';
+import { binaryForm, isBlob, isDissection, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
 import { TextLines } from './text-line.ts';
 import { tellExchanges } from './told.ts';
+import type { InflateRaw } from './zip.ts';
 
 /** Takes what a text holds. */
 interface TextSink {
@@ -40,6 +42,8 @@ interface TextSink {
   notice: NoticeSink;
   /** A text of which no exchange is sought is refused; where this is absent, each one is. */
   isSought?(exchange: Exchange): boolean;
+  /** Unpacks the files of archives; where it is absent, packed ones are not read. */
+  readonly inflate?: InflateRaw | undefined;
 }
 
 /** What is known of a text as an input; the shape of a capture's summary. */
@@ -91,6 +95,7 @@ export class TextParser {
   /** Null until the first bytes show it. */
   #encoding: TextEncoding | null = null;
   #format: TextFormat | null = null;
+  #archive: ArchiveKind | null = null;
   /** The first lines were looked at. */
   #isProbed = false;
   #isNone = false;
@@ -124,7 +129,7 @@ export class TextParser {
     this.#kept += part.length;
     this.#parts.push(part);
     if (this.#encoding === null && this.#kept >= PROBE_BYTES) this.#detectEncoding(this.#whole());
-    if (this.#isProbed) return;
+    if (this.#isProbed || this.#archive !== null) return;
     this.#feeds += countFeeds(part);
     // As much as is ever looked at: what comes does not change what it shows.
     const isEnough = this.#feeds >= MAX_PROBED_LINES && this.#kept >= MARK_LENGTH + HAR_LOOK;
@@ -140,7 +145,7 @@ export class TextParser {
       this.#refuse();
       return;
     }
-    const shown = decodeText(bytes, encoding);
+    const shown = this.#archive === null ? decodeText(bytes, encoding) : '';
     if (this.#kept < this.#bytes) {
       this.#sink.notice({
         code: 'text-too-long',
@@ -148,6 +153,10 @@ export class TextParser {
         offset: null,
         args: { limit: this.#limits.textBytes },
       });
+    }
+    if (this.#archive !== null) {
+      this.#readArchive(this.#archive, bytes);
+      return;
     }
     if (looksLikeHar(shown) && this.#readHar(shown)) return;
     const coloured = colouredLine(shown);
@@ -161,8 +170,9 @@ export class TextParser {
   }
 
   #detectEncoding(head: Uint8Array): void {
-    this.#encoding = textEncoding(head);
-    if (isPacked(head)) this.#other = 'packed';
+    this.#archive = archiveOf(head);
+    this.#encoding = this.#archive === null ? textEncoding(head) : 'bytes';
+    this.#other = binaryForm(head);
     if (this.#encoding !== null) return;
     this.#isNone = true;
     this.#parts = [];
@@ -203,6 +213,24 @@ export class TextParser {
     this.#finish(format.kind, lines, exchanges, losses);
   }
 
+  #readArchive(kind: ArchiveKind, bytes: Uint8Array): void {
+    const losses = new Losses();
+    const { textExchanges: exchanges, textBytes } = this.#limits;
+    const limits = { exchanges, bytes: textBytes };
+    const read = readArchive(kind, bytes, losses, limits, this.#sink.inflate);
+    const found = toExchanges(read?.drafts ?? [], 'in-order', 'entry', NO_ENDPOINTS, losses);
+    if (read === null || found.length === 0) {
+      this.#refuse();
+      return;
+    }
+    this.#isFull = read.isCutShort;
+    if (read.isTooLarge) {
+      const args = { limit: textBytes };
+      this.#sink.notice({ code: 'limit-unpacked-bytes', frame: null, offset: null, args });
+    }
+    this.#finish(kind, new Set(read.drafts.map((draft) => draft.line)).size, found, losses);
+  }
+
   #readHar(text: ByteString): boolean {
     const losses = new Losses();
     const { textExchanges } = this.#limits;
@@ -221,8 +249,9 @@ export class TextParser {
     const { isSought } = this.#sink;
     const told = typeof lines === 'number' ? exchanges : tellExchanges(lines, exchanges);
     const isWhole = this.#kept === this.#bytes && !this.#isFull;
-    // printed packets are a capture in another form, in which there may be anything
-    if (isSought !== undefined && isWhole && kind !== 'tcpdump' && !told.some(isSought)) {
+    // printed packets and what a proxy saved are captures in another form, in which there may be anything
+    const isCapture = kind === 'tcpdump' || this.#archive !== null;
+    if (isSought !== undefined && isWhole && !isCapture && !told.some(isSought)) {
       const form = typeof lines === 'number' ? 'other-har' : otherForm(lines.first(MAX_PROBED_LINES));
       this.#other ??= form === 'other-har' || form?.startsWith('error-message-') ? form : 'other-http';
       this.#refuse();

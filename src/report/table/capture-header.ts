@@ -10,7 +10,7 @@ import { type OutlookLabelId, TLS_CLIENT_LINES, TLS_CLIENTS } from '../../senten
 import { naming, providersOf } from '../../sentences/service.ts';
 import { millisecondsBetween } from '../../sentences/time-text.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
-import { captureName, noticeSentence } from '../notice-text.ts';
+import { captureName, ENTRIES, noticeSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { wrapItems, wrapText } from '../terminal/wrap.ts';
@@ -91,7 +91,7 @@ function tlsOpened(all: readonly TlsOpened[], view: View): string[] {
 }
 
 function textSize({ kind, lines }: { readonly kind: string; readonly lines: number }, view: View): string {
-  const id = kind === 'har' ? 'capture-archive' : 'capture-text';
+  const id = ENTRIES.has(kind) ? 'capture-archive' : 'capture-text';
   return label(view, id, { kind: `text-${kind}`, n: lines });
 }
 

@@ -17,6 +17,10 @@ const TEXT_KINDS = [
   'error-document',
   /** an HTTP Archive */
   'har',
+  /** sessions that Fiddler saved (.saz) */
+  'fiddler',
+  /** flows that mitmproxy saved */
+  'mitmproxy',
 ] as const;
 
 export type TextKind = (typeof TEXT_KINDS)[number];
