@@ -42,11 +42,11 @@ export function isInCanonicalRequest(field: string): boolean {
 const OF_CAUSES: readonly (readonly [RegExp, string])[] = [
   [/^key-(?:unknown|disabled|id-)/, 'access-key-id'],
   [/^token-/, 'security-token'],
-  [/^(?:clock-|signature-resent$|expires-|url-expired$|expired-|form-policy-expired$)/, 'date'],
+  [/^(?:clock-|signature-resent$|expires-|url-expired$|url-over$|expired-|form-policy-expired$)/, 'date'],
   [/^(?:wrong-endpoint|region-)/, 'endpoint'],
   [/^(?:header-and-query|foreign-scheme|v1-switched-off|version-refused-other)$/, 'scheme'],
   [/^listed-header-/, 'additional-headers'],
-  [/^(?:default-checksums|payload-hash-refused)$/, 'payload-hash'],
+  [/^(?:default-checksums|payload-hash-refused|url-checksum-of-nothing)$/, 'payload-hash'],
 ];
 
 /** The part of a request that a cause lies in by what it is about; null for one that is about none. */

@@ -39,6 +39,8 @@ export interface MessageDraft {
   inexact: boolean;
   /** The body is written anew from what a log shows of it: its length says nothing. */
   rewritten: boolean;
+  /** No line shows its headers: what it has beside its URL is not known. */
+  isUrlAlone?: true;
   /** The string to sign that the client printed beside it. */
   clientString?: ByteString;
 }
@@ -166,7 +168,7 @@ function setHead(message: CapturedRequest | CapturedResponse, draft: MessageDraf
   setPlace(message, draft);
   let head = `${first}\r\n`;
   const frames: number[] = [0, draft.line];
-  let isWhole = true;
+  let isWhole = draft.isUrlAlone !== true;
   for (const { name, rawValue, line } of draft.headers) {
     // a value that somebody hid is none; another scheme than those of signatures it is not
     const isHidden = name.toLowerCase() === 'authorization' && isMask(rawValue);

@@ -264,12 +264,13 @@ export const REFUSAL_SENTENCES: readonly {
  */
 // biome-ignore format: a table of data
 export const SERVICE_SENTENCES: readonly (readonly [words: RegExp, code: ByteString])[] = [
-  [/\bForbidden: Invalid signature\b/, 'AccessDenied'],
+  [/\bForbidden: Invalid signature\b|\b(?:invalid|wrong) signature in (?:the )?Authorization\b/i, 'AccessDenied'],
   [/\bsignature does not match\b|\bsignature (?:mismatch|validation failed)\b/i, 'SignatureDoesNotMatch'],
   [/\b(?:AWS |OSS )?Access Key Id you provided does not exist\b|\bMalformed Access Key Id\b/i, 'InvalidAccessKeyId'],
   [/\bunexpected scope: |\bauthorization header is malformed\b/i, 'AuthorizationHeaderMalformed'],
   [/\bUnsupported header 'x-amz-[\w-]{1,60}'|\bCredential access key has length \d+, should be \d+/, 'InvalidArgument'],
   [/\bx-amz-content-sha256 must be /i, 'InvalidArgument'],
+  [/\bHeader 'x-amz-[\w-]{1,60}' with value '[^']{0,80}' not implemented\b/, 'NotImplemented'],
   [/\bSTREAMING-[A-Z0-9-]{1,60} not implemented\b|\bMultiChunkedEncoding\b.{0,80} not supported/i, 'NotImplemented'],
   [/\bSigV2 authorization is not supported\b|\bauthorization mechanism you have provided is not supported\b/i, 'InvalidRequest'],
   [/\bprovided token has expired\b|\bsecurity token included in the request is expired\b/i, 'ExpiredToken'],

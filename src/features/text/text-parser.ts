@@ -32,7 +32,8 @@ import { Losses } from './losses.ts';
 import { Drafts } from './message-draft.ts';
 import { binaryForm, isBlob, isDissection, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
-import { TextLines } from './text-line.ts';
+import { RewrittenLines } from './rewritten-lines.ts';
+import type { TextLines } from './text-line.ts';
 import { tellExchanges } from './told.ts';
 import type { InflateRaw } from './zip.ts';
 
@@ -161,7 +162,7 @@ export class TextParser {
     if (looksLikeHar(shown) && this.#readHar(shown)) return;
     const coloured = colouredLine(shown);
     const plain = withoutMarkup(coloured === null ? shown : withoutColours(shown));
-    const lines = new TextLines(plain);
+    const lines = new RewrittenLines(plain);
     const format = this.#format ?? formatOf(lines);
     const losses = new Losses();
     if (coloured !== null) losses.add('text-colours', coloured);
@@ -186,7 +187,7 @@ export class TextParser {
     const text = decodeText(bytes, encoding);
     if (looksLikeHar(text)) return;
     const plain = withoutMarkup(colouredLine(text) === null ? text : withoutColours(text));
-    const lines = new TextLines(plain);
+    const lines = new RewrittenLines(plain);
     this.#format = formatOf(lines);
     if (this.#format !== null) return;
     this.#isNone = true;
@@ -200,7 +201,7 @@ export class TextParser {
     const { order, endpointsOf } = format.read(lines, drafts, losses);
     this.#isFull = drafts.isFull;
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
-    giveDocuments(lines, drafts.all);
+    giveDocuments(lines, drafts);
     takeClientStrings(lines, drafts.all);
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {

@@ -61,11 +61,11 @@ const FORMS: readonly Form[] = [
   // settings
   {
     word: 'endpoint',
-    form: /endpoint(?:[-_ ]?url)?["']?\s{0,3}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i,
+    form: /endpoint(?:[-_ ]?url)?["']?\s{0,20}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i,
   },
   {
     word: 'bucket',
-    form: /\bbucket(?:[_-]?name)?["']?\s{0,3}[:=]\s{0,3}(["'])(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\1/i,
+    form: /\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>\/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/?)\1/i,
   },
   {
     word: 'client.',

@@ -233,6 +233,23 @@ export const DIGEST_CAUSES = {
     },
   }),
   /** Compared by the server against something else than Content-MD5 (x-oss-hash-…, checksum trailers). */
+  /** `name`: the parameter of a URL. */
+  'url-checksum-of-nothing': entry({
+    args: { name: 'bytes' },
+    rows: [2],
+    headline: {
+      en: 'The URL is signed with the checksum of an empty body ({name}=AAAAAA==): no upload of anything fits it.',
+      zh: '该 URL 签名时带有空请求体的校验值（{name}=AAAAAA==）：上传任何内容都不会相符。',
+    },
+    cause: {
+      en: 'since January 2025 the SDKs of AWS compute a checksum by default, and when they sign a URL there is no body yet',
+      zh: '自 2025 年 1 月起 AWS SDK 默认计算校验值，而对 URL 签名时还没有请求体',
+    },
+    cure: {
+      en: 'turn the default checksums off where the URL is signed (requestChecksumCalculation: "WHEN_REQUIRED"; AWS_REQUEST_CHECKSUM_CALCULATION=when_required)',
+      zh: '在签名 URL 处关闭默认校验（requestChecksumCalculation: "WHEN_REQUIRED"；环境变量 AWS_REQUEST_CHECKSUM_CALCULATION=when_required）',
+    },
+  }),
   'payload-hash-refused': entry({
     args: {},
     rows: [8],

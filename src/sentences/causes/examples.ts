@@ -35,6 +35,8 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'clock-set-by-answer': { year: 1970 },
   'signature-resent': { seconds: 1260 },
   'url-expired': { expires: 1735735496, late: 4504 },
+  'url-over': { expires: 1735735496 },
+  'url-checksum-of-nothing': { name: 'x-amz-checksum-crc32' },
   'expires-relative': { value: '3600' },
   'expires-in-milliseconds': { value: '1735738496000' },
   'form-policy-expired': { expires: 1735738496, late: 95 },

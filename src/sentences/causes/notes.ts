@@ -135,6 +135,11 @@ export const NOTES = {
     en: 'besides, the body is not as its chunks are signed, from chunk {chunk} on ({frame:at})',
     zh: '此外，请求体自第 {chunk} 个分块起（{frame:at}）与其分块签名不符',
   }),
+  'signed-url': sentence({
+    args: { expires: 'number', headers: 'bytes' },
+    en: 'the URL is good until {expires:time}, for its method alone, and with the very values of these headers: {headers}; another host, a parameter more or less, or one that is encoded again, breaks it',
+    zh: '该 URL 有效至 {expires:time}，只用于签名时的方法，并要求这些请求头的值不变：{headers}；换域名、增减参数或重新编码都会使其失效',
+  }),
   'content-md5-matches': sentence({
     en: 'Content-MD5 matches the captured body',
     zh: 'Content-MD5 与抓到的请求体一致',

@@ -167,6 +167,23 @@ export const TIME_CAUSES = {
     },
     codes: ['expired'],
   }),
+  /** Of a URL that a text shows without any answer. */
+  'url-over': entry({
+    args: { expires: 'number' },
+    rows: [2],
+    headline: {
+      en: 'The time of this signed URL is over: every request with it is refused by now.',
+      zh: '该签名 URL 的有效期已过：现在使用它的请求都会被拒绝。',
+    },
+    cause: {
+      en: 'it was good until {expires:time}; whether that is why it failed when it was used, only the answer shows',
+      zh: '它的有效期到 {expires:time} 为止；使用时是否因此失败，要看应答',
+    },
+    cure: {
+      en: 'sign a new URL (version 4: for seven days at most), and paste the answer with it if it fails, too',
+      zh: '重新签名（V4 最长七天）；如果仍然失败，请连同应答一起贴出',
+    },
+  }),
   /** Expires is so small that it must be a duration, where an absolute time is due. `value`: as sent. */
   'expires-relative': entry({
     args: { value: 'bytes' },

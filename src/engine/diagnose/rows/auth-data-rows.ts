@@ -16,6 +16,7 @@ import type { AnswerPattern } from './answer-kind.ts';
 import { TWO_TOKENS } from './key-rows.ts';
 import { authorizationReplaced, dateLost, unfitDate } from './lost-in-transit.ts';
 import { decision, type Row } from './row.ts';
+import { MAX_LIFE } from './time-rows.ts';
 
 /** An answer, and what it says. */
 export interface Refusal {
@@ -74,8 +75,11 @@ const refusedKind: Row = {
       return decision('version-refused', 'likely', { cause: cause('sigv4a-refused', {}) });
     const made = evidence.answerKind.firstOf(KIND_REFUSALS)?.cause(evidence);
     if (made === undefined) return null;
-    const divergences = made.id === 'default-checksums' ? partNamed(evidence, made) : [];
-    return decision('version-refused', 'proven', { cause: made, divergences });
+    const isOfBody = made.id === 'default-checksums';
+    const divergences = isOfBody ? partNamed(evidence, made) : [];
+    // a server that says so of a signature says it of other faults of it, too
+    const certainty = isOfBody && isMismatch(evidence) ? 'likely' : 'proven';
+    return decision('version-refused', certainty, { cause: made, divergences });
   },
 };
 
@@ -282,9 +286,6 @@ function problemCause(evidence: Evidence): Cause | null {
   if (isForeign) return schemeCause(evidence);
   return code === 'AccessDenied' ? null : scopeDayCause(evidence);
 }
-
-/** The longest life of a URL of version 4: seven days, in seconds. */
-const MAX_LIFE = 604_800;
 
 /**
  * What is malformed on the wire, where the server does not say why it refuses the request: servers of S3's

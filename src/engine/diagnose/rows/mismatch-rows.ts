@@ -668,7 +668,10 @@ function sameStringAccepted(evidence: Evidence): Cause | null {
 
 /** Headers that the request lists as signed and does not have: their values are signed, and in no capture. */
 function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause | null {
-  if (oss.request === null || claim === null || !headComplete) return null;
+  if (oss.request === null || claim === null) return null;
+  // a URL alone: whoever opened it sent no headers of its own
+  const isUrlAlone = oss.exchange.numbering === 'line' && oss.request.headers.length === 1;
+  if (!headComplete && !(isUrlAlone && isOfUrl(claim.version))) return null;
   const absent = listedButAbsent(oss.request, claim);
   return absent.length === 0 ? null : cause('listed-header-gone', { names: absent.join(', ') });
 }

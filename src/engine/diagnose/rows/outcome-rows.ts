@@ -1,10 +1,12 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import { namesKeyInQuery, showsSignaturePlaces } from '../../oss/claim.ts';
+import { isOfUrl } from '../../sign/index.ts';
 import { cause, note } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import { follows } from '../history.ts';
 import type { Cause, Divergence, Note } from '../model.ts';
+import { listedButAbsent } from '../readings.ts';
 import {
   answers,
   isBucketElsewhere,
@@ -22,6 +24,7 @@ import { isIdPadded } from './key-rows.ts';
 import { otherString, plusInUrl } from './mismatch-rows.ts';
 import { hasAuthorization, isSentOnUnchecked, PLAINLY_ACCEPTED, PREFLIGHT } from './plainly-accepted.ts';
 import { type Decision, decision, type Row } from './row.ts';
+import { urlAlone } from './time-rows.ts';
 
 const anonymous: Row = {
   number: 1,
@@ -107,7 +110,26 @@ const unanswered: Row = {
  */
 function shownByText(evidence: Evidence): Decision | null {
   if (evidence.oss.exchange.numbering !== 'line' || evidence.sent === null) return null;
-  return paddedId(evidence) ?? otherString(evidence) ?? plusInUrl(evidence);
+  return (
+    paddedId(evidence) ??
+    otherString(evidence) ??
+    plusInUrl(evidence) ??
+    headersGone(evidence) ??
+    urlAlone(evidence)
+  );
+}
+
+/** Headers that libraries add below the log of a client, which is why a text may lack them. */
+const BELOW_LOG = /^(?:host|content-length|user-agent|accept-encoding|expect|connection|amz-sdk-.*)$/;
+
+/** A request with its signature in a header that lists headers which it lacks. */
+function headersGone({ oss, claim, headComplete }: Evidence): Decision | null {
+  if (oss.request === null || claim === null || !headComplete || isOfUrl(claim.version)) return null;
+  const names = listedButAbsent(oss.request, claim).filter((name) => !BELOW_LOG.test(name));
+  if (names.length === 0) return null;
+  return decision('malformed-auth', 'open', {
+    cause: cause('listed-header-gone', { names: names.join(', ') }),
+  });
 }
 
 /** A key ID with a line break or a blank: HTTP libraries refuse to send it, and the server to know it. */

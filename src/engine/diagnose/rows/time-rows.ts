@@ -1,7 +1,8 @@
 import { fromBase64 } from '../../bytes/base64.ts';
+import type { ByteString } from '../../bytes/byte-string.ts';
 import { header, isKnownTime } from '../../http/message.ts';
 import { isOfUrl, versionRecord } from '../../sign/index.ts';
-import { cause } from '../cause.ts';
+import { cause, note } from '../cause.ts';
 import { agree, errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clocks.ts';
 import { parseAnyDate, parseDigits } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
@@ -211,3 +212,37 @@ export function timeRefusal(evidence: Evidence): Pick<Decision, 'verdict' | 'cau
 
 /** Rows 4 and 5: the signature came too early or too late. */
 export const TIME_ROWS: readonly Row[] = [skewed, expired];
+
+/** The longest life of a URL of version 4: seven days, in seconds. */
+export const MAX_LIFE = 604_800;
+
+/**
+ * What a signed URL says by itself, of which a text has no answer: that it is over, lives longer than any
+ * may, or binds the checksum of no body. Nobody has said that any request with it was refused: nothing is proved.
+ */
+export function urlAlone(evidence: Evidence): Decision | null {
+  const { claim, oss } = evidence;
+  if (claim === null || oss.request === null || !isOfUrl(claim.version)) return null;
+  const isLife = versionRecord(claim.version).dateIs === 'moment';
+  const life = isLife && claim.expires !== null ? parseDigits(claim.expires) : null;
+  if (isLife && claim.expires !== null && (life === null || life > MAX_LIFE || life < 1)) {
+    return decision('malformed-auth', 'likely', { cause: cause('bad-expires', { value: claim.expires }) });
+  }
+  const checksum = oss.request.query.find(({ name, value }) => isOfNothing(name, value));
+  if (checksum !== undefined) {
+    return decision('digest', 'likely', { cause: cause('url-checksum-of-nothing', { name: checksum.name }) });
+  }
+  const expires = expiryOf(evidence);
+  if (expires === null) return null;
+  const notes = [note('signed-url', { expires, headers: (claim.listedHeaders ?? []).join(', ') })];
+  // nothing in a text says when it is read
+  const isOver = expires * 1000 < Date.now();
+  return isOver
+    ? decision('expired', 'open', { cause: cause('url-over', { expires }), notes })
+    : decision('no-response', null, { notes });
+}
+
+/** The checksums of an empty body, which SDKs bind to a URL that they sign for an upload. */
+function isOfNothing(name: ByteString, value: ByteString): boolean {
+  return /^x-amz-checksum-crc32c?$/i.test(name) && value === 'AAAAAA==';
+}

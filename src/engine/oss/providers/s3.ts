@@ -167,9 +167,11 @@ const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: Cod
   // Backblaze B2, Cloudflare R2, ONTAP and others, of what SDKs send since January 2025
   [
     /^(?!XAmz)/,
-    /unsupported header '?x-amz-(?:checksum|sdk-checksum|trailer)|x-amz-content-sha256 must be [^.]{0,80}STREAMING|STREAMING-[A-Z0-9-]{0,60}TRAILER|MultiChunkedEncoding|aws-chunked .{0,80}not (?:supported|implemented)/i,
+    /(?:unsupported )?header '?x-amz-(?:checksum|sdk-checksum|trailer)[^']{0,60}' (?:received|with value|not)|x-amz-content-sha256 must be [^.]{0,80}STREAMING|STREAMING-[A-Z0-9-]{0,60}TRAILER|MultiChunkedEncoding|aws-chunked .{0,80}not (?:supported|implemented)/i,
     'checksum-refused',
   ],
+  // Google Cloud Storage, of a body in chunks with a trailer
+  [/^SignatureDoesNotMatch$/, /^invalid argument\.?$/i, 'checksum-refused'],
   // Cloudflare R2, Backblaze B2
   [/^/, /credential access key has length \d+|malformed access key id/i, 'bad-access-key-id'],
   [/^/, /sigv2 authorization is not supported/i, 'v1-refused'],

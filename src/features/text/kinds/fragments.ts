@@ -5,7 +5,7 @@
 
 import { type ByteString, fromText } from '../../../engine/bytes/byte-string.ts';
 import { isMask, isRedacted, type Losses } from '../losses.ts';
-import { answerOfDetails, type MessageDraft, newDraft } from '../message-draft.ts';
+import { answerOfDetails, type Drafts, type MessageDraft, newDraft } from '../message-draft.ts';
 import { isRefusalCode, REFUSAL_SENTENCES, SERVICE_SENTENCES } from '../repair-document.ts';
 import { isKnownHeader } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
@@ -33,35 +33,47 @@ export const FRAGMENTS: TextFormat = {
 /** Lines behind an answer in which a program may say what its document said. */
 const LINES_BEHIND = 60;
 
-/** Gives answers that a log shows without their documents what the program says of them behind. */
-export function giveDocuments(lines: Iterable<TextLine>, drafts: readonly MessageDraft[]): void {
-  const bare = drafts.filter(
+/**
+ * Gives answers that a log shows without their documents what the program says of them behind; and the last
+ * request of a text that has no answer at all.
+ */
+export function giveDocuments(lines: Iterable<TextLine>, drafts: Drafts): void {
+  const { all } = drafts;
+  // a document that stands apart says more
+  if (all.some(({ start }) => start === null)) return;
+  const bare = all.filter(
     ({ start, body }) =>
       start?.kind === 'response' && start.status >= 400 && body.every(({ text }) => text.trim() === ''),
   );
-  // a document that stands apart says more
-  if (bare.length === 0 || drafts.some(({ start }) => start === null)) return;
+  const isUnanswered = all.length > 0 && all.every(({ start }) => start?.kind === 'request');
+  const last = all.at(-1);
+  const wanted = isUnanswered && last !== undefined ? [last] : bare;
+  if (wanted.length === 0) return;
   let at = 0;
   for (const { text, number } of lines) {
-    while ((bare[at]?.lastLine ?? number) + LINES_BEHIND < number) at++;
-    const draft = bare[at];
+    while ((wanted[at]?.lastLine ?? number) + LINES_BEHIND < number) at++;
+    const draft = wanted[at];
     if (draft === undefined) return;
     if (number <= draft.line) continue;
     const line = text.slice(0, MAX_LINE);
     const message = MESSAGES.find(({ pattern }) => pattern.test(line));
     const sentence = message === undefined ? null : sentenceAt(line, message.pattern);
     if (message === undefined || sentence === null) continue;
-    const [document] = answerOfDetails(
+    const answer = answerOfDetails(
       new Map([
         ['Code', message.code],
         ['Message', sentence],
       ]),
       number,
-    ).body;
-    draft.body.length = 0;
-    if (document !== undefined) draft.body.push(document);
-    draft.rewritten = true;
+    );
     at++;
+    if (isUnanswered) {
+      drafts.add(answer);
+      return;
+    }
+    draft.body.length = 0;
+    for (const each of answer.body) draft.body.push(each);
+    draft.rewritten = true;
   }
 }
 
@@ -516,6 +528,8 @@ const LINE_FORMS: readonly LineForm[] = [
   { word: 'reason=-2027', form: /./, code: 'SignatureDoesNotMatch' },
   // of `aws s3 cp`: one file after the other
   { word: ' failed: ', form: /^.{0,200}\b(?:upload|download|copy|move|delete) failed: /, begins: true },
+  // the AWS SDK for .NET
+  { word: ' Error Code ', form: /\bError making request with Error Code (?<Code>[A-Z]\w{1,60}) and Http Status Code \w+/ },
   { word: 'S3 error: ', form: /\bS3 error: 4\d\d \((?<Code>[A-Z]\w{1,60})\)/ },
   // the AWS SDKs for Java, version 2, and for .NET: the answer to a HEAD has no more
   { word: '(Service: ', form: /\b(?<Message>Forbidden|Not Found|Unauthorized|null) \(Service: (?:Amazon )?S3[;,] Status Code: 40[134][;,] (?:Error Code: 40\d \w+[;,] )?Request ID: (?<RequestId>\w{1,64})/ },
@@ -683,6 +697,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 export function draftOf({ line, lastLine, method, target, headers }: Request, losses: Losses): MessageDraft {
   const draft = newDraft({ kind: 'request', method, target, version: 'HTTP/1.1' }, line, '');
   draft.lastLine = lastLine;
+  const signed = /[?&]X-Amz-SignedHeaders=([^&]*)/i.exec(target)?.[1];
+  if (headers.length === 1 && signed !== undefined && signed !== 'host') draft.isUrlAlone = true;
   for (const header of headers) {
     // a line break in a value is the client's own, and a head keeps it as a folded line
     const rawValue = ` ${header.value.replaceAll('\n', '\r\n ')}`;
