@@ -207,7 +207,7 @@ interface Budget {
 const SOURCES_BUDGET: Budget = { files: 512, lines: 118_855 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
-const SPINE_BUDGET: Budget = { files: 141, lines: 29_590 };
+const SPINE_BUDGET: Budget = { files: 142, lines: 29_760 };
 
 /** Made by the build. */
 const GENERATED = 'report/html/page-asset.ts';

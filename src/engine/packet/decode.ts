@@ -2,6 +2,7 @@ import { u16be } from '../bytes/integers.ts';
 import type { NoticeCode, NoticeSink } from '../bytes/notice.ts';
 import { NoticeLimiter } from '../bytes/notice.ts';
 import type { CaptureRecord } from '../capture/record.ts';
+import { EXPORTED_LINK, ExportedPayloads } from './exported.ts';
 import { FragmentTable } from './fragments.ts';
 import { readExtensionHeaders, readIpv4, readIpv6 } from './ip.ts';
 import {
@@ -40,8 +41,8 @@ const SUBFRAME_HEADER_LENGTH = 14;
 
 /**
  * Finds the TCP segment in each captured packet: any link type of `link.ts`, VLAN tags, MPLS, PPPoE, IP with
- * fragments, and the tunnels that cloud networks and their mirrors use. Decodes in place, into one segment
- * object that is passed again and again. Packets without TCP are counted.
+ * fragments, the tunnels that cloud networks and their mirrors use, and payloads that Wireshark exported.
+ * Decodes in place, into one segment object that is passed again and again. Packets without TCP are counted.
  */
 export class PacketDecoder {
   readonly #onSegment: SegmentSink;
@@ -51,6 +52,7 @@ export class PacketDecoder {
   readonly #segment = new ReusedSegment();
   readonly #unknownLinkTypes = new Set<number>();
   readonly #others = new OtherPackets();
+  readonly #exported = new ExportedPayloads();
 
   constructor(onSegment: SegmentSink, onNotice: NoticeSink, noticesPerCode?: number) {
     this.#onSegment = onSegment;
@@ -88,6 +90,10 @@ export class PacketDecoder {
     let outcome: number;
     if (record.linkType === ETHERNET_LINK) {
       outcome = this.#network(readEthernet(packet));
+    } else if (record.linkType === EXPORTED_LINK) {
+      packet.nameOther(OTHER.LINK, record.linkType);
+      outcome = this.#exported.read(packet, this.#segment);
+      if (outcome === DECODED) this.#onSegment(this.#segment);
     } else {
       const reader = linkReader(record.linkType);
       packet.nameOther(OTHER.LINK, record.linkType);

@@ -160,6 +160,7 @@ const LINK_TYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [249, 'USBPCAP'],
   [250, 'RTAC_SERIAL'],
   [251, 'BLUETOOTH_LE_LL'],
+  [252, 'WIRESHARK_UPPER_PDU'],
   [253, 'NETLINK'],
   [254, 'BLUETOOTH_LINUX_MONITOR'],
   [255, 'BLUETOOTH_BREDR_BB'],
