@@ -31,8 +31,8 @@ const EMPTY_WORDS = new Set(
 );
 
 /**
- * What is looked for: words, numbers and error codes of OSS, and of Chinese each pair of characters that stand
- * together.
+ * What is looked for: words, numbers and error codes of OSS, and of Chinese each pair of characters that
+ * stand together.
  */
 function termsOf(text: string): readonly string[] {
   const found = text.toLowerCase().match(/\d{4}-\d{8}(?!\d)|\p{Script=Han}+|[a-z0-9]+/gu) ?? [];
