@@ -32,6 +32,7 @@ import { noticeSentence } from './report/notice-text.ts';
 import type { CauseText } from './sentences/failure-texts.ts';
 import { type Filler, fill, hasPlaces, numbered, terminalFiller } from './sentences/fill.ts';
 import type { Template } from './sentences/language.ts';
+import { MEASURES } from './sentences/measures.ts';
 import { type Texts, textsIn } from './sentences/texts.ts';
 
 /** What is known of a cause, or of a verdict without one. Empty where there is nothing to say. */
@@ -230,8 +231,8 @@ class Speaker implements Sentences {
   }
 
   certainty(certainty: string): string | null {
-    const { certainties } = this.#texts;
-    return Object.hasOwn(certainties, certainty) ? certainties[certainty as Certainty] : null;
+    const { measures } = this.#texts;
+    return Object.hasOwn(MEASURES, certainty) ? measures[MEASURES[certainty as Certainty]] : null;
   }
 
   cause(cause: Cause | ReportedCause): CauseSentences | null {

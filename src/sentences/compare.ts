@@ -44,7 +44,7 @@ const COMPARE = entries({
       en: 'whatever listens on {in} (seen in {a}) and forwards to {out} (seen in {b}){name}',
       zh: '在 {in} 监听（见 {a}）、并转发到 {out}（见 {b}）的那一跳{name}',
     },
-    'row-proof': { en: 'proof', zh: '证据' },
+    'row-proof': { en: 'because', zh: '依据' },
     proof: {
       en: 'the string that the server signed matches the request as seen in {b}; the request as seen in {a} gives a different string',
       zh: '服务端的待签名字符串与 {b} 处的请求一致，而 {a} 处的请求得出的是另一个',
@@ -58,7 +58,7 @@ const COMPARE = entries({
       en: 'with the secret that you supplied for {id}, the request as seen in {a} does not give its signature either: the client signed something else, or with another secret. Fix the hop first; if it still fails, osscap scan --credentials tells what the client does wrong',
       zh: '用所提供的 {id} 的 AccessKey Secret，按 {a} 抓到的请求也算不出它的签名：客户端签的是别的内容，或用了别的 Secret。先修正这一跳；若仍失败，用 osscap scan --credentials 可查出客户端错在哪里',
     },
-    'row-cause': { en: 'cause', zh: '原因' },
+    'row-cause': { en: 'because', zh: '依据' },
     'row-cure': { en: 'fix', zh: '解决办法' },
     cure: {
       en: 'turn this rewriting off, for requests to OSS, in whatever is between {a} and {b}; or make the client sign and send what it writes',
@@ -72,7 +72,7 @@ const COMPARE = entries({
     expected: { en: 'what any proxy may do: {list:long}', zh: '任何代理都可能做的改动：{list:long}' },
     'row-time': { en: 'time', zh: '耗时' },
     time: { en: '{list:long}; between them {ms} ms', zh: '{list:long}；两者相差 {ms} 毫秒' },
-    'row-support': { en: 'support', zh: '工单信息' },
+    'row-support': { en: 'ids', zh: '标识' },
     support: { en: 'request ID {id}', zh: 'Request ID {id}' },
     reversed: {
       en: 'The string that the server signed matches what {a} shows, and not what {b} shows: {a} is nearer to OSS. The change goes from {b} to {a}; give the captures in the order client, server.',

@@ -94,7 +94,7 @@ const DETAIL = entries({
       zh: '从第 {client} 字节起不同（服务端字符串为第 {server} 字节）',
     },
     'heading-decision': { en: 'decision', zh: '判定' },
-    'row-row': { en: 'what holds', zh: '依据' },
+    'row-row': { en: 'because', zh: '依据' },
     'row-verdict': { en: 'verdict', zh: '结论' },
     'row-found': { en: 'found', zh: '发现' },
     'heading-search': { en: 'search for what the client signed', zh: '搜索客户端实际签名的内容' },

@@ -30,9 +30,13 @@ export const SHORT = {
     en: "The response gives the server's string in two forms that disagree: one was edited.",
     zh: '响应中服务端字符串的两种形式不一致：其中一种被改过。',
   },
-  same: {
-    en: 'Both sides have the same string to sign; only the signature differs.',
-    zh: '双方的待签名字符串相同，只有签名不同。',
+  'received-as-captured': {
+    en: 'nothing changed the request on its way: the service received it as captured',
+    zh: '请求在途中没有变化：服务端收到的与抓包一致',
+  },
+  'signed-otherwise': {
+    en: 'nothing changed the request on its way (the service received it as captured): it was signed otherwise, or with another secret',
+    zh: '请求在途中没有变化（服务端收到的与抓包一致）：是签名方式不同，或用了另一个 Secret',
   },
   unexplained: {
     en: 'The secret that was given does not explain it (variants tried: {tried:n}).',
@@ -53,12 +57,12 @@ export const SHORT = {
   'more-fields': { en: '{n:n} more field{n:s} differ (details: -v)', zh: '还有 {n:n} 个字段不同（详见 -v）' },
 
   // rows below it
-  'row-for': { en: 'for', zh: '支持' },
-  'row-against': { en: 'against', zh: '反对' },
+  'row-for': { en: 'because', zh: '依据' },
+  'row-against': { en: 'against', zh: '反证' },
   'row-said': { en: 'server', zh: '服务端' },
-  'row-why': { en: 'why', zh: '原因' },
+  'row-why': { en: 'because', zh: '依据' },
   'row-fix': { en: 'fix', zh: '解决办法' },
-  'row-test': { en: 'test', zh: '验证' },
+  'row-test': { en: 'check', zh: '验证' },
   'row-next': { en: 'next', zh: '下一步' },
   'row-ids': { en: 'ids', zh: '标识' },
   more: { en: ' (more: -v)', zh: '（其余见 -v）' },

@@ -4,8 +4,9 @@ import { versionRecord, versionsWith } from '../engine/sign/versions.ts';
 import { ENDINGS } from './endings.ts';
 import { type FailureTexts, failureTexts } from './failure-texts.ts'; // later: explaining
 import { LABELS } from './labels.ts';
-import { entries, type Lang, type Said, said, type Template } from './language.ts';
+import { type Lang, type Said, said, type Template } from './language.ts';
 import { LATE } from './late.ts';
+import { MEASURE_WORDS } from './measures.ts';
 import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
 import { OUTLOOK } from './outlook.ts';
 import { SHORT } from './short.ts';
@@ -14,13 +15,7 @@ import { WORDS } from './words.ts';
 
 /** Texts that every report may have. */
 const EVERYWHERE = {
-  ...entries({
-    certainties: {
-      proven: { en: 'proven', zh: '已证实' },
-      likely: { en: 'likely', zh: '很可能' },
-      open: { en: 'open', zh: '待定' },
-    },
-  }),
+  ...MEASURE_WORDS,
   labels: LABELS,
   short: SHORT,
   uploads: UPLOADS,

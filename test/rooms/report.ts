@@ -10,6 +10,7 @@ export * from '../../src/report/detail/signing.ts';
 export * from '../../src/report/digest/packed-digest.ts';
 export * from '../../src/report/document/blocks.ts';
 export * from '../../src/report/document/cause.ts';
+export * from '../../src/report/document/cause-facts.ts';
 export * from '../../src/report/document/markdown.ts';
 export * from '../../src/report/document/terminal.ts';
 export * from '../../src/report/exchange-order.ts';

@@ -10,6 +10,7 @@ export * from '../../src/sentences/fill.ts';
 export * from '../../src/sentences/formats.ts';
 export * from '../../src/sentences/language.ts';
 export * from '../../src/sentences/load.ts';
+export * from '../../src/sentences/measures.ts';
 export * from '../../src/sentences/outlook.ts';
 export * from '../../src/sentences/problems.ts';
 export * from '../../src/sentences/reference.ts';

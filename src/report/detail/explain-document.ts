@@ -22,9 +22,10 @@ import { groupDigits } from '../../sentences/fill.ts';
 import { PUNCTUATION } from '../../sentences/language.ts';
 import { durationOf, formatTime } from '../../sentences/time-text.ts';
 import type { Block, Document, Fact, Part } from '../document/blocks.ts';
-import { CAUSE_TITLES, causeFacts } from '../document/cause.ts';
+import { CAUSE_TITLES } from '../document/cause.ts';
+import { causeFacts } from '../document/cause-facts.ts';
 import { causeSentences, isSaidByCause, noteSentence } from '../findings/explain.ts';
-import { isSaidBySuspects, suspectsNamed } from '../findings/suspects.ts';
+import { isSaidBySuspects, measureOf, suspectsNamed } from '../findings/suspects.ts';
 import { inputName } from '../notice-text.ts';
 import { compareStrings } from '../strings/comparison.ts';
 import { fieldLabel } from '../strings/difference.ts';
@@ -315,8 +316,9 @@ function divergenceText(divergence: Divergence, view: DetailView): string {
 
 /** What holds in this case, and what follows. */
 function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView): Part {
-  const { row, verdict, certainty } = diagnosis;
-  const sure = certainty === null ? '' : `${comma(view)}${view.texts.certainties[certainty]}`;
+  const { row, verdict } = diagnosis;
+  const measure = measureOf(diagnosis);
+  const sure = measure === null ? '' : `${comma(view)}${view.texts.measures[measure]}`;
   const facts: Fact[] = [
     { title: say(view, 'row-row'), text: rowReason(row, view.detail, stringsKnown(diagnosis, oss)) },
     { title: say(view, 'row-verdict'), text: view.texts.verdictNames[verdict] + sure },

@@ -1,92 +1,18 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { printable } from '../../engine/bytes/printable.ts';
-import { assertNever } from '../../engine/bytes/result.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import type { MultipartUpload } from '../../engine/oss/upload.ts';
 import type { LabelId } from '../../sentences/labels.ts';
-import type { Lang } from '../../sentences/language.ts';
 import { servicePage } from '../../sentences/service.ts';
 import { type CauseFound, causeFound } from '../findings/finding.ts';
 import type { ExchangeGroup } from '../findings/group.ts';
-import { type LateFinding, lateFindingOf, serverSaid } from '../findings/late-failures.ts';
-import type { SuspectFound } from '../findings/suspects.ts';
+import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
+import { measureOf } from '../findings/suspects.ts';
 import { splitDifference } from '../strings/difference.ts';
 import type { Proof } from '../strings/proof.ts';
 import { label, listed, maskedViewFor, type View } from '../terminal/view.ts';
-import type { Block, Document, Fact, Part, Text } from './blocks.ts';
-
-/** What is said of a cause in every medium. Each has its own order, and its own titles. */
-type CausePart = 'suspects' | 'server-said' | 'cause' | 'cure' | 'proof' | 'first-difference' | 'also';
-
-/** The facts of a cause in the order of a medium. `said`: the answer as that medium writes it. */
-export function causeFacts(
-  found: Pick<CauseFound, 'cause' | 'cure' | 'proof' | 'firstDifference' | 'notes' | 'suspects'>,
-  order: readonly CausePart[],
-  title: (part: Exclude<CausePart, 'suspects'> | Proof['kind'] | SuspectPart) => string,
-  said: Text | null = null,
-): readonly Fact[] {
-  return order.flatMap((part): readonly Fact[] => {
-    switch (part) {
-      case 'suspects':
-        return suspectFacts(found.suspects, title);
-      case 'server-said':
-        return [{ title: title(part), text: said }];
-      case 'cause':
-      case 'cure':
-        return [{ title: title(part), text: found[part] }];
-      case 'proof':
-        return [{ title: title(found.proof?.kind ?? part), text: found.proof?.text ?? null }];
-      case 'first-difference':
-        return [{ title: title(part), text: found.firstDifference }];
-      case 'also':
-        return found.notes.map((text) => ({ title: title(part), text }));
-      default:
-        return assertNever(part);
-    }
-  });
-}
-
-/** The parts of what is said of a suspect. */
-type SuspectPart = 'suspect' | 'suspect-for' | 'suspect-against';
-
-/** Where one suspect leads, the headline has said it; of several, each has a line. */
-function suspectFacts(
-  suspects: readonly SuspectFound[],
-  title: (part: SuspectPart) => string,
-): readonly Fact[] {
-  return suspects.flatMap((suspect): readonly Fact[] => [
-    ...(suspects.length > 1 ? [{ title: title('suspect'), text: suspect.summary }] : []),
-    ...suspect.for.map((text) => ({ title: title('suspect-for'), text })),
-    ...suspect.against.map((text) => ({ title: title('suspect-against'), text })),
-  ]);
-}
-
-/** The facts of what went wrong although no verdict fails; the order is the same everywhere. */
-export function lateFacts(
-  { happened, said, callback, cure }: Pick<LateFinding, 'happened' | 'said' | 'callback' | 'cure'>,
-  titles: Readonly<Record<'happened' | 'said' | 'callback' | 'cure', string>>,
-): readonly Fact[] {
-  return [
-    { title: titles.happened, text: happened },
-    { title: titles.said, text: said },
-    { title: titles.callback, text: callback === null ? null : [{ code: callback }] },
-    { title: titles.cure, text: cure },
-  ];
-}
-
-/** Where the service explains an `EC`, as the `RecommendDoc` of its error documents does. */
-const PAGES: Readonly<Record<Lang, string>> = {
-  en: 'https://api.alibabacloud.com/troubleshoot?q=',
-  zh: 'https://api.aliyun.com/troubleshoot?q=',
-};
-
-/**
- * The page on an `EC`; null for a text that is none. It is made from the code alone: what a captured document
- * links to is not to be trusted.
- */
-export function ecPage(ec: ByteString, lang: Lang): string | null {
-  return /^\d{4}-\d{8}$/.test(ec) ? PAGES[lang] + ec : null;
-}
+import type { Block, Document, Part } from './blocks.ts';
+import { type CausePart, causeFacts, ecPage, lateFacts, type SuspectPart } from './cause-facts.ts';
 
 /** The titles of facts on a terminal. */
 export const CAUSE_TITLES = {
@@ -99,6 +25,7 @@ export const CAUSE_TITLES = {
   proof: 'row-proof',
   evidence: 'row-evidence',
   tried: 'row-tried',
+  check: 'row-check',
   'first-difference': 'row-first-difference',
   also: 'row-also',
 } as const satisfies Readonly<Record<Exclude<CausePart, 'suspects'> | Proof['kind'] | SuspectPart, LabelId>>;
@@ -113,7 +40,8 @@ export function causeDocument(
   const { oss, diagnosis } = group.example;
   if (oss === null || diagnosis === null) return [];
   const found = causeFound(diagnosis, oss, uploads, view);
-  const certainty = diagnosis.certainty === null ? '' : `${view.texts.certainties[diagnosis.certainty]} · `;
+  const measure = measureOf(diagnosis);
+  const certainty = measure === null ? '' : `${view.texts.measures[measure]} · `;
   return [
     [
       {

@@ -8,6 +8,7 @@ import type { ExchangeResult, Triage } from '../../engine/results.ts';
 import { type PublishedDoor, publishedDoor } from '../../features/redact/redact-exchange.ts';
 import { isOfChunks } from '../../sentences/causes/digest.ts';
 import { type Filler, fill, plainFiller } from '../../sentences/fill.ts';
+import type { Measure } from '../../sentences/measures.ts';
 import type { Texts } from '../../sentences/texts.ts';
 import { exchangeToJson } from '../json/exchange.ts';
 import type { ExchangeJson } from '../json/model.ts';
@@ -17,7 +18,13 @@ import { firstDifference, type Proof, proofOf } from '../strings/proof.ts';
 import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
 import { causeSentences, isSaidByCause, noteSentence, suspectAdvice } from './explain.ts';
-import { isSaidBySuspects, type SuspectFound, suspectHeadline, suspectsNamed } from './suspects.ts';
+import {
+  isSaidBySuspects,
+  measureOf,
+  type SuspectFound,
+  suspectHeadline,
+  suspectsNamed,
+} from './suspects.ts';
 
 /** How published reports are made: those that are passed on to others. */
 export interface PublishedReportOptions {
@@ -34,6 +41,8 @@ export interface Finding extends Omit<CauseFound, 'cures' | 'comparison'> {
   readonly rule: string;
   readonly verdict: Verdict;
   readonly certainty: Certainty | null;
+  /** The same as people read it. */
+  readonly measure: Measure | null;
   /** The headline, which says first if it is no news, with the weights of suspects, for a single sentence. */
   readonly weighedHeadline: string;
   readonly exchange: ExchangeJson;
@@ -70,6 +79,7 @@ export function wordsOfFinding(
     rule: diagnosis.cause?.id ?? diagnosis.verdict,
     verdict: diagnosis.verdict,
     certainty: diagnosis.certainty,
+    measure: measureOf(diagnosis),
     ...found,
     headline: triage + found.headline,
     weighedHeadline: triage + (suspectHeadline(diagnosis, view.filler, view.texts, true) ?? found.headline),

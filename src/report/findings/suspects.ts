@@ -13,17 +13,16 @@ import { SUSPECTS, type SuspectEntry, type SuspectKind } from '../../features/su
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
 import { type Filler, fill } from '../../sentences/fill.ts';
 import type { Lang, Template } from '../../sentences/language.ts';
+import { MEASURES, type Measure } from '../../sentences/measures.ts';
 import type { Texts } from '../../sentences/texts.ts';
 
 /*
- * What reports say of suspects: never more than their weight. From `PROBABLE` on one is probable, from
- * `LEADING_WEIGHT` on it still leads alone; below, the first few stand side by side.
+ * What reports say of suspects: never more than their weight. From `LEADING_WEIGHT` on one leads alone; below,
+ * the first few stand side by side.
  */
-const PROBABLE = 0.7;
-/**
- * Below this no cause stands out; and none below `PROBABLE` that the capture speaks against, as accepted
- * requests have what it is about, too.
- */
+
+const VERY_LIKELY = 0.85;
+/** Below this no cause stands out; and none that accepted requests have, too. */
 const STANDING_OUT = 0.2;
 const SIDE_BY_SIDE = 3;
 /** What has less belief than this is not named beside others. */
@@ -81,8 +80,19 @@ function leads(suspect: NamedSuspect): boolean {
 }
 
 function standsOut({ weight, against }: NamedSuspect): boolean {
-  const isCleared = against.some(({ code }) => code === 'accepted-with-it');
-  return weight >= (isCleared ? PROBABLE : STANDING_OUT);
+  return weight >= STANDING_OUT && !against.some(({ code }) => code === 'accepted-with-it');
+}
+
+/**
+ * How certain a report is of what it says first: a suspect is as likely as its weight, and where several are
+ * named, each is possible. Null where nothing is to be said.
+ */
+export function measureOf(diagnosis: Suspected & Pick<Diagnosis, 'certainty'>): Measure | null {
+  const { certainty } = diagnosis;
+  if (certainty === null) return null;
+  const weight = certainty === 'open' ? (leadingSuspect(diagnosis)?.weight ?? 0) : 0;
+  if (weight < LEADING_WEIGHT) return MEASURES[certainty];
+  return weight >= VERY_LIKELY ? 'very-likely' : 'likely';
 }
 
 /** Those that a report names, in sentences: one that leads, or the first few; none without any. */
@@ -108,16 +118,24 @@ export function suspectHeadline(
   if (first === undefined) return null;
   const { labels } = texts;
   const weightOf = ({ weight }: SuspectFound): string =>
-    hasWeights ? fill(labels['suspect-weight'], { percent: Math.round(weight * 100) }, filler) : '';
+    hasWeights ? fill(labels['suspect-weight'], { percent: percentOf(weight) }, filler) : '';
   if (first.standsOut && (first.weight >= LEADING_WEIGHT || named.length === 1)) {
-    const id = first.weight >= PROBABLE ? 'suspect-probably' : 'suspect-perhaps';
-    return fill(labels[id], { weight: weightOf(first) }, filler) + first.summary + labels['suspect-end'];
+    return capital(first.summary) + weightOf(first) + labels['suspect-end'];
   }
   const [begin = '', ...others] = named.map((each) => each.summary + weightOf(each));
   const list = begin + others.map((each) => orElse(each, texts)).join('');
   return (
     labels[first.standsOut ? 'suspect-one-of' : 'suspect-none-stands-out'] + list + labels['suspect-end']
   );
+}
+
+/** A weight as a number: never all, as nothing is proven. */
+function percentOf(weight: number): number {
+  return Math.min(99, Math.round(weight * 100));
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Another possibility behind the first; in Chinese, with a space before what begins in Latin. */

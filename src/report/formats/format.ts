@@ -7,7 +7,7 @@ import { PUNCTUATION } from '../../sentences/language.ts';
 import { naming, providersOf } from '../../sentences/service.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import { plainText } from '../document/blocks.ts';
-import { lateFacts } from '../document/cause.ts';
+import { lateFacts } from '../document/cause-facts.ts';
 import { type CaptureFindings, FindingsCollector } from '../findings/capture-findings.ts';
 import type { Finding, PublishedReportOptions } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';

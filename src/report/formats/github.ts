@@ -1,10 +1,11 @@
 import { addAll } from '../../engine/bytes/collections.ts';
 import { printable, withoutCommands } from '../../engine/bytes/printable.ts';
-import type { Certainty } from '../../engine/diagnose/model.ts';
 import type { CaptureInfo, UnreadableInput } from '../../engine/results.ts';
 import { type FillArgs, plainFiller } from '../../sentences/fill.ts';
 import type { FormatLabelId } from '../../sentences/formats.ts';
 import { PUNCTUATION } from '../../sentences/language.ts';
+import type { Measure } from '../../sentences/measures.ts';
+
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Stretch } from '../document/blocks.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
@@ -195,7 +196,7 @@ interface OverviewRow {
   /** A capture and an exchange of it. */
   readonly example: string;
   /** Each that it was found with. */
-  readonly certainties: Set<Certainty>;
+  readonly measures: Set<Measure>;
   count: number;
 }
 
@@ -265,13 +266,13 @@ class GithubSummary {
       const row = this.#rows.get(key);
       if (row !== undefined) {
         row.count += count;
-        if (finding.certainty !== null) row.certainties.add(finding.certainty);
+        if (finding.measure !== null) row.measures.add(finding.measure);
         continue;
       }
       this.#rows.set(key, {
         finding,
         count,
-        certainties: new Set(finding.certainty === null ? [] : [finding.certainty]),
+        measures: new Set(finding.measure === null ? [] : [finding.measure]),
         example: `${name}#${indexes[0] ?? finding.exchange.index}`,
       });
     }
@@ -307,9 +308,9 @@ class GithubSummary {
         ],
         rows: rows
           .slice(0, MAX_OVERVIEW)
-          .map(({ finding, count, certainties, example }) => [
+          .map(({ finding, count, measures, example }) => [
             String(count),
-            [...certainties].map((each) => texts.certainties[each]).join(listComma),
+            [...measures].map((each) => texts.measures[each]).join(listComma),
             isShared(finding) ? [finding.headline, ...keyOf(finding)] : finding.headline,
             [{ code: example }],
           ]),

@@ -7,7 +7,7 @@ import type { FormatLabelId } from '../../sentences/formats.ts';
 import { PUNCTUATION } from '../../sentences/language.ts';
 import { MAX_DATE_SECONDS } from '../../sentences/time-text.ts';
 import { plainText } from '../document/blocks.ts';
-import { causeFacts } from '../document/cause.ts';
+import { causeFacts } from '../document/cause-facts.ts';
 import { ExchangeOrder } from '../exchange-order.ts';
 import { bucketAndKey, findingOf, findingView } from '../findings/finding.ts';
 import { lateFindingOf } from '../findings/late-failures.ts';

@@ -7,7 +7,7 @@ import { PUNCTUATION } from '../../sentences/language.ts';
 import { servicePage } from '../../sentences/service.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Fact, Text } from '../document/blocks.ts';
-import { causeFacts, ecPage, lateFacts } from '../document/cause.ts';
+import { causeFacts, ecPage, lateFacts } from '../document/cause-facts.ts';
 import { escapeMarkdown, type MarkdownBlock, markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding, LateCause } from '../findings/capture-findings.ts';
 import { bucketAndKey, type Finding } from '../findings/finding.ts';
@@ -200,10 +200,10 @@ function namedExchanges(count: number, indexes: readonly number[], options: Form
 /** One cause with its evidence. */
 export function causeMarkdown({ finding, count, indexes }: CauseFinding, options: FormatOptions): string {
   const say = (id: FormatLabelId): string => sayLabel(options, id);
-  const { exchange, certainty, verdict } = finding;
+  const { exchange, measure, verdict } = finding;
   const { tls } = exchange;
   const { lang } = options.formats;
-  const sure = certainty === null ? '' : PUNCTUATION[lang].comma + options.texts.certainties[certainty];
+  const sure = measure === null ? '' : PUNCTUATION[lang].comma + options.texts.measures[measure];
   const facts: readonly Fact[] = [
     { title: say('verdict'), text: options.texts.verdictNames[verdict] + sure },
     { title: say('exchanges'), text: namedExchanges(count, indexes, options) },

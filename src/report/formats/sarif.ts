@@ -9,7 +9,7 @@ import { fill, generalSentence, plainFiller } from '../../sentences/fill.ts';
 import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
 import type { DigestReporter } from '../digest/digest.ts';
 import type { Fact } from '../document/blocks.ts';
-import { ecPage } from '../document/cause.ts';
+import { ecPage } from '../document/cause-facts.ts';
 import { markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding } from '../findings/capture-findings.ts';
 import { bucketAndKey, type Finding, levelOf } from '../findings/finding.ts';

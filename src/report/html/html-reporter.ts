@@ -8,7 +8,7 @@ import { fill, plainFiller } from '../../sentences/fill.ts';
 import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../../sentences/outlook.ts';
 import type { Texts } from '../../sentences/texts.ts';
 import { plainText } from '../document/blocks.ts';
-import { lateFacts } from '../document/cause.ts';
+import { lateFacts } from '../document/cause-facts.ts';
 import { type Finding, findingOf, findingView } from '../findings/finding.ts';
 import { type ExchangeGroup, groupKey, isPacketFile } from '../findings/group.ts';
 import { lateFindingOf, mishapGrouper } from '../findings/late-failures.ts';
@@ -105,7 +105,7 @@ export class HtmlReporter implements Reporter {
         lang: formats.lang,
         labels: formats.labels,
         verdicts: formats.verdicts,
-        certainties: texts.certainties,
+        measures: texts.measures,
         phases: phaseNames(options),
         outcomes: texts.uploads.outcomes,
         failing: VERDICTS.filter(isFailing),
@@ -262,7 +262,7 @@ function ticketWords({ formats, texts }: Pick<FormatOptions, 'formats' | 'texts'
   const { lang, labels, verdicts } = formats;
   const entries = TICKET_LABELS.map((id) => [id, labels[id]] as const);
   const own = Object.fromEntries(entries) as TicketWords['labels'];
-  return { lang, labels: own, verdicts, certainties: texts.certainties };
+  return { lang, labels: own, verdicts, measures: texts.measures };
 }
 
 /** Slow exchanges of a capture that the page lists. */
@@ -313,7 +313,7 @@ class CapturePage {
 
   newCause(capture: string, result: ExchangeResult, finding: Finding, id: number | null): number {
     const number = this.#causes.size;
-    const { headline, cause: why, advice, verdict, certainty, suspects, exchange } = finding;
+    const { headline, cause: why, advice, verdict, measure, suspects, exchange } = finding;
     const show = (text: string | null | undefined): string | null => (text == null ? null : printable(text));
     const cause = {
       id,
@@ -321,7 +321,7 @@ class CapturePage {
       cause: why,
       cure: advice,
       verdict,
-      certainty,
+      measure,
       accessKeyId: show(exchange.signature?.accessKeyId),
       divergence: pageDivergence(finding.evidence),
       suspects,

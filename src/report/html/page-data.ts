@@ -1,6 +1,8 @@
-import type { Certainty, Verdict } from '../../engine/diagnose/model.ts';
+import type { Verdict } from '../../engine/diagnose/model.ts';
 import type { FormatLabelId } from '../../sentences/formats.ts';
 import { type Lang, PUNCTUATION, type Template } from '../../sentences/language.ts';
+import type { Measure } from '../../sentences/measures.ts';
+
 import type { Document, ShownStrings } from '../document/blocks.ts';
 import type { SuspectFound } from '../findings/suspects.ts';
 import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
@@ -30,7 +32,7 @@ export const TICKET_LABELS = [
 ] as const satisfies readonly FormatLabelId[];
 
 /** What tickets are written with in a language. */
-export interface TicketWords extends Pick<PageHead, 'lang' | 'verdicts' | 'certainties'> {
+export interface TicketWords extends Pick<PageHead, 'lang' | 'verdicts' | 'measures'> {
   readonly labels: Readonly<Record<(typeof TICKET_LABELS)[number], Template>>;
 }
 
@@ -52,7 +54,7 @@ export interface PageHead {
   readonly lang: Lang;
   readonly labels: Readonly<Record<FormatLabelId, Template>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
-  readonly certainties: Readonly<Record<Certainty, string>>;
+  readonly measures: Readonly<Record<Measure, string>>;
   /** Connect, request, wait and response, which the time of an exchange is made of. */
   readonly phases: readonly string[];
   readonly outcomes: Readonly<Record<UploadJson['outcome'], string>>;
@@ -116,7 +118,7 @@ export interface PageCause {
   /** What to do, without what settles whether a suspect is the cause. */
   readonly cure: string;
   readonly verdict: Verdict;
-  readonly certainty: Certainty | null;
+  readonly measure: Measure | null;
   /** Masked. */
   readonly accessKeyId: string | null;
   /** Null where nothing differs, or the verdict is not about strings. */
@@ -190,7 +192,7 @@ export interface PageDetail {
   readonly firstDifference: string | null;
   readonly notes: readonly string[];
   readonly suspects: readonly SuspectFound[];
-  readonly certainty: Certainty | null;
+  readonly measure: Measure | null;
   readonly rule: string;
   readonly serverSaid: string | null;
   /** What the server's documentation says of its errors. */

@@ -126,7 +126,7 @@ export function pageDetail(
     firstDifference: finding.firstDifference,
     notes: finding.notes,
     suspects: finding.suspects,
-    certainty: finding.certainty,
+    measure: finding.measure,
     rule: finding.rule,
     serverSaid:
       response === null

@@ -16,6 +16,7 @@ import { VERDICT_ENTRIES } from '../../sentences/causes/verdicts.ts';
 import type { DetailTexts } from '../../sentences/detail.ts';
 import { type FillArgs, type Filler, fill, generalSentence, plainFiller } from '../../sentences/fill.ts';
 import { PUNCTUATION, type Template } from '../../sentences/language.ts';
+import { MEASURES } from '../../sentences/measures.ts';
 import type { Problem } from '../../sentences/problems.ts';
 import type { ReferenceLabelId, ReferenceTexts } from '../../sentences/reference.ts';
 import type { Texts } from '../../sentences/texts.ts';
@@ -142,7 +143,9 @@ export function referenceEntry(of: Reference, context: ReferenceContext): Refere
     headline: sentence(generalSentence(said.headline)),
     why: orNull(said.why),
     shows: (said.shows ?? []).map(sentence),
-    certainties: (said.certainties ?? []).flatMap((each) => (each === null ? [] : [texts.certainties[each]])),
+    certainties: (said.certainties ?? []).flatMap((each) =>
+      each === null ? [] : [texts.measures[MEASURES[each]]],
+    ),
     proofs: (said.proofs ?? []).map(sentence),
     toDo: orNull(said.toDo),
     settles: orNull(said.settles),

@@ -68,17 +68,18 @@ function isHashAlone({ fromError, request }: OssExchange): boolean {
   return fromError === true && request === null;
 }
 
-/** What proves the finding; `evidence` makes it likely, `tried` was tried and proves nothing. */
+/** What proves the finding; `evidence` makes it likely, `tried` was tried and proves nothing, `check` would prove it. */
 export interface Proof {
-  readonly kind: 'proof' | 'evidence' | 'tried';
+  readonly kind: 'proof' | 'evidence' | 'tried' | 'check';
   readonly text: string;
 }
 
 export function proofOf(diagnosis: Diagnosis, oss: OssExchange, view: View): Proof | null {
   const made = proofSentence(diagnosis, oss, view);
   if (made === null) return null;
-  const kind = diagnosis.certainty === 'likely' ? 'evidence' : 'proof';
-  return { kind: FAILED.has(made.id) ? 'tried' : kind, text: made.text };
+  if (FAILED.has(made.id)) return { kind: 'tried', text: made.text };
+  if (/^proof-(?:needs|would)-/.test(made.id)) return { kind: 'check', text: made.text };
+  return { kind: diagnosis.certainty === 'likely' ? 'evidence' : 'proof', text: made.text };
 }
 
 /** Sentences about signatures that did not come out. */

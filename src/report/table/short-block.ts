@@ -8,6 +8,7 @@ import { causeSentences } from '../findings/explain.ts';
 import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findings/finding.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
+import { measureOf } from '../findings/suspects.ts';
 import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, mostColumns, wrapText } from '../terminal/wrap.ts';
 import type { BlockSize } from './block-size.ts';
@@ -92,8 +93,8 @@ function headLines(
   const role = mark === '✗' ? 'failing' : 'warning';
   const { example } = cause.group;
   const which = whichExchanges(cause, folder, view);
-  const { certainty } = example.diagnosis ?? { certainty: null };
-  const right = certainty === null || mark === '!' ? '' : view.texts.certainties[certainty];
+  const measure = example.diagnosis === null ? null : measureOf(example.diagnosis);
+  const right = measure === null || mark === '!' ? '' : view.texts.measures[measure];
   const operation = printable(
     operationName(oss.operation ?? example.exchange.request?.method ?? '-', view.texts),
   );
@@ -167,11 +168,10 @@ function remarkLines(
   { comparison, suspects }: CauseFound,
   view: View,
 ): string[] {
-  const { oss, diagnosis } = group.example;
+  const { diagnosis } = group.example;
   const { short } = view.texts;
   const remarks: string[] = [];
   if (diagnosis?.server != null && diagnosis.server.conflicting !== null) remarks.push(short.conflict);
-  if (comparison?.kind === 'same' && oss?.fromError !== true) remarks.push(short.same);
   const tried = diagnosis?.notes.find(({ id }) => id === 'search-tried');
   // without suspects, the headline says it
   if (diagnosis?.verdict === 'undecided' && tried !== undefined && suspects.length > 0) {
@@ -202,6 +202,7 @@ function factRows(
   const single = found.suspects.length === 1 ? suspect : undefined;
   const rows = new Rows(view);
   for (const text of single?.for.slice(0, size.evidence[0]) ?? []) rows.add(short['row-for'], text, 2);
+  rows.add(short['row-for'], receivedAsCaptured(cause, found, view), 2);
   for (const text of single?.against.slice(0, size.evidence[1]) ?? [])
     rows.add(short['row-against'], text, 2);
   if (found.comparison === null && refuses(oss))
@@ -217,6 +218,14 @@ function factRows(
   rows.commands(commands, size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
   return rows.lines();
+}
+
+/** That nothing changed the request on its way, and what follows where no more is known; null where it may have. */
+function receivedAsCaptured({ group }: ScanCause, { comparison }: CauseFound, view: View): string | null {
+  const { oss, diagnosis } = group.example;
+  if (comparison?.kind !== 'same' || oss?.fromError === true || diagnosis === null) return null;
+  const { short } = view.texts;
+  return diagnosis.certainty === 'open' ? short['signed-otherwise'] : short['received-as-captured'];
 }
 
 /** Statements with their titles before them; a title that repeats stands once. */

@@ -12,6 +12,7 @@ import { causeSentences } from '../findings/explain.ts'; // later: explaining
 import { triageText } from '../findings/finding.ts'; // later: explaining
 import { CauseTally, type ScanCause } from '../findings/group.ts';
 import { isKnownMishap, mishapIn, mishapTally } from '../findings/late-failures.ts';
+import { measureOf } from '../findings/suspects.ts';
 import {
   type ExchangeTroubles,
   lateFailures,
@@ -364,8 +365,9 @@ function causeLines(text: string, room: number): string[] {
 }
 
 function certaintyOf({ group }: ScanCause, view: View): string {
-  const level = group.example.diagnosis?.certainty ?? null;
-  return level === null ? '-' : view.texts.certainties[level];
+  const { diagnosis } = group.example;
+  const measure = diagnosis === null ? null : measureOf(diagnosis);
+  return measure === null ? '-' : view.texts.measures[measure];
 }
 
 /** What shows one of the requests; where nobody could type it, which one that is. */

@@ -7,6 +7,7 @@ import {
   type DecisionRow,
   rowReason,
 } from '../../rooms/report.ts';
+import { MEASURES } from '../../rooms/sentences.ts';
 import { aside, type Book, colon, fact, fileOf, label, list, referencePage, sentence } from './book.ts';
 
 import { capital, code, link, prose, table, templateProse } from './markdown.ts';
@@ -24,7 +25,10 @@ export function verdictPage(book: Book): string {
     ...VERDICTS.flatMap((verdict) => verdictBlocks(book, verdict)),
     `## ${label(book, 'certainties-title')}`,
     (Object.entries(book.reference.certainties) as [Certainty, string][])
-      .map(([id, text]) => `- **${book.texts.certainties[id]}**${aside(book, code(id))}${colon(book)}${text}`)
+      .map(
+        ([id, text]) =>
+          `- **${book.texts.measures[MEASURES[id]]}**${aside(book, code(id))}${colon(book)}${text}`,
+      )
       .join('\n'),
     `## ${label(book, 'table-title')}`,
     label(book, 'table-about'),
@@ -84,7 +88,7 @@ export function certaintyList(book: Book, rows: readonly DecisionRow[], verdict?
   return list(
     book,
     certaintiesOf(rows, verdict).map((each) =>
-      each === null ? label(book, 'no-certainty') : book.texts.certainties[each],
+      each === null ? label(book, 'no-certainty') : book.texts.measures[MEASURES[each]],
     ),
   );
 }

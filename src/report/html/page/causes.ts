@@ -1,5 +1,5 @@
 import type { Fact } from '../../document/blocks.ts';
-import { ecPage } from '../../document/cause.ts';
+import { ecPage } from '../../document/cause-facts.ts';
 import type { SuspectFound } from '../../findings/suspects.ts';
 import { exchangeReference, type PageCause, type PageLate } from '../page-data.ts';
 import { divergenceTable, elementsOf, paperOf, type ShownPart } from './blocks.ts';
@@ -81,9 +81,7 @@ function cardOf(number: number, context: Context): HTMLElement | null {
       { class: 'card-top' },
       data.causes.length > 1 ? h('b', { class: 'number' }, String(number + 1)) : null,
       verdictBadge(shown.verdict, context),
-      shown.certainty === null
-        ? null
-        : h('span', { class: 'certainty' }, data.head.certainties[shown.certainty]),
+      shown.measure === null ? null : h('span', { class: 'certainty' }, data.head.measures[shown.measure]),
     ),
     ...paragraphs(headlineOf(shown, context), [], place.capture, context),
     h(
@@ -141,7 +139,8 @@ export function suspectList(
 ): HTMLElement | null {
   const { say } = context;
   if (suspects.length === 0) return null;
-  const percent = (weight: number): string => say('page-probability', { n: Math.round(weight * 100) });
+  const percent = (weight: number): string =>
+    say('page-probability', { n: Math.min(99, Math.round(weight * 100)) });
   const isOne = suspects.length === 1;
   const items = suspects.map((suspect) => {
     const facts: readonly Fact[] = [

@@ -1,6 +1,6 @@
 import type { Lang } from '../../../sentences/language.ts';
 import type { Fact } from '../../document/blocks.ts';
-import { causeFacts, ecPage } from '../../document/cause.ts';
+import { causeFacts, ecPage } from '../../document/cause-facts.ts';
 import { type MarkdownBlock, markdownText } from '../../document/markdown.ts';
 import type { Evidence } from '../../strings/evidence.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
@@ -52,8 +52,8 @@ function shortNote(row: Row, { say, data }: Context): string {
 }
 
 function headlinePart(detail: PageDetail, context: Context): ShownPart {
-  const { certainty } = detail;
-  const status = certainty === null ? {} : { status: context.data.head.certainties[certainty] };
+  const { measure } = detail;
+  const status = measure === null ? {} : { status: context.data.head.measures[measure] };
   return [{ kind: 'finding', mark: '✗', text: headlineOf(detail, context), ...status }];
 }
 
@@ -198,16 +198,16 @@ function ticketText(
   words: TicketWords,
   context: Context,
 ): string {
-  const { verdicts, certainties, lang } = words;
+  const { verdicts, measures, lang } = words;
   const { tool } = context.data.head;
   const say = wordsOf(words);
   const named = (text: string): string => withNames(text, row.capture, context);
-  const { certainty } = detail;
+  const { measure } = detail;
   const facts: readonly (readonly [string, Fact['text']])[] = [
     [say('operation'), [row.operation, ' ', { code: targetOf(row) }]],
     [say('server-said'), detail.serverSaid ?? say('no-response')],
     [say('verdict'), row.verdict === null ? null : verdicts[row.verdict]],
-    [say('certainty'), certainty === null ? null : certainties[certainty]],
+    [say('certainty'), measure === null ? null : measures[measure]],
     [say('cause'), named(ticket.cause)],
     [say('cure'), named(ticket.cure)],
     [say('page-settles'), ticket.settles],
