@@ -110,11 +110,11 @@ const FORMATS = entries({
     },
     'page-causes-of': { en: '{n:n} cause{n:s}', zh: '{n:n} 种原因' },
     'page-one-of': {
-      en: 'Perhaps one of these {n}, the most probable first:',
-      zh: '可能是以下 {n} 种之一，可能性大的在前：',
+      en: 'One of these {n}, the likeliest first:',
+      zh: '以下 {n} 种之一，可能性大的在前：',
     },
     'page-none-stands-out': {
-      en: 'No cause stands out; at most one of these {n}, the most probable first:',
+      en: 'No cause stands out; at most one of these {n}, the likeliest first:',
       zh: '没有明显突出的原因，最多是以下 {n} 种之一，可能性大的在前：',
     },
     'page-probability': { en: '{n} %', zh: '{n}%' },

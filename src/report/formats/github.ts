@@ -303,7 +303,7 @@ class GithubSummary {
         columns: [
           { title: say('overview-count'), align: 'right' },
           { title: say('certainty') },
-          { title: say('cause') },
+          { title: say('suspect') },
           { title: say('overview-example') },
         ],
         rows: rows

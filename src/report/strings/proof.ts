@@ -78,7 +78,7 @@ export function proofOf(diagnosis: Diagnosis, oss: OssExchange, view: View): Pro
   const made = proofSentence(diagnosis, oss, view);
   if (made === null) return null;
   if (FAILED.has(made.id)) return { kind: 'tried', text: made.text };
-  if (/^proof-(?:needs|would)-/.test(made.id)) return { kind: 'check', text: made.text };
+  if (/^proof-needs-/.test(made.id)) return { kind: 'check', text: made.text };
   return { kind: diagnosis.certainty === 'likely' ? 'evidence' : 'proof', text: made.text };
 }
 

@@ -44,7 +44,7 @@ describe('GitHub workflow commands', () => {
     });
     expect(commands).toHaveLength(1);
     expect(commands[0]).toMatch(
-      /^::error file=a%3Ab%2Cc%25.pcap,title=The client signed an empty Content-Type%2C but [^:]*\.::Cause: an HTTP/,
+      /^::error file=a%3Ab%2Cc%25.pcap,title=The client signed an empty Content-Type%2C but [^:]*\.::Because: an HTTP/,
     );
     expect(commands[0]).toMatch(
       /%0AExchanges: #1, #2%0AFirst difference: byte offset 6 of [^%]*%0ARequest ID: 5C2723573183A12D%0AMore: osscap why content-type-added-after-signing$/,
@@ -90,7 +90,7 @@ describe('the job summary', () => {
   it('begins with an overview, and has the Markdown report folded', () => {
     const { summary } = github(causes(2));
     expect(summary).toMatch(
-      /^# OSS signature report\n\n\*\*2 of 2 OSS requests failed in 1 of 1 capture\*\*\.\n\n\| n \| Certainty \| Cause \| Example \|\n\| --- \| --- \| --- \| --- \|\n\| 2 \| proven \| The server does not know this AccessKey ID\. \| `upload\.pcap#1` \|\n\n<details><summary>[^<]+<\/summary>\n\n## `upload.pcap`\n\n\*\*2 OSS exchanges: 0 passed, 2 failed\*\*/,
+      /^# OSS signature report\n\n\*\*2 of 2 OSS requests failed in 1 of 1 capture\*\*\.\n\n\| n \| Certainty \| What \| Example \|\n\| --- \| --- \| --- \| --- \|\n\| 2 \| proven \| The server does not know this AccessKey ID\. \| `upload\.pcap#1` \|\n\n<details><summary>[^<]+<\/summary>\n\n## `upload.pcap`\n\n\*\*2 OSS exchanges: 0 passed, 2 failed\*\*/,
     );
     expect(summary.match(/^### /gm)).toHaveLength(2);
     expect(summary).toMatch(/\n\n<\/details>\n/);

@@ -110,9 +110,9 @@ it('tells in a failure what the report tells of its cause, line by line, and bot
   const text = suites[0]?.testcase[0]?.failure?.['#text'] ?? '';
   expect(text.split('\n\nServer signed:\n')[1]).toMatch(/^POST\n\napplication\/x-www-form-urlencoded\n/);
   expect(text.split('\n').slice(0, 7)).toEqual([
-    expect.stringMatching(/^Cause: an HTTP library or tool added "application\/x-www-form-urlencoded"/),
+    expect.stringMatching(/^Because: an HTTP library or tool added "application\/x-www-form-urlencoded"/),
     expect.stringMatching(/^Fix: pass the Content-Type to the SDK/),
-    expect.stringMatching(/^Proof: the client's string, signed with the secret of LTAI\*\*\*\*kFr/),
+    expect.stringMatching(/^Because: the client's string, signed with the secret of LTAI\*\*\*\*kFr/),
     'First difference: byte offset 6 of the string to sign (frame 771, header content-type)',
     'Request ID: 5C2723573183A12D',
     '',

@@ -95,7 +95,7 @@ describe('SARIF', () => {
     expect(rule?.helpUri).toMatch(/^https:\/\/\S+\d{4}-\d{8}$/);
     expect(rule?.help?.text).toMatch(/^pass the Content-Type to the SDK/);
     expect(rule?.help?.markdown).toMatch(
-      /^The client signed an empty Content-Type, but .*\n\n- \*\*Cause\*\*: an HTTP library .*\n- \*\*Fix\*\*: pass /,
+      /^The client signed an empty Content-Type, but .*\n\n- \*\*Because\*\*: an HTTP library .*\n- \*\*Fix\*\*: pass /,
     );
     expect(rule?.help?.markdown).toContain('`osscap why content-type-added-after-signing`');
     expect(rule?.properties?.['documentation']).toBe(

@@ -28,8 +28,8 @@ describe.each(FORMATS)('%s', (_, create) => {
     ).replace(/%(?:25|3A|2C)/g, (escaped) => decodeURIComponent(escaped));
 
   it('begins with the first suspect and its weight', () => {
-    expect(reported([SUSPECT])).toContain('Probably (72 %): a Content-Type was signed');
-    expect(reported([SUSPECT], OPTIONS_ZH)).toContain('很可能（72%）：签名时有 Content-Type');
+    expect(reported([SUSPECT])).toMatch(/A Content-Type was signed[^.]{0,200} \(72 %\)\./);
+    expect(reported([SUSPECT], OPTIONS_ZH)).toMatch(/签名时有 Content-Type[^。]{0,200}（72%）。/);
   });
 
   it('names several with their weights where none leads', () => {
@@ -38,7 +38,7 @@ describe.each(FORMATS)('%s', (_, create) => {
       { ...SUSPECT, kind: 'date', field: 'date', weight: 0.3 } as const,
     ];
     const text = reported(others);
-    expect(text).toContain('One of these, perhaps: a Content-Type was signed');
+    expect(text).toContain('One of these: a Content-Type was signed');
     expect(text).toMatch(/\(40 %\); or .*\(30 %\)/);
   });
 });
@@ -53,9 +53,9 @@ it('JUnit lists what speaks for a suspect, and against it', () => {
     },
   );
   expect(xml).toMatch(
-    /For it: every refused request of this client \(1\) has a body and no Content-Type \(PUT\)/m,
+    /Because: every refused request of this client \(1\) has a body and no Content-Type \(PUT\)/m,
   );
   expect(xml).toMatch(
-    /^Against it: not with a body and no Content-Type \(PUT\): 2 other refused requests of this client \(#4\)$/m,
+    /^Against: not with a body and no Content-Type \(PUT\): 2 other refused requests of this client \(#4\)$/m,
   );
 });

@@ -171,8 +171,8 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
   });
 
   it.each([
-    ['en', OPTIONS, ['Client signed: ', 'Parts: '], 'Cause: ', 'To remove what is left: '],
-    ['zh', OPTIONS_ZH, ['客户端签名的内容：', '分片：'], '原因：', '清理遗留分片：'],
+    ['en', OPTIONS, ['Client signed: ', 'Parts: '], ': ', 'To remove what is left: '],
+    ['zh', OPTIONS_ZH, ['客户端签名的内容：', '分片：'], '：', '清理遗留分片：'],
   ] as const)('has the colon of its language (%s)', async (_lang, options, titles, cause, cleanUp) => {
     const page = await open(
       reportFile(options, (sink) => {
@@ -309,7 +309,7 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
   it('tells of a cause why and what to do', async () => {
     const page = await open(full);
     const card = await page.locator('.card').first().innerText();
-    expect(card).toMatch(/Cause: .*x-www-form-urlencoded/);
+    expect(card).toMatch(/Because: .*x-www-form-urlencoded/);
     expect(card).toMatch(/Fix: pass the Content-Type to the SDK/);
     await page.close();
   });

@@ -714,9 +714,9 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     const chinese = await ticketOf(0, 'zh');
     expect(chinese).toMatch(/### ✗ .*Content-Type/);
     expect(chinese).toMatch(/类型\n- （空）\n\+ application\/x-www-form-urlencoded/);
-    expect(chinese).toContain('- **原因**：');
-    expect(await ticketOf(1, 'en')).toContain('- **What settles it**: the same request with');
-    expect(await ticketOf(1, 'zh')).toContain('- **如何确认**：');
+    expect(chinese).toContain('- **依据**：');
+    expect(await ticketOf(1, 'en')).toContain('- **Check**: the same request with');
+    expect(await ticketOf(1, 'zh')).toContain('- **验证**：');
     expect(english + chinese).not.toContain('\u2063');
     expect(problems).toEqual([]);
     await page.close();
@@ -731,13 +731,13 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     );
     const card = page.locator('.card');
     const text = await card.innerText();
-    expect(await card.locator('h3').innerText()).toMatch(/^Probably: a Content-Type was signed/);
+    expect(await card.locator('h3').innerText()).toMatch(/^A Content-Type was signed/);
     // once, in the headline
-    expect(text.match(/a Content-Type was signed/g)).toHaveLength(1);
-    expect(await card.locator('.suspects dt').allInnerTexts()).toEqual(['For it', 'Against it', 'ID']);
+    expect(text.match(/A Content-Type was signed/gi)).toHaveLength(1);
+    expect(await card.locator('.suspects dt').allInnerTexts()).toEqual(['Because', 'Against', 'ID']);
     expect(await card.locator('.suspects dd').last().innerText()).toBe('type-lost · 72 %');
     expect(text).toMatch(/\nFix: send the Content-Type[^.]*\n/);
-    expect(text).toMatch(/What settles it: the same request with/);
+    expect(text).toMatch(/Check: the same request with/);
     expect(await card.locator('.next li').allInnerTexts()).toEqual([
       'osscap explain a.pcap 1 # every byte',
       'osscap why type-lost # all about this suspect',
@@ -745,15 +745,15 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     expect(text).toMatch(/Request ID: \S+/);
     await page.locator('button.open').click();
     const detail = page.locator('.detail');
-    expect((await detail.innerText()).match(/a Content-Type was signed/g)).toHaveLength(1);
-    expect(await detail.locator('.told dt').allInnerTexts()).toContain('What settles it');
+    expect((await detail.innerText()).match(/A Content-Type was signed/gi)).toHaveLength(1);
+    expect(await detail.locator('.told dt').allInnerTexts()).toContain('Check');
     expect(problems).toEqual([]);
     await page.close();
   });
 
   it.each([
-    ['en', OPTIONS, 'Perhaps one of these 2, the most probable first:', [40, 30], ['40 %', '30 %']],
-    ['zh', OPTIONS_ZH, '可能是以下 2 种之一，可能性大的在前：', [40, 30], ['40%', '30%']],
+    ['en', OPTIONS, 'One of these 2, the likeliest first:', [40, 30], ['40 %', '30 %']],
+    ['zh', OPTIONS_ZH, '以下 2 种之一，可能性大的在前：', [40, 30], ['40%', '30%']],
     ['en', OPTIONS, 'No cause stands out; at most one of these 2', [19, 15], ['19 %', '15 %']],
     ['zh', OPTIONS_ZH, '没有明显突出的原因，最多是以下 2 种之一', [19, 15], ['19%', '15%']],
   ] as const)('lists several suspects, each with all that is known of it (%s)', async (...given) => {

@@ -161,7 +161,7 @@ it('tells what failed behind the status of a success, and its evidence', () => {
   expect(told[0]).toMatch(
     /#2 .* 203 .* passed .* The object is stored, but the callback to report it failed/,
   );
-  expect(told).toContain('  server   203 CallbackFailed: Error status : 502.');
+  expect(told).toContain('  server  203 CallbackFailed: Error status : 502.');
   expect(told.at(-1)).toMatch(/#3 .* ×2, as #2$/);
   expect(told.join('\n')).not.toContain('#1 ');
 });

@@ -409,7 +409,7 @@ describe('a block', () => {
         wire: null,
       }),
     ]);
-    const proof = /\n {2}proof[\s\S]*?\n {2}cause/.exec(text)?.[0] ?? '';
+    const proof = /\n {2}check[\s\S]*?\n {2}because/.exec(text)?.[0] ?? '';
     expect(proof).toContain('the secret of LTAI****kFr is given');
     expect(proof).not.toContain('--credentials');
   });

@@ -93,7 +93,7 @@ describe('a capture with one cause', () => {
     const text = await short([{ results: [makeResult({ index: 1 }), changed(5)] }]);
     const lines = text.split('\n');
     expect(lines[0]).toBe('upload.pcap · 2 OSS requests: 1 passed, 1 failed');
-    expect(lines[2]).toMatch(/^✗ #5 CompleteMultipartUpload rokid\/ttsservice\/语音\/passwd · 403 +likely$/);
+    expect(lines[2]).toMatch(/^✗ #5 CompleteMultipartUpload rokid\/ttsservice\/语音\/passwd · 403 +very likely$/);
     expect(lines[3]).toBe('  Content-Type was rewritten in transit.');
     expect(text).toMatch(/^ {2}fix +something on the way \(proxy, gateway, CDN\)/m);
     expect(text).toMatch(
@@ -250,7 +250,7 @@ describe('several causes', () => {
     expect([...text.matchAll(/^✗ #(\d+)/gm)].map((found) => found[1])).toEqual(['51', '41', '31']);
     const overview = text.slice(text.indexOf('21 of 21 requests failed'));
     expect(
-      [...overview.matchAll(/^(\d+) {2}likely {5}\S.*\n +osscap explain upload.pcap \d+$/gm)].map(
+      [...overview.matchAll(/^(\d+) {2}very likely {2}\S.*\n +osscap explain upload.pcap \d+$/gm)].map(
         (found) => found[1],
       ),
     ).toEqual(['6', '5', '4', '3', '2', '1']);

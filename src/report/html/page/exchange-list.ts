@@ -157,7 +157,7 @@ export class FilterBar {
     const named = cause === null ? undefined : data.causes[cause];
     if (named !== undefined) {
       const headline = withNames(named.shown.headline, named.places[0]?.capture ?? 0, this.#context);
-      tag(say('cause') + say('page-colon') + headline, { cause: null });
+      tag(say('suspect') + say('page-colon') + headline, { cause: null });
     }
     if (time !== null) tag(`${timeOfMs(time.from)} – ${timeOfMs(time.to)}`, { time: null });
     const isChanged = (Object.keys(initial) as (keyof Filter)[]).some(
