@@ -26,7 +26,9 @@ export async function run(
   }
   const { COMMAND: command } = await load();
   const columns = outputWidth(io.stdout, io);
-  const text = isBrief ? briefHelp(command, topic, texts, columns) : helpText(command, topic, texts, columns);
+  const text = isBrief
+    ? briefHelp(command, topic, names, texts, columns)
+    : helpText(command, topic, names, texts, columns);
   (isAsked ? io.stdout : io.stderr).write(`${text}\n`);
   return isAsked ? EXIT.CLEAN : EXIT.NOT_DONE;
 }
@@ -44,10 +46,17 @@ const MAX_LEFT = 32;
  * The short help of a command: what it does, its options of daily use, examples, where more is. `topic`: its
  * name; null for the help of the whole, which names all.
  */
-export function briefHelp(command: Command, topic: string | null, texts: CliTexts, columns: number): string {
+export function briefHelp(
+  command: Command,
+  topic: string | null,
+  names: readonly string[],
+  texts: CliTexts,
+  columns: number,
+): string {
   const { help, lang } = texts;
   const own = said(command.help, lang);
   const width = Math.min(MAX_HELP_WIDTH, columns);
+  const { open, close, listComma } = PUNCTUATION[lang];
   const [usage = '', about = ''] = own.usage.split('\n\n');
   const options = optionsOf(command).flatMap((name) => {
     const { brief } = rowOf(name);
@@ -62,7 +71,12 @@ export function briefHelp(command: Command, topic: string | null, texts: CliText
     topic === null
       ? [
           ...columnLines(
-            COMMAND_GROUPS.map((group) => [help.commandGroups[group], commandNames(group, texts)] as const),
+            COMMAND_GROUPS.map((group) => {
+              const listed = commandsOf(group, names, texts).map(([name, , what]) =>
+                what === '' ? name : `${name}${open}${what}${close}`,
+              );
+              return [help.commandGroups[group], listed.join(listComma)] as const;
+            }),
             width,
           ),
           ...wrapText(help.more, width),
@@ -73,20 +87,29 @@ export function briefHelp(command: Command, topic: string | null, texts: CliText
 
 const COMMAND_GROUPS = ['diagnose', 'share', 'more'] as const;
 
-/** The commands of a group, each with a word on it. */
-function commandNames(group: (typeof COMMAND_GROUPS)[number], { help, lang }: CliTexts): string {
-  const each = Object.entries(help.commands).filter(([, command]) => command.group === group);
-  const { open, close, listComma } = PUNCTUATION[lang];
-  return each.map(([name, { what }]) => `${name}${open}${what}${close}`).join(listComma);
+/** The commands of a group: name, what stands behind it, a word on it; one without words is in the last group. */
+function commandsOf(
+  group: (typeof COMMAND_GROUPS)[number],
+  names: readonly string[],
+  { help }: CliTexts,
+): readonly (readonly [name: string, words: string, what: string])[] {
+  const known = Object.entries(help.commands);
+  const others = names.filter((name) => known.every(([each]) => each !== name));
+  return [
+    ...known
+      .filter(([, command]) => command.group === group)
+      .map(([name, { words, what }]) => [name, words, what] as const),
+    ...(group === 'more' ? others.map((name) => [name, '', ''] as const) : []),
+  ];
 }
 
 /** The commands by groups, each with what stands behind its name. */
-function commandRows({ help }: CliTexts): readonly (readonly [string, string])[] {
+function commandRows(names: readonly string[], texts: CliTexts): readonly (readonly [string, string])[] {
   return COMMAND_GROUPS.flatMap((group) => [
-    [help.commandGroups[group], ''] as const,
-    ...Object.entries(help.commands)
-      .filter(([, each]) => each.group === group)
-      .map(([name, { words, what }]) => [`  ${name} ${words}`.trimEnd(), what] as const),
+    [texts.help.commandGroups[group], ''] as const,
+    ...commandsOf(group, names, texts).map(
+      ([name, words, what]) => [`  ${name} ${words}`.trimEnd(), what] as const,
+    ),
   ]);
 }
 
@@ -125,7 +148,13 @@ function shortExample([command, what]: Said<Command['help']>['examples'][number]
 }
 
 /** The help of a command with all of its options. `topic`: as in the short one. */
-export function helpText(command: Command, topic: string | null, texts: CliTexts, columns: number): string {
+export function helpText(
+  command: Command,
+  topic: string | null,
+  names: readonly string[],
+  texts: CliTexts,
+  columns: number,
+): string {
   const { help, lang } = texts;
   const own = said(command.help, lang);
   const width = Math.min(MAX_HELP_WIDTH, columns);
@@ -134,7 +163,7 @@ export function helpText(command: Command, topic: string | null, texts: CliTexts
     rows.length === 0 ? [] : [title, ...columnLines(rows, width)];
   return sections([
     ...own.usage.split('\n\n').map((part) => part.split('\n').flatMap((line) => wrapText(line, width))),
-    titled(help.commandsTitle, topic === null ? commandRows(texts) : []),
+    titled(help.commandsTitle, topic === null ? commandRows(names, texts) : []),
     titled(
       help.words,
       Object.entries(said(command.words, lang)).map(

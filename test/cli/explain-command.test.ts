@@ -71,7 +71,7 @@ describe('osscap explain', () => {
     );
     expect(stdout).toContain('on the wire: g0P9TeS1A+xoIRtUPPPnxCWwBzc=: not equal');
     expect(stdout).toMatch(/RecommendDoc +https:/);
-    expect(stdout).toMatch(/^ {2}what holds +\S/m);
+    expect(stdout).toMatch(/^ {2}because +\S/m);
     expect(stdout).not.toMatch(/\brow \d/);
     expect(stdout).toMatch(/▸ {2}content-type-not-signed +1 +0\n/);
     expect(stdout).not.toContain(CANARY);
@@ -131,7 +131,7 @@ describe('osscap explain', () => {
     const { stdout, code } = await explain(CURL, 3);
     expect(code).toBe(1);
     expect(stdout).toContain('(needs the secret of LTAI5tTestCapture0001: --credentials FILE)');
-    expect(stdout).toMatch(/what holds +both strings are the same/);
+    expect(stdout).toMatch(/because +both strings are the same/);
     expect(stdout).not.toContain('search for what the client signed');
   });
 
@@ -139,7 +139,7 @@ describe('osscap explain', () => {
     const { stdout, code } = await explain(CURL, 1, { credentials: KEYS });
     expect(code).toBe(0);
     expect(stdout).toContain(': equal\n');
-    expect(stdout).toMatch(/what holds +the response is not an error/);
+    expect(stdout).toMatch(/because +the response is not an error/);
   });
 
   it('gives the lines alone of a text that tells no time', async () => {

@@ -35,7 +35,7 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
   it('names the value of each option that takes one, and fits the width', () => {
     for (const name of COMMAND_NAMES) {
       for (const width of [60, 80, 100]) {
-        const text = helpText(ABOUT[name], name, texts, width);
+        const text = helpText(ABOUT[name], name, COMMAND_NAMES, texts, width);
         for (const option of optionsOf(ABOUT[name])) {
           const { argument, type, value } = rowOf(option);
           expect(value !== undefined, option).toBe(type.kind !== 'flag');
@@ -57,8 +57,8 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
     const { commands } = texts.help;
     expect(Object.keys(commands)).toEqual(expect.arrayContaining([...COMMAND_NAMES]));
     expect(Object.keys(commands).length).toBe(COMMAND_NAMES.length);
-    const brief = briefHelp(ABOUT.scan, null, texts, 100);
-    const whole = helpText(ABOUT.scan, null, texts, 100);
+    const brief = briefHelp(ABOUT.scan, null, COMMAND_NAMES, texts, 100);
+    const whole = helpText(ABOUT.scan, null, COMMAND_NAMES, texts, 100);
     for (const [name, { words, what }] of Object.entries(commands)) {
       expect(brief).toContain(name);
       expect(whole).toContain(`  ${name} ${words}`.trimEnd());
@@ -67,7 +67,7 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
   });
 
   it.each(COMMAND_NAMES)('of %s in short fits a screen, with options of daily use alone', (name) => {
-    const lines = briefHelp(ABOUT[name], name === 'scan' ? null : name, texts, 80).split('\n');
+    const lines = briefHelp(ABOUT[name], name === 'scan' ? null : name, COMMAND_NAMES, texts, 80).split('\n');
     expect(lines.length).toBeLessThanOrEqual(24);
     for (const line of lines) {
       if (!line.startsWith('  osscap ')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
@@ -81,7 +81,7 @@ describe.each([CLI_EN, CLI_ZH])('the help in $lang', (texts) => {
   });
 
   it('has arguments first, then the options of daily use, and those of CI last', () => {
-    const text = helpText(ABOUT.scan, 'scan', texts, 100);
+    const text = helpText(ABOUT.scan, 'scan', COMMAND_NAMES, texts, 100);
     const titles: string[] = [
       texts.help.words,
       ...OPTION_GROUPS.map((group) => texts.help.groups[group]),

@@ -94,7 +94,7 @@ describe('exchanges that failed behind the status of a success', () => {
     expect(stdout).toMatch(/^! The object is stored.* 1 exchange \(#1\)$/m);
     expect(stdout).toMatch(/^ {2}callback {2}http:\/\/callback\.example\.com:8080\/oss\/done$/m);
     expect(stdout).toMatch(
-      /^ {2}support {3}request ID 6B06192759AB9B1D830198F3, EC 0007-00000203:\n {12}https:\S+q=0007-00000203$/m,
+      /^ {2}ids {2,}request ID 6B06192759AB9B1D830198F3, EC 0007-00000203:\n {12}https:\S+q=0007-00000203$/m,
     );
     // a Complete that was answered with 200 was not refused with it
     expect(stdout).not.toContain('was refused: 200');

@@ -399,11 +399,11 @@ describe('an error document alone', () => {
   it('in full: claims of no string that it is the client’s, and of no value that a request bore it', () => {
     const shown = inFull();
     expect(shown).toContain('the only string that is known');
-    expect(shown).toContain("what holds the server's string stands for both,");
+    expect(shown).toContain("because the server's string stands for both,");
     expect(shown).not.toMatch(/both strings|request line|header content-type/);
     expect(shown).toContain('type 6..39 application/x-www-form-urlencoded line 1, error body');
     const proved = inFull('--credentials', credentialsFile([KEY]));
-    expect(proved).toContain("what holds the server's string stands for both,");
+    expect(proved).toContain("because the server's string stands for both,");
     expect(proved).toContain('both strings side by side client signed server signed');
     expect(proved).toContain("differs from byte 6 on (6 in the server's string), line 1, error body");
   });
@@ -425,7 +425,7 @@ describe('a text in which bytes of the string are not shown', () => {
   it('claims that the strings agree as far as they are shown', () => {
     const { stdout } = osscap(['explain', path('text/tcpdump-va.txt'), '1']);
     const shown = stdout.replace(/\s+/g, ' ');
-    expect(shown).toContain('what holds both strings are the same as far as both are shown,');
+    expect(shown).toContain('because both strings are the same as far as both are shown,');
     expect(shown).toContain('the request and the server agree on what is shown of the string to sign.');
   });
 });

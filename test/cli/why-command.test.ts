@@ -23,15 +23,15 @@ describe('osscap why', () => {
     expect(stdout).toMatch(
       /^ {2}Example +The client signed the method GET, but the request went out\s+as\s+HEAD\./m,
     );
-    expect(stdout).toMatch(/^ {2}What to do +Sign for …, or send …;/m);
+    expect(stdout).toMatch(/^ {2}Fix +Sign for …, or send …;/m);
     expect(stdout).toMatch(/^ {2}How it is proved +The search, by method-other, method-case\./m);
     expect(stdout).toMatch(/^ {2}Page +docs\/reference\/causes\/method-signed-other\.md$/m);
   });
 
   it.each([
     ['needs-secret', 'verdict', /What it means +The client signed a different string/],
-    ['type-added', 'suspect', /What settles it +The same request sent without a Content-Type/],
-    ['v1-signature', 'passing now, but may fail later', /What to do +Switch the client to V4/],
+    ['type-added', 'suspect', /Check +The same request sent without a Content-Type/],
+    ['v1-signature', 'passing now, but may fail later', /Fix +Switch the client to V4/],
     ['truncated-packet', 'warning about the capture', /capture whole packets with\s+tcpdump -s 0/],
     ['request-edited', 'note', /the request was\s+edited after it\s+was sent/],
   ])('knows %s, too, which is a %s', (id, kind, said) => {

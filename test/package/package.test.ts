@@ -109,7 +109,7 @@ describe('the examples', () => {
   it('failing.ts: the verdict of each exchange that fails', () => {
     expect(run('failing.ts', [CAPTURE]).split('\n')).toEqual([
       '#5 CompleteMultipartUpload of "ttsservice/passwd" in "rokid", request ID "6B0617825A0E403C2F939F29"',
-      '  changed in transit (likely): A Content-Type was added in transit; the client sent and signed none. Or the server itself computes another string.',
+      '  changed in transit (very likely): A Content-Type was added in transit; the client sent and signed none. Or the server itself computes another string.',
       '  content-type: the client signed "", the server "application/x-www-form-urlencoded"',
       expect.stringMatching(/^ {2}fix: .{40}/),
       '',

@@ -12,7 +12,7 @@ import { causeSentences } from '../findings/explain.ts'; // later: explaining
 import { triageText } from '../findings/finding.ts'; // later: explaining
 import { CauseTally, type ScanCause } from '../findings/group.ts';
 import { isKnownMishap, mishapIn, mishapTally } from '../findings/late-failures.ts';
-import { measureOf } from '../findings/suspects.ts';
+import { measureOf } from '../findings/suspects.ts'; // later: explaining
 import {
   type ExchangeTroubles,
   lateFailures,

@@ -93,7 +93,9 @@ describe('a capture with one cause', () => {
     const text = await short([{ results: [makeResult({ index: 1 }), changed(5)] }]);
     const lines = text.split('\n');
     expect(lines[0]).toBe('upload.pcap · 2 OSS requests: 1 passed, 1 failed');
-    expect(lines[2]).toMatch(/^✗ #5 CompleteMultipartUpload rokid\/ttsservice\/语音\/passwd · 403 +very likely$/);
+    expect(lines[2]).toMatch(
+      /^✗ #5 CompleteMultipartUpload rokid\/ttsservice\/语音\/passwd · 403 +very likely$/,
+    );
     expect(lines[3]).toBe('  Content-Type was rewritten in transit.');
     expect(text).toMatch(/^ {2}fix +something on the way \(proxy, gateway, CDN\)/m);
     expect(text).toMatch(
