@@ -133,6 +133,8 @@ export interface Suspect {
   readonly cause: string;
   /** The field of the strings that would differ; `secret` where none would, null where it may be any. */
   readonly field: Field | 'secret' | null;
+  /** Where it may be several of one kind (names of headers, of parameters): all of them, `field` first. */
+  readonly fields?: readonly Field[];
   /**
    * Share of the belief, from 0 to 1. Those of one request are at most 1 together: the rest is something
    * else.

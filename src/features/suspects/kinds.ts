@@ -15,6 +15,7 @@ import {
   HASH_AT_S3,
   HOST_OF_S3,
   METHOD_RATES,
+  OF_CLIENTS,
   PARAMETER_AT_S3,
   RATES,
   SHARES,
@@ -72,6 +73,8 @@ export interface Candidate {
   readonly rate: number;
   /** The share of ordinary requests that have the trait; a cause with a rare trait is likelier. */
   readonly commonness: number;
+  /** It is a trait of the client: all of its requests have it, or none. */
+  readonly isOfClient: boolean;
   readonly triggers: readonly Trigger[];
   readonly signs: readonly Sign[];
   /** It strikes every request of the client: that all were refused fits as well as for the secret. */
@@ -262,6 +265,7 @@ function candidate(asked: SignedRequest, kind: SuspectKind, draft: Draft): Candi
     args: {},
     rate: RATES[kind][signedBy(asked)],
     commonness: COMMONNESS[common],
+    isOfClient: OF_CLIENTS.has(common),
     ...row,
     signs: (draft.signs ?? []).filter((each) => each !== null),
   };

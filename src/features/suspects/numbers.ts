@@ -25,7 +25,7 @@ export type SignedBy = Exclude<keyof Rate, 'leftOpen'>;
 export const RATES: Readonly<Record<SuspectKind, Rate>> = {
   'type-added': { known: 1.5, own: 17, url: 24, leftOpen: 0.15 },
   'type-charset': { known: 1.5, own: 17, url: 24, leftOpen: 0.05 },
-  'type-lost': { known: 0.2, own: 1.5, url: 4, leftOpen: 0.2 },
+  'type-lost': { known: 0.2, own: 1.5, url: 2.5, leftOpen: 0.2 },
   'type-dropped': { known: 0.1, own: 0.5, url: 0.3, leftOpen: 0.1 },
   md5: { known: 0.2, own: 2.5, url: 2.5, leftOpen: 0.1 },
   'parameter-unsigned': { known: 0, own: 4, url: 3, leftOpen: 0.1 },
@@ -84,7 +84,7 @@ export const COMMONNESS = {
   meta: 0.2,
   listed: 0.2,
   header: 0.12,
-  upload: 0.25,
+  upload: 0.15,
   process: 0.12,
   parameter: 0.15,
   'bucket twice': 0.02,
@@ -110,6 +110,9 @@ export const COMMONNESS = {
   'another method in a URL': 0.3,
   all: 1,
 } as const;
+
+/** Traits of a client, not of its requests: all of them have it, or none. */
+export const OF_CLIENTS: ReadonlySet<string> = new Set(['token', 'domain', 'host', 'host listed', 'list']);
 
 /** What is as common as the table says. */
 export type Trait = keyof typeof COMMONNESS;
@@ -205,7 +208,7 @@ export const MODEL = {
   acceptedWith: 0.02,
   acceptedWithAtMost: 2,
   /** For each refused request that lacks the trait. */
-  refusedWithout: 0.1,
+  refusedWithout: 0.04,
   /**
    * For each further cause that those requests need: a capture seldom shows two causes at once. They come to
    * this at least where something was accepted, and to no more than this where nothing was: there the secret
@@ -244,7 +247,7 @@ export const MODEL = {
    * Another client with this key was accepted: that clears a secret that was changed at the server, and says
    * little of one that was copied wrongly to this client.
    */
-  secretElsewhere: 0.5,
+  secretElsewhere: 0.8,
   /**
    * This client was accepted with this key in another capture: another run of it, whose configuration may
    * have been another.
@@ -259,6 +262,11 @@ export const MODEL = {
   secretOfToken: 0.3,
   /** Belief in something that is no candidate, in the unit of the rates. */
   otherwise: 3,
+  /**
+   * Exponent of what chance leaves of the belief in something that is no suspect: captures hold traits that
+   * nobody looks at, of which one may part the requests as well.
+   */
+  unseen: 0.5,
   /** Exponent of the odds as a whole, by which claims are right as often as they say. */
   sharpness: 1.2,
   commonnessFloor: 0.02,

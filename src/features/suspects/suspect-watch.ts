@@ -303,7 +303,7 @@ function withSuspects(result: ExchangeResult, suspects: readonly Suspect[]): Exc
 }
 
 function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
-  const { candidate, field, weight } = weighed;
+  const { candidate, field, fields, weight } = weighed;
   const isOfServers = candidate.kind === 'servers';
   const own = isOfServers
     ? ofServers(company)
@@ -318,6 +318,7 @@ function suspectOf(weighed: Weighed, self: Self, company: Company): Suspect {
     args: candidate.args,
     cause: candidate.cause,
     field,
+    ...(fields.length === 0 ? {} : { fields }),
     // rounded down, so that all of them are at most 1 together
     weight: Math.floor(weight * 1000) / 1000,
     for: [...own.for, ...signs.filter(({ factor }) => factor > 1).map((each) => each.point)],

@@ -5,6 +5,7 @@ import type { FieldWeights, HypothesisField } from '../../engine/diagnose/ports.
 import type { OssError, OssExchange } from '../../engine/oss/model.ts';
 import { providerRecord } from '../../engine/oss/providers/index.ts';
 import { bucketsNamedBy } from '../../engine/oss/server-address.ts';
+import type { Field } from '../../engine/sign/canonical.ts';
 import type { SuspectKind } from './entries.ts';
 import type { EvidenceCode } from './evidence.ts';
 import { type Candidate, OF_NAMES, ROWS, type Sign, type SuspectField } from './kinds.ts';
@@ -43,6 +44,8 @@ export interface Share {
 export interface Weighed {
   readonly candidate: Candidate;
   readonly field: SuspectField;
+  /** Of a kind that is summed over names, where it may be several: the strongest first. */
+  readonly fields: readonly Field[];
   readonly weight: number;
   /** The trait that counted most. */
   readonly trait: string;
@@ -107,16 +110,18 @@ export function weigh(self: Self, candidates: readonly Candidate[], company: Com
 
 /** The same, of all fields. */
 export function weighAll(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
-  const byField = new Map<string, { sum: number; best: number; one: Omit<Weighed, 'weight'> }>();
+  const byField = new Map<string, Subject>();
   const causesFor = furtherCauses(company);
   for (const candidate of candidates) {
     const { odds, one } = oddsOf(self, candidate, company, causesFor);
     if (odds === 0) continue;
     const subject = OF_NAMES.has(candidate.kind) ? candidate.kind : (one.field ?? candidate.kind);
     const known = byField.get(subject);
-    if (known === undefined) byField.set(subject, { sum: odds, best: odds, one });
+    const named = { odds, field: one.field };
+    if (known === undefined) byField.set(subject, { sum: odds, best: odds, one, named: [named] });
     else {
       known.sum += odds;
+      known.named.push(named);
       if (odds > known.best) {
         known.best = odds;
         known.one = one;
@@ -124,10 +129,13 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
     }
   }
   const all = [...byField.values()]
-    .map(({ sum, one }) => ({ one, odds: sum ** MODEL.sharpness }))
+    .map((each) => ({
+      one: { ...each.one, fields: fieldsOf(each) },
+      odds: each.sum ** MODEL.sharpness,
+    }))
     .sort((a, b) => b.odds - a.odds);
   const isOfSome = company.ofClient.some(({ isAccepted }) => isAccepted);
-  const rest = (MODEL.otherwise * (isOfSome ? byChance(company) : 1)) ** MODEL.sharpness;
+  const rest = (MODEL.otherwise * (isOfSome ? byChance(company) ** MODEL.unseen : 1)) ** MODEL.sharpness;
   const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
   const refused = company.ofClient.reduce((sum, { count }) => sum + count, 1);
   const isAmongNone = company.acceptedElsewhere === 0 && !isOfSome;
@@ -138,6 +146,28 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
     const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
     return { ...one, weight: Math.min(odds / total, hasSigns ? 1 : most) };
   });
+}
+
+/** What is weighed of a candidate. */
+type Odds = Omit<Weighed, 'weight' | 'fields'>;
+
+/** Candidates that are one suspect. */
+interface Subject {
+  sum: number;
+  best: number;
+  one: Odds;
+  readonly named: { readonly odds: number; readonly field: SuspectField }[];
+}
+
+/** Fields that are named of a suspect, and how much less likely than the first they may be. */
+const MOST_FIELDS = 8;
+const LEAST_OF_BEST = 0.1;
+
+function fieldsOf({ best, named }: Subject): readonly Field[] {
+  const likely = named.filter(({ odds }) => odds >= best * LEAST_OF_BEST).sort((a, b) => b.odds - a.odds);
+  const fields = new Set<Field>();
+  for (const { field } of likely) if (field !== null && field !== 'secret') fields.add(field);
+  return fields.size > 1 ? [...fields].slice(0, MOST_FIELDS) : [];
 }
 
 /**
@@ -160,8 +190,8 @@ function byChance({ ofClient }: Company): number {
  * The share of clients that send something with a trait: a cause whose trait is rare is likelier where the
  * trait is there; in many requests, there is nearly always one.
  */
-function seenIn(commonness: number, { ofClient }: Company): number {
-  const kinds = Math.min(1 + ofClient.length, MODEL.kindsAtMost);
+function seenIn({ commonness, isOfClient }: Candidate, { ofClient }: Company): number {
+  const kinds = isOfClient ? 1 : Math.min(1 + ofClient.length, MODEL.kindsAtMost);
   return 1 - (1 - Math.max(commonness, MODEL.commonnessFloor)) ** kinds;
 }
 
@@ -170,13 +200,12 @@ function oddsOf(
   candidate: Candidate,
   company: Company,
   causesFor: (trait: string) => number,
-): { readonly odds: number; readonly one: Omit<Weighed, 'weight'> } {
+): { readonly odds: number; readonly one: Odds } {
   const {
     field,
     triggers,
     signs,
     rate,
-    commonness,
     isOfEach = false,
     isOfUrl = false,
     isApart = false,
@@ -186,7 +215,7 @@ function oddsOf(
   let total = 0;
   let shares = 0;
   let best = -1;
-  let one: Omit<Weighed, 'weight'> = {
+  let one: Odds = {
     candidate,
     field,
     trait: 'any',
@@ -238,7 +267,7 @@ function oddsOf(
   const bySigns = signs
     .filter((each) => isShown(each, company))
     .reduce((product, { factor }) => product * factor, 1);
-  return { odds: (rate / seenIn(commonness, company)) * total * bySigns, one };
+  return { odds: (rate / seenIn(candidate, company)) * total * bySigns, one };
 }
 
 /** Kinds that are of what a client makes anew each time that it sends a request. */

@@ -449,6 +449,7 @@ const SUSPECT = recordFor<Suspect>({
   field: orNull(
     leafOf({ type: 'string' }, (json): json is Suspect['field'] => json === 'secret' || isField(json)),
   ),
+  fields: optional(listOf(FIELD)),
   weight: NUMBER,
   for: listOf(EVIDENCE_POINT),
   against: listOf(EVIDENCE_POINT),

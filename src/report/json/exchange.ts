@@ -340,11 +340,12 @@ function suspectsToJson(
   return {
     suspects: suspects.map((suspect) => {
       const { summary, advice, proof } = suspectFound(suspect, suspects, filler, texts);
-      const { kind, cause, field, weight } = suspect;
+      const { kind, cause, field, fields, weight } = suspect;
       return withTexts(door, (taker) => ({
         kind,
         cause,
         field: field === null ? null : taker.take(field),
+        ...(fields === undefined ? {} : { fields: fields.map((each) => taker.take(each)) }),
         weight,
         ...argsMember(suspect.args, suspectTemplates(suspect.kind, texts.lang) ?? [], door),
         summary,

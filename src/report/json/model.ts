@@ -178,6 +178,9 @@ const SUSPECT = recordOf({
     'the field that would differ, as in `divergences`; or `secret`; null for no one of them',
     orNull(TEXT),
   ),
+  fields: optional(
+    described('all fields that it may be, where these are several of one kind; `field` first', listOf(TEXT)),
+  ),
   weight: described(
     'share of the belief, from 0 to 1; all of them at most 1 together, the rest is something else',
     NUMBER,

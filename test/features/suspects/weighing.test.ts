@@ -415,6 +415,43 @@ describe('what the request itself shows', () => {
   });
 });
 
+describe('what has a name', () => {
+  it('is one suspect whatever its names, of which the accepted ones clear some', () => {
+    const meta = (...names: readonly string[]) => ({
+      ...typed,
+      headers: [...PNG, ...names.map((name) => [`x-oss-meta-${name}`, 'x'] as const)],
+    });
+    const both = lastSuspects(accepted(typed), accepted({ ...typed, key: 'b' }), refused(meta('a', 'b')));
+    expect(both.filter(({ kind }) => kind === 'header-meta')).toHaveLength(1);
+    expect(both[0]).toMatchObject({
+      kind: 'header-meta',
+      field: 'oss-header:x-oss-meta-a',
+      fields: ['oss-header:x-oss-meta-a', 'oss-header:x-oss-meta-b'],
+    });
+    const [one] = lastSuspects(accepted(typed), accepted(meta('a')), refused(meta('a', 'b')));
+    expect(one).toMatchObject({ kind: 'header-meta', field: 'oss-header:x-oss-meta-b' });
+    expect(one).not.toHaveProperty('fields');
+  });
+});
+
+describe('a signature', () => {
+  it('in letters that its version does not write was changed', () => {
+    const lower = (sent: HttpRequest): HttpRequest => ({
+      ...sent,
+      headers: sent.headers.map((line) => {
+        if (line.name !== 'Authorization') return line;
+        const value = line.value.replace(/[^:=]*=*$/, (signature) => signature.toLowerCase());
+        return { ...line, value, rawValue: ` ${value}` };
+      }),
+    });
+    const [first] = lastSuspects(refused({ edit: lower }));
+    expect(first).toMatchObject({ kind: 'signature' });
+    expect(codesOf(first).for).toContain('signature-form');
+    const usual = lastSuspects(refused()).find(({ kind }) => kind === 'signature');
+    expect(codesOf(usual).for).not.toContain('signature-form');
+  });
+});
+
 describe('parameters and forms', () => {
   it('that own code signs are suspected where they are not in the order of their names', () => {
     const order = (query: Signed['query'], agent = 'shop/1.0') =>

@@ -297,6 +297,8 @@ export const DOCS_EN = {
     otherwise:
       'the belief in something that is no suspect, in the unit of the rates; where a request of the client was accepted, times what chance leaves of it',
     sharpness: 'exponent of the odds as a whole, by which claims are right as often as they say',
+    unseen:
+      'exponent of what chance leaves of the belief in something else: a trait that nobody looks at may part the requests as well',
     kindsAtMost: 'kinds of requests of the client that count at most for how likely one of them has a trait',
     chanceOfAtMost:
       'requests of the client that count at most for what parts the refused ones from the accepted ones by chance',
