@@ -1,6 +1,6 @@
 import { largest } from '../engine/bytes/collections.ts';
-import { displayWidth } from '../engine/bytes/display-width.ts';
-import { wrapText } from '../report/terminal/wrap.ts';
+import { displayWidth } from '../engine/bytes/display-width.ts'; // with: start
+import { wrapText } from '../report/terminal/wrap.ts'; // with: start
 import { PUNCTUATION, type Said, said } from '../sentences/language.ts';
 import { type Command, helpOf, optionsOf, type RunContext } from './commands/command.ts';
 import type { HelpArguments } from './commands/help.ts';
@@ -87,7 +87,10 @@ export function briefHelp(
 
 const COMMAND_GROUPS = ['diagnose', 'share', 'more'] as const;
 
-/** The commands of a group: name, what stands behind it, a word on it; one without words is in the last group. */
+/**
+ * The commands of a group: name, what stands behind it, a word on it. One that has no words is in the last
+ * group.
+ */
 function commandsOf(
   group: (typeof COMMAND_GROUPS)[number],
   names: readonly string[],

@@ -167,11 +167,11 @@ describe('parseArguments', () => {
     [['scan', 'a', '--bucket', ' h=b'], { code: 'bad-bucket', value: ' h=b' }],
     [
       ['scan', 'a', '--endpoint', 'h=gcs'],
-      { code: 'bad-endpoint', value: 'h=gcs', providers: 'oss, s3, aws, ceph, minio, swift' },
+      { code: 'bad-endpoint', value: 'h=gcs', providers: 'oss, s3, obs, cos, aws, ceph, minio, swift' },
     ],
     [
       ['scan', 'a', '--endpoint', 'ceph/main'],
-      { code: 'bad-endpoint', value: 'ceph/main', providers: 'oss, s3, aws, ceph, minio, swift' },
+      { code: 'bad-endpoint', value: 'ceph/main', providers: 'oss, s3, obs, cos, aws, ceph, minio, swift' },
     ],
     [['scan', 'a', '--width', '1e3'], { code: 'bad-width', value: '1e3' }],
     [['scan', 'a', '--width', '0'], { code: 'bad-width', value: '0' }],

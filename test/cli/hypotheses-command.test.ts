@@ -49,7 +49,10 @@ describe('osscap why hypotheses', () => {
       id: 'content-type-not-signed',
       field: 'content-type',
       changes: 'string',
-      versions: ['v1', 'v1-url', 'v2', 'v2-url', 'v4', 'v4-url', 's3v2', 's3v2-url', 's3v4', 's3v4-url'],
+      versions: [
+        ...['v1', 'v1-url', 'v2', 'v2-url', 'v4', 'v4-url', 's3v2', 's3v2-url', 's3v4', 's3v4-url'],
+        ...['obs', 'obs-url', 'cos', 'cos-url'],
+      ],
       cost: 1,
       aloneOnly: false,
       causes: [

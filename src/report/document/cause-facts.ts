@@ -8,8 +8,8 @@ import type { Proof } from '../strings/proof.ts';
 import type { Fact, Text } from './blocks.ts';
 
 /*
- * What is said of a cause, as titles and texts, from what was found before. A page in a browser lays it out as
- * well, which has nothing of what finds it: of those modules there are types alone.
+ * What is said of a cause, as titles and texts, from what was found before. A page in a browser lays it out,
+ * too, which has nothing of what finds it: of those modules there are types alone.
  */
 
 /** What is said of a cause in every medium. Each has its own order, and its own titles. */

@@ -17,8 +17,8 @@ import { MEASURES, type Measure } from '../../sentences/measures.ts';
 import type { Texts } from '../../sentences/texts.ts';
 
 /*
- * What reports say of suspects: never more than their weight. From `LEADING_WEIGHT` on one leads alone; below,
- * the first few stand side by side.
+ * What reports say of suspects: never more than their weight. From `LEADING_WEIGHT` on one leads alone;
+ * below, the first few stand side by side.
  */
 
 const VERY_LIKELY = 0.85;

@@ -68,7 +68,10 @@ function isHashAlone({ fromError, request }: OssExchange): boolean {
   return fromError === true && request === null;
 }
 
-/** What proves the finding; `evidence` makes it likely, `tried` was tried and proves nothing, `check` would prove it. */
+/**
+ * What proves the finding; `evidence` makes it likely, `tried` was tried and proves nothing, `check` would
+ * prove it.
+ */
 export interface Proof {
   readonly kind: 'proof' | 'evidence' | 'tried' | 'check';
   readonly text: string;

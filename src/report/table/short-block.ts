@@ -220,7 +220,10 @@ function factRows(
   return rows.lines();
 }
 
-/** That nothing changed the request on its way, and what follows where no more is known; null where it may have. */
+/**
+ * That nothing changed the request on its way, and what follows where no more is known; null where something
+ * may have changed it.
+ */
 function receivedAsCaptured({ group }: ScanCause, { comparison }: CauseFound, view: View): string | null {
   const { oss, diagnosis } = group.example;
   if (comparison?.kind !== 'same' || oss?.fromError === true || diagnosis === null) return null;
