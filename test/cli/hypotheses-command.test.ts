@@ -70,6 +70,7 @@ describe('osscap why hypotheses', () => {
       'v4-url',
       's3v2-url',
       's3v4-url',
+      'obs-url',
     ]);
     expect(byId('policy-signed-other')?.versions).toEqual([
       'post-v1',

@@ -122,7 +122,7 @@ export interface EvidencePoint {
 }
 
 /** From this weight on a suspect leads a report alone. */
-export const LEADING_WEIGHT = 0.5;
+export const LEADING_WEIGHT = 0.6;
 
 /** What may be the cause of a refusal that nothing proves. */
 export interface Suspect {
