@@ -7,6 +7,7 @@ import {
   evidenceSentence,
   isSaidBySuspects,
   leadingSuspect,
+  measureOf,
   suspectFound,
   suspectHeadline,
 } from '../../rooms/report.ts';
@@ -114,13 +115,12 @@ describe('what a headline claims', () => {
     return suspectHeadline(diagnosisWith(suspects), plainFiller(texts), texts, hasWeights) ?? '';
   };
 
-  it('is no more than the weight: probably from 0.7, perhaps below, one of where none leads', () => {
-    expect(headline([0.7, 0.2])).toMatch(/^Probably: a Content-Type was signed/);
-    expect(headline([0.69, 0.2])).toMatch(/^Perhaps: a Content-Type/);
-    expect(headline([0.5])).toMatch(/^Perhaps: /);
-    expect(headline([0.49, 0.2, 0.1, 0.09])).toMatch(/^One of these, perhaps: a Content-Type.*; or .*; or /);
+  it('is the suspect that leads, and one of several where none does', () => {
+    expect(headline([0.7, 0.2])).toMatch(/^A Content-Type was signed(?!.*; or )/);
+    expect(headline([0.6])).toMatch(/^A Content-Type was signed/);
+    expect(headline([0.59, 0.2, 0.1, 0.09])).toMatch(/^One of these: a Content-Type.*; or .*; or /);
     expect(headline([0.49, 0.2, 0.1, 0.09]).match(/; or /g)).toHaveLength(2);
-    expect(headline([0.4, 0.05])).toMatch(/^Perhaps: (?!.*; or )/);
+    expect(headline([0.4, 0.05])).toMatch(/^A Content-Type was signed(?!.*; or )/);
     expect(headline([])).toBe('');
   });
 
@@ -130,22 +130,66 @@ describe('what a headline claims', () => {
     expect(headline([0.19, 0.1])).toMatch(/; or /);
     expect(headline([0.19])).toMatch(NONE);
     expect(headline([0.19], false, ZH)).toMatch(/^没有明显突出的原因，最多可能是：签名时有 Content-Type/);
-    expect(headline([0.2])).toMatch(/^Perhaps: /);
-    const cleared = (weight: number) => {
-      const args = { trait: 'type', accepted: 3 };
-      const against = [{ code: 'accepted-with-it', exchanges: [], args }] as const;
-      const found = diagnosisWith([{ ...SUSPECT, weight, against }]);
-      expect(leadingSuspect(found) === null).toBe(weight < 0.7);
-      return suspectHeadline(found, plainFiller(EN), EN);
-    };
-    expect(cleared(0.69)).toMatch(/^No cause stands out; at most: /);
-    expect(cleared(0.7)).toMatch(/^Probably: /);
+    expect(headline([0.2])).toMatch(/^A Content-Type was signed/);
+    const args = { trait: 'type', accepted: 3 };
+    const against = [{ code: 'accepted-with-it', exchanges: [], args }] as const;
+    const cleared = diagnosisWith([{ ...SUSPECT, weight: 0.9, against }]);
+    expect(leadingSuspect(cleared)).toBeNull();
+    expect(suspectHeadline(cleared, plainFiller(EN), EN)).toMatch(NONE);
+    expect(measureOf(cleared)).toBe('possible');
   });
 
-  it('says the weights where they are wanted', () => {
-    expect(headline([0.724], true)).toMatch(/^Probably \(72 %\): /);
-    expect(headline([0.724], true, ZH)).toMatch(/^很可能（72%）：/);
-    expect(headline([0.4, 0.3], true)).toMatch(/^One of these, perhaps: .* \(40 %\); or .* \(30 %\)\.$/);
+  it('says the weights where they are wanted, and never that all belief is in one', () => {
+    expect(headline([0.724], true)).toMatch(/^A Content-Type was signed.* \(72 %\)\.$/);
+    expect(headline([0.999], true)).toMatch(/ \(99 %\)\.$/);
+    expect(headline([0.724], true, ZH)).toMatch(/（72%）。$/);
+    expect(headline([0.4, 0.3], true)).toMatch(/^One of these: .* \(40 %\); or .* \(30 %\)\.$/);
+  });
+
+  it.each([
+    ['proven', 0.9, 'proven'],
+    ['likely', 0, 'very-likely'],
+    ['open', 0.85, 'very-likely'],
+    ['open', 0.84, 'likely'],
+    ['open', 0.6, 'likely'],
+    ['open', 0.59, 'possible'],
+    ['open', 0, 'possible'],
+    [null, 0, null],
+  ] as const)('has one measure: %s with a suspect of %d is %s', (certainty, weight, measure) => {
+    const suspects = weight === 0 ? [] : [{ ...SUSPECT, weight }];
+    expect(measureOf({ ...diagnosisWith(suspects), certainty })).toBe(measure);
+  });
+
+  it('has four words for it in each language, and no others', () => {
+    expect(Object.values(EN.measures)).toEqual(['proven', 'very likely', 'likely', 'possible']);
+    expect(Object.values(ZH.measures)).toEqual(['已证实', '极有可能', '很可能', '有可能']);
+    const said = [EN, ZH].flatMap((texts) => [...Object.values(texts.labels), ...Object.values(texts.short)]);
+    expect(said.filter((text) => /Probably|Perhaps|perhaps|待定/.test(text))).toEqual([]);
+  });
+
+  it('has one name for each row, in the short report and in the whole', () => {
+    const rows = ['because', 'against', 'fix', 'check', 'next', 'ids'];
+    const { short, labels } = EN;
+    const names = [
+      short['row-for'],
+      short['row-against'],
+      short['row-fix'],
+      short['row-test'],
+      short['row-next'],
+      short['row-ids'],
+    ];
+    expect(names).toEqual(rows);
+    const whole = [
+      labels['row-suspect-for'],
+      labels['row-suspect-against'],
+      labels['row-cure'],
+      labels['row-check'],
+    ];
+    expect(whole).toEqual(rows.slice(0, 4));
+    expect([labels['row-cause'], labels['row-proof'], labels['row-evidence'], short['row-why']]).toEqual(
+      Array.from({ length: 4 }, () => 'because'),
+    );
+    expect(labels['row-support']).toBe('ids');
   });
 
   it('is none where a cause is named: what is likely is more than a suspect', () => {
