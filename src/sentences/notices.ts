@@ -565,8 +565,12 @@ export const OTHER_FORM_PROSE = {
     zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 Android 或 iOS SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或调用 OSSLog.enableLog()（Android）、[OSSLog enableLog]（iOS）之后的日志',
   },
   'error-message-aws': {
-    en: "it mentions an OSS error, but shows neither a request nor an error document: a message of an AWS SDK or tool without the response; give osscap the error document (the XML of the response), or its log with aws --debug, boto3.set_stream_logger(''), org.apache.http.wire at DEBUG (Java), aws.LogRequestWithBody | aws.LogResponseWithBody (Go), 'debug' => true (PHP)",
+    en: "it mentions an OSS error, but shows neither a request nor an error document: a message of an AWS SDK or tool without the response; give osscap the error document (the XML of the response), or its log with aws --debug, boto3.set_stream_logger(''), org.apache.http.wire at DEBUG (Java), http_wire_trace: true (Ruby), aws.LogRequestWithBody | aws.LogResponseWithBody (Go), 'debug' => true (PHP)",
     zh: "其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 AWS 的 SDK 或工具的报错，不含响应；请提供错误信息文档（响应中的 XML），或 aws --debug、boto3.set_stream_logger('') 的日志，或把 org.apache.http.wire 设为 DEBUG（Java）、aws.LogRequestWithBody | aws.LogResponseWithBody（Go）、'debug' => true（PHP）后的日志",
+  },
+  'proxy-settings': {
+    en: 'it is the configuration of a proxy; signatures survive one that passes on the Host with its port (nginx: proxy_set_header Host $http_host; Apache: ProxyPreserveHost On), the path as it came (nginx: proxy_pass without a path; Apache: nocanon and AllowEncodedSlashes NoDecode) and every signed header (nginx: ignore_invalid_headers off, underscores_in_headers on): give osscap what the server answered (its XML), or a capture from before and behind the proxy',
+    zh: '这是代理的配置；要让签名有效，代理须原样转发带端口的 Host（nginx：proxy_set_header Host $http_host；Apache：ProxyPreserveHost On）、原样的路径（nginx：proxy_pass 不带路径；Apache：nocanon、AllowEncodedSlashes NoDecode）和每个已签名的请求头（nginx：ignore_invalid_headers off、underscores_in_headers on）：请提供服务端的应答（XML），或代理前后的抓包',
   },
   'other-http': {
     en: 'it holds HTTP, but no request to OSS and no answer of it (no OSS host, signature, x-oss-* header or error document): give osscap the part with the request that was refused, its first line and headers, or the error document (the XML of the response)',

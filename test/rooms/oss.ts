@@ -7,6 +7,7 @@ export * from '../../src/engine/oss/operation.ts';
 export * from '../../src/engine/oss/oss-exchange.ts';
 export * from '../../src/engine/oss/providers/index.ts';
 export * from '../../src/engine/oss/providers/oss.ts';
+export * from '../../src/engine/oss/providers/s3-services.ts';
 export * from '../../src/engine/oss/read-error.ts';
 export * from '../../src/engine/oss/signable-request.ts';
 export * from '../../src/engine/oss/upload.ts';

@@ -158,6 +158,8 @@ export const OTHER_FORMS = [
   'error-message-cpp',
   'error-message-mobile',
   'error-message-aws',
+  /** the configuration of a proxy in front of a server */
+  'proxy-settings',
   /** HTTP between others */
   'other-http',
   'other-har',

@@ -91,6 +91,12 @@ const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly Re
   },
 ];
 
+/** Lines of nginx, Apache and Caddy that pass requests on. */
+const PROXY_SETTINGS = /^\s*(?:proxy_pass\s+https?:|ProxyPass(?:Match|Reverse)?\s+\S|reverse_proxy\s+\S)/;
+/** What only a refused signature is called. */
+const SIGNATURE_CODE =
+  /\b(?:SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|XAmzContentSHA256Mismatch)\b/;
+
 /** Codes of errors that requests with faulty signatures get, and how a message names the request. */
 const ERROR_CODE =
   /\b(?:SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied|SecurityTokenExpired|InvalidSecurityToken|InvalidArgument|InvalidDigest)/;
@@ -121,7 +127,8 @@ export function otherForm(lines: readonly TextLine[]): OtherForm | null {
   const isNamed =
     looked.some((line) => ERROR_CODE.test(line)) && looked.some((line) => REQUEST_ID.test(line));
   const isError = isNamed || looked.some((line) => BARE_MESSAGES.some((pattern) => pattern.test(line)));
-  if (!isError) return null;
+  if (!isError && looked.some((line) => PROXY_SETTINGS.test(line))) return 'proxy-settings';
+  if (!isError && !looked.some((line) => SIGNATURE_CODE.test(line))) return null;
   return SDKS.find(([, pattern]) => looked.some((line) => pattern.test(line)))?.[0] ?? 'error-message';
 }
 
@@ -129,7 +136,7 @@ export function otherForm(lines: readonly TextLine[]): OtherForm | null {
 const SDKS: readonly (readonly [OtherForm, RegExp])[] = [
   [
     'error-message-aws',
-    /\b(?:botocore|boto3|An error occurred \(\w{1,60}\) when calling|com\.amazonaws|software\.amazon|AmazonS3Exception|aws-sdk|x-amz-request-id|operation error S3:|Aws::S3::|Aws\\{1,4}S3\b)/,
+    /\b(?:botocore|boto3|An error occurred \(\w{1,60}\) when calling|com\.amazonaws|software\.amazon|AmazonS3Exception|aws-sdk|x-amz-request-id|operation error S3:|Aws::S3::|Aws\\{1,4}S3\b|@aws-sdk\/|\bS3Client\b|secret_access_key|access_key_id:)/,
   ],
   [
     'error-message-mobile',

@@ -93,7 +93,10 @@ describe('what cannot be read, though another form of it can', () => {
       '{"osscapBlob":1,"tool":{"name":"osscap","version":"0.1.0"}}\n{"type":"exchange","at":0,"result":{"method":"PUT /k HTTP/1.1"}}\n',
       'blob',
     ],
-    ['prose', 'our uploads fail with 403 SignatureDoesNotMatch\n', null],
+    ['words', 'our uploads fail with 403 SignatureDoesNotMatch\n', 'error-message'],
+    ['words and code', "SignatureDoesNotMatch\n  access_key_id: ENV['KEY'],\n", 'error-message-aws'],
+    ['a configuration', 'location / {\n  proxy_pass http://box:9000/;\n}\n', 'proxy-settings'],
+    ['prose', 'our uploads fail\n', null],
   ])('%s', (_, text, form) => {
     expect(refusedAs(text)).toBe(form);
     expect(refusedAs(text, 7)).toBe(form);

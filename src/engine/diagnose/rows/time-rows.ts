@@ -218,7 +218,8 @@ export const MAX_LIFE = 604_800;
 
 /**
  * What a signed URL says by itself, of which a text has no answer: that it is over, lives longer than any
- * may, or binds the checksum of no body. Nobody has said that any request with it was refused: nothing is proved.
+ * may, or binds the checksum of no body. Nobody has said that a request with it was refused: nothing is
+ * proved.
  */
 export function urlAlone(evidence: Evidence): Decision | null {
   const { claim, oss } = evidence;

@@ -55,7 +55,7 @@ const TABLE: readonly ServiceRow[] = [
   { name: 'Storj', domain: 'storjshare.io', hosts: ['gateway', 'gateway.R'], console: 'Storj console (Access Keys)' },
   { name: 'IDrive e2', domain: 'idrivee2.com', hosts: ['s3.R', 'R', '*.R'], console: 'IDrive e2 console (Access Keys)' },
   { name: 'Vultr', domain: 'vultrobjects.com', hosts: ['R'], console: 'Vultr customer portal (Object Storage)' },
-  { name: 'UpCloud', domain: 'upcloudobjects.com', hosts: ['*', '*.R'], console: 'UpCloud control panel (Object Storage users)' },
+  { name: 'UpCloud', domain: 'upcloudobjects.com', hosts: ['*'], console: 'UpCloud control panel (Object Storage users)' },
   { name: 'Contabo', domain: 'contabostorage.com', hosts: ['R'], console: 'Contabo customer panel (Object Storage)' },
   { name: 'DreamObjects', domain: 'dream.io', hosts: ['objects-R'] },
   { name: 'Exoscale', domain: 'exo.io', hosts: ['sos-R'] },
