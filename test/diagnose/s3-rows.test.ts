@@ -414,6 +414,25 @@ describe('the words of a server', () => {
     expect(diagnosed(good(), refused(403, 'AccessDenied', message)).cause?.id).toBe(id);
   });
 
+  it.each([
+    // Cloudflare R2, Garage, Backblaze B2
+    [
+      'InvalidRegionName',
+      "The region name 'eu-west-1' is not valid. Must be one of: wnam, auto",
+      'region-refused',
+    ],
+    [
+      'AuthorizationHeaderMalformed',
+      'unexpected scope: 20250101/us-east-1/s3/aws4_request',
+      'region-refused',
+    ],
+    ['InvalidArgument', 'Credential access key has length 20, should be 32', 'malformed-other'],
+    ['InvalidAccessKeyId', 'Malformed Access Key Id', 'key-unknown'],
+    ['Unauthorized', 'SigV2 authorization is not supported. Please use SigV4 instead.', 'v1-switched-off'],
+  ])('%s: %s', (code, message, id) => {
+    expect(diagnosed(good(), refused(400, code, message)).cause?.id).toBe(id);
+  });
+
   it('name a key ID that says nothing, where its kind is not known', () => {
     const named: Pairs = [['AWSAccessKeyId', 'test']];
     const bare = refused(403, 'SignatureDoesNotMatch', '', named);

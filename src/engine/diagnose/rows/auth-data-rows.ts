@@ -395,7 +395,8 @@ function schemeCause(evidence: Evidence): Cause {
 }
 
 /** In what a server says of a region that it does not take. */
-const CLAIMED = /\bregion '([a-z0-9-]{1,64})' is wrong|\bunexpected scope: \d{8}\/([a-z0-9-]{1,64})\//i;
+const CLAIMED =
+  /\bregion (?:name )?'([a-z0-9-]{1,64})' is (?:wrong|not valid)|\bunexpected scope: \d{8}\/([a-z0-9-]{1,64})\//i;
 
 function claimedRegion({ claim, message }: Evidence): ByteString {
   const [, ofRegion, ofScope] = CLAIMED.exec(message) ?? [];

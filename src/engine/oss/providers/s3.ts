@@ -175,6 +175,7 @@ const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: Cod
   // Cloudflare R2, Backblaze B2
   [/^/, /credential access key has length \d+|malformed access key id/i, 'bad-access-key-id'],
   [/^/, /sigv2 authorization is not supported/i, 'v1-refused'],
+  [/^InvalidRegionName$/, /region name '[^']*' is not valid/i, 'bad-region'],
   // Garage
   [/^/, /\bunexpected scope: /i, 'bad-region'],
   [/^Authorization/, /\bregion '[^']*' is wrong|expecting (?:region )?'[a-z0-9-]+'$/i, 'bad-region'],
