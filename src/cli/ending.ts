@@ -20,6 +20,8 @@ export interface ScanOutcome {
   readonly summary: SummaryJson;
   /** Captures that are damaged or cut off. */
   readonly damagedCaptures: number;
+  /** Captures that hold nothing but TLS to OSS or S3 that stayed closed, where that is all that there is. */
+  readonly closedCaptures?: number;
   /** Exchanges by verdict that a baseline knows or that are ignored; absent for none. */
   readonly excused?: ReadonlyMap<Verdict, number>;
   /** Null where all was read. */
@@ -39,6 +41,8 @@ export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number
   if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;
   const notWhole = outcome.damagedCaptures + (outcome.summary.unreadCaptures ?? 0);
   if (options.strict && notWhole > 0) return EXIT.NOT_DONE;
+  // who says what decides takes it back: nothing that was looked at is no success, as for a linter without files
+  if (options.failOn === null && (outcome.closedCaptures ?? 0) > 0) return EXIT.NOT_DONE;
   const failOn = options.failOn ?? VERDICTS.filter(isFailing);
   const failing = failOn.some((verdict) => {
     return (outcome.summary.byVerdict[verdict] ?? 0) > (outcome.excused?.get(verdict) ?? 0);

@@ -178,7 +178,16 @@ export async function runReports(
     args,
     { reports, newBaseline },
     { closing, texts: reportTexts },
-    { counter, triage, later, contrasts, isWhole, endedBy, ownCode: exitCode ?? EXIT.CLEAN },
+    {
+      counter,
+      triage,
+      later,
+      contrasts,
+      isWhole,
+      endedBy,
+      ownCode: exitCode ?? EXIT.CLEAN,
+      isLive: beside !== undefined,
+    },
     context,
   );
 }
@@ -254,6 +263,8 @@ interface Found {
   readonly endedBy: EarlyEnd | null;
   /** The exit code where nothing fails. */
   readonly ownCode: number;
+  /** It was reported while it came, of a program that ran or a capture that went on. */
+  readonly isLive: boolean;
 }
 
 /** Completes the reports and the baseline. Gives the exit code. */
@@ -261,12 +272,13 @@ function finish(
   args: ReportArguments,
   { reports, newBaseline }: OpenedReports,
   { closing, texts }: { readonly closing: OpenClosing | null; readonly texts: Texts },
-  { counter, triage, later, contrasts, isWhole, endedBy, ownCode }: Found,
+  { counter, triage, later, contrasts, isWhole, endedBy, ownCode, isLive }: Found,
   context: CommandContext,
 ): number {
   const outcome = {
     summary: counter.summary(),
     damagedCaptures: counter.damagedCaptures,
+    closedCaptures: isLive ? 0 : counter.closedCaptures,
     excused: counter.excused,
     endedBy,
   };

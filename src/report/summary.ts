@@ -10,8 +10,13 @@ import type { SummaryJson } from './json/model.ts';
 function isUnread({ traffic, summary }: CaptureInfo): boolean {
   const { ossExchanges, httpExchanges, connections, tls, http2Connections = 0 } = traffic;
   if (ossExchanges > 0 || summary.packets === 0) return false;
-  if (tls.some(({ isOss }) => isOss)) return true;
+  if (isClosed(traffic)) return true;
   return httpExchanges === 0 && (connections === 0 || tls.length + http2Connections > 0);
+}
+
+/** Whether there is TLS with OSS or S3 in it that stayed closed. */
+function isClosed({ tls }: CaptureInfo['traffic']): boolean {
+  return tls.some(({ isOss }) => isOss);
 }
 
 /** What was counted of exchanges, as plain values. */
@@ -34,6 +39,7 @@ export class SummaryCounter implements ResultSink {
   #captures = 0;
   #damaged = 0;
   #unread = 0;
+  #closed = 0;
   #exchanges = 0;
   #ossExchanges = 0;
   #unreadable = 0;
@@ -93,6 +99,7 @@ export class SummaryCounter implements ResultSink {
     this.#captures++;
     if (!info.summary.complete) this.#damaged++;
     if (isUnread(info)) this.#unread++;
+    if (isClosed(info.traffic)) this.#closed++;
     const { filtered } = info;
     if (filtered !== undefined) this.#filteredOut = (this.#filteredOut ?? 0) + filtered.of - filtered.shown;
   }
@@ -104,6 +111,11 @@ export class SummaryCounter implements ResultSink {
   /** Captures that are damaged or cut off. */
   get damagedCaptures(): number {
     return this.#damaged;
+  }
+
+  /** Captures with TLS to OSS or S3 that stayed closed, in a scan that read no exchange with them; else 0. */
+  get closedCaptures(): number {
+    return this.#ossExchanges === 0 ? this.#closed : 0;
   }
 
   /** Captures of which nothing could be read. */

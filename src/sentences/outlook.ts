@@ -236,8 +236,8 @@ export const OUTLOOK = entries({
     'tls-share': { en: ' ({n:n} of these)', zh: '（其中 {n:n} 条）' },
     'tls-handshakes-more': { en: '; {n:n} with other handshakes', zh: '；另有 {n:n} 条握手不同' },
     'tls-ways-title': {
-      en: 'To read it, make the client write its TLS keys while you capture:',
-      zh: '要读取其内容，请在抓包时让客户端写出密钥：',
+      en: 'To read it, let osscap run the program: sudo osscap capture -- COMMAND. The error document that it got needs no capture: save it, and osscap scan error.xml. Or make the client write its TLS keys while you capture:',
+      zh: '要读取其内容，可让 osscap 运行该程序：sudo osscap capture -- COMMAND。手上有错误信息文档时不需要抓包：保存后运行 osscap scan error.xml。也可以在抓包时让客户端写出密钥：',
     },
     'tls-ways-above': { en: 'How to read it is shown above.', zh: '读取其内容的办法见上文。' },
     'tls-ways-then': {

@@ -72,7 +72,11 @@ describe('TLS that was not opened', () => {
     for (const line of Object.values(TLS_CLIENT_LINES).flat()) expect(stdout).toContain(line);
     expect(stdout).toContain('osscap scan --tls-keylog keys.log');
     for (const line of stdout.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
-    expect(status).toBe(0);
+    // nothing was looked at: no build may pass by it, unless somebody says what decides
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/(?:exit|退出码) 2\n$/);
+    expect(osscap(['scan', '--fail-on', 'none', TLS_13]).status).toBe(0);
+    expect(stdout).toContain('osscap capture -- COMMAND');
   });
 
   it.each([
