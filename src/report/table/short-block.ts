@@ -213,8 +213,10 @@ function factRows(
   const hasCompare = commands.some(({ why }) => why === 'why-compare');
   const cures = curesOf(found, hasCompare, view);
   const most = Math.max(1, Math.ceil(size.cure / cures.length));
-  for (const cure of cures) rows.add(short['row-fix'], of + cure, most);
-  if (suspect !== undefined) rows.add(short['row-test'], suspect.proof, size.test);
+  // where nothing stands out, there is something to find out, and nothing to repair
+  const isOpen = suspect?.standsOut === false;
+  if (!isOpen) for (const cure of cures) rows.add(short['row-fix'], of + cure, most);
+  if (suspect !== undefined) rows.add(short['row-test'], suspect.proof, isOpen ? size.cure : size.test);
   rows.commands(commands, size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
   return rows.lines();
