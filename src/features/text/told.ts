@@ -191,7 +191,7 @@ function ofHost(host: ByteString, path: ByteString): Saying['told'] {
 const METHOD_AT_END = /(?:^|[^A-Za-z])(GET|PUT|POST|HEAD|DELETE)$/;
 const METHOD_IN_LINE = /(?:^|[^A-Za-z])(GET|PUT|POST|HEAD|DELETE) (?=\/)/;
 const PAYLOAD = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,60})(?:$|["'<,)])/;
-const SIGNED_LIST = /^[a-z0-9-]+(?:;[a-z0-9-]+)*$/;
+const SIGNED_LIST = /^[a-z0-9-][a-z0-9;-]{3,2000}$/;
 
 /** Finds the canonical requests of version 4 in a text, line by line: in lines, escaped, or collapsed. */
 class CanonicalReader {
