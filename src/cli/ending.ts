@@ -41,7 +41,8 @@ export function scanExitCode(outcome: ScanOutcome, options: ExitOptions): number
   if (outcome.summary.unreadable > 0) return EXIT.NOT_DONE;
   const notWhole = outcome.damagedCaptures + (outcome.summary.unreadCaptures ?? 0);
   if (options.strict && notWhole > 0) return EXIT.NOT_DONE;
-  // who says what decides takes it back: nothing that was looked at is no success, as for a linter without files
+  // who says what decides takes it back: nothing that was looked at is no success, as for a linter without
+  // files
   if (options.failOn === null && (outcome.closedCaptures ?? 0) > 0) return EXIT.NOT_DONE;
   const failOn = options.failOn ?? VERDICTS.filter(isFailing);
   const failing = failOn.some((verdict) => {
