@@ -118,7 +118,7 @@ function draftOf(first: ByteString, number: number, connection: string): Message
   const [, method, target = '', version = ''] = REQUEST_LINE.exec(first) ?? [];
   if (method !== undefined) {
     // a proxy was asked for the whole URL, the server for what follows its host
-    const path = /^https?:\/\/[^/?#]*(.*)$/is.exec(target)?.[1];
+    const path = /^https?:\/\/[^/?#]{0,300}(.*)$/is.exec(target)?.[1];
     const asked = path === undefined ? target : path.startsWith('/') ? path : `/${path}`;
     const start: RequestStart = { kind: 'request', method, target: asked, version };
     return newDraft(start, number, connection);

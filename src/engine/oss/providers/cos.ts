@@ -9,8 +9,8 @@ const DOMAIN = /\.(?:myqcloud\.com|tencentcos\.cn)$/;
 /** "Regions and Access Endpoints" of COS: `BUCKET-APPID.cos.REGION`, and the forms beside it. */
 const FORMS: readonly RegExp[] = [
   /^service\.cos$/,
-  /^(?:(?<bucket>.+)\.)?(?:cos|cos-internal|cos-website|cosv6)\.accelerate$/,
-  /^(?:(?<bucket>.+)\.)?(?:cos|cos-internal|cos-website|cosv6|cos-cdc)\.(?<region>[a-z]+(?:-[a-z]+)+(?:-\d+)?)$/,
+  /^(?:(?<bucket>.{1,255})\.)?(?:cos|cos-internal|cos-website|cosv6)\.accelerate$/,
+  /^(?:(?<bucket>.+)\.)?(?:cos|cos-internal|cos-website|cosv6|cos-cdc)\.(?<region>[a-z]{1,20}(?:-[a-z]{1,20}){1,6}(?:-\d{1,3})?)$/,
   /^cos$/,
 ];
 
