@@ -204,10 +204,10 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 525, lines: 120_500 };
+const SOURCES_BUDGET: Budget = { files: 515, lines: 117_740 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
-const SPINE_BUDGET: Budget = { files: 142, lines: 29_900 };
+const SPINE_BUDGET: Budget = { files: 142, lines: 29_780 };
 
 /** Made by the build. */
 const GENERATED = 'report/html/page-asset.ts';

@@ -79,11 +79,18 @@ function foreignScheme({ rawQuery, query }: SignableRequest): ByteString | null 
   return find(query, 'X-Amz-Algorithm')?.value === SIGV4A_SCHEME ? SIGV4A_SCHEME : null;
 }
 
+/** Names of tokens by dialect, but for those that are looked for anyway. */
+const OWN_TOKENS: ReadonlyMap<string, string> = new Map(
+  Object.entries(DIALECTS)
+    .map(([dialect, { headerPrefix }]) => [dialect, `${headerPrefix}security-token`] as const)
+    .filter(([, name]) => !/^x-(?:oss|amz)-/.test(name)),
+);
+
 /** The token in the place that the version has for it, else wherever another version would have it. */
 function securityToken(request: SignableRequest, version: SignatureVersion): ByteString | null {
   const { dialect, token } = versionRecord(version);
   const { carrier, name } = token;
-  const own = `${DIALECTS[dialect].headerPrefix}security-token`;
+  const own = OWN_TOKENS.get(dialect) ?? null;
   const isPrefixed = carrier === 'query' && name === 'x-oss-security-token';
   const inQuery =
     request.query.length === 0
@@ -92,11 +99,11 @@ function securityToken(request: SignableRequest, version: SignatureVersion): Byt
         queryPart(request, isPrefixed ? 'security-token' : 'x-oss-security-token') ??
         queryPart(request, 'X-Amz-Security-Token') ??
         queryPart(request, 'x-amz-security-token') ??
-        queryPart(request, own));
+        (own === null ? null : queryPart(request, own)));
   const inHeader =
     headerPart(request, 'x-oss-security-token') ??
     headerPart(request, 'x-amz-security-token') ??
-    headerPart(request, own);
+    (own === null ? null : headerPart(request, own));
   const inForm = formPart(request, 'x-oss-security-token') ?? formPart(request, 'x-amz-security-token');
   const first = isOfUrl(version) ? (inQuery ?? inHeader) : (inHeader ?? inQuery);
   return (inForm ?? first)?.value ?? null;
@@ -138,15 +145,14 @@ const BY_SCHEME: ReadonlyMap<string, SignatureVersion> = new Map(
  */
 function parseAuthorization(value: ByteString, origin: Origin | null): AuthData | null {
   const space = value.search(/[ \t]/);
-  const query = QUERY_LIKE.find(({ names }) => value.startsWith(`${names.version}=`));
-  if (query !== undefined) {
-    return authOf(query, parseQuery(value), origin ?? { frame: 0, source: 'header authorization' });
-  }
   const scheme = space < 0 ? value : value.slice(0, space);
   const rest = space < 0 ? '' : trimOws(value.slice(space));
   const at = origin ?? { frame: 0, source: 'header authorization' };
   const version = BY_SCHEME.get(scheme);
-  if (version === undefined) return null;
+  if (version === undefined) {
+    const query = QUERY_LIKE.find(({ names }) => value.startsWith(`${names.version}=`));
+    return query === undefined ? null : authOf(query, parseQuery(value), at);
+  }
   const { family, listedInHeader } = versionRecord(version);
   switch (family) {
     case 'v1':

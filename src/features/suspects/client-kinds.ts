@@ -488,9 +488,9 @@ function keyOf(request: HttpRequest): string | null {
   return KEY_IN_URL.exec(request.target)?.[1] ?? null;
 }
 
-/** Those of Swift have a colon themselves (`account:user`). */
+/** Those of Swift have a colon themselves (`account:user`). First what is seen at the beginning. */
 const KEY_IN_HEADER =
-  /Credential=([^/,\s]{1,256})\/|q-ak=([^&\s]{1,256})|AccessKeyId:([^,\s]{1,256}),|^\S+ ([^/,=\s]{1,256}):[^:\s]*$/;
+  /^\S+ ([^/,=\s]{1,256}):[^:\s]*$|Credential=([^/,\s]{1,256})\/|AccessKeyId:([^,\s]{1,256}),|q-ak=([^&\s]{1,256})/;
 const KEY_IN_URL =
   /[?&](?:(?:OSS|AWS)?AccessKeyId|q-ak|x-oss-access-key-id|x-oss-credential|x-amz-credential)=((?:(?!%2f)[^&/])*)/i;
 

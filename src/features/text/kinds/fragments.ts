@@ -662,7 +662,7 @@ const MAX_VALUE = 8192;
 
 /** What ends a message that has no marks around it. */
 const BEHIND_MESSAGE =
-  /[,;]?\s+[[(]?(?:request[ _-]?id|host[ _-]?id|status ?code|error[ _-]?code|bucket|key|ec|resource)\]?\s?[:=]|[|}\]"]|,? \(|\n/i;
+  /[,;]?\s{1,8}[[(]?(?:request[ _-]?id|host[ _-]?id|status ?code|error[ _-]?code|bucket|key|ec|resource)\]?\s?[:=]|[|}\]"]|,? \(|\n/i;
 
 function sentenceOf(rest: ByteString): ByteString {
   const end = BEHIND_MESSAGE.exec(rest)?.index ?? rest.length;
