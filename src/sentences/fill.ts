@@ -259,3 +259,8 @@ class Words {
     return this.#texts.labels.empty;
   }
 }
+
+/** A text with a capital at its beginning. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

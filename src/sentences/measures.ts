@@ -13,6 +13,11 @@ export const MEASURE_WORDS = entries({
 
 export type Measure = keyof (typeof MEASURE_WORDS)['measures'];
 
+/** A weight as a number for people: never all, as nothing is proven. */
+export function percentOf(weight: number): number {
+  return Math.min(99, Math.round(weight * 100));
+}
+
 /** What people read for a certainty; where it is open, a suspect that leads is as likely as it weighs. */
 export const MEASURES: Readonly<Record<Certainty, Measure>> = {
   proven: 'proven',

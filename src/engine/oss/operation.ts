@@ -24,6 +24,13 @@ export function putGetDelete(
   );
 }
 
+/** Rules of operations on configurations of buckets, by their sub-resources. */
+export function configurationRules(
+  all: readonly (readonly [subresource: string, name: string, verbs: string])[],
+): OperationRule[] {
+  return all.flatMap(([subresource, name, verbs]) => putGetDelete(name, verbs, 'bucket', [subresource]));
+}
+
 /** What all call alike: with one upload in parts, and with objects. */
 export const PARTS_OF_UPLOADS: readonly OperationRule[] = [
   ['UploadPartCopy', 'PUT', 'object', ['partNumber', 'uploadId', '@x-amz-copy-source']],

@@ -136,6 +136,17 @@ const COMMON: Readonly<Record<CodeClass, readonly string[]>> = {
   vague: ['InvalidArgument', 'InvalidRequest'],
 };
 
+/** What a code and the words of its message mean together. */
+export type WordedMeaning = readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning];
+
+/** The first meaning whose code and words an answer has; null for none. */
+export function meaningByWords(
+  table: readonly WordedMeaning[],
+  { code, message }: { readonly code: string; readonly message: string },
+): CodeMeaning | null {
+  return table.find(([codes, words]) => codes.test(code) && words.test(message))?.[2] ?? null;
+}
+
 /** The codes of a provider: those that it has in common with the others, and these. */
 export function codesWith(own: Readonly<Partial<Record<CodeClass, readonly string[]>>>): ErrorCodes {
   const of = (each: CodeClass) => new Set([...COMMON[each], ...(own[each] ?? [])]);

@@ -11,9 +11,9 @@ import {
 import type { Prose } from '../../engine/diagnose/prose.ts';
 import { SUSPECTS, type SuspectEntry, type SuspectKind } from '../../features/suspects/entries.ts';
 import { EVIDENCE, type EvidenceCode, TRAIT_ENDINGS, TRAIT_WORDS } from '../../features/suspects/evidence.ts';
-import { type Filler, fill } from '../../sentences/fill.ts';
+import { capital, type Filler, fill } from '../../sentences/fill.ts';
 import type { Lang, Template } from '../../sentences/language.ts';
-import { MEASURES, type Measure } from '../../sentences/measures.ts';
+import { MEASURES, type Measure, percentOf } from '../../sentences/measures.ts';
 import type { Texts } from '../../sentences/texts.ts';
 
 /*
@@ -127,15 +127,6 @@ export function suspectHeadline(
   return (
     labels[first.standsOut ? 'suspect-one-of' : 'suspect-none-stands-out'] + list + labels['suspect-end']
   );
-}
-
-/** A weight as a number: never all, as nothing is proven. */
-function percentOf(weight: number): number {
-  return Math.min(99, Math.round(weight * 100));
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Another possibility behind the first; in Chinese, with a space before what begins in Latin. */

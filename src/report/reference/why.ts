@@ -14,7 +14,14 @@ import { NOTE_IDS } from '../../sentences/causes/notes.ts';
 import type { Proof } from '../../sentences/causes/rows.ts';
 import { VERDICT_ENTRIES } from '../../sentences/causes/verdicts.ts';
 import type { DetailTexts } from '../../sentences/detail.ts';
-import { type FillArgs, type Filler, fill, generalSentence, plainFiller } from '../../sentences/fill.ts';
+import {
+  capital,
+  type FillArgs,
+  type Filler,
+  fill,
+  generalSentence,
+  plainFiller,
+} from '../../sentences/fill.ts';
 import { PUNCTUATION, type Template } from '../../sentences/language.ts';
 import { MEASURES } from '../../sentences/measures.ts';
 import type { Problem } from '../../sentences/problems.ts';
@@ -249,10 +256,6 @@ export function exampleOf(id: CauseId, texts: Texts): string | null {
     .map((template) => capital(fill(template, args, filler)))
     .map((text) => (/[.。]$/.test(text) ? text : text + stop));
   return sentences.length === 0 ? null : sentences.join(gap);
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Markdown without its code and its links. */

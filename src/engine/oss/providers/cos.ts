@@ -1,8 +1,8 @@
 /* Tencent COS. */
 
-import { PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
-import type { Endpoint, OperationRule, Operations, Provider, Said } from '../provider.ts';
-import { type CodeMeaning, codesWith } from '../vocabulary.ts';
+import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import type { Endpoint, OperationRule, Operations, Provider } from '../provider.ts';
+import { codesWith, meaningByWords, type WordedMeaning } from '../vocabulary.ts';
 
 const DOMAIN = /\.(?:myqcloud\.com|tencentcos\.cn)$/;
 
@@ -28,7 +28,7 @@ function endpointNamed(name: string): Endpoint | null {
 }
 
 /** Bucket configurations by their sub-resources, as its API documentation calls them. */
-const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, verbs: string])[] = [
+const CONFIGURATIONS = configurationRules([
   ['accelerate', 'BucketAccelerate', 'PG'],
   ['acl', 'BucketAcl', 'PG'],
   ['cors', 'BucketCors', 'PGD'],
@@ -47,10 +47,10 @@ const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, ver
   ['tagging', 'BucketTagging', 'PGD'],
   ['versioning', 'BucketVersioning', 'PG'],
   ['website', 'BucketWebsite', 'PGD'],
-];
+]);
 
 const SUBRESOURCES: ReadonlySet<string> = new Set([
-  ...CONFIGURATIONS.map(([name]) => name),
+  ...CONFIGURATIONS.flatMap(([, , , selectors]) => selectors),
   ...['append', 'delete', 'restore', 'retention', 'select', 'uploads', 'versions'],
 ]);
 
@@ -69,9 +69,7 @@ const RULES: readonly OperationRule[] = [
   ['DeleteMultipleObjects', 'POST', 'bucket', ['delete']],
   ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
   ['ListObjectVersions', 'GET', 'bucket', ['versions']],
-  ...CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
-    putGetDelete(name, verbs, 'bucket', [subresource]),
-  ),
+  ...CONFIGURATIONS,
   ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
   ['PutBucket', 'PUT', 'bucket', []],
   ['DeleteBucket', 'DELETE', 'bucket', []],
@@ -89,16 +87,11 @@ const OPERATIONS: Operations = {
 };
 
 /** What answers mean by code and message ("Error Codes", 436/7730, and as issues of its SDKs quote them). */
-const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning])[] = [
+const MEANINGS: readonly WordedMeaning[] = [
   [/^AccessDenied$/, /\brequest has expired\b/i, 'expired'],
   [/^AccessDenied$/, /\bbucket referer rule\b/i, 'referer-refused'],
   [/^InvalidAccessKeyId$/, /\bdisabled\b|\binactive\b/i, 'key-disabled'],
 ];
-
-function meaningOf({ code, message }: Said): CodeMeaning | null {
-  const found = MEANINGS.find(([codes, words]) => codes.test(code) && words.test(message));
-  return found?.[2] ?? null;
-}
 
 const CODES = codesWith({
   'past-authentication': [
@@ -146,7 +139,7 @@ export const COS: Provider = {
   marks: /^x-(?:cos|ci|amz)-/i,
   permissionWords: /\bnot authorized\b|no permission|explicit deny|\bcam policy\b|\bacl\b/i,
   serverName: /^tencent-(?:cos|ci)$/,
-  meaningOf,
+  meaningOf: (said) => meaningByWords(MEANINGS, said),
   areaOf: () => null,
   codes: CODES,
   calls: false,

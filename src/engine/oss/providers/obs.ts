@@ -1,9 +1,9 @@
 /* Huawei OBS. */
 
 import { isObsSignedParameter } from '../../sign/obs.ts';
-import { PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
-import type { Endpoint, OperationRule, Operations, Provider, Said } from '../provider.ts';
-import { type CodeMeaning, codesWith } from '../vocabulary.ts';
+import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import type { Endpoint, OperationRule, Operations, Provider } from '../provider.ts';
+import { codesWith, meaningByWords, type WordedMeaning } from '../vocabulary.ts';
 
 /** "Endpoints and Domain Names" of OBS, and the clouds that other companies run with it. */
 const DOMAIN =
@@ -22,7 +22,7 @@ function endpointNamed(name: string): Endpoint | null {
 }
 
 /** Bucket configurations by their sub-resources, as its API reference calls them. */
-const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, verbs: string])[] = [
+const CONFIGURATIONS = configurationRules([
   ['acl', 'BucketAcl', 'PG'],
   ['cors', 'BucketCors', 'PGD'],
   ['customdomain', 'BucketCustomDomain', 'PGD'],
@@ -43,7 +43,7 @@ const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, ver
   ['tagging', 'BucketTagging', 'PGD'],
   ['versioning', 'BucketVersioning', 'PG'],
   ['website', 'BucketWebsite', 'PGD'],
-];
+]);
 
 /** "APIs" in the API reference of OBS. */
 const RULES: readonly OperationRule[] = [
@@ -63,9 +63,7 @@ const RULES: readonly OperationRule[] = [
   ['DeleteObjects', 'POST', 'bucket', ['delete']],
   ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
   ['ListObjectVersions', 'GET', 'bucket', ['versions']],
-  ...CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
-    putGetDelete(name, verbs, 'bucket', [subresource]),
-  ),
+  ...CONFIGURATIONS,
   ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
   ['CreateBucket', 'PUT', 'bucket', []],
   ['DeleteBucket', 'DELETE', 'bucket', []],
@@ -83,7 +81,7 @@ const OPERATIONS: Operations = {
 };
 
 /** What answers mean by code and message ("Error Codes" in the API reference of OBS). */
-const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning])[] = [
+const MEANINGS: readonly WordedMeaning[] = [
   [/^(?:RequestTimeTooSkewed|AccessDenied)$/, /\brequest has expired\b/i, 'expired'],
   [/^InvalidAccessKeyId$/, /security token is invalid/i, 'token-refused'],
   [/^InvalidAccessKeyId$/, /\bdisabled\b|\binactive\b|only supports console/i, 'key-disabled'],
@@ -93,11 +91,6 @@ const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: Cod
     'account-disabled',
   ],
 ];
-
-function meaningOf({ code, message }: Said): CodeMeaning | null {
-  const found = MEANINGS.find(([codes, words]) => codes.test(code) && words.test(message));
-  return found?.[2] ?? null;
-}
 
 const CODES = codesWith({
   'past-authentication': [
@@ -142,7 +135,7 @@ export const OBS: Provider = {
   marks: /^x-(?:obs|amz)-/i,
   permissionWords: /\bnot authorized\b|no permission|explicit deny|\bpolicy\b|\bacl\b/i,
   serverName: /^OBS$/,
-  meaningOf,
+  meaningOf: (said) => meaningByWords(MEANINGS, said),
   areaOf: () => null,
   codes: CODES,
   calls: false,

@@ -3,7 +3,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { isSignedParameter } from '../../sign/signed-parameters.ts';
 import { versionRecord, versionsWith } from '../../sign/versions.ts';
-import { PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
 import type { BucketKind, Endpoint, OperationRule, Operations, Provider } from '../provider.ts';
 import { type CodeArea, type CodeMeaning, codesWith } from '../vocabulary.ts';
 
@@ -353,7 +353,7 @@ function endpointOf(
 }
 
 /** Bucket configurations with plain Put, Get and Delete operations: sub-resource, name, methods. */
-const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, verbs: string])[] = [
+const CONFIGURATIONS = configurationRules([
   ['acl', 'BucketAcl', 'PG'],
   ['lifecycle', 'BucketLifecycle', 'PGD'],
   ['logging', 'BucketLogging', 'PGD'],
@@ -390,11 +390,7 @@ const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, ver
   ['bucketInfo', 'BucketInfo', 'G'],
   ['location', 'BucketLocation', 'G'],
   ['stat', 'BucketStat', 'G'],
-];
-
-const CONFIGURATION_RULES: readonly OperationRule[] = CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
-  putGetDelete(name, verbs, 'bucket', [subresource]),
-);
+]);
 
 /** "Operations related to the resource pool QoS". */
 const RESOURCE_POOL_RULES: readonly OperationRule[] = [
@@ -543,7 +539,7 @@ const OBJECT_OPERATIONS: readonly OperationRule[] = [
   ['WriteGetObjectResponse', 'POST', 'bucket', ['x-oss-write-get-object-response']],
   ...AGENTIC_RULES,
   ...RESOURCE_POOL_RULES,
-  ...CONFIGURATION_RULES,
+  ...CONFIGURATIONS,
   // buckets: plain
   ['ListObjectsV2', 'GET', 'bucket', ['list-type=2']],
   ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
@@ -585,7 +581,7 @@ const VECTOR_OPERATIONS: readonly OperationRule[] = [
   ['DeleteVectors', 'POST', 'bucket', ['deleteVectors']],
   ['QueryVectors', 'POST', 'bucket', ['queryVectors']],
   ['GetVectorBucket', 'GET', 'bucket', ['bucketInfo']],
-  ...CONFIGURATION_RULES,
+  ...CONFIGURATIONS,
   ['PutVectorBucket', 'PUT', 'bucket', []],
   ['DeleteVectorBucket', 'DELETE', 'bucket', []],
   ['ListVectorBuckets', 'GET', 'service', []],

@@ -2,9 +2,9 @@
 
 import { type HttpResponse, header } from '../../http/message.ts';
 import { isS3SignedParameter } from '../../sign/signed-parameters.ts';
-import { PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
-import type { Endpoint, FlavourId, OperationRule, Operations, Provider, Said } from '../provider.ts';
-import { type CodeMeaning, codesWith } from '../vocabulary.ts';
+import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import type { Endpoint, FlavourId, OperationRule, Operations, Provider } from '../provider.ts';
+import { codesWith, meaningByWords, type WordedMeaning } from '../vocabulary.ts';
 import { endpointOfService } from './s3-services.ts';
 
 /** Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others. */
@@ -85,7 +85,7 @@ function endpointNamed(name: string): Endpoint | null {
 }
 
 /** Bucket configurations by their sub-resources, as its API reference calls them. */
-const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, verbs: string])[] = [
+const CONFIGURATIONS = configurationRules([
   ['acl', 'BucketAcl', 'PG'],
   ['lifecycle', 'BucketLifecycleConfiguration', 'PG'],
   ['lifecycle', 'BucketLifecycle', 'D'],
@@ -105,7 +105,7 @@ const CONFIGURATIONS: readonly (readonly [subresource: string, name: string, ver
   ['publicAccessBlock', 'PublicAccessBlock', 'PGD'],
   ['object-lock', 'ObjectLockConfiguration', 'PG'],
   ['location', 'BucketLocation', 'G'],
-];
+]);
 
 /** Configurations of which a bucket has several, each with its `id`. */
 const LISTED_CONFIGURATIONS: readonly OperationRule[] = [
@@ -138,9 +138,7 @@ const RULES: readonly OperationRule[] = [
   ['ListObjectVersions', 'GET', 'bucket', ['versions']],
   ['CreateSession', 'GET', 'bucket', ['session']],
   ...LISTED_CONFIGURATIONS,
-  ...CONFIGURATIONS.flatMap(([subresource, name, verbs]) =>
-    putGetDelete(name, verbs, 'bucket', [subresource]),
-  ),
+  ...CONFIGURATIONS,
   ['ListObjectsV2', 'GET', 'bucket', ['list-type=2']],
   ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
   ['CreateBucket', 'PUT', 'bucket', []],
@@ -163,7 +161,7 @@ const OPERATIONS: Operations = {
  * What answers mean, by code and message: in the words of Amazon ("Error responses" in the S3 API reference,
  * and as its SDKs' issues quote them), which Swift and MinIO have taken over in part.
  */
-const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: CodeMeaning])[] = [
+const MEANINGS: readonly WordedMeaning[] = [
   // Backblaze B2, Cloudflare R2, ONTAP and others, of what SDKs send since January 2025
   [
     /^(?!XAmz)/,
@@ -209,11 +207,6 @@ const MEANINGS: readonly (readonly [codes: RegExp, message: RegExp, meaning: Cod
   [/^TokenRefreshRequired$/, /^/, 'token-expired'],
   [/^(?:NotSignedUp|AccountProblem|AllAccessDisabled)$/, /^/, 'account-disabled'],
 ];
-
-function meaningOf({ code, message }: Said): CodeMeaning | null {
-  const found = MEANINGS.find(([codes, words]) => codes.test(code) && words.test(message));
-  return found?.[2] ?? null;
-}
 
 /** Where OSS has no such thing, or another name for it. */
 const CODES = codesWith({
@@ -308,7 +301,7 @@ export const S3: Provider = {
   marks: /^x-(?:amz-|openstack-|trans-id$|minio-|rgw-)/i,
   permissionWords: /\bnot authorized to perform\b|explicit deny|operation is not allowed for this key/i,
   serverName: /^(?:AmazonS3|MinIO|Ceph Object Gateway)\b/,
-  meaningOf,
+  meaningOf: (said) => meaningByWords(MEANINGS, said),
   areaOf: () => null,
   codes: CODES,
   calls: false,
@@ -323,7 +316,7 @@ export const S3: Provider = {
     if (CODES.authentication.has(code) || CODES['payload-hash'].has(code) || OWN_ELEMENTS.test(text))
       return true;
     const message = DOCUMENT_MESSAGE.exec(text)?.[1] ?? '';
-    return meaningOf({ code, message, ec: '' }) !== null;
+    return meaningByWords(MEANINGS, { code, message }) !== null;
   },
   isBare: true,
   endpointOf: endpointNamed,

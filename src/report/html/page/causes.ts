@@ -1,3 +1,4 @@
+import { percentOf } from '../../../sentences/measures.ts';
 import type { Fact } from '../../document/blocks.ts';
 import { ecPage } from '../../document/cause-facts.ts';
 import type { SuspectFound } from '../../findings/suspects.ts';
@@ -139,8 +140,7 @@ export function suspectList(
 ): HTMLElement | null {
   const { say } = context;
   if (suspects.length === 0) return null;
-  const percent = (weight: number): string =>
-    say('page-probability', { n: Math.min(99, Math.round(weight * 100)) });
+  const percent = (weight: number): string => say('page-probability', { n: percentOf(weight) });
   const isOne = suspects.length === 1;
   const items = suspects.map((suspect) => {
     const facts: readonly Fact[] = [
