@@ -13,7 +13,6 @@ import {
   recordOf,
   type ShapesOf,
   TEXT,
-  TRUE,
 } from '../bytes/shape.ts';
 import { type HttpRequest, type HttpResponse, REQUEST, RESPONSE } from './message.ts';
 import { TLS_INFO, type TlsInfo } from './tls.ts';
@@ -220,8 +219,6 @@ export interface Told {
   readonly key?: ByteString;
   /** Names of the headers that the client signed, as it printed them. */
   readonly signedHeaders?: ByteString;
-  /** The client is one that signs Accept-Encoding. */
-  readonly signsEncoding?: true;
   /** Who stands in front of the server, or that it is one of the user's own. */
   readonly front?: Front;
 }
@@ -338,7 +335,6 @@ const TOLD = recordFor<Told>({
   bucket: optional(TEXT),
   key: optional(TEXT),
   signedHeaders: optional(TEXT),
-  signsEncoding: optional(TRUE),
   front: optional(oneOf(FRONTS)),
 });
 

@@ -576,8 +576,8 @@ function draftsAtServers({ address, flavour, service, operation, exchange }: Oss
   const { told } = exchange;
   const isOwn = told?.front === 'own' && service === undefined && flavour !== 'aws';
   const listed = told?.signedHeaders?.split(';') ?? null;
-  const isTyped = listed === null ? false : listed.includes('content-type') && WITH_BODY.test(operation);
-  const isEncoded = listed?.includes('accept-encoding') ?? told?.signsEncoding === true;
+  const isTyped = listed?.includes('content-type') === true && WITH_BODY.test(operation);
+  const isEncoded = listed?.includes('accept-encoding') === true;
   const key = WITHOUT_KEY.test(operation)
     ? UNSEEN.noKey
     : isOddKey(address.key)

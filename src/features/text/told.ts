@@ -16,7 +16,6 @@ interface Form {
   readonly form: RegExp;
   /** Where the line itself does not name it. */
   readonly operation?: string;
-  readonly signsEncoding?: true;
 }
 
 const FORMS: readonly Form[] = [
@@ -151,12 +150,12 @@ function readWords(lines: Iterable<TextLine>): Words {
     ofOss ||= OF_OSS.test(text) || OF_OSS_EXACT.test(text);
     isOwn ||= OF_OWN.test(text);
     isEdge ||= OF_EDGE.test(text);
-    for (const { word, form, operation, signsEncoding } of FORMS) {
-      if (!text.includes(word) && !text.toLowerCase().includes(word)) continue;
+    const lower = text.toLowerCase();
+    for (const { word, form, operation } of FORMS) {
+      if (!text.includes(word) && !lower.includes(word)) continue;
       const groups = form.exec(text)?.groups;
       if (groups === undefined) continue;
-      const encoding = signsEncoding === undefined ? {} : { signsEncoding };
-      sayings.push({ line: number, told: { ...toldOf(groups, operation), ...encoding } });
+      sayings.push({ line: number, told: toldOf(groups, operation) });
     }
     const read = canonical.take(text);
     if (read !== null) sayings.push({ line: number, told: read });

@@ -100,13 +100,15 @@ function lowerCased({ name, headline, text, reported }: Searched): Searched {
 
 /** What is searched, by how well it fits; without what does not. */
 function rank<Item>(all: readonly (readonly [Item, Searched])[], terms: readonly string[]): readonly Item[] {
-  const rarities = terms.map((term) => {
-    const having = all.filter(([, searched]) => weightOf(term, searched) > 0).length;
+  const weighed = all.map(
+    ([item, searched]) => [item, terms.map((term) => weightOf(term, searched))] as const,
+  );
+  const rarities = terms.map((_, at) => {
+    const having = weighed.filter(([, weights]) => (weights[at] ?? 0) > 0).length;
     return having === 0 ? 0 : Math.log(1 + all.length / having);
   });
-  const scored = all.map(([item, searched]) => {
-    const scores = terms.map((term, at) => weightOf(term, searched) * (rarities[at] ?? 0));
-    return { item, score: scores.reduce((sum, each) => sum + each, 0) };
+  const scored = weighed.map(([item, weights]) => {
+    return { item, score: weights.reduce((sum, weight, at) => sum + weight * (rarities[at] ?? 0), 0) };
   });
   const best = largest(
     scored.map(({ score }) => score),
@@ -119,25 +121,20 @@ function rank<Item>(all: readonly (readonly [Item, Searched])[], terms: readonly
 }
 
 function weightOf(term: string, { name, headline, text, reported }: Searched): number {
-  if (hasWord(reported, term)) return WEIGHTS.reported;
-  if (hasWord(name, term)) return WEIGHTS.name;
-  if (startsWord(name, term)) return WEIGHTS.nameStart;
-  if (startsWord(headline, term)) return WEIGHTS.headline;
-  return startsWord(text, term) ? WEIGHTS.text : 0;
+  if (hasWord(reported, term, 'whole')) return WEIGHTS.reported;
+  if (hasWord(name, term, 'whole')) return WEIGHTS.name;
+  if (hasWord(name, term, 'start')) return WEIGHTS.nameStart;
+  if (hasWord(headline, term, 'start')) return WEIGHTS.headline;
+  return hasWord(text, term, 'start') ? WEIGHTS.text : 0;
 }
 
-/** Whether a text has a word that begins so; within Chinese a word may begin anywhere. */
-function startsWord(text: string, term: string): boolean {
+/** Whether a text has a word that begins so, or is just that; within Chinese a word may begin anywhere. */
+function hasWord(text: string, term: string, part: 'whole' | 'start'): boolean {
+  const isLatin = (at: number): boolean => /[a-z0-9]/.test(text[at] ?? ' ');
+  const mayBeginWithin = part === 'start' && !/^[a-z0-9]/.test(term);
   for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) {
-    if (!/^[a-z0-9]/.test(term) || !/[a-z0-9]/.test(text[at - 1] ?? ' ')) return true;
-  }
-  return false;
-}
-
-function hasWord(text: string, term: string): boolean {
-  for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) {
-    const isBegun = /[a-z0-9]/.test(text[at - 1] ?? ' ');
-    if (!isBegun && !/[a-z0-9]/.test(text[at + term.length] ?? ' ')) return true;
+    const isBegun = !mayBeginWithin && isLatin(at - 1);
+    if (!isBegun && (part === 'start' || !isLatin(at + term.length))) return true;
   }
   return false;
 }
