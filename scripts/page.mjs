@@ -12,7 +12,7 @@ import { licencesOf, SMALL } from './bundling.mjs';
 const { PAGE_STYLE } = await import('../dist/report/html/page-asset.js');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-async function bundleForPage(input, define) {
+async function bundleForPage(input, define, format = 'iife') {
   const { output } = await build({
     input,
     platform: 'browser',
@@ -21,7 +21,7 @@ async function bundleForPage(input, define) {
     checks: { ineffectiveDynamicImport: false },
     logLevel: 'warn',
     write: false,
-    output: { format: 'iife', codeSplitting: false, minify: { ...SMALL, mangle: true } },
+    output: { format, codeSplitting: false, minify: { ...SMALL, mangle: true } },
   });
   return output[0];
 }
@@ -29,10 +29,9 @@ async function bundleForPage(input, define) {
 const named = { OSSCAP_VERSION: JSON.stringify(version) };
 const worker = await bundleForPage('src/web/page/worker.ts', named);
 const packed = gzipSync(worker.code, { level: 9 }).toString('base64');
-const page = await bundleForPage('src/web/page/main.ts', {
-  ...named,
-  OSSCAP_WORKER: JSON.stringify(packed),
-});
+const workerInText = { ...named, OSSCAP_WORKER: JSON.stringify(packed) };
+const page = await bundleForPage('src/web/page/main.ts', workerInText);
+const engine = await bundleForPage('src/web/page/engine.ts', workerInText, 'esm');
 const pageModules = [...worker.moduleIds, ...page.moduleIds];
 
 const { code: formStyle } = await transform(readFileSync('src/web/page/lone.css', 'utf8'), {
@@ -59,6 +58,8 @@ const policy = [
 ].join('; ');
 mkdirSync('dist/page', { recursive: true });
 writeFileSync('dist/page/LICENSES.txt', ofPackages);
+// The engine of the page, for pages of others.
+writeFileSync('dist/page/osscap-web.mjs', `${engine.code.trim()}\n/*\n${pageLicences}*/\n`);
 writeFileSync(
   'dist/page/osscap.html',
   `<!doctype html>

@@ -3,6 +3,7 @@
 // tinyglobby; so all of it is asked for, and the lock and the list of licences that the bundler wrote say
 // what is shipped.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -30,11 +31,18 @@ const output = execFileSync(
 const bill = JSON.parse(output);
 const root = bill.metadata.component['bom-ref'];
 const isKept = (ref) => ref === root || shipped.has(ref);
+// npm numbers a bill by lot and dates it now: the same packages have the same bill.
+const { timestamp: _, ...metadata } = bill.metadata;
+const { SOURCE_DATE_EPOCH: seconds } = process.env;
+const dated = seconds === undefined ? {} : { timestamp: new Date(Number(seconds) * 1000).toISOString() };
+const components = bill.components.filter((each) => isKept(each['bom-ref']));
+const digest = createHash('sha256').update(JSON.stringify(components)).digest('hex');
 const kept = {
   ...bill,
+  serialNumber: `urn:uuid:${digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')}`,
   // npm takes the name of the folder.
-  metadata: { ...bill.metadata, component: { ...bill.metadata.component, name, version } },
-  components: bill.components.filter((each) => isKept(each['bom-ref'])),
+  metadata: { ...metadata, ...dated, component: { ...bill.metadata.component, name, version } },
+  components,
   dependencies: bill.dependencies
     .filter(({ ref }) => isKept(ref))
     .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter(isKept) })),

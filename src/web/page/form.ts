@@ -30,7 +30,7 @@ export class GivenInputs {
       keyLogs: given.flatMap((one) => (one.kind === 'key-log' ? [one.file] : [])),
       serverKeys: given.flatMap((one) => (one.kind === 'server-key' ? [one.pem] : [])),
       credentialTexts: given.flatMap((one) => (one.kind === 'credentials' ? [one.text] : [])),
-      typed,
+      credentials: typed,
       verifyBodies: this.verifyBodies,
       lang,
     };

@@ -2,8 +2,9 @@ import { readData } from '../../report/html/page/data.ts';
 import { h } from '../../report/html/page/parts.ts';
 import { pageTools, showReport } from '../../report/html/page/report.ts';
 import type { Lang } from '../../sentences/language.ts';
+import { type Diagnosis, diagnose } from './engine.ts';
 import { GivenInputs, InputForm, sizeText } from './form.ts';
-import type { FromWorker, Progress, Reports, ScanRequest, ToWorker } from './protocol.ts';
+import type { Progress, Reports } from './protocol.ts';
 import { type Words, wordsIn } from './words.ts';
 
 declare const OSSCAP_VERSION: string;
@@ -15,7 +16,8 @@ class LonePage {
   #lang: Lang;
   #say: Words;
   #form: InputForm;
-  #scan: RunningScan | null = null;
+  /** Ends the scan that is under way, and all that would come of it. */
+  #scan: AbortController | null = null;
   /** Ends what the report that is shown does. */
   #shown = new AbortController();
   /** What is said of the page and its work. */
@@ -43,7 +45,7 @@ class LonePage {
     });
     // What is left is kept by browsers for a way back.
     addEventListener('pagehide', () => {
-      this.#scan?.end();
+      this.#scan?.abort();
       this.#inputs.forgetKeys();
       this.#form = this.#newForm();
       this.#fold.replaceChildren();
@@ -115,7 +117,7 @@ class LonePage {
   /** A report is of one language: the files are read again. */
   #speak(lang: Lang): void {
     const hasReport = this.#result.hasChildNodes() || this.#scan !== null;
-    this.#scan?.end();
+    this.#scan?.abort();
     this.#scan = null;
     this.#lang = lang;
     this.#say = wordsIn(lang);
@@ -139,39 +141,44 @@ class LonePage {
       this.#announce(this.#say(request), true);
       return;
     }
-    this.#scan?.end();
+    this.#scan?.abort();
     this.#shown.abort();
     this.#result.replaceChildren();
     this.#announce(null);
     const total = request.captures.reduce((sum, { file }) => sum + file.size, 0);
     const bar = h('progress', { at: { max: Math.max(1, total), 'aria-label': this.#say('looking') } });
     const text = h('span', {}, this.#say('looking'));
-    const stop = this.#stopButton();
+    const asked = new AbortController();
+    const scan = new AbortController();
+    const stop = this.#stopButton(asked, scan);
     this.#work.replaceChildren(bar, text, stop);
-    this.#scan = startScan(request, (message) => {
-      if (message.kind === 'progress') {
-        bar.value = message.progress.bytes;
-        text.textContent = this.#progressText(message.progress, total);
-      } else {
-        this.#scan = null;
-        void this.#ended(message);
-      }
-    });
+    this.#scan = scan;
+    const { captures, ...options } = request;
+    diagnose(captures, {
+      ...options,
+      stop: asked.signal,
+      signal: scan.signal,
+      onProgress: (progress) => {
+        bar.value = progress.bytes;
+        text.textContent = this.#progressText(progress, total);
+      },
+    }).then(
+      (diagnosis) => this.#ended(scan, diagnosis),
+      (error: unknown) => this.#failed(scan, error),
+    );
     stop.focus();
   }
 
   /** A search that takes long does not see it until it is done: pressed again, it ends all. */
-  #stopButton(): HTMLElement {
-    let isAsked = false;
+  #stopButton(asked: AbortController, scan: AbortController): HTMLElement {
     const click = (): void => {
-      if (isAsked) {
-        this.#scan?.end();
+      if (asked.signal.aborted) {
+        scan.abort();
         this.#scan = null;
         this.#work.replaceChildren();
         return;
       }
-      isAsked = true;
-      this.#scan?.stop();
+      asked.abort();
       button.textContent = this.#say('stop-now');
     };
     const button = h('button', { at: { type: 'button' }, on: { click } }, this.#say('stop'));
@@ -182,13 +189,17 @@ class LonePage {
     return this.#say('progress', { done: sizeText(bytes), total: sizeText(total), requests, failing });
   }
 
-  async #ended(message: Exclude<FromWorker, { readonly kind: 'progress' }>): Promise<void> {
-    if (message.kind === 'failed') {
-      this.#work.replaceChildren();
-      this.#announce(this.#say('failed', { fault: message.fault }), true);
-      return;
-    }
-    const { reports, fault } = message;
+  #failed(scan: AbortController, error: unknown): void {
+    if (scan.signal.aborted) return;
+    this.#scan = null;
+    this.#work.replaceChildren();
+    // its message is the class of an error; whatever else there is may quote what was captured
+    this.#announce(this.#say('failed', { fault: error instanceof Error ? error.message : 'error' }), true);
+  }
+
+  async #ended(scan: AbortController, { fault, ...reports }: Diagnosis): Promise<void> {
+    if (scan.signal.aborted) return;
+    this.#scan = null;
     const result = this.#result;
     const report = new DOMParser().parseFromString(await reports.html.text(), 'text/html');
     // the language may have been changed meanwhile
@@ -232,63 +243,3 @@ class LonePage {
 
 const root = document.getElementById('app');
 if (root !== null) new LonePage(root, /^zh\b/i.test(navigator.language) ? 'zh' : 'en');
-
-/** The worker's program: packed with gzip, in base64. */
-declare const OSSCAP_WORKER: string;
-
-/** A scan that is under way. */
-interface RunningScan {
-  /** What was read up to now is reported. */
-  stop(): void;
-  /** Nothing more comes of it. */
-  end(): void;
-}
-
-let address: Promise<string> | null = null;
-
-/**
- * Where the worker's program is. It comes with the page's own script, whose hash the page's policy names:
- * nothing else can be in it.
- */
-async function workerAddress(): Promise<string> {
-  const packed = Uint8Array.from(atob(OSSCAP_WORKER), (letter) => letter.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const program = await new Response(unpacked).text();
-  return URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
-}
-
-/**
- * Scans in a worker of its own, which takes the keys along when it ends. `receive` gets what it says, of
- * which `done` or `failed` is the last.
- */
-function startScan(request: ScanRequest, receive: (message: FromWorker) => void): RunningScan {
-  let worker: Worker | null = null;
-  let hasEnded = false;
-  const end = (): void => {
-    hasEnded = true;
-    worker?.terminate();
-  };
-  const post = (message: ToWorker): void => worker?.postMessage(message);
-  const fail = (fault: string): void => {
-    if (hasEnded) return;
-    end();
-    receive({ kind: 'failed', fault });
-  };
-  address ??= workerAddress();
-  address.then(
-    (url) => {
-      if (hasEnded) return;
-      worker = new Worker(url);
-      worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-        if (hasEnded) return;
-        if (data.kind !== 'progress') end();
-        receive(data);
-      });
-      // such as want of memory; its message may quote anything
-      worker.addEventListener('error', () => fail('worker'));
-      post({ kind: 'scan', request });
-    },
-    () => fail('start'),
-  );
-  return { stop: () => post({ kind: 'stop' }), end };
-}

@@ -22,7 +22,7 @@ export interface ScanRequest {
   readonly keyLogs: readonly Blob[];
   readonly serverKeys: readonly string[];
   readonly credentialTexts: readonly string[];
-  readonly typed: readonly TypedCredential[];
+  readonly credentials: readonly TypedCredential[];
   /** Compare every body with the digests that headers claim of it. */
   readonly verifyBodies: boolean;
   readonly lang: Lang;

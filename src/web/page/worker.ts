@@ -173,13 +173,13 @@ interface Keys {
 }
 
 /** All keys that were given; of one access key the first that is typed in, or read, counts. */
-async function keysOf({ keyLogs, serverKeys, credentialTexts, typed }: ScanRequest): Promise<Keys> {
+async function keysOf({ keyLogs, serverKeys, credentialTexts, credentials }: ScanRequest): Promise<Keys> {
   const keyRing = new Map<ByteString, Credential>();
   const buckets = new Map<string, ByteString>();
   const add = (credential: Credential): void => {
     if (!keyRing.has(credential.accessKeyId)) keyRing.set(credential.accessKeyId, credential);
   };
-  for (const { id, secret, token } of typed) add(toCredential(id, secret, token));
+  for (const { id, secret, token } of credentials) add(toCredential(id, secret, token));
   for (const text of credentialTexts) {
     const parsed = parseCredentials(text);
     if (!parsed.ok) continue;
