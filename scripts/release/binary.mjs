@@ -48,7 +48,14 @@ export function nodeFor(processor) {
     mkdirSync(CACHE, { recursive: true });
     const { npm_execpath: npm } = process.env;
     const [program, ...before] = npm === undefined ? ['npm'] : [process.execPath, npm];
-    const words = ['pack', '--silent', '--pack-destination', CACHE, `${name}@${NODE_VERSION}`];
+    const words = [
+      'pack',
+      '--silent',
+      '--prefer-offline',
+      '--pack-destination',
+      CACHE,
+      `${name}@${NODE_VERSION}`,
+    ];
     execFileSync(program, [...before, ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
   }
   const digest = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`;

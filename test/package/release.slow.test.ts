@@ -19,11 +19,13 @@ function has(program: string, ...words: readonly string[]): boolean {
   return spawnSync(program, words, { stdio: 'ignore' }).error === undefined;
 }
 
-/** A clean tree of the last commit, with the packages of this one. */
-function cleanTree(): string {
+/** A clean tree of the last commit, with its packages where they are needed. */
+function cleanTree(isInstalled: boolean): string {
   const folder = join(temporaryFolder(), 'osscap');
   execFileSync('git', ['clone', '--quiet', ROOT, folder]);
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const words = ['ci', '--silent', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+  if (isInstalled) execFileSync('npm', words, { cwd: folder });
+  else symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
 
@@ -44,7 +46,7 @@ describe.skipIf(!isLinux)('a release', { timeout: 600_000 }, () => {
   const program = (): string => file(`osscap-linux-${arch()}`);
 
   beforeAll(() => {
-    [first, second] = [cleanTree(), cleanTree()];
+    [first, second] = [cleanTree(true), cleanTree(true)];
     for (const folder of [first, second]) {
       const { status, stderr } = release(folder);
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('no tag v') });
@@ -67,7 +69,7 @@ describe.skipIf(!isLinux)('a release', { timeout: 600_000 }, () => {
   });
 
   it('says beforehand what it makes, and what stands in the way, and writes nothing', () => {
-    const folder = cleanTree();
+    const folder = cleanTree(false);
     const { status, stdout, stderr } = release(folder, '--dry-run');
     const names = [...stdout.matchAll(/^release\/(\S+)$/gm)].map(([, name]) => name);
     expect(names).toEqual(
@@ -82,7 +84,7 @@ describe.skipIf(!isLinux)('a release', { timeout: 600_000 }, () => {
   });
 
   it('is made of nothing that is not committed', () => {
-    const folder = cleanTree();
+    const folder = cleanTree(false);
     execFileSync('git', ['rm', '--quiet', '--cached', 'README.md'], { cwd: folder });
     const { status, stderr } = release(folder);
     expect({ status, isTold: stderr.includes('changes that are not committed') }).toEqual({
@@ -94,7 +96,7 @@ describe.skipIf(!isLinux)('a release', { timeout: 600_000 }, () => {
 
   it('has a program that runs where there is no Node.js, and says what the one file says', () => {
     const words = ['scan', CAPTURES, '--format', 'json'];
-    const node24 = join(ROOT, `node_modules/.cache/osscap/node`);
+    const node24 = join(first, `node_modules/.cache/osscap/node`);
     const newer = readdirSync(node24).find(
       (name) => name.startsWith(`node-linux-${arch()}`) && !name.endsWith('.tgz'),
     );
