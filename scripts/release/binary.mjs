@@ -102,16 +102,18 @@ export async function makeBinaries(processors, into) {
   mkdirSync(work, { recursive: true });
   const at = (name) => join(work, name);
   writeFileSync(at(ASSET), await script());
+  // Names, not paths: what names the script is in the program, too, and no clone is where another one is.
   const settings = {
-    main: at(ASSET),
-    output: at('blob'),
+    main: ASSET,
+    output: 'blob',
     disableExperimentalSEAWarning: true,
     useCodeCache: false,
     useSnapshot: false,
-    assets: { [ASSET]: at(ASSET) },
+    assets: { [ASSET]: ASSET },
   };
   writeFileSync(at('settings.json'), JSON.stringify(settings));
-  execFileSync(join(nodeFor(own), 'bin/node'), ['--experimental-sea-config', at('settings.json')], {
+  execFileSync(join(nodeFor(own), 'bin/node'), ['--experimental-sea-config', 'settings.json'], {
+    cwd: work,
     stdio: 'pipe',
   });
   const blob = readFileSync(at('blob'));

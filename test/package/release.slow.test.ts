@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, openBrowser } from '../support/chromium.ts';
 import { PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
@@ -29,12 +30,10 @@ function cleanTree(isInstalled: boolean): string {
   return folder;
 }
 
+const RELEASE = ['run', '--silent', 'release', '--'];
+
 function release(folder: string, ...words: readonly string[]) {
-  const run = spawnSync('npm', ['run', '--silent', 'release', '--', ...words], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: process.env,
-  });
+  const run = spawnSync('npm', [...RELEASE, ...words], { cwd: folder, encoding: 'utf8' });
   return { status: run.status, stdout: run.stdout, stderr: run.stderr };
 }
 
@@ -45,12 +44,11 @@ describe.skipIf(!isLinux)('a release', { timeout: 600_000 }, () => {
   const file = (name: string): string => join(first, 'release', name);
   const program = (): string => file(`osscap-linux-${arch()}`);
 
-  beforeAll(() => {
+  beforeAll(async () => {
     [first, second] = [cleanTree(true), cleanTree(true)];
-    for (const folder of [first, second]) {
-      const { status, stderr } = release(folder);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('no tag v') });
-    }
+    const both = [first, second].map((cwd) => promisify(execFile)('npm', RELEASE, { cwd }));
+    for (const { stderr } of await Promise.all(both))
+      expect(stderr).toContain(`this commit has no tag v${version}`);
   }, 600_000);
 
   it('is the same twice, and has what it says', () => {
@@ -107,7 +105,7 @@ describe.skipIf(!isLinux)('a release', { timeout: 600_000 }, () => {
     };
     const alone = run(program());
     expect(alone.status).toBe(1);
-    expect(JSON.parse(alone.stdout).captures.length).toBeGreaterThan(10);
+    expect(JSON.parse(alone.stdout).captures.length).toBeGreaterThan(5);
     expect(run(process.execPath, file('osscap.mjs'))).toEqual(alone);
     expect(run(join(node24, newer ?? '', 'bin/node'), file('osscap.mjs'))).toEqual(alone);
     // threads, which start from what is in the program
@@ -123,7 +121,7 @@ describe.skipIf(!isLinux)('a release', { timeout: 600_000 }, () => {
       for (const [, path = ''] of libraries) execFileSync('cp', ['--parents', '-L', path, room]);
       execFileSync('cp', [program(), join(room, 'osscap')]);
       execFileSync('cp', [CAPTURE, join(room, 'a.pcap')]);
-      const run = spawnSync('chroot', [room, '/osscap', '/a.pcap'], { encoding: 'utf8', env: {} });
+      const run = spawnSync('/usr/sbin/chroot', [room, '/osscap', '/a.pcap'], { encoding: 'utf8', env: {} });
       expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 1, stderr: '' });
       expect(run.stdout).toContain('1 of 5 requests failed');
     },
