@@ -1,7 +1,8 @@
 # The command in one file, on an image that has nothing but Node.js beside it:
 #   docker build -t osscap .
 #   docker run --rm -v "$PWD:/captures:ro" osscap upload.pcap
-FROM node:24.11.1-alpine3.22 AS build
+# What is built is the same for every processor: it is built on that of the machine.
+FROM --platform=$BUILDPLATFORM node:24.11.1-alpine3.22 AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts

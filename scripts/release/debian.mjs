@@ -49,7 +49,7 @@ export function makeDebian(processor, { version, description, epoch, into }) {
     Depends: 'libc6 (>= 2.28), libstdc++6 (>= 8)',
     Recommends: 'tcpdump',
     'Installed-Size': Math.ceil(statSync(program).size / 1024),
-    Description: `${description.split(' and ')[0]}\n ${description}.`,
+    Description: `why requests to Alibaba Cloud OSS and Amazon S3 are refused\n ${description}.`,
   };
   const lines = Object.entries(control).map(([name, value]) => `${name}: ${value}\n`);
   put('DEBIAN/control', lines.join(''));
