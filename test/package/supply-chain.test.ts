@@ -160,12 +160,13 @@ const FETCHING = [
   'action.yml',
   'docs/example-ci/.gitlab-ci.yml',
   'docs/example-ci/.github/workflows/osscap.yml',
+  '.github/workflows/release.yml',
 ];
 
 describe('images and actions', () => {
   it.each(FETCHING)('are named by a commit, a digest or a whole version: %s', (file) => {
     const text = readFileSync(join(ROOT, file), 'utf8');
-    const named = [...text.matchAll(/^\s*(?:-\s*)?(?:FROM|image:|uses:)\s+([^\s#]+)(.*)$/gm)];
+    const named = [...text.matchAll(/^\s*(?:-\s*)?(?:FROM(?:\s+--\S+)*|image:|uses:)\s+([^\s#]+)(.*)$/gm)];
     expect(named.length).toBeGreaterThan(0);
     for (const [, name = '', remark = ''] of named) {
       const isPinned = /@sha256:[\da-f]{64}$|:\d+\.\d+\.\d+[\w.-]*$/.test(name);
