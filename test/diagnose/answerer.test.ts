@@ -89,6 +89,16 @@ describe('an answer that a cache repeats', () => {
     );
   });
 
+  it('is none where the IDs of one second and one zone differ at the front, as those of Ceph do', () => {
+    const answers = [1, 2].map((number) =>
+      response(200, [['x-oss-request-id', `tx00000${number}8663e83cfe240b-006acc4151-85d3-default`]]),
+    );
+    const history = new History();
+    const get = { ...good(), method: 'GET' };
+    const found = answers.map((answer, second) => diagnosed(at(get, second * 5), answer, undefined, history));
+    expect(found.map(({ certainty }) => certainty)).toEqual(['proven', 'proven']);
+  });
+
   it('is known by a request ID that an earlier answer has', () => {
     const history = new History();
     const get = { ...good(), method: 'GET' };

@@ -447,8 +447,8 @@ export interface SeenAnswer {
 const PLACES = 4096;
 /** As long as no two meet in one: thousands of captures have a handful of answers each. */
 const FIRST_PLACES = 32;
-/** Characters of an ID that count, from its end: what differs most stands there. */
-const COUNTED = 16;
+/** Characters of an ID that count, from its end. Those of Ceph differ at the front, and end in its zone. */
+const COUNTED = 256;
 const PRIME = 0x01000193;
 
 /**
