@@ -227,6 +227,10 @@ export const EVIDENCE = {
     en: 'it bears the marks of a proxy, which may have changed what was signed before this capture',
     zh: '请求带有代理的标记：抓包之前代理可能改动了参与签名的内容',
   }),
+  'passed-a-forward-proxy': sign(4, {
+    en: 'it has the Via of a forward proxy, which passes on most requests as they were sent',
+    zh: '请求带有正向代理的 Via：这类代理大多原样转发请求',
+  }),
   'answered-through-hop': sign(2, {
     en: 'the answer bears the marks of a proxy, which may have changed what was signed behind this capture',
     zh: '应答带有代理的标记：抓包之后代理可能改动了参与签名的内容',

@@ -3,6 +3,7 @@ import type { CauseId } from '../../engine/diagnose/cause.ts';
 import { isOfProxy, proxySigns } from '../../engine/diagnose/earlier-hop.ts';
 import { isOfOtherForm, isOfOtherLength, lacksErrorHeader } from '../../engine/diagnose/hints.ts';
 import type { ProseArgs } from '../../engine/diagnose/model.ts';
+import { parseEndpoint } from '../../engine/oss/address.ts';
 import { UNKNOWN_OPERATION } from '../../engine/oss/operation.ts';
 import { providerRecord } from '../../engine/oss/providers/index.ts';
 import type { Field } from '../../engine/sign/canonical.ts';
@@ -355,8 +356,25 @@ function fieldOfParameter({ record }: SignedRequest, name: ByteString): Field {
 }
 
 /** A request that went through a proxy before it was captured shows it. */
-function isThroughProxy({ oss }: SignedRequest): boolean {
-  return proxySigns({ oss, sent: oss.exchange.request }).length > 0;
+function isThroughProxy(asked: SignedRequest): boolean {
+  return hopMarks(asked).length > 0;
+}
+
+function hopMarks({ oss }: SignedRequest): readonly string[] {
+  return proxySigns({ oss, sent: oss.exchange.request });
+}
+
+/** Marks that forward proxies write as gateways do, and CDNs. */
+const OF_ANY_PROXY: ReadonlySet<string> = new Set(['via', 'x-forwarded-for', 'forwarded', 'HTTP/1.0']);
+
+/**
+ * Whether nothing shows but a forward proxy: it says so in Via (RFC 9110, section 7.6.3), and the client
+ * named the service itself as the host. A gateway takes requests for another host, and writes more than this.
+ */
+function isForwarded(asked: SignedRequest): boolean {
+  const marks = hopMarks(asked);
+  const isOfProxyAlone = marks.includes('via') && marks.every((mark) => OF_ANY_PROXY.has(mark));
+  return isOfProxyAlone && parseEndpoint(asciiLower(hostOf(asked))) !== null;
 }
 
 /** What stands before this capture, or behind it, where something shows that there is any. */
@@ -364,7 +382,7 @@ function hopCandidates(asked: SignedRequest): readonly Candidate[] {
   const isBefore = isThroughProxy(asked);
   const { response, connection } = asked.oss.exchange;
   const signs = [
-    unless(sign(isBefore, 'passed-a-hop'), 'hop-marks'),
+    unless(sign(isBefore, isForwarded(asked) ? 'passed-a-forward-proxy' : 'passed-a-hop'), 'hop-marks'),
     sign(response !== null && isOfProxy(response), 'answered-through-hop'),
     sign(lacksErrorHeader(asked.oss), 'head-answered-as-get'),
   ];

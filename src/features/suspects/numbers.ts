@@ -129,7 +129,7 @@ export const METHOD_RATES = { HEAD: 5, GET: 1, PUT: 2.5 } as const;
  */
 export const SHARES = {
   type: 0.35,
-  'type=': 0.3,
+  'type=': 0.12,
   'type:charset': 0.4,
   'type:text': 0.1,
   'type ': 0.1,

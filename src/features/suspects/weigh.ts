@@ -232,7 +232,8 @@ function oddsOf(
     among === undefined ? company.ofClient : company.ofClient.filter(({ traits }) => traits.has(among));
   for (const [trait, share] of triggers) {
     const counts = countsOf(trait, others);
-    const fit = likelihoodOf(self.index, counts, withoutIt(counts, causesFor(trait), isOneForAll));
+    const without = withoutIt(counts, causesFor(trait), isOneForAll);
+    const fit = likelihoodOf(self.index, counts, without);
     const { isSince } = fit;
     const relativesWith = relativesOf(trait, company);
     const isRelated = counts.acceptedWith.count === 0 && relativesWith.count > 0;
@@ -244,7 +245,7 @@ function oddsOf(
       ofTime *
       (isRelated ? MODEL.relativeWith ** Math.min(relativesWith.count, MODEL.acceptedWithAtMost) : 1);
     const ofOthers = isOfUrl && counts.acceptedWith.count > 0 ? 1 / counts.acceptedWith.count : 0;
-    const likelihood = Math.max(ofAll, nowAndThen * (isOfEach ? byChance(company) : ofOthers));
+    const likelihood = Math.max(ofAll, nowAndThen * without * (isOfEach ? byChance(company) : ofOthers));
     if (needsContrast && !isParted) continue;
     total += share * likelihood;
     shares += share;

@@ -82,8 +82,12 @@ describe('accepted requests of the same client', () => {
       lastSuspects(...requests).find(({ kind }) => kind === 'hop');
     const alone = hopOf(refused(via));
     expect(alone).toMatchObject({ kind: 'hop', args: { where: 'before-capture' } });
-    expect(codesOf(alone).for).toContain('passed-a-hop');
+    expect(codesOf(alone).for).toContain('passed-a-forward-proxy');
     expect(hopOf(refused())).toBeUndefined();
+    // what only a gateway writes shows another kind of proxy
+    const behind = hopOf(refused({ headers: [...via.headers, ['X-Real-IP', '192.0.2.7']] }));
+    expect(codesOf(behind).for).toContain('passed-a-hop');
+    expect(behind?.weight ?? 0).toBeGreaterThan(alone?.weight ?? 0);
     const hop = hopOf(accepted(via), refused(via), accepted(via));
     expect(hop?.weight ?? 0).toBeLessThan((alone?.weight ?? 0) / 2);
   });
