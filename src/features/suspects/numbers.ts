@@ -274,8 +274,9 @@ export const MODEL = {
   kindsAtMost: 4,
   /** Requests of the client that count at most for what parts the two sides by chance. */
   chanceOfAtMost: 24,
-  /** The same of two refused requests that nothing is set against. */
-  twoAlone: 0.75,
+  /** The same of two refused requests that nothing is set against, and of more. */
+  twoAlone: 0.66,
+  severalAlone: 0.69,
   /** What rates alone claim at most: they are counted from few reports. */
   ratesAlone: 0.59,
   /**

@@ -139,10 +139,12 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
   const refused = company.ofClient.reduce((sum, { count }) => sum + count, 1);
   const isAmongNone = company.acceptedElsewhere === 0 && !isOfSome;
-  const alone = refused === 1 ? MODEL.ratesAlone : refused === 2 ? MODEL.twoAlone : 1;
+  const alone = refused === 1 ? MODEL.ratesAlone : refused === 2 ? MODEL.twoAlone : MODEL.severalAlone;
   return all.map(({ odds, one }) => {
     const hasSigns = one.candidate.signs.some(({ factor }) => factor > 1);
-    const byRates = isAmongNone ? alone : 1;
+    // when a secret went wrong may be seen, and never that it was the secret
+    const beside = one.field === 'secret' ? MODEL.ratesAlone : 1;
+    const byRates = isAmongNone ? alone : beside;
     const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
     return { ...one, weight: Math.min(odds / total, hasSigns ? 1 : most) };
   });

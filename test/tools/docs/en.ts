@@ -303,6 +303,7 @@ export const DOCS_EN = {
     chanceOfAtMost:
       'requests of the client that count at most for what parts the refused ones from the accepted ones by chance',
     twoAlone: 'the same as `ratesAlone`, of two refused requests that nothing is set against',
+    severalAlone: 'the same, of more than two',
     commonnessFloor: 'how rare a trait counts at most',
     ratesAlone: 'what a suspect weighs at most for which nothing speaks but its rate',
     otherMethodsAlone:

@@ -282,6 +282,7 @@ export const DOCS_ZH = {
     kindsAtMost: '计算该客户端出现某一特征的可能性时，请求种类最多计几个',
     chanceOfAtMost: '计算偶然把被拒与被接受的请求分开的概率时，请求最多计几个',
     twoAlone: '同 `ratesAlone`，用于没有可对照请求的两个被拒请求',
+    severalAlone: '同上，用于两个以上的被拒请求',
     commonnessFloor: '特征最多按多少见计算',
     ratesAlone: '除频度外没有任何依据的怀疑对象，权重最多是多少',
     otherMethodsAlone:
