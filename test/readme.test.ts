@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { osscap } from './support/command.ts';
@@ -122,5 +122,19 @@ describe.each(PAIRS)('%s and %s', (en, zh) => {
     for (const [, file = ''] of (english + chinese).matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)) {
       expect(statSync(`${ROOT}${file}`).size, file).toBeLessThan(MAX_PICTURE_BYTES);
     }
+  });
+});
+
+/** What somebody reads of a tool that answers one question; the reference is generated, and comes on top. */
+const MAX_ENGLISH_WORDS = 20_000;
+
+describe('README and guides together', () => {
+  it('are short enough to be read', () => {
+    const guides = readdirSync(`${ROOT}docs`).filter((name) => /^[^.]+\.md$/.test(name));
+    const pages = ['README.md', ...guides.map((name) => `docs/${name}`)];
+    const words = pages.map(
+      (page) => readFileSync(`${ROOT}${page}`, 'utf8').split(/\s+/).filter(Boolean).length,
+    );
+    expect(words.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(MAX_ENGLISH_WORDS);
   });
 });

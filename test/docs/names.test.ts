@@ -55,12 +55,11 @@ describe('a verdict', () => {
   });
 
   it.each([
-    ['README.md', 'en'],
-    ['README.zh-CN.md', 'zh'],
-  ] as const)('has the same name in %s', (page, lang) => {
-    const text = readFileSync(join(ROOT, page), 'utf8');
-    const [open, close] = lang === 'en' ? [' (', ')'] : ['（', '）'];
-    for (const [id, { title }] of names) expect(text).toContain(`${title[lang]}${open}\`${id}\`${close}`);
+    ['verdicts.md', 'en'],
+    ['verdicts.zh-CN.md', 'zh'],
+  ] as const)('has the same name in the reference: %s', (page, lang) => {
+    const text = readFileSync(join(ROOT, 'docs/reference', page), 'utf8');
+    for (const [id, { title }] of names) expect(text).toContain(`| [\`${id}\`](#${id}) | ${title[lang]} |`);
   });
 });
 

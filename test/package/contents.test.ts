@@ -321,14 +321,6 @@ describe('the examples', () => {
       .trim();
   const examples = readdirSync(join(ROOT, 'docs/examples'));
 
-  it('are those that the READMEs lead to', () => {
-    for (const readme of ['README.md', 'README.zh-CN.md']) {
-      const text = readFileSync(join(ROOT, readme), 'utf8');
-      for (const name of examples)
-        expect([name, text.includes(`docs/examples/${name}`)]).toEqual([name, true]);
-    }
-  });
-
   it.each(['library.md', 'library.zh-CN.md'])('are those that docs/%s shows, or leads to', (page) => {
     const text = readFileSync(join(ROOT, 'docs', page), 'utf8');
     const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)\n```$/gm)].map(([, block = '']) => block);

@@ -1,6 +1,6 @@
 /*
- * How a value may be spelled in captured text. The threat model promises to mask these, its tables have these
- * rows, and every test of masks goes through them.
+ * How a value may be spelled in captured text. The threat model promises to mask these, and every test of
+ * masks goes through them.
  */
 
 const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
@@ -15,82 +15,81 @@ const swapped = (text: string): string =>
 
 export interface Spelling {
   readonly en: string;
-  readonly zh: string;
   readonly spell: (value: string) => string;
 }
 
 export const SPELLINGS: readonly Spelling[] = [
-  { en: 'as it is', zh: '原文', spell: (value) => value },
-  { en: 'in capitals', zh: '全部大写', spell: (value) => value.toUpperCase() },
-  { en: 'the case of each letter changed', zh: '每个字母大小写互换', spell: swapped },
-  { en: 'percent-encoded', zh: '百分号编码', spell: url },
+  { en: 'as it is', spell: (value) => value },
+  { en: 'in capitals', spell: (value) => value.toUpperCase() },
+  { en: 'the case of each letter changed', spell: swapped },
+  { en: 'percent-encoded', spell: url },
   {
     en: 'percent-encoded, digits in lower case',
-    zh: '百分号编码，十六进制数字小写',
+
     spell: (value) => url(value).replace(/%../g, (triplet) => triplet.toLowerCase()),
   },
-  { en: 'percent-encoded twice', zh: '两次百分号编码', spell: (value) => url(url(value)) },
+  { en: 'percent-encoded twice', spell: (value) => url(url(value)) },
   {
     en: 'percent-encoded, every byte',
-    zh: '每个字节都百分号编码',
+
     spell: (value) => hex(value).replace(/../g, '%$&'),
   },
-  { en: 'a blank for each plus sign', zh: '加号变成空格', spell: (value) => value.replaceAll('+', ' ') },
+  { en: 'a blank for each plus sign', spell: (value) => value.replaceAll('+', ' ') },
   {
     en: 'slashes escaped, as in JSON',
-    zh: 'JSON 中转义的斜杠',
+
     spell: (value) => value.replaceAll('/', '\\/'),
   },
   {
     en: 'escaped as in JSON',
-    zh: 'JSON 的 \\u 转义',
+
     spell: (value) => each(value, (code) => `\\u${code.toString(16).padStart(4, '0')}`),
   },
   {
     en: 'escaped in octal, as in C',
-    zh: 'C 语言的八进制转义',
+
     spell: (value) => each(value, (code) => `\\${code.toString(8).padStart(3, '0')}`),
   },
   {
     en: 'escaped in hex, as in C',
-    zh: 'C 语言的十六进制转义',
+
     spell: (value) => each(value, (code) => `\\x${code.toString(16).padStart(2, '0')}`),
   },
   {
     en: 'references of XML',
-    zh: 'XML 字符引用',
+
     spell: (value) => each(value, (code) => `&#x${code.toString(16)};`),
   },
   {
     en: 'references of XML, decimal',
-    zh: 'XML 十进制字符引用',
+
     spell: (value) => each(value, (code) => `&#${code};`),
   },
-  { en: 'hex', zh: '十六进制', spell: hex },
-  { en: 'hex in capitals', zh: '大写十六进制', spell: (value) => hex(value).toUpperCase() },
-  { en: 'hex with blanks', zh: '以空格分隔的十六进制', spell: (value) => spaced(value, ' ') },
-  { en: 'hex with colons', zh: '以冒号分隔的十六进制', spell: (value) => spaced(value, ':') },
-  { en: 'base64', zh: 'base64', spell: base64 },
-  { en: 'base64url', zh: 'base64url', spell: base64url },
-  { en: 'within base64', zh: 'base64 之内', spell: (value) => base64(`{"a":"${value}"}`) },
+  { en: 'hex', spell: hex },
+  { en: 'hex in capitals', spell: (value) => hex(value).toUpperCase() },
+  { en: 'hex with blanks', spell: (value) => spaced(value, ' ') },
+  { en: 'hex with colons', spell: (value) => spaced(value, ':') },
+  { en: 'base64', spell: base64 },
+  { en: 'base64url', spell: base64url },
+  { en: 'within base64', spell: (value) => base64(`{"a":"${value}"}`) },
   {
     en: 'within base64, one byte further on',
-    zh: 'base64 之内，后移一个字节',
+
     spell: (value) => base64(`{"ab":"${value}"}`),
   },
-  { en: 'within base64url', zh: 'base64url 之内', spell: (value) => base64url(`{"abc":"${value}"}`) },
+  { en: 'within base64url', spell: (value) => base64url(`{"abc":"${value}"}`) },
   {
     en: 'percent-encoded within base64',
-    zh: 'base64 之内的百分号编码',
+
     spell: (value) => base64(`{"callbackUrl":"http://h/?s=${url(value)}"}`),
   },
   {
     en: 'in capitals within base64',
-    zh: 'base64 之内全部大写',
+
     spell: (value) => base64(`{"a":"${value.toUpperCase()}"}`),
   },
-  { en: 'hex within base64', zh: 'base64 之内的十六进制', spell: (value) => base64(`{"a":"${hex(value)}"}`) },
-  { en: 'base64 twice', zh: '两次 base64', spell: (value) => base64(base64(`{"a":"${value}"}`)) },
+  { en: 'hex within base64', spell: (value) => base64(`{"a":"${hex(value)}"}`) },
+  { en: 'base64 twice', spell: (value) => base64(base64(`{"a":"${value}"}`)) },
 ];
 
 const LAYERS = 4;

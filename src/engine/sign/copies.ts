@@ -29,7 +29,7 @@ const MOST_DEPTH = 2;
 
 /**
  * Finds copies of a few values in captured text, in either case and in the spellings that
- * docs/threat-model.md lists, and puts their masks in their places.
+ * docs/threat-model.md names, and puts their masks in their places.
  *
  * Nearly every text has none. One pass over its characters says which spellings there is room for: a copy in
  * hex takes a long run of digits, one in base64 a long run of its letters, and one with escapes their marks.

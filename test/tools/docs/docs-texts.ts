@@ -55,6 +55,7 @@ const DOC_LABEL_IDS = [
   'column-what',
   // verdicts
   'column-verdict',
+  'column-title',
   'column-meaning',
   'column-row',
   'column-holds',

@@ -28,6 +28,7 @@ export const DOCS_EN = {
     negated: 'undone by {option}',
     'column-what': 'what it does',
     'column-verdict': 'verdict',
+    'column-title': 'in reports',
     'column-meaning': 'meaning',
     'column-row': 'row',
     'column-holds': 'condition',

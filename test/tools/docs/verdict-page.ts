@@ -16,9 +16,10 @@ import { capital, code, link, prose, table, templateProse } from './markdown.ts'
 export function verdictPage(book: Book): string {
   return referencePage(book, 'verdicts', [
     table(
-      [label(book, 'column-verdict'), label(book, 'column-meaning')],
+      [label(book, 'column-verdict'), label(book, 'column-title'), label(book, 'column-meaning')],
       VERDICTS.map((verdict) => [
         link(code(verdict), `#${verdict}`),
+        book.formats.verdicts[verdict],
         prose(book.texts.verdicts[verdict].headline),
       ]),
     ),

@@ -27,6 +27,7 @@ export const DOCS_ZH = {
     negated: '可用 {option} 取消',
     'column-what': '作用',
     'column-verdict': '结论',
+    'column-title': '报告中的名称',
     'column-meaning': '含义',
     'column-row': '行',
     'column-holds': '成立的条件',
