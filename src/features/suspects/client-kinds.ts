@@ -15,7 +15,7 @@ import type { OssError, OssExchange, RequestAlone } from '../../engine/oss/model
 import { providerRecord } from '../../engine/oss/providers/index.ts';
 import { whoAnswered } from '../../engine/oss/who-answered.ts';
 import type { ExchangeResult } from '../../engine/results.ts';
-import { hasNoExtension, lifeOfTarget, signedRequest, traitsOf } from './traits.ts'; // later: suspecting
+import { hasNoExtension, keyLooks, lifeOfTarget, signedRequest, traitsOf } from './traits.ts'; // later: suspecting
 import type { Alike } from './weigh.ts';
 
 /** Accepted exchanges that are kept until one in question comes: the first, and the newest. */
@@ -465,8 +465,7 @@ function kindOf(request: HttpRequest): string {
     characters,
     slashes,
     hasNoExtension(path),
-    // folders, with the bucket in the path or without it
-    Math.min(path.split('/').length, 4),
+    ...keyLooks(path),
     expires === '' ? '' : lifeOfTarget(expires, request.time.seconds),
     bucketTwice,
     request.bodyBytes > 0,

@@ -266,6 +266,23 @@ export function keyForm(key: ByteString): readonly (readonly [trait: string, sha
   return form;
 }
 
+/**
+ * What `keyForm` tells of a key, as far as its path shows it: requests of one kind have one and the same form.
+ * The bucket may stand in front, so that the first two folders count.
+ */
+export function keyLooks(path: ByteString): readonly (string | number | boolean)[] {
+  const plain = path.replace(/%2F/gi, '/').replace(/%[0-9A-Fa-f]{2}/g, '_');
+  const parts = plain.split('/', 5);
+  const extension = /[^/](\.[^./]{1,12})$/.exec(plain)?.[1] ?? '';
+  return [
+    parts.length,
+    ...parts.slice(1, -1).slice(0, 2),
+    extension,
+    /[A-Z]/.test(plain),
+    plain.length > LONG_KEY,
+  ];
+}
+
 type KeyForm = 'key:in=' | 'key:ext=' | 'key:deep' | 'key:long' | 'key:upper' | 'key:tilde';
 
 /** Bytes of a key from which on it is long. */

@@ -255,8 +255,10 @@ function traitWords(trait: string, filler: Filler, lang: Lang): string {
     const begins = fill(words(TRAIT_WORDS, begin, lang), { of }, filler);
     return begins + words(TRAIT_ENDINGS, value === undefined ? ending : 'value', lang);
   }
-  const at = /^[^=: ]+[=: ]/.exec(trait)?.[0] ?? '';
-  if (!Object.hasOwn(TRAIT_WORDS, at)) return fill('{trait}', { trait }, filler);
+  // `key:in=` and `host=` have an end, `unlisted:` may stand before anything
+  const ends = [/^[^= ]+[= ]/, /^[^=: ]+[=: ]/].map((end) => end.exec(trait)?.[0] ?? '');
+  const at = ends.find((each) => Object.hasOwn(TRAIT_WORDS, each));
+  if (at === undefined) return fill('{trait}', { trait }, filler);
   // behind a digest stands whether there was a body, which nobody needs to read
   const of = at === 'hash=' ? trait.slice(at.length).replace(/ \w+$/, '') : trait.slice(at.length);
   return fill(words(TRAIT_WORDS, at, lang), { of }, filler);
