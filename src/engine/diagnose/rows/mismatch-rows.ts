@@ -47,6 +47,8 @@ const changedInTransit: Row = {
     if (evidence.oss.exchange.numbering !== undefined && !wireVerifies(evidence)) evidence.search();
     const divergences = withoutLost(compareWithServer(evidence), evidence);
     if (divergences === null || divergences.length === 0 || signedServerString(evidence)) return null;
+    const opened = sentWithUrl(evidence, divergences);
+    if (opened !== null) return opened;
     const mistakes = mistakesBeside(evidence, divergences);
     const isOfRules = mistakes.length === 0 && isOfService(evidence);
     const gaps = isOfRules ? ruleGaps(evidence, divergences) : [];
@@ -64,6 +66,21 @@ const changedInTransit: Row = {
     });
   },
 };
+
+/**
+ * A text shows a signed URL, and of its request nothing else: a Content-Type that the server has beside it came
+ * from whatever opened it, so that nothing says that it was changed on its way.
+ */
+function sentWithUrl({ oss, claim }: Evidence, divergences: readonly Divergence[]): Decision | null {
+  const isUrlAlone = oss.exchange.numbering === 'line' && oss.request?.headers.length === 1;
+  if (!isUrlAlone || claim === null || !isOfUrl(claim.version)) return null;
+  const [{ field, client, server } = { field: null, client: null, server: null }, ...others] = divergences;
+  if (field !== 'content-type' || others.length > 0 || (client ?? '') !== '' || server === null) return null;
+  return decision('client-miscomputed', 'likely', {
+    cause: cause('content-type-added-after-signing', { sent: server }),
+    divergences,
+  });
+}
 
 /**
  * Whether the server is the service's own, whose rules are those of this program. What another one signs by

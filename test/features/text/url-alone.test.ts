@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { osscap } from '../../support/command.ts';
+
+/** What a browser's console and the answer show: the URL, and none of the headers that went with it. */
+const SHOWN = `> PUT https://photos.s3.amazonaws.com/tmp/file?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1364064748&Signature=7TYtdwb%2BTWL%2FUxQJpl%2FDvwXcZUw%3D 403 (Forbidden)
+
+<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match the signature you provided. Check your key and signing method.</Message><StringToSign>PUT
+
+application/x-www-form-urlencoded; charset=UTF-8
+1364064748
+/photos/tmp/file</StringToSign><RequestId>B6199083B40F02B9</RequestId><AWSAccessKeyId>AKIAIOSFODNN7EXAMPLE</AWSAccessKeyId></Error>
+`;
+
+it('takes a Content-Type beside a URL that is shown alone for one of whoever opened it', () => {
+  const { stdout } = osscap(['-', '--format', 'json'], { input: Buffer.from(SHOWN) });
+  const [exchange] = JSON.parse(stdout).captures[0].exchanges;
+  expect(exchange.diagnosis).toMatchObject({
+    verdict: 'client-miscomputed',
+    certainty: 'likely',
+    cause: { id: 'content-type-added-after-signing' },
+    divergences: [{ field: 'content-type', server: 'application/x-www-form-urlencoded; charset=UTF-8' }],
+  });
+});
