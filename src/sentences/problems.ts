@@ -39,7 +39,8 @@ const PROBLEMS = entries({
       en: 'the headers that the HTTP library adds or changes after signing (Content-Type, Accept-Encoding, Expect), against those that curl sends',
       zh: 'HTTP 库在签名之后添加或改动了哪些请求头（Content-Type、Accept-Encoding、Expect），与 curl 发送的对照',
     },
-    words: 'postman browser library httpclient okhttp axios requests 浏览器 库',
+    words:
+      'postman browser library httpclient okhttp axios requests agent apm tracing opentelemetry otel instrumentation middleware interceptor hook ali oss2 boto3 浏览器 库 探针 链路 拦截器 中间件',
   },
   https: {
     title: { en: 'It is HTTPS, so a capture shows nothing', zh: '用的是 HTTPS，抓包里看不到内容' },
@@ -66,7 +67,7 @@ const PROBLEMS = entries({
       en: 'what code, request ID and time say, and first how to get the whole error document with that SDK',
       zh: '错误码、Request ID 和时间能说明什么，并首先告诉您在该 SDK 中如何取得完整的错误信息',
     },
-    words: 'exception stack trace log line error text console 异常 日志 堆栈',
+    words: 'exception stack trace log line error text console occurred calling operation 异常 日志 堆栈',
   },
   presigned: {
     title: { en: 'A presigned URL is refused', zh: '签名 URL 被拒绝' },
@@ -162,4 +163,9 @@ export const REPORTED_AS: readonly (readonly [words: string, ids: readonly strin
   ['401 502 504 html', ['intercepted']],
   ['host', ['header-host', 'host-rewritten', 'host-signed-other']],
   ['nginx apache haproxy caddy envoy cloudflare', ['hop', 'transit-modified', 'host-rewritten']],
+  // what adds headers within the client, once they are signed
+  [
+    'agent apm tracing opentelemetry otel instrumentation middleware interceptor 探针',
+    ['oss-header-added-after-signing', 'content-type-added-after-signing', 'header-meta'],
+  ],
 ];
