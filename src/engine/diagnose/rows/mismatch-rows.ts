@@ -68,8 +68,8 @@ const changedInTransit: Row = {
 };
 
 /**
- * A text shows a signed URL, and of its request nothing else: a Content-Type that the server has beside it came
- * from whatever opened it, so that nothing says that it was changed on its way.
+ * A text shows a signed URL, and of its request nothing else: a Content-Type that the server has beside it
+ * came from whatever opened it, so that nothing says that it was changed on its way.
  */
 function sentWithUrl({ oss, claim }: Evidence, divergences: readonly Divergence[]): Decision | null {
   const isUrlAlone = oss.exchange.numbering === 'line' && oss.request?.headers.length === 1;
