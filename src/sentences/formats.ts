@@ -178,6 +178,7 @@ const FORMATS = entries({
       zh: '显示另外 {n:n} 次符合条件但未失败的请求',
     },
     'page-copy': { en: 'Copy for a ticket:', zh: '复制工单信息：' },
+    'page-copy-command': { en: 'Copy', zh: '复制' },
     'page-copied': { en: 'Copied.', zh: '已复制。' },
     'page-not-copied': { en: 'The browser did not allow it.', zh: '浏览器不允许复制。' },
     'page-wireshark': 'Wireshark',

@@ -319,6 +319,31 @@ describe.skipIf(!hasChromium)(
       await page.close();
     });
 
+    it('takes what stands in its box, says what to do without a terminal, and stops at what is nothing', async () => {
+      const { page, problems } = await openPage(browser.context);
+      const fill = async (text: string): Promise<void> => {
+        if (!(await page.locator('.primary').isVisible())) await page.locator('.inputs > summary').click();
+        if (!(await page.locator('textarea').isVisible())) await page.locator('.paste summary').click();
+        await page.locator('textarea').fill(text);
+        await page.locator('.primary').click();
+      };
+      await fill('hello world');
+      await page.locator('p.warning').waitFor();
+      expect(await status(page)).toMatch(
+        /pasted\.txt could not be read: neither a capture .* printed it, or/,
+      );
+      expect(await page.locator('.save').count()).toBe(0);
+      await page.locator('.given button').click();
+      await fill(readFileSync(join(FIXTURES, 'text/source-example.txt'), 'utf8'));
+      await reported(page);
+      expect(await page.locator('.next li').allTextContents()).toEqual([
+        expect.stringContaining('AccessKey secret'),
+        expect.stringContaining('list below'),
+      ]);
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+
     it('shows how far it is, and what was read where it is stopped', async () => {
       const path = join(temporaryFolder(), 'large.pcap');
       generateFile(path, { ...DEFAULT_OPTIONS, mix: 'mixed', size: 96 * MEGABYTE });

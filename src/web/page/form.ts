@@ -65,11 +65,21 @@ export class InputForm {
   readonly #actions: FormActions;
   readonly #list: HTMLElement;
   readonly #keys = h('div', { class: 'keys' });
+  readonly #box: HTMLTextAreaElement;
 
   constructor(inputs: GivenInputs, say: Words, actions: FormActions) {
     this.#inputs = inputs;
     this.#say = say;
     this.#actions = actions;
+    this.#box = h('textarea', {
+      at: {
+        rows: 6,
+        'aria-label': say('paste'),
+        placeholder: say('paste-hint'),
+        autocomplete: 'off',
+        spellcheck: 'false',
+      },
+    });
     this.#list = h('ul', { class: 'given', at: { 'aria-label': say('given') } });
     this.element = h(
       'div',
@@ -82,7 +92,11 @@ export class InputForm {
       h(
         'div',
         { class: 'actions' },
-        h('button', { class: 'primary', at: { type: 'button' }, on: { click: actions.scan } }, say('scan')),
+        h(
+          'button',
+          { class: 'primary', at: { type: 'button' }, on: { click: () => void this.#find() } },
+          say('scan'),
+        ),
         h(
           'button',
           { class: 'clear', at: { type: 'button' }, on: { click: () => this.#clearKeys() } },
@@ -112,6 +126,21 @@ export class InputForm {
   /** Takes a text as if it were a file. */
   async addText(text: string): Promise<void> {
     if (text.trim() !== '') await this.add([new File([text], PASTED)]);
+  }
+
+  async #takeBox(): Promise<void> {
+    const text = this.#box.value;
+    this.#box.value = '';
+    await this.addText(text);
+  }
+
+  /** What stands in the box counts as given: nobody who filled it expects to press another button first. */
+  async #find(): Promise<void> {
+    const before = this.#inputs.given.length;
+    await this.#takeBox();
+    // a capture that was added is being scanned by now
+    const isAdded = this.#inputs.given.length > before;
+    if (!isAdded || !this.#inputs.given.some(({ kind }) => kind === 'capture')) this.#actions.scan();
   }
 
   #take(given: Given): void {
@@ -146,25 +175,12 @@ export class InputForm {
 
   #pasteArea(): HTMLElement {
     const say = this.#say;
-    const area = h('textarea', {
-      at: {
-        rows: 6,
-        'aria-label': say('paste'),
-        placeholder: say('paste-hint'),
-        autocomplete: 'off',
-        spellcheck: 'false',
-      },
-    });
-    const add = (): void => {
-      void this.addText(area.value);
-      area.value = '';
-    };
     return h(
       'details',
       { class: 'paste' },
       h('summary', {}, say('paste')),
-      area,
-      h('button', { at: { type: 'button' }, on: { click: add } }, say('paste-add')),
+      this.#box,
+      h('button', { at: { type: 'button' }, on: { click: () => void this.#takeBox() } }, say('paste-add')),
     );
   }
 

@@ -205,10 +205,21 @@ class LonePage {
     // the language may have been changed meanwhile
     if (result !== this.#result || this.#scan !== null) return;
     this.#work.replaceChildren();
+    const data = readData(report);
+    const { unreadable } = data.end;
+    if (fault === null && unreadable.length > 0 && data.captures.every(({ format }) => format === null)) {
+      // which of them is what, or is nothing, the scan has said
+      this.#announce([...unreadable, this.#say('junk')].join(this.#lang === 'zh' ? '。' : '. '), true);
+      return;
+    }
     this.#shown = new AbortController();
     const root = h('div');
     result.replaceChildren(this.#saving(reports), root);
-    showReport(root, readData(report), { hasTools: false, signal: this.#shown.signal });
+    showReport(root, data, {
+      hasTools: false,
+      signal: this.#shown.signal,
+      stepOf: (command) => this.#stepOf(command),
+    });
     if (fault === null) this.#announce(this.#say('done'));
     else this.#announce(this.#say('fault', { fault }), true);
     // who types a key meanwhile goes on typing
@@ -217,6 +228,14 @@ class LonePage {
     // browsers differ in what they show of an element that is taller than the window
     result.focus({ preventScroll: true });
     this.#status.scrollIntoView({ block: 'start' });
+  }
+
+  /** What somebody with nothing but this page does in place of a command; null where the page shows that. */
+  #stepOf(command: string): string | null {
+    if (command.startsWith('osscap compare ')) return this.#say('step-compare');
+    if (command.includes(' --credentials ')) return this.#say('step-secret');
+    if (command.includes(' --tls-keylog ')) return this.#say('step-keys');
+    return command.startsWith('osscap explain ') ? this.#say('step-see') : null;
   }
 
   #saving(reports: Reports): HTMLElement {

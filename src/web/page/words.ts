@@ -5,8 +5,8 @@ import type { Lang } from '../../sentences/language.ts';
 export const WORDS = {
   title: { en: 'Why was the request refused?', zh: '请求为什么被拒绝？' },
   about: {
-    en: 'Reads captures of requests to Alibaba Cloud OSS, here in your browser, and says why a signature was refused (403 SignatureDoesNotMatch).',
-    zh: '在您的浏览器中读取阿里云 OSS 请求的抓包，说明签名为什么被拒绝（403 SignatureDoesNotMatch）。',
+    en: 'Reads captures of requests to Alibaba Cloud OSS and to S3 services, here in your browser, and says why a signature was refused (403 SignatureDoesNotMatch).',
+    zh: '在您的浏览器中读取阿里云 OSS 和 S3 服务请求的抓包，说明签名为什么被拒绝（403 SignatureDoesNotMatch）。',
   },
   promise: {
     en: "Nothing leaves this page: its own policy (connect-src 'none') forbids the browser to send anything. Files are read in place, and keys stay in memory until you clear them or leave.",
@@ -70,6 +70,26 @@ export const WORDS = {
   },
   stop: { en: 'Stop, and show what was read', zh: '停止，并显示已读取的内容' },
   'stop-now': { en: 'Stop at once, without a report', zh: '立即停止，不生成报告' },
+  junk: {
+    en: 'Give the error as the program printed it, or a capture (pcap, pcapng, HAR).',
+    zh: '请提供程序打印的完整错误信息，或抓包（pcap、pcapng、HAR）。',
+  },
+  'step-compare': {
+    en: 'Drop a second capture here, taken behind the proxy or gateway: both are compared, and the hop is named.',
+    zh: '把在代理或网关之后抓取的第二个抓包拖放到这里：两者会互相比较，并指出是哪一跳。',
+  },
+  'step-secret': {
+    en: 'Type the AccessKey secret in above, or drop the file that holds it: it settles this.',
+    zh: '在上方填写 AccessKey Secret，或拖放包含它的文件：即可定论。',
+  },
+  'step-keys': {
+    en: 'Drop the TLS key log of the client here (SSLKEYLOGFILE).',
+    zh: '把客户端的 TLS 密钥日志（SSLKEYLOGFILE）拖放到这里。',
+  },
+  'step-see': {
+    en: 'Open the request in the list below: every header and both strings are there.',
+    zh: '在下方列表中打开该请求：所有请求头和双方的字符串都在其中。',
+  },
   done: { en: 'The report is ready.', zh: '报告已生成。' },
   failed: {
     en: 'The page failed ({fault}): please report it. The command may do better.',

@@ -182,7 +182,7 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
       PHONE,
     );
     await openAll(page);
-    await page.locator('.card button').click();
+    await page.locator('.card-foot button').click();
     const before = await page.evaluate(
       '[...document.querySelectorAll("td")].map((cell) => JSON.parse(getComputedStyle(cell, "::before").content.replace(/^(none|normal)$/, "null")))',
     );
@@ -271,7 +271,7 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
   it('shows what has the focus', async () => {
     const page = await open(full);
     const seen: string[] = [];
-    for (let stop = 0; stop < 24; stop++) {
+    for (let stop = 0; stop < 48; stop++) {
       await page.keyboard.press('Tab');
       seen.push(
         (await page.evaluate(`(() => {
@@ -297,7 +297,7 @@ describe.skipIf(!hasChromium)(`how the HTML report looks${skipped}`, { timeout: 
     expect(await page.locator('.more summary').innerText()).toBe('另有 3 项');
     await page.locator('.more summary').click();
     expect(await page.locator('.card:visible').count()).toBe(12);
-    await page.locator('.card button').last().click();
+    await page.locator('.card-foot button').last().click();
     expect(await page.locator('.count').innerText()).toContain('1');
     expect(await page.locator('.detail h3').innerText()).toContain('x-oss-meta-12');
     await page.close();

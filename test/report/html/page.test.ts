@@ -160,7 +160,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       'the Abort (#1.2) was refused',
       'the Abort (#2.2) was refused',
     ]);
-    await page.locator('.card button').click();
+    await page.locator('.card-foot button').click();
     expect(await page.locator('.tag').innerText()).toContain('another request (#1.1, frame 1)');
     await page.locator('.card .places a').last().click();
     const detail = page.locator('.detail');
@@ -244,7 +244,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     expect(await twin.innerText()).toContain('b.pcap');
     await card.locator('.places summary').click();
     expect(await card.locator('.places .more li').allInnerTexts()).toEqual(['#5.2 e.pcap']);
-    await card.locator('button').click();
+    await card.locator('.card-foot button').click();
     expect(await page.locator('.count').innerText()).toBe('1–5 of 5 exchanges');
     expect(await page.locator('button.open span:first-child').allInnerTexts()).toEqual([
       '1.2',
@@ -306,7 +306,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       }),
     );
     expect(await page.locator('#causes-title').innerText()).toBe('What fails · 2 causes');
-    expect(await page.locator('.card button').allInnerTexts()).toEqual([
+    expect(await page.locator('.card-foot button').allInnerTexts()).toEqual([
       'Show 2 exchanges',
       'Show 1 exchange',
     ]);
@@ -739,8 +739,8 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     expect(text).toMatch(/\nFix: send the Content-Type[^.]*\n/);
     expect(text).toMatch(/Check: the same request with/);
     expect(await card.locator('.next li').allInnerTexts()).toEqual([
-      'osscap explain a.pcap 1 # every byte',
-      'osscap why type-lost # all about this suspect',
+      'osscap explain a.pcap 1 Copy # every byte',
+      'osscap why type-lost Copy # all about this suspect',
     ]);
     expect(text).toMatch(/Request ID: \S+/);
     await page.locator('button.open').click();
@@ -773,13 +773,36 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
       expect(await items.count()).toBe(2);
       expect(await items.locator('.certainty').allInnerTexts()).toEqual(weights);
       expect(await items.locator('code').allInnerTexts()).toEqual(['type-lost', 'date']);
-      // for, against, fix, what settles it, ID
-      expect(await items.first().locator('dt').count()).toBe(5);
+      // for, against, what settles it, ID: where none stands out, there is nothing to mend yet
+      expect(await items.first().locator('dt').count()).toBe(percent > 20 ? 5 : 4);
       // two pieces of evidence have one title
       const titles = await items.last().locator('dt').allInnerTexts();
-      expect(titles.map((title) => title === '')).toEqual([false, true, false, false, false]);
+      expect(titles.map((title) => title === '').slice(0, 3)).toEqual([false, true, false]);
+      expect(titles).toHaveLength(percent > 20 ? 5 : 4);
     }
     expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('sorts the list by a column, the other way round, and as captured again', async () => {
+    const page = await open(
+      reportFile(OPTIONS, (sink) => {
+        for (const index of [1, 2, 3]) sink.exchange('a.pcap', completeFailure(index));
+        sink.capture(makeCapture({ path: 'a.pcap' }));
+      }),
+    );
+    const numbers = (): Promise<string[]> => page.locator('button.open span:first-child').allInnerTexts();
+    const sort = page.locator('th.index .sort');
+    const shown: [string | null, string[]][] = [];
+    for (let press = 0; press < 3; press++) {
+      await sort.click();
+      shown.push([await page.locator('th.index').getAttribute('aria-sort'), await numbers()]);
+    }
+    expect(shown).toEqual([
+      ['ascending', ['1', '2', '3']],
+      ['descending', ['3', '2', '1']],
+      ['none', ['1', '2', '3']],
+    ]);
     await page.close();
   });
 
@@ -819,7 +842,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
 
   it('shows the exchanges of a cause, and of a time that is drawn', async () => {
     const page = await open(reportFile(OPTIONS, (sink) => manyExchanges(sink, 240)));
-    await page.locator('.card button').last().click();
+    await page.locator('.card-foot button').last().click();
     expect(await page.locator('.count').innerText()).toBe('1–1 of 1 exchange');
     expect(await page.locator('.detail h3').innerText()).toContain('empty Content-Type');
     await page.locator('.reset').click();

@@ -5,7 +5,7 @@ import type { SuspectFound } from '../../findings/suspects.ts';
 import { exchangeReference, type PageCause, type PageLate } from '../page-data.ts';
 import { divergenceTable, elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import type { Cause, CausePlace } from './data.ts';
-import { type Context, commandText, exchangeLink, h, more, verdictBadge } from './parts.ts';
+import { type Context, copyableCommand, exchangeLink, h, more, verdictBadge } from './parts.ts';
 
 /** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
 const SHOWN_AT_ONCE = 9;
@@ -95,9 +95,12 @@ function cardOf(number: number, context: Context): HTMLElement | null {
         ...facts([
           { title: say('cause'), text: shown.cause },
           // each of several suspects has its own
-          { title: say('cure'), text: isSaid || first === null ? null : shown.cure },
+          {
+            title: say('cure'),
+            text: isSaid || first === null || first?.standsOut === false ? null : shown.cure,
+          },
         ]),
-        isSaid && first !== null ? sameCure(same, context) : null,
+        isSaid && first !== null && first?.standsOut !== false ? sameCure(same, context) : null,
         ...facts([{ title: say('page-settles'), text: first?.proof ?? null }]),
         shown.accessKeyId !== null && hasTwin(cause, context)
           ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), shown.accessKeyId)
@@ -149,7 +152,8 @@ export function suspectList(
       ...(isOne
         ? []
         : [
-            { title: say('cure'), text: suspect.advice },
+            // of what does not stand out there is nothing to mend yet
+            { title: say('cure'), text: suspect.standsOut ? suspect.advice : null },
             { title: say('page-settles'), text: suspect.proof },
           ]),
       { title: say('cause-id'), text: [{ code: suspect.id }, isOne ? ` · ${percent(suspect.weight)}` : ''] },
@@ -166,11 +170,18 @@ function titledOnce(title: string, texts: readonly string[]): readonly Fact[] {
 }
 
 /** Commands to type; null without any. */
-function nextCommands({ next }: PageCause, { say }: Context): HTMLElement | null {
-  if (next.length === 0) return null;
-  const lines = next.map(([command, why]) =>
-    h('li', {}, commandText(command), h('span', { class: 'quiet' }, ` # ${why}`)),
-  );
+function nextCommands({ next }: PageCause, context: Context): HTMLElement | null {
+  const { say, stepOf } = context;
+  const lines =
+    stepOf === null
+      ? next.map(([command, why]) =>
+          h('li', {}, ...copyableCommand(command, context), h('span', { class: 'quiet' }, ` # ${why}`)),
+        )
+      : next.flatMap(([command]) => {
+          const step = stepOf(command);
+          return step === null ? [] : [h('li', {}, step)];
+        });
+  if (lines.length === 0) return null;
   return h('div', { class: 'next' }, h('b', {}, say('page-type')), say('page-colon'), h('ul', {}, ...lines));
 }
 

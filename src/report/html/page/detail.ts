@@ -15,7 +15,7 @@ import {
 import { elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import { headlineOf, suspectList } from './causes.ts';
 import { type Row, targetOf } from './data.ts';
-import { type Context, h, withNames, wordsOf } from './parts.ts';
+import { type Context, copied, h, withNames, wordsOf } from './parts.ts';
 import { timingPart } from './timeline.ts';
 
 /** Everything that the report holds of one exchange. */
@@ -159,6 +159,10 @@ function copyButtons(row: Row, detail: PageDetail, context: Context): HTMLElemen
     differing: differingTexts(detail.evidence),
   };
   const { otherTicket } = detail;
+  const curl = curlText(detail, row);
+  const copyCurl = async (text: string): Promise<void> => {
+    status.textContent = say((await copied(text)) ? 'page-copied' : 'page-not-copied');
+  };
   return h(
     'p',
     { class: 'copy' },
@@ -169,25 +173,29 @@ function copyButtons(row: Row, detail: PageDetail, context: Context): HTMLElemen
     button(data.head, own),
     ' ',
     otherTicket === null ? null : button(data.head.otherWords, otherTicket),
+    ' ',
+    curl === null
+      ? null
+      : h('button', { at: { type: 'button' }, on: { click: () => void copyCurl(curl) } }, 'curl'),
   );
 }
 
-/** A page of a file may have no clipboard, but can copy what is selected. */
-async function copied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = h('textarea', { class: 'spoken', at: { 'aria-hidden': 'true' } });
-    const before = document.activeElement;
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const isCopied = document.execCommand('copy');
-    area.remove();
-    if (before instanceof HTMLElement) before.focus();
-    return isCopied;
-  }
+/** Headers that curl writes by itself. */
+const OWN_HEADERS = ['host', 'content-length', 'connection', 'transfer-encoding', 'expect'];
+
+/** The request as a command of curl, with what is masked masked; null where it was not captured. */
+function curlText({ request }: PageDetail, { connection }: Row): string | null {
+  if (request === null) return null;
+  const [method = '', target = ''] = request.start.split(' ');
+  const host = request.headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '';
+  const scheme = connection.endsWith(':443') ? 'https' : 'http';
+  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+  const sent = request.headers.filter(([name]) => !OWN_HEADERS.includes(name.toLowerCase()));
+  return [
+    `curl -v -X ${quoted(method)} ${quoted(target.startsWith('/') ? `${scheme}://${host}${target}` : target)}`,
+    ...sent.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(request.bodyBytes > 0 ? ['--data-binary @BODY'] : []),
+  ].join(' \\\n  ');
 }
 
 /** An exchange as Markdown: what failed, both values, what to do, and by what it is found. */

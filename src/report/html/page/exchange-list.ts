@@ -254,6 +254,36 @@ function countBy(rows: readonly Row[], of: (row: Row) => string | null): Map<str
 /** Exchanges on one page of the list: enough to scroll through, few enough to be drawn at once. */
 const PAGE_SIZE = 100;
 
+type Column = 'index' | 'time' | 'what' | 'status' | 'took' | 'id' | 'verdict';
+
+/** What a column is sorted by. */
+const SORTED_BY: Readonly<Record<Column, (row: Row) => string | number | null>> = {
+  index: () => null,
+  time: ({ at }) => (Number.isNaN(at) ? null : at),
+  what: (row) => `${row.operation} ${targetOf(row)}`,
+  status: ({ status }) => status,
+  took: ({ durationMs }) => durationMs,
+  id: ({ requestId }) => requestId,
+  verdict: ({ verdict }) => verdict,
+};
+
+/** Rows in an order; what has no value comes last, and what is equal stays as captured. */
+function sorted(
+  rows: readonly Row[],
+  { by, isDown }: { readonly by: Column; readonly isDown: boolean },
+): readonly Row[] {
+  const sign = isDown ? -1 : 1;
+  const valued = rows.map((row, place) => ({ row, place, value: SORTED_BY[by](row) }));
+  valued.sort((a, b) => {
+    if (by === 'index') return sign * (a.place - b.place);
+    if (a.value === null || b.value === null) {
+      return a.value === b.value ? a.place - b.place : a.value === null ? 1 : -1;
+    }
+    return a.value === b.value ? a.place - b.place : sign * (a.value < b.value ? -1 : 1);
+  });
+  return valued.map(({ row }) => row);
+}
+
 /** The list of exchanges, page by page; each row opens to its details. */
 export class ExchangeList {
   readonly element: HTMLElement;
@@ -269,6 +299,8 @@ export class ExchangeList {
   readonly #pager = h('nav', { class: 'pager' });
   #rows: readonly Row[] = [];
   #start = 0;
+  /** The column that the list is sorted by, and whether from its last on; null: as captured. */
+  #order: { readonly by: Column; readonly isDown: boolean } | null = null;
   readonly #head = h('thead');
 
   constructor(context: Context) {
@@ -287,7 +319,11 @@ export class ExchangeList {
       h(
         'tr',
         {},
-        ...titles.map(([title, name]) => h('th', { class: name, at: { scope: 'col' } }, ...breakable(title))),
+        ...titles.map(([title, name]) => {
+          const on = { click: (): void => this.#sort(name) };
+          const sort = h('button', { class: 'sort', at: { type: 'button' }, on }, breakable(title));
+          return h('th', { class: name, at: { scope: 'col', 'aria-sort': 'none', 'data-by': name } }, sort);
+        }),
       ),
     );
     const table = h(
@@ -308,9 +344,21 @@ export class ExchangeList {
 
   /** Lists the exchanges that the filter leaves, from the first on. */
   update(): void {
-    this.#rows = applyFilter(this.#context.data.rows, this.#context.filter());
+    const rows = applyFilter(this.#context.data.rows, this.#context.filter());
+    this.#rows = this.#order === null ? rows : sorted(rows, this.#order);
     this.#start = 0;
     this.#draw();
+  }
+
+  /** By a column; pressed again, the other way round, and then as captured. */
+  #sort(by: Column): void {
+    const before = this.#order?.by === by ? this.#order : null;
+    this.#order = before?.isDown === true ? null : { by, isDown: before !== null };
+    const word = this.#order === null ? 'none' : this.#order.isDown ? 'descending' : 'ascending';
+    for (const cell of this.#head.querySelectorAll('th')) {
+      cell.setAttribute('aria-sort', cell.dataset['by'] === by ? word : 'none');
+    }
+    this.update();
   }
 
   /** Shows one exchange, on whichever page it is. */

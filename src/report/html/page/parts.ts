@@ -91,6 +91,8 @@ export interface Context {
   readonly data: ReportData;
   readonly say: Say;
   readonly initial: Filter;
+  /** What a reader without a terminal does in place of a command; null where he has one. */
+  readonly stepOf: ((command: string) => string | null) | null;
   filter(): Filter;
   /** Changes parts of the filter and shows the list anew. */
   change(part: Partial<Filter>): void;
@@ -182,6 +184,35 @@ export function commandText(text: string): HTMLElement {
     { class: 'command' },
     ...pieces.map((piece) => (piece.startsWith(' ') ? piece : h('span', {}, piece))),
   );
+}
+
+/** A command, and a button that copies it. */
+export function copyableCommand(text: string, { say }: Context): readonly Child[] {
+  const button = h('button', { class: 'copy-command', at: { type: 'button' } }, say('page-copy-command'));
+  button.addEventListener('click', () => {
+    void copied(text).then((isCopied) => {
+      button.textContent = say(isCopied ? 'page-copied' : 'page-not-copied');
+    });
+  });
+  return [commandText(text), ' ', button];
+}
+
+/** A page of a file may have no clipboard, but can copy what is selected. */
+export async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = h('textarea', { class: 'spoken', at: { 'aria-hidden': 'true' } });
+    const before = document.activeElement;
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const isCopied = document.execCommand('copy');
+    area.remove();
+    if (before instanceof HTMLElement) before.focus();
+    return isCopied;
+  }
 }
 
 /** Entries of a long list that are made at once: folded ones too, so that a search in the page finds them. */

@@ -23,12 +23,18 @@ import { Timeline, timingsSection } from './timeline.ts';
 interface ReportOptions {
   /** Whether the report has the choice of a theme, and print; else what it stands in has them. */
   readonly hasTools: boolean;
+  /** What a reader without a terminal does in place of a command; null: nothing more. Absent: he types it. */
+  readonly stepOf?: (command: string) => string | null;
   /** Ends what the report does about events of the window: another one is to stand in its place. */
   readonly signal?: AbortSignal;
 }
 
 /** Builds a report from its data. */
-export function showReport(root: HTMLElement, data: ReportData, { hasTools, signal }: ReportOptions): void {
+export function showReport(
+  root: HTMLElement,
+  data: ReportData,
+  { hasTools, signal, stepOf }: ReportOptions,
+): void {
   const say = wordsOf(data.head);
   const initial: Filter = {
     capture: null,
@@ -44,6 +50,7 @@ export function showReport(root: HTMLElement, data: ReportData, { hasTools, sign
     data,
     say,
     initial,
+    stepOf: stepOf ?? null,
     filter: () => filter,
     change: (part) => {
       filter = { ...filter, ...part };
