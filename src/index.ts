@@ -5,9 +5,10 @@
  */
 
 import type { ByteString } from './engine/bytes/byte-string.ts';
+import { nearName } from './engine/bytes/near-name.ts';
 import { createCaptureParser } from './engine/capture/capture-parser.ts';
 import type { CaptureParser } from './engine/capture/record.ts';
-import { type Limits, limitsWith } from './engine/limits.ts';
+import { LIMIT_KEYS, type Limits, limitsWith } from './engine/limits.ts';
 import type { OssOptions } from './engine/oss/model.ts';
 import { showsOss } from './engine/oss/oss-exchange.ts';
 import type { OssPorts } from './engine/oss/read-error.ts';
@@ -141,7 +142,8 @@ export type ScanEvent =
  * Scans the bytes of one capture (pcap or pcapng, not compressed) or of a text that contains HTTP, in pieces
  * of any size. Bad input throws nothing: what is odd is in `info.notices`, and `not-a-capture` or
  * `empty-file` there means that nothing could be read. What `source` throws is thrown, and a `TypeError`
- * where its pieces are not bytes or where `hasher` or `ports` is missing.
+ * where its pieces are not bytes, where `hasher` or `ports` is missing, and
+ * where an option is not known.
  */
 export async function* scan(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -153,6 +155,9 @@ export async function* scan(
   if (given?.hasher === undefined || given.ports === undefined) {
     throw new TypeError('scan needs the options hasher and ports where there is no Node.js');
   }
+  checkNames('option', options, OPTION_NAMES);
+  checkNames('limit', options.limits ?? {}, LIMIT_KEYS);
+  checkNames('option of tls', options.tls ?? {}, ['crypto', 'keyLog', 'rsaKeys', 'sessions']);
   const events: ScanEvent[] = [];
   const { hasher, ports, keyRing = new Map(), buckets = new Map(), path = 'capture' } = options;
   const pipeline = scanPipeline(
@@ -202,6 +207,28 @@ export async function* scan(
   parser.end();
   pipeline.end(parser.summary);
   yield* events.splice(0);
+}
+
+const OPTION_NAMES = Object.keys({
+  hasher: 0,
+  ports: 0,
+  keyRing: 0,
+  buckets: 0,
+  endpoints: 0,
+  verifyBodies: 0,
+  tls: 0,
+  limits: 0,
+  path: 0,
+} satisfies Record<keyof CoreScanOptions, 0>);
+
+/** JavaScript has no types: a name that is mistyped would be ignored, and its scan say less than it could. */
+function checkNames(what: string, given: object, known: readonly string[]): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const near = nearName(name, known);
+    const hint = near === null ? `known: ${known.join(', ')}` : `did you mean ${near}?`;
+    throw new TypeError(`scan has no ${what} ${name}: ${hint}`);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fromText } from '../engine/bytes/byte-string.ts';
+import { nearName } from '../engine/bytes/near-name.ts';
 import type { ResultSink } from '../engine/results.ts';
 import { fileSize, readTextFile } from '../node/files.ts';
 import { nodeHasher } from '../node/ports.ts';
@@ -44,7 +45,6 @@ import {
   streamOutput,
   textOf,
 } from './file-output.ts';
-import { nearName } from './given-words.ts';
 import type { CliIo, CommandContext } from './io.ts';
 import { messageSink, type ReportedNotices } from './message-sink.ts';
 import { ciMessage, errorLine, missingMessage, refuseFlood } from './messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nearName } from '../../src/cli/given-words.ts';
 import { pickLanguage } from '../../src/cli/language.ts';
+import { nearName } from '../rooms/bytes.ts';
 
 describe('pickLanguage', () => {
   it.each([

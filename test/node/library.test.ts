@@ -41,6 +41,15 @@ describe('the library in Node', () => {
   const credential = { accessKeyId: key, secret: new Secret(fromText(accessKeySecret)), securityToken: null };
   const keyRing = new Map([[key, credential]]);
 
+  it.each([
+    [{ keyring: new Map() }, 'scan has no option keyring: did you mean keyRing?'],
+    [{ limits: { warning: 1 } }, 'scan has no limit warning: did you mean warnings?'],
+    [{ tls: { keylog: null } }, 'scan has no option of tls keylog: did you mean keyLog?'],
+  ])('refuses an option that does not exist, and names the one that was meant', async (options, message) => {
+    const events = scan([], options as object);
+    await expect(events.next()).rejects.toThrow(new TypeError(message));
+  });
+
   it('takes an option that is undefined as one that is absent', async () => {
     const given: NodeScanOptions = { keyRing, verifyBodies: true };
     const expected = await seen(CAPTURE, given);

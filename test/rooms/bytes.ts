@@ -8,6 +8,7 @@ export * from '../../src/engine/bytes/hex.ts';
 export * from '../../src/engine/bytes/integers.ts';
 export * from '../../src/engine/bytes/ip-address.ts';
 export * from '../../src/engine/bytes/json.ts';
+export * from '../../src/engine/bytes/near-name.ts';
 export * from '../../src/engine/bytes/notice.ts';
 export * from '../../src/engine/bytes/printable.ts';
 export * from '../../src/engine/bytes/shape.ts';

@@ -1,3 +1,4 @@
+import { nearNames } from '../../engine/bytes/near-name.ts';
 import { EVIDENCE_DOOR } from '../../features/redact/redact.ts';
 import type { Document } from '../../report/document/blocks.ts';
 import { SCHEMA_VERSION } from '../../report/json/text.ts';
@@ -25,7 +26,6 @@ import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
 import { loadReferenceTexts } from '../../sentences/load.ts';
 import { problemsIn } from '../../sentences/problems.ts';
 import { EXIT } from '../ending.ts';
-import { nearNames } from '../given-words.ts';
 import type { CommandContext } from '../io.ts';
 import { errorLine, usageMessage } from '../messages.ts';
 import { loadPageTexts, type Page, writePage } from '../page.ts';

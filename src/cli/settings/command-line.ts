@@ -1,4 +1,5 @@
 import { Parser } from 'yargs/helpers';
+import { nearName } from '../../engine/bytes/near-name.ts';
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import { STDIN } from '../../node/files.ts';
 import {
@@ -10,7 +11,6 @@ import {
   valuesOf,
 } from '../commands/command.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName, type CommandOf, MOVED } from '../commands/registry.ts';
-import { nearName } from '../given-words.ts';
 import type { UsageProblem } from '../texts.ts';
 import { formatWords } from './report-file.ts';
 import { type GivenSettings, NAMES, type Name, rowOf } from './table.ts';

@@ -1,5 +1,6 @@
 import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
 import { isJsonObject } from '../../engine/bytes/json.ts';
+import { nearName } from '../../engine/bytes/near-name.ts';
 import { toReportText } from '../../engine/bytes/printable.ts';
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
 import { isFailing, VERDICTS, type Verdict } from '../../engine/diagnose/model.ts';
@@ -12,7 +13,7 @@ import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
 import type { IgnoreRule } from '../../report/triage/triage-sink.ts';
 import type { JoinMode } from '../../run/rotated-sets.ts';
 import { LANGUAGES, type Lang } from '../../sentences/language.ts';
-import { badValue, NONE, nearName } from '../given-words.ts';
+import { badValue, NONE } from '../given-words.ts';
 import { languageOf } from '../language.ts';
 import { isSameTarget, STDOUT, standardStream } from '../report-target.ts';
 import { type GivenShard, parseShard } from '../shards.ts';
