@@ -162,7 +162,12 @@ export const REPORTED_AS: readonly (readonly [words: string, ids: readonly strin
   ['400', ['malformed-auth', 'digest', 'version-refused', 'token']],
   ['401 502 504 html', ['intercepted']],
   ['host', ['header-host', 'host-rewritten', 'host-signed-other']],
-  ['nginx apache haproxy caddy envoy cloudflare', ['hop', 'transit-modified', 'host-rewritten']],
+  [
+    'nginx apache haproxy caddy envoy cloudflare',
+    ['hop', 'host-rewritten', 'oss-header-dropped', 'transit-modified'],
+  ],
+  ['underscore underscores 下划线', ['oss-header-dropped']],
+  ['axios fetch jquery okhttp', ['type-added', 'content-type-added-after-signing']],
   // what adds headers within the client, once they are signed
   [
     'agent apm tracing opentelemetry otel instrumentation middleware interceptor 探针',
