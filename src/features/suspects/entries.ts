@@ -346,7 +346,7 @@ export const SUSPECTS = {
   }),
   'bucket-unseen': suspect(NONE, {
     summary: {
-      en: 'bucket and endpoint are set in a form that is not meant: the endpoint names the bucket already, or path style is on',
+      en: 'bucket and endpoint do not go together: the endpoint names the bucket already, or path style is on',
       zh: 'Bucket 与 endpoint 的写法不对：endpoint 里已带有 Bucket，或开启了 path style',
     },
     advice: {
@@ -483,7 +483,7 @@ export const SUSPECTS = {
       zh: 'URL 在签名之后被转义：出现了名为{name:q}的参数',
     },
     advice: {
-      en: 'decode the URL before it is used: an HTML or JSON encoder turned its & into &amp; or \\u0026',
+      en: 'decode the URL before it is used (an HTML or JSON encoder turned its & into &amp; or \\u0026)',
       zh: '使用之前先解码：HTML 或 JSON 编码把 URL 中的 & 变成了 &amp; 或 \\u0026',
     },
     short: { en: 'the escaped &', zh: '被转义的 &' },
@@ -737,8 +737,8 @@ export const SUSPECTS = {
       zh: '这个地址后面有多台服务端，其中一台拒绝了其他服务端接受的请求：它保存的 Secret（或数据）不同',
     },
     advice: {
-      en: 'compare the servers behind the address, and have the one that refuses load keys and configuration anew; the client need not be changed',
-      zh: '逐台对比该地址后面的服务端，让拒绝请求的那台重新加载密钥和配置；客户端无需改动',
+      en: 'compare the servers behind the address, and have the one that refuses load keys and configuration anew (the client need not be changed)',
+      zh: '逐台对比该地址后面的服务端，让拒绝请求的那台重新加载密钥和配置（客户端无需改动）',
     },
     short: { en: 'one of several servers', zh: '多台服务端中的一台' },
     proof: {

@@ -25,6 +25,7 @@ import type { Block, Document, Fact, Part } from '../document/blocks.ts';
 import { CAUSE_TITLES } from '../document/cause.ts';
 import { causeFacts } from '../document/cause-facts.ts';
 import { causeSentences, isSaidByCause, noteSentence } from '../findings/explain.ts';
+import { stepsOfExchange } from '../findings/finding.ts';
 import { isSaidBySuspects, measureOf, suspectsNamed } from '../findings/suspects.ts';
 import { inputName } from '../notice-text.ts';
 import { compareStrings } from '../strings/comparison.ts';
@@ -331,6 +332,7 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   const sentences = causeSentences(diagnosis, view.filler, view.texts, isOverTls(oss.exchange));
   const found = {
     ...sentences,
+    steps: stepsOfExchange(diagnosis, oss, sentences.steps, view.texts),
     proof: proofOf(diagnosis, oss, view),
     firstDifference: null,
     notes,

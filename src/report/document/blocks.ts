@@ -23,6 +23,8 @@ export interface Fact {
   readonly title: string;
   /** Null or empty: there is nothing to say, and the fact is left out. */
   readonly text: Text | null;
+  /** The same as steps, where a medium numbers them. */
+  readonly steps?: readonly string[];
   /** To be copied: the line is not broken, however long it is. */
   readonly isCommand?: true;
 }

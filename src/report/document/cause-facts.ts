@@ -17,7 +17,8 @@ export type CausePart = 'suspects' | 'server-said' | 'cause' | 'cure' | 'proof' 
 
 /** The facts of a cause in the order of a medium. `said`: the answer as that medium writes it. */
 export function causeFacts(
-  found: Pick<CauseFound, 'cause' | 'cure' | 'proof' | 'firstDifference' | 'notes' | 'suspects'>,
+  found: Pick<CauseFound, 'cause' | 'cure' | 'proof' | 'firstDifference' | 'notes' | 'suspects'> &
+    Partial<Pick<CauseFound, 'steps' | 'check'>>,
   order: readonly CausePart[],
   title: (part: Exclude<CausePart, 'suspects'> | Proof['kind'] | SuspectPart) => string,
   said: Text | null = null,
@@ -29,8 +30,17 @@ export function causeFacts(
       case 'server-said':
         return [{ title: title(part), text: said }];
       case 'cause':
-      case 'cure':
         return [{ title: title(part), text: found[part] }];
+      case 'cure': {
+        const { steps, check = null } = found;
+        if (steps === undefined) return [{ title: title(part), text: found[part] }];
+        return [
+          steps.length < 2
+            ? { title: title(part), text: steps[0] ?? null }
+            : { title: title(part), text: found[part], steps },
+          { title: title('check'), text: check },
+        ];
+      }
       case 'proof':
         return [{ title: title(found.proof?.kind ?? part), text: found.proof?.text ?? null }];
       case 'first-difference':

@@ -1,6 +1,7 @@
 import { largest } from '../../engine/bytes/collections.ts';
 import { assertNever } from '../../engine/bytes/result.ts';
 import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
+import { numberedSteps } from '../findings/steps.ts';
 import { type Block, type Fact, type ListItem, plainText, type Stretch, type Text } from './blocks.ts';
 
 /** What Markdown has a form for. */
@@ -41,7 +42,11 @@ function factsText(facts: readonly Fact[], lang: Lang): string {
   const { colon } = PUNCTUATION[lang];
   return facts
     .filter(({ text }) => text !== null && text !== '')
-    .map(({ title, text }) => `- **${title}**${colon}${inline(text ?? '')}`)
+    .map(({ title, text, steps }) => {
+      if (steps === undefined) return `- **${title}**${colon}${inline(text ?? '')}`;
+      // a list within the item stands below its text (CommonMark §5.2)
+      return [`- **${title}**`, ...numberedSteps(steps.map(inline)).map((step) => `  ${step}`)].join('\n');
+    })
     .join('\n');
 }
 

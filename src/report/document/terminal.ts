@@ -4,6 +4,7 @@ import { displayWidth, padEnd, padStart } from '../../engine/bytes/display-width
 import { printable } from '../../engine/bytes/printable.ts';
 import { assertNever } from '../../engine/bytes/result.ts';
 import type { LabelId } from '../../sentences/labels.ts';
+import { linesOfStep, numberedSteps } from '../findings/steps.ts';
 import { type ComparedRow, type Comparison, hexOfRow, maskedRow } from '../strings/comparison.ts';
 import {
   fieldKind,
@@ -128,9 +129,12 @@ function findingLines(
 
 /** Sentences with their titles before them; a title that repeats stands once. */
 export function factLines(facts: readonly Fact[], view: View): string[] {
-  const rows = facts.flatMap(({ title, text, isCommand }) => {
+  const rows = facts.flatMap(({ title, text, steps, isCommand }) => {
     const plain = text === null ? '' : plainText(text);
-    return plain === '' ? [] : [{ title, text: plain, isCommand }];
+    const texts = steps === undefined ? [plain] : numberedSteps(steps);
+    return plain === ''
+      ? []
+      : texts.map((each) => ({ title, text: each, isCommand, isStep: steps !== undefined }));
   });
   const titleWidth = largest(
     rows.map((row) => displayWidth(row.title)),
@@ -138,10 +142,12 @@ export function factLines(facts: readonly Fact[], view: View): string[] {
   );
   const lines: string[] = [];
   let before: string | null = null;
-  for (const { title, text, isCommand } of rows) {
+  for (const { title, text, isCommand, isStep } of rows) {
     const name = title === before ? '' : title;
     before = title;
-    const broken = isCommand ? [text] : wrapText(text, view.width - titleWidth - 4, true);
+    const room = view.width - titleWidth - 4;
+    const wrapped = isStep ? linesOfStep(text, room) : wrapText(text, room, true);
+    const broken = isCommand ? [text] : wrapped;
     for (const [at, line] of broken.entries()) {
       lines.push(`  ${view.paint('label', padEnd(at === 0 ? name : '', titleWidth))}  ${line}`.trimEnd());
     }

@@ -8,7 +8,8 @@ import { type FillArgs, type Filler, fill } from '../../sentences/fill.ts';
 import type { LabelId } from '../../sentences/labels.ts';
 import { PUNCTUATION, type Template } from '../../sentences/language.ts';
 import type { Texts } from '../../sentences/texts.ts';
-import { hasSuspects, orElse, type Suspected, suspectHeadline, suspectsNamed } from './suspects.ts';
+import { fillMarked, marked, stepsOf, unmarked } from './steps.ts';
+import { hasSuspects, type Suspected, suspectHeadline, suspectsNamed } from './suspects.ts';
 
 /** What is asked of a diagnosis to say it in words. */
 export interface Explained extends Suspected {
@@ -26,8 +27,10 @@ interface StringParts {
 }
 
 interface CauseSentences extends CauseText {
-  /** What to do against each fault, in the order in which to mend them; `cure` is all of them. */
-  readonly cures: readonly string[];
+  /** What to do, the best first; of several faults, against each in the order in which to mend them. */
+  readonly steps: readonly string[];
+  /** What settles whether a suspect is the cause; null without one. */
+  readonly check: string | null;
 }
 
 /**
@@ -41,18 +44,21 @@ export function causeSentences(
   isOverTls = false,
 ): CauseSentences {
   const suspected = suspectedSentences(diagnosis, filler, texts);
-  if (suspected !== null) return { ...suspected, cures: [suspected.cure] };
+  if (suspected !== null) return suspected;
   const first = withReservations(firstSentences(diagnosis, filler, texts, isOverTls), diagnosis, texts);
   const faults = [first, ...otherFaults(diagnosis, filler, texts)];
-  if (faults.length === 1) return { ...first, cures: [first.cure] };
+  if (faults.length === 1) {
+    return { ...first, cure: unmarked(first.cure), steps: stepsOf(first.cure), check: null };
+  }
   const numbered = (parts: readonly string[]): readonly string[] =>
     parts.map((part, at) => `${at + 1}. ${part}`);
-  const cures = numbered(faults.map(({ cure }) => cure));
+  const steps = faults.map(({ cure }) => unmarked(cure));
   return {
     headline: numbered(faults.map(({ headline }) => headline)).join(' '),
     cause: first.cause,
-    cure: cures.join(PUNCTUATION[texts.lang].semicolon),
-    cures,
+    cure: numbered(steps).join(PUNCTUATION[texts.lang].semicolon),
+    steps,
+    check: null,
   };
 }
 
@@ -68,7 +74,7 @@ function withReservations(first: CauseText, { notes = [] }: Explained, { labels 
     if (!isReservation(id)) continue;
     const [ofHeadline, ofCure] = RESERVATIONS[id];
     headline += labels[ofHeadline];
-    cure += labels[ofCure];
+    cure += marked(labels[ofCure]);
   }
   return { ...first, headline, cure };
 }
@@ -83,7 +89,13 @@ function otherFaults({ notes = [] }: Explained, filler: Filler, texts: Texts): r
     const text = otherFault(note, texts);
     if (text === undefined) return [];
     const say = (template: Template): string => fill(template, note.args, filler);
-    return [{ headline: say(text.headline), cause: say(text.cause), cure: say(text.cure) }];
+    return [
+      {
+        headline: say(text.headline),
+        cause: say(text.cause),
+        cure: fillMarked(text.cure, note.args, filler),
+      },
+    ];
   });
 }
 
@@ -119,7 +131,7 @@ function firstSentences(diagnosis: Explained, filler: Filler, texts: Texts, isOv
     cause: fill(special.cause ?? templates.cause, args, filler) + read,
     cure:
       preciseCures(diagnosis, filler, texts) +
-      (hop === undefined ? fill(cure, args, filler) : cureAt(hop, cure, args, filler, texts)),
+      (hop === undefined ? fillMarked(cure, args, filler) : cureAt(hop, cure, args, filler, texts)),
   };
 }
 
@@ -145,7 +157,7 @@ function preciseCures(diagnosis: Explained, filler: Filler, { labels }: Texts): 
   const cures = (diagnosis.notes ?? []).flatMap((note) => {
     const { id } = note;
     if (!isPrecise(id) || !isSaidByCause(note, diagnosis)) return [];
-    return [fill(labels[PRECISE[id].cure], note.args, filler) + labels['cure-else']];
+    return [fillMarked(labels[PRECISE[id].cure], note.args, filler) + marked(labels['cure-else'])];
   });
   return cures.join('');
 }
@@ -162,7 +174,7 @@ export function preciseCureTemplates(of: CauseId, { labels }: Texts): readonly T
 }
 
 /** Where nothing is proved, what is most likely leads; null where nothing is suspected. */
-function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts): CauseText | null {
+function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts): CauseSentences | null {
   const headline = suspectHeadline(diagnosis, filler, texts);
   const [first] = suspectsNamed(diagnosis, filler, texts);
   if (headline === null || first === undefined) return null;
@@ -173,21 +185,30 @@ function suspectedSentences(diagnosis: Explained, filler: Filler, texts: Texts):
   const { labels } = texts;
   // the secret settles it at once, where it was not given; what is missing says so, too
   const isAsked = diagnosis.verdict === 'needs-secret' && missing === undefined;
-  const settle = labels[isAsked ? 'suspect-settle-secret' : 'suspect-settle'];
+  const check = (isAsked ? labels['suspect-by-secret'] : '') + first.proof;
   const toAdd = cureOfMissing(diagnosis, filler, texts);
-  return { headline, cause: fill(fact, {}, filler), cure: first.advice + settle + first.proof + toAdd };
+  return {
+    headline,
+    cause: fill(fact, {}, filler),
+    cure: unmarked(first.advice + labels['suspect-settle'] + check + toAdd),
+    // where nothing stands out, there is something to find out, and nothing to repair
+    steps: [...stepsOf(toAdd), ...(first.standsOut ? first.steps : [])],
+    check,
+  };
 }
 
 /** How to get the request where it is not there; nothing elsewhere. */
 function cureOfMissing({ cause }: Explained, filler: Filler, texts: Texts): string {
   const missing = cause === null ? undefined : causeText(cause.id, texts);
-  return missing === undefined ? '' : orElse(fill(missing.cure, cause?.args ?? {}, filler), texts);
+  return missing === undefined
+    ? ''
+    : marked(texts.labels['suspect-or']) + fillMarked(missing.cure, cause?.args ?? {}, filler);
 }
 
 /** What to do, without what settles whether the suspect is the cause; null where nothing is suspected. */
 export function suspectAdvice(diagnosis: Explained, filler: Filler, texts: Texts): string | null {
   const [first] = suspectsNamed(diagnosis, filler, texts);
-  return first === undefined ? null : first.advice + cureOfMissing(diagnosis, filler, texts);
+  return first === undefined ? null : unmarked(first.advice + cureOfMissing(diagnosis, filler, texts));
 }
 
 /** What to do where the capture shows the hop: nobody has to look for it. */
@@ -199,9 +220,9 @@ function cureAt(
   { labels }: Texts,
 ): string {
   const search = labels['cure-find-hop'];
-  if (!cure.startsWith(search)) return fill(cure, args, filler);
+  if (!cure.startsWith(search)) return fillMarked(cure, args, filler);
   const where = fill(labels['cure-at-hop'], { from: fromText(from), to: fromText(to) }, filler);
-  return where + fill(cure.slice(search.length), args, filler);
+  return where + fillMarked(cure.slice(search.length), args, filler);
 }
 
 /** From so many fields on a headline names all of them. */

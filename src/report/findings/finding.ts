@@ -18,7 +18,9 @@ import { firstDifference, type Proof, proofOf } from '../strings/proof.ts';
 import { label, MIN_WIDTH, type View, viewFor } from '../terminal/view.ts';
 import { leftoverSize } from '../uploads/upload-facts.ts';
 import { causeSentences, isSaidByCause, noteSentence, suspectAdvice } from './explain.ts';
+import { stepsWithLines } from './steps.ts';
 import {
+  firstSuspect,
   isSaidBySuspects,
   measureOf,
   type SuspectFound,
@@ -36,7 +38,7 @@ export interface PublishedReportOptions {
 }
 
 /** What is found of one failing exchange: every text is masked, printable and on one line. */
-export interface Finding extends Omit<CauseFound, 'cures' | 'comparison'> {
+export interface Finding extends Omit<CauseFound, 'comparison'> {
   /** Id of the cause, else the verdict. */
   readonly rule: string;
   readonly verdict: Verdict;
@@ -101,8 +103,10 @@ export interface CauseFound {
   readonly headline: string;
   readonly cause: string;
   readonly cure: string;
-  /** The same of each fault, in the order in which to mend them. */
-  readonly cures: readonly string[];
+  /** What to do, the best first; of several faults, against each in the order in which to mend them. */
+  readonly steps: readonly string[];
+  /** What settles whether a suspect is the cause; null without one. */
+  readonly check: string | null;
   /** The cure without what settles whether a suspect is the cause. */
   readonly advice: string;
   readonly proof: Proof | null;
@@ -131,6 +135,7 @@ export function causeFound(
   const sentences = causeSentences(diagnosis, filler, view.texts, isOverTls(oss.exchange));
   return {
     ...sentences,
+    steps: stepsOfExchange(diagnosis, oss, sentences.steps, view.texts),
     advice: suspectAdvice(diagnosis, filler, view.texts) ?? sentences.cure,
     proof: proofOf(diagnosis, oss, view),
     firstDifference: comparison?.kind === 'parts' ? firstDifference(diagnosis, comparison, view) : null,
@@ -141,6 +146,18 @@ export function causeFound(
     suspects: suspectsNamed(diagnosis, filler, view.texts),
     comparison,
   };
+}
+
+/** The steps, behind the lines for the products that the exchange names. */
+export function stepsOfExchange(
+  diagnosis: Diagnosis,
+  oss: OssExchange,
+  steps: readonly string[],
+  texts: Texts,
+): readonly string[] {
+  const first = firstSuspect(diagnosis);
+  const of = first === null ? diagnosis.cause : { id: first.kind, args: first.args };
+  return of === null || steps.length === 0 ? steps : stepsWithLines(steps, of, oss, texts);
 }
 
 /** Of a narrow view, whose sentences name the sides by their parties and not by their places. */

@@ -15,6 +15,7 @@ import { capital, type Filler, fill } from '../../sentences/fill.ts';
 import type { Lang, Template } from '../../sentences/language.ts';
 import { MEASURES, type Measure, percentOf } from '../../sentences/measures.ts';
 import type { Texts } from '../../sentences/texts.ts';
+import { fillMarked, stepsOf, unmarked } from './steps.ts';
 
 /*
  * What reports say of suspects: never more than their weight. From `LEADING_WEIGHT` on one leads alone;
@@ -41,6 +42,8 @@ export interface SuspectFound {
   readonly standsOut: boolean;
   readonly summary: string;
   readonly advice: string;
+  /** The same as steps, the best first. */
+  readonly steps: readonly string[];
   readonly proof: string;
   readonly weight: number;
   readonly for: readonly string[];
@@ -174,14 +177,14 @@ export function suspectFound(
 ): SuspectFound {
   const { lang } = texts;
   const entry = entryOf(suspect);
-  const say = (prose: Prose): string => sayOf(suspect, prose, filler, texts);
+  const advice = isOfForm(suspect) ? texts.labels['cure-form-data'] : entry.advice[lang];
+  const steps = fillMarked(advice, { ...suspect.args, kind: suspect.kind }, filler);
   return {
     id: printable(suspect.kind),
     standsOut: standsOut(suspect),
-    summary: say(entry.summary),
-    advice: isOfForm(suspect)
-      ? fill(texts.labels['cure-form-data'], suspect.args, filler)
-      : say(entry.advice),
+    summary: sayOf(suspect, entry.summary, filler, texts),
+    advice: unmarked(steps),
+    steps: stepsOf(steps),
     proof: proofOf(suspect, all, filler, texts),
     weight: suspect.weight,
     for: suspect.for.map((point) => evidenceSentence(point, filler, lang)),

@@ -8,6 +8,7 @@ import { causeSentences } from '../findings/explain.ts';
 import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findings/finding.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
+import { linesOfStep, numberedSteps } from '../findings/steps.ts';
 import { measureOf } from '../findings/suspects.ts';
 import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, mostColumns, wrapText } from '../terminal/wrap.ts';
@@ -211,11 +212,9 @@ function factRows(
     rows.add(short['row-why'], found.cause, size.why);
   const of = found.suspects.length > 1 ? short['of-first'] : '';
   const hasCompare = commands.some(({ why }) => why === 'why-compare');
-  const cures = curesOf(found, hasCompare, view);
-  const most = Math.max(1, Math.ceil(size.cure / cures.length));
+  rows.steps(short['row-fix'], stepsOf(found, hasCompare, view), of, size.cure);
   // where nothing stands out, there is something to find out, and nothing to repair
   const isOpen = suspect?.standsOut === false;
-  if (!isOpen) for (const cure of cures) rows.add(short['row-fix'], of + cure, most);
   if (suspect !== undefined) rows.add(short['row-test'], suspect.proof, isOpen ? size.cure : size.test);
   rows.commands(commands, size.commands);
   rows.add(short['row-ids'], idsOf(oss, view), 2);
@@ -248,6 +247,31 @@ class Rows {
     this.#rows.push([title, (room) => fewLines(text, room, most, this.#view)]);
   }
 
+  /** As many steps as fit so many lines, the first one at least; `before`: the first. */
+  steps(title: string, steps: readonly string[], before: string, most: number): void {
+    if (steps.length === 0 || most === 0) return;
+    const { more } = this.#view.texts.short;
+    this.#rows.push([
+      title,
+      (room) => {
+        const lines: string[] = [];
+        const texts = numberedSteps(steps).map((step, at) => (at === 0 ? before : '') + step);
+        for (const [at, text] of texts.entries()) {
+          const left = most - lines.length;
+          const needed = linesOfStep(text, room);
+          if (at === 0 || needed.length <= left) {
+            addAll(lines, at === 0 && texts.length === 1 ? fewLines(text, room, most, this.#view) : needed);
+            continue;
+          }
+          const last = lines.pop() ?? '';
+          lines.push(cutEnd(last, room - displayWidth(more)) + more);
+          break;
+        }
+        return lines;
+      },
+    ]);
+  }
+
   commands(commands: Parameters<typeof commandLines>[0], most: number): void {
     const few = commands.slice(0, most);
     this.#rows.push([this.#view.texts.short['row-next'], (room) => commandLines(few, room, this.#view)]);
@@ -274,11 +298,9 @@ function refuses({ error, exchange }: OssExchange): boolean {
 }
 
 /** What to do. How to find the hop is a command of its own, where there is one. */
-function curesOf({ cures, suspects }: CauseFound, hasCompare: boolean, view: View): readonly string[] {
-  const [suspect] = suspects;
-  if (suspect !== undefined) return [suspect.advice];
-  const { labels, short } = view.texts;
-  return hasCompare ? cures.map((cure) => cure.replace(labels['cure-find-hop'], short['cure-hop'])) : cures;
+function stepsOf({ steps }: CauseFound, hasCompare: boolean, { texts }: View): readonly string[] {
+  const { labels, short } = texts;
+  return hasCompare ? steps.map((step) => step.replace(labels['cure-find-hop'], short['cure-hop'])) : steps;
 }
 
 /** By what the service's own support finds the request. */

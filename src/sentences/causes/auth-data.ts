@@ -66,8 +66,8 @@ export const AUTH_DATA_CAUSES = {
       zh: '自 2025 年 1 月起，这些 SDK 给每次上传加上 x-amz-checksum-*、x-amz-sdk-checksum-algorithm 和带尾部的 aws-chunked 请求体；服务端因此拒绝请求，与签名对错无关',
     },
     cure: {
-      en: 'turn the default checksums off: AWS_REQUEST_CHECKSUM_CALCULATION=when_required and AWS_RESPONSE_CHECKSUM_VALIDATION=when_required; in ~/.aws/config and the Config of boto3 request_checksum_calculation; JavaScript v3 requestChecksumCalculation: "WHEN_REQUIRED"; Java v2 requestChecksumCalculation(WHEN_REQUIRED); Go v2 RequestChecksumCalculationWhenRequired; .NET RequestChecksumCalculation.WHEN_REQUIRED and DisablePayloadSigning; Velero checksumAlgorithm: ""; or keep the SDK at its release before',
-      zh: '用 AWS_REQUEST_CHECKSUM_CALCULATION=when_required 关闭默认校验；AWS_RESPONSE_CHECKSUM_VALIDATION 同样设为 when_required；~/.aws/config 和 boto3 Config 中为 request_checksum_calculation；JavaScript v3 为 requestChecksumCalculation: "WHEN_REQUIRED"；Java v2 为 requestChecksumCalculation(WHEN_REQUIRED)；Go v2 为 RequestChecksumCalculationWhenRequired；.NET 为 RequestChecksumCalculation.WHEN_REQUIRED 和 DisablePayloadSigning；Velero 为 checksumAlgorithm: ""；或把 SDK 固定在此前的版本',
+      en: 'turn the default checksums off: AWS_REQUEST_CHECKSUM_CALCULATION=when_required and AWS_RESPONSE_CHECKSUM_VALIDATION=when_required (.NET: DisablePayloadSigning, too. Velero: checksumAlgorithm: ""); or keep the SDK at its release before',
+      zh: '关闭默认校验：AWS_REQUEST_CHECKSUM_CALCULATION=when_required，AWS_RESPONSE_CHECKSUM_VALIDATION=when_required（.NET：还要设置 DisablePayloadSigning。Velero：checksumAlgorithm: ""）；或把 SDK 固定在此前的版本',
     },
     codes: ['checksum-refused'],
   }),
@@ -173,8 +173,8 @@ export const AUTH_DATA_CAUSES = {
       zh: '无论签名如何，服务端都以 EC {ec} 拒绝',
     },
     cure: {
-      en: 'look the EC up in the OSS documentation; V4 with an OSS SDK is the safe choice',
-      zh: '在 OSS 文档中查阅该 EC；用 OSS SDK 的 V4 签名最稳妥',
+      en: 'look the EC up in the OSS documentation; or sign with V4 by an OSS SDK',
+      zh: '在 OSS 文档中查阅该 EC；或用 OSS SDK 的 V4 签名',
     },
   }),
   // The authentication data is malformed.

@@ -262,8 +262,8 @@ export const DENIAL_CAUSES = {
       zh: '可能是该 AccessKey 没有权限，也可能是途中的网关去掉了 Authorization；Ceph 对缺少会话令牌或令牌已过期的请求也只回答这一句，启用临时凭证后对错误的签名也是如此',
     },
     cure: {
-      en: 'check the policies of the bucket and of the user, and whether a gateway on the way takes the Authorization away (capture behind it); the log of the server has the reason',
-      zh: '检查 Bucket 与用户的授权策略，以及途中的网关是否去掉了 Authorization（在它之后也抓包）；服务端日志里有具体原因',
+      en: 'check the policies of the bucket and of the user, and whether a gateway on the way takes the Authorization away (capture behind it); look into the log of the server, which has the reason',
+      zh: '检查 Bucket 与用户的授权策略，以及途中的网关是否去掉了 Authorization（在它之后也抓包）；查看服务端日志，其中有具体原因',
     },
   }),
   /** A HEAD, or a form at Ceph: without the secret either is possible. */

@@ -63,11 +63,11 @@ export const SIGN_LAST = {
 
 /** Where the request went over TLS already, other words stand in the place of these. */
 export const OVER_HTTPS = {
-  en: 'or connect to OSS over HTTPS, end to end: nothing on the way can then read or change the request',
-  zh: '或者全程用 HTTPS 连接 OSS，途中的设备就无法读取或改动请求',
+  en: 'or connect to OSS over HTTPS, end to end: nothing on the way can then change the request',
+  zh: '或者全程用 HTTPS 连接 OSS，途中就无法改动请求',
 } as const;
 /** Where a capture shows the hop, other words stand in the place of these. */
 export const FIND_HOP = {
-  en: 'turn off the rewriting of requests to OSS in the proxy, gateway or CDN on the way that does it; to find it, capture before and after each of them, and compare (osscap compare)',
-  zh: '让途中的代理、网关或 CDN 不再改写发往 OSS 的请求；要找出是哪一个，请在它们每一层前后分别抓包对比（osscap compare）',
+  en: 'turn off the rewriting in the proxy, gateway or CDN on the way (to find it: capture before and after each, osscap compare)',
+  zh: '关闭途中代理、网关或 CDN 的改写（要找出是哪一个：在每一层前后分别抓包，用 osscap compare 对比）',
 } as const;

@@ -17,8 +17,8 @@ export const HEADER_CAUSES = {
       zh: '签名只对一种请求方法有效；最常见的是签名 URL 用了另一种方法（例如对 GET 的 URL 发 HEAD，用 POST 代替 PUT）',
     },
     cure: {
-      en: 'sign for {sent}, or send {signed}; curl -I sends HEAD, curl -d sends POST',
-      zh: '按 {sent} 签名，或以 {signed} 发送；curl -I 发的是 HEAD，curl -d 发的是 POST',
+      en: 'sign for {sent}, or send {signed} (curl -I sends HEAD, curl -d sends POST)',
+      zh: '按 {sent} 签名，或以 {signed} 发送（curl -I 发的是 HEAD，curl -d 发的是 POST）',
     },
   }),
   'content-type-added-after-signing': entry({

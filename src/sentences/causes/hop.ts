@@ -26,8 +26,8 @@ export const HOP_CAUSES = {
     },
     cause: ANSWERED,
     cure: {
-      en: 'let the proxy or gateway at {address} pass requests to OSS, or go around it (NO_PROXY); its log says why: an access rule (allow and deny, ACL, Referer, WAF), or a refusal by OSS that it replaces by a page of its own (nginx: proxy_intercept_errors)',
-      zh: '让 {address} 上的代理或网关放行发往 OSS 的请求，或绕开它（NO_PROXY）；原因见其日志：访问规则（allow 与 deny、ACL、Referer、WAF），或它用自己的页面替换了 OSS 的拒绝应答（nginx：proxy_intercept_errors）',
+      en: 'let the proxy or gateway at {address} pass requests to OSS, or go around it (NO_PROXY); see its log: an access rule (allow and deny, ACL, Referer, WAF), or a refusal by OSS that it replaces by a page of its own (nginx: proxy_intercept_errors)',
+      zh: '让 {address} 上的代理或网关放行发往 OSS 的请求，或绕开它（NO_PROXY）；查看其日志：访问规则（allow 与 deny、ACL、Referer、WAF），或它用自己的页面替换了 OSS 的拒绝应答（nginx：proxy_intercept_errors）',
     },
   }),
   /** It refuses the request for another reason of its own. */
@@ -40,8 +40,8 @@ export const HOP_CAUSES = {
     },
     cause: ANSWERED,
     cure: {
-      en: 'let the proxy or gateway at {address} take this request, or go around it (NO_PROXY); its log says why: a limit on rate, header or URL length, a path that it does not take, plain HTTP to a port of TLS',
-      zh: '让 {address} 上的代理或网关接受这个请求，或绕开它（NO_PROXY）；原因见其日志：频率、请求头或 URL 长度的限制，不接受的路径，向 TLS 端口发送了明文 HTTP 等',
+      en: 'let the proxy or gateway at {address} take this request, or go around it (NO_PROXY); see its log: a limit on rate, header or URL length, a path that it does not take, plain HTTP to a port of TLS',
+      zh: '让 {address} 上的代理或网关接受这个请求，或绕开它（NO_PROXY）；查看其日志：频率、请求头或 URL 长度的限制，不接受的路径，向 TLS 端口发送了明文 HTTP 等',
     },
   }),
   /** It asks for a login of its own (401). */
@@ -54,8 +54,8 @@ export const HOP_CAUSES = {
       zh: `应答来自 {address}，其中写明{signs:lq}；${NOT_OF_OSS.zh}。Authorization 请求头里是 OSS 签名，网关若把它当作登录信息就会拒绝`,
     },
     cure: {
-      en: 'let the gateway pass requests to OSS without a login, or reach OSS without this gateway; a signed URL leaves Authorization free for the gateway, which must then not pass it on',
-      zh: '让网关对发往 OSS 的请求不要求登录，或不经过该网关访问 OSS；签名 URL 可把 Authorization 留给网关使用，但网关不能再把它转发给 OSS',
+      en: 'let the gateway pass requests to OSS without a login, or reach OSS without this gateway; or use a signed URL: it leaves Authorization to the gateway, which must not pass it on',
+      zh: '让网关对发往 OSS 的请求不要求登录，或不经过该网关访问 OSS；或使用签名 URL：Authorization 留给网关，但网关不能再把它转发给 OSS',
     },
   }),
   /** A proxy asks for a login (407). */
@@ -109,7 +109,7 @@ export const HOP_CAUSES = {
       zh: `应答来自 {address}，其中写明{signs:lq}，指向{location:q}；${NOT_OF_OSS.zh}`,
     },
     cure: {
-      en: 'let the gateway pass requests to OSS on, or give the client the address that it leads to, if that is one of the bucket; clients drop Authorization on the way to another host; if it leads to a login page, log in to the network first',
+      en: 'let the gateway pass requests to OSS on, or give the client the address that it leads to, if that is one of the bucket (clients drop Authorization on the way to another host); if it leads to a login page, log in to the network first',
       zh: '让网关直接转发发往 OSS 的请求；如果它指向的是同一 Bucket 的另一个地址，也可把客户端直接配置为该地址（客户端在转向其他域名时会丢掉 Authorization）；如果是登录页，请先登录网络',
     },
   }),
@@ -177,8 +177,8 @@ export const HOP_CAUSES = {
       zh: '发到 {from} 的请求与转发到 {to} 的请求签名不同：OSS 校验的是网关的签名，不是客户端的',
     },
     cure: {
-      en: 'check the AccessKey and the signing of the gateway; the credentials of the client do not reach OSS',
-      zh: '检查网关的 AccessKey 与签名方法；客户端的凭证并没有到达 OSS',
+      en: 'check the AccessKey and the signing of the gateway (the credentials of the client do not reach OSS)',
+      zh: '检查网关的 AccessKey 与签名方法（客户端的凭证并没有到达 OSS）',
     },
   }),
   /**

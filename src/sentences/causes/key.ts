@@ -29,8 +29,8 @@ export const KEY_CAUSES = {
       zh: '临时访问凭证在 DurationSeconds（默认一小时）之后失效，用它签名的 URL 也随之失效',
     },
     cure: {
-      en: "fetch new credentials before the old ones expire; the SDK's credentials provider does this by itself",
-      zh: '在失效之前换用新的凭证；SDK 的凭证提供者会自动刷新',
+      en: "fetch new credentials before the old ones expire (the SDK's credentials provider does this by itself)",
+      zh: '在失效之前换用新的凭证（SDK 的凭证提供者会自动刷新）',
     },
     codes: ['token-expired'],
   }),
@@ -220,8 +220,8 @@ export const KEY_CAUSES = {
       zh: 'ID 少了、多了或错了一个字符：服务端没有这个 ID 的记录，或者为它保存的是另一个 Secret',
     },
     cure: {
-      en: 'copy the ID anew from where it was issued; the secret need not be changed',
-      zh: '从签发处重新复制 ID；Secret 无需更换',
+      en: 'copy the ID anew from where it was issued (the secret need not be changed)',
+      zh: '从签发处重新复制 ID（Secret 无需更换）',
     },
   }),
   /** A server refuses unknown ids as it does signatures; `accessKeyId` is nearly this one. */

@@ -14,8 +14,8 @@ export const RESOURCE_CAUSES = {
     },
     cause: DIFFERS,
     cure: {
-      en: 'sign with the plain (decoded) key, which V1 takes as it is and V4 encodes once; the URL has an encoding of its own',
-      zh: '用原始（解码后的）Object 名称签名：V1 直接使用，V4 只编码一次；URL 中的编码与此无关',
+      en: 'sign with the plain (decoded) key, which V1 takes as it is and V4 encodes once (the URL has an encoding of its own)',
+      zh: '用原始（解码后的）Object 名称签名：V1 直接使用，V4 只编码一次（URL 中的编码与此无关）',
     },
   }),
   'key-decoded-twice': entry({
@@ -76,7 +76,7 @@ export const RESOURCE_CAUSES = {
       zh: '未经百分号编码的 +，不同程序的理解不同：可能是服务端读作空格，也可能是途中的代理把它改写成了 %20',
     },
     cure: {
-      en: 'write %2B for a plus sign in the path of a URL; every program reads that the same way',
+      en: 'write %2B for a plus sign in the path of a URL (every program reads that the same way)',
       zh: '在 URL 路径中用 %2B 表示加号，所有程序对它的理解都相同',
     },
   }),

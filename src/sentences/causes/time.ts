@@ -162,8 +162,8 @@ export const TIME_CAUSES = {
       zh: '它的有效期到 {expires:time} 为止，已过 {late:duration}',
     },
     cure: {
-      en: 'sign a new URL, or sign with a longer expiry; a URL signed with temporary credentials expires when they do, or before',
-      zh: '重新签名，或设置更长的有效期；用临时访问凭证签名的 URL 最迟随凭证一起失效',
+      en: 'sign a new URL, or sign with a longer expiry (with temporary credentials, no later than they do)',
+      zh: '重新签名，或设置更长的有效期（用临时访问凭证签名的 URL 最迟随凭证一起失效）',
     },
     codes: ['expired'],
   }),

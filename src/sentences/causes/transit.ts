@@ -471,7 +471,7 @@ export const TRANSIT_CAUSES = {
       zh: '只知道它的哈希，无法指出具体字段：路径、某个参数或某个签名头被改了',
     },
     cure: {
-      en: `take a second capture after the proxy; it shows what differs; ${OVER_HTTPS.en}`,
+      en: `take a second capture after the proxy (it shows what differs); ${OVER_HTTPS.en}`,
       zh: `在代理之后再抓一次包，即可看出哪里不同；${OVER_HTTPS.zh}`,
     },
   }),
