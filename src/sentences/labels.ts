@@ -184,6 +184,11 @@ export const LABELS = entries({
   'suspect-weight': { en: ' ({percent} %)', zh: '（{percent}%）' },
   'suspect-one-of': { en: 'One of these: ', zh: '以下之一：' },
   'suspect-none-stands-out': { en: 'No cause stands out; at most: ', zh: '没有明显突出的原因，最多可能是：' },
+  'thin-accepted': {
+    en: 'No accepted request to compare with; reported most: ',
+    zh: '没有被接受的请求可供对照；最常见的原因：',
+  },
+  'thin-request': { en: 'Only the answer is here; reported most: ', zh: '这里只有应答；最常见的原因：' },
   'suspect-or': { en: '; or ', zh: '；或者' },
   'suspect-end': { en: '.', zh: '。' },
   'suspect-settle': { en: '. To be sure: ', zh: '。如何确认：' },

@@ -76,6 +76,8 @@ export const SHORT = {
   'why-suspect': { en: 'all about this suspect', zh: '这一可能原因的详细说明' },
   'why-compare': { en: 'names the hop', zh: '找出是哪一跳' },
   'why-compared': { en: 'what changed between them', zh: '两处之间改了什么' },
+  'why-plain': { en: 'a plain request to compare with', zh: '用来对照的简单请求' },
+  'why-request': { en: 'the request itself, by the client', zh: '由客户端发出的请求本身' },
   'why-secret': { en: 'settles it', zh: '即可定论' },
 
   // side findings

@@ -95,6 +95,8 @@ export interface Client {
   readonly seen: number;
   /** An exchange whose signature the search proved to be of the given secret; null for none. */
   readonly proven: number | null;
+  /** An exchange that the client is proven to have signed with another secret; null for none. */
+  readonly wrong: number | null;
   /** Requests by where they came from: see `placesOf`. */
   readonly places: ReadonlyMap<string, Place>;
   /** By what was sent: see `sendingOf`. */
@@ -110,6 +112,7 @@ export interface Place {
 interface MutableClient {
   readonly kinds: Map<string, MutableAlike>;
   proven: number | null;
+  wrong: number | null;
   readonly places: Map<string, Place>;
   readonly answers: Map<string, Map<number, boolean>>;
   seen: number;
@@ -150,7 +153,8 @@ export class ClientKinds {
     const isKnown = request !== null || numbering !== undefined;
     if (!isKnown || !isInQuestion(diagnosis)) {
       if (isSignedRight(oss, diagnosis)) this.#accept(oss, index);
-      else if (isOfGivenSecret(diagnosis)) this.#prove(oss, index);
+      else if (isOfGivenSecret(diagnosis)) this.#prove(oss, 'proven', index);
+      else if (isOfOtherSecret(diagnosis)) this.#prove(oss, 'wrong', index);
       return null;
     }
     const asked = askedOf(oss, index);
@@ -180,9 +184,9 @@ export class ClientKinds {
     } else this.#newest.add(accepted, size);
   }
 
-  #prove(oss: OssExchange, index: number): void {
+  #prove(oss: OssExchange, what: 'proven' | 'wrong', index: number): void {
     const { request } = oss.exchange;
-    if (request !== null) this.#client(clientOf(request, oss)).proven ??= index;
+    if (request !== null) this.#client(clientOf(request, oss))[what] ??= index;
   }
 
   /** Reads the accepted exchanges that came since the last time. */
@@ -255,7 +259,14 @@ export class ClientKinds {
     const known = this.#clients.get(name);
     if (known !== undefined) return known;
     makeRoom(this.#clients, MAX_CLIENTS);
-    const client = { kinds: new Map(), proven: null, places: new Map(), answers: new Map(), seen: 0 };
+    const client = {
+      kinds: new Map(),
+      proven: null,
+      wrong: null,
+      places: new Map(),
+      answers: new Map(),
+      seen: 0,
+    };
     this.#clients.set(name, client);
     return client;
   }
@@ -362,6 +373,14 @@ function isSignedRight(oss: OssExchange, { verdict, cause }: Diagnosis): boolean
 function isOfGivenSecret({ verdict, client, divergences }: Diagnosis): boolean {
   return verdict === 'client-miscomputed' && client !== null && divergences.length > 0;
 }
+
+/** Proven to be signed with another secret than the server has. */
+function isOfOtherSecret({ verdict, certainty, cause }: Diagnosis): boolean {
+  return verdict === 'wrong-secret' && certainty === 'proven' && !OF_NO_CLIENT.has(cause?.id ?? '');
+}
+
+/** Here the client may be right: one server differs from the others, or the secret that was given. */
+const OF_NO_CLIENT: ReadonlySet<string> = new Set(['one-of-several-servers', 'secret-given-padded']);
 
 function isInQuestion({ verdict, certainty, cause }: Diagnosis): boolean {
   return certainty !== 'proven' && (IN_QUESTION.has(verdict) || LEFT_TO_OTHERS.has(cause?.id ?? ''));

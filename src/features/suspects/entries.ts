@@ -78,6 +78,24 @@ const OTHER_TOOL = {
   zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的 Secret 不对',
 } as const;
 
+const ENTER_ANEW = {
+  en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
+  zh: '在客户端重新填写 Secret：不带空白和引号，也不要填成别的 AccessKey 的 Secret',
+} as const;
+
+const PARAMETER_ADDED = suspect(NAME, {
+  summary: {
+    en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
+    zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
+  },
+  advice: {
+    en: 'give the parameter to the SDK before it signs; do not append it to a signed URL',
+    zh: '签名前就把参数交给 SDK；不要追加到已签名的 URL 后面',
+  },
+  short: THE_PARAMETER,
+  change: WITHOUT_PARAMETER,
+});
+
 /** Every kind of suspect. The most frequent come first within a subject. */
 export const SUSPECTS = {
   'type-added': suspect(SENT, {
@@ -406,10 +424,7 @@ export const SUSPECTS = {
       en: 'the client signs with another secret than that of its AccessKey ID',
       zh: '客户端签名用的 Secret 不是该 AccessKey ID 的 Secret',
     },
-    advice: {
-      en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
-      zh: '在客户端重新填写 Secret：不带空白和引号，也不要填成别的 AccessKey 的 Secret',
-    },
+    advice: ENTER_ANEW,
     short: { en: 'the secret', zh: 'Secret' },
     proof: OTHER_TOOL,
   }),
@@ -438,30 +453,8 @@ export const SUSPECTS = {
     short: THE_PARAMETER,
     change: WITHOUT_PARAMETER,
   }),
-  'parameter-of-object': suspect(NAME, {
-    summary: {
-      en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
-      zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
-    },
-    advice: {
-      en: 'give the parameter to the SDK before it signs; do not append it to a signed URL',
-      zh: '签名前就把参数交给 SDK；不要追加到已签名的 URL 后面',
-    },
-    short: THE_PARAMETER,
-    change: WITHOUT_PARAMETER,
-  }),
-  'parameter-other': suspect(NAME, {
-    summary: {
-      en: 'the parameter {name} was added after signing, or is not in the list of what the client signs',
-      zh: '参数 {name} 是签名之后加上的，或不在客户端要签名的列表里',
-    },
-    advice: {
-      en: 'give the parameter to the SDK before it signs; do not append it to a signed URL',
-      zh: '签名前就把参数交给 SDK；不要追加到已签名的 URL 后面',
-    },
-    short: THE_PARAMETER,
-    change: WITHOUT_PARAMETER,
-  }),
+  'parameter-of-object': PARAMETER_ADDED,
+  'parameter-other': PARAMETER_ADDED,
   'parameter-plus': suspect(NAME, {
     summary: {
       en: 'the parameter {name} has a raw +: signed as a plus sign (%2B), and read as a space',
@@ -705,15 +698,9 @@ export const SUSPECTS = {
       en: 'the client signs with another secret than that of {id:id}',
       zh: '客户端签名用的 Secret 不是 {id:id} 的 Secret',
     },
-    advice: {
-      en: 'enter the secret anew where the client has it: no white space, no quotes, not that of another key',
-      zh: '在客户端重新填写 Secret：不带空白和引号，也不要填成别的 AccessKey 的 Secret',
-    },
+    advice: ENTER_ANEW,
     short: { en: 'the secret', zh: 'Secret' },
-    proof: {
-      en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
-      zh: '用另一个工具（ossutil ls）以该 AccessKey 发一个简单请求：若被接受，说明客户端里的 Secret 不对',
-    },
+    proof: OTHER_TOOL,
   }),
   hop: suspect(WHERE, {
     summary: {

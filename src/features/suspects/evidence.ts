@@ -95,6 +95,10 @@ export const EVIDENCE = {
     en: 'another refused request of this client is proven to be signed with the given secret: it has the right one',
     zh: '该客户端另一个被拒的请求已证明是用给定的 Secret 签名的：它的 Secret 是对的',
   }),
+  'secret-wrong': evidence(NONE, {
+    en: 'another refused request of this client is proven to be signed with another secret than that of the key',
+    zh: '该客户端另一个被拒的请求已证明不是用该 AccessKey 的 Secret 签名的',
+  }),
   'secret-accepted-elsewhere': evidence(NONE, {
     en: 'this client was accepted with this key in another capture, perhaps with another configuration',
     zh: '在另一个抓包中，该客户端用这个 AccessKey 被接受过，当时的配置可能不同',

@@ -244,6 +244,11 @@ export const MODEL = {
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.002,
   /**
+   * Another request of this key and client is proven to be signed with another secret, and none was accepted:
+   * it is one configuration.
+   */
+  secretWrong: 30,
+  /**
    * Another client with this key was accepted: that clears a secret that was changed at the server, and says
    * little of one that was copied wrongly to this client.
    */

@@ -174,7 +174,7 @@ export class SuspectWatch {
   #companyOf(signed: SignedRequest, { name, here, same }: AskedClient, elsewhere: Elsewhere): Company {
     const { claim, record, oss } = signed;
     const { accessKeyId } = claim;
-    const { proven, places } = this.#kinds.client(name);
+    const { proven, wrong, places } = this.#kinds.client(name);
     const from = oss.exchange.connection.client;
     const host = hostTrait(signed);
     const there = elsewhere.of(accessKeyId, addressOf(from), host);
@@ -199,6 +199,7 @@ export class SuspectWatch {
       acceptedAtHost: accepted([...others]).filter(({ traits }) => traits.has(host)),
       relatives,
       proven,
+      wrong,
       // who uses a signed URL is not who signed it
       apart: record.carrier === 'header' ? apartFrom(places, from) : null,
       same,
@@ -398,7 +399,7 @@ function ofServers({ same }: Company): Sides {
 
 function ofSecret(self: Self, company: Company): Sides {
   const { index, accessKeyId } = self;
-  const { ofClient, acceptedElsewhere, acceptedAtHost, proven, apart } = company;
+  const { ofClient, acceptedElsewhere, acceptedAtHost, proven, wrong, apart } = company;
   if (proven !== null) return { for: [], against: [point('secret-proven', { indexes: [proven] })] };
   const all = ofClient.filter((each) => each.accessKeyId === accessKeyId);
   const here = all.filter(isHere);
@@ -422,6 +423,7 @@ function ofSecret(self: Self, company: Company): Sides {
     return { for: [point('secret-apart', ITSELF, apart)], against: [point('accepted-by-another', accepted)] };
   }
   if (accepted !== undefined) return { for: [], against: [point('secret-accepted', accepted)] };
+  if (wrong !== null) return { for: [point('secret-wrong', { indexes: [wrong] })], against: [] };
   const refused = own.reduce((sum, { count }) => sum + count, 1);
   const capture = own[0]?.capture;
   const named = own.filter((each) => each.capture === capture).flatMap(({ indexes }) => indexes);

@@ -85,6 +85,8 @@ export interface Company {
   readonly relatives: readonly Alike[];
   /** A refused exchange that this client signed with the given secret of the key; null if none. */
   readonly proven: number | null;
+  /** A refused exchange that this client signed with another secret, as the search proved; null if none. */
+  readonly wrong: number | null;
   /**
    * All that this client sent with the key from some addresses, or over some connections, was refused, that
    * of the request among them, and all from others accepted: how many of each; null where it is otherwise.
@@ -138,12 +140,12 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   const rest = (MODEL.otherwise * (isOfSome ? byChance(company) ** MODEL.unseen : 1)) ** MODEL.sharpness;
   const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
   const refused = company.ofClient.reduce((sum, { count }) => sum + count, 1);
-  const isAmongNone = company.acceptedElsewhere === 0 && !isOfSome;
+  const isAmongNone = company.acceptedElsewhere === 0 && !isOfSome && company.wrong === null;
   const alone = refused === 1 ? MODEL.ratesAlone : refused === 2 ? MODEL.twoAlone : MODEL.severalAlone;
   return all.map(({ odds, one }) => {
     const hasSigns = one.candidate.signs.some(({ factor }) => factor > 1);
-    // when a secret went wrong may be seen, and never that it was the secret
-    const beside = one.field === 'secret' ? MODEL.ratesAlone : 1;
+    // when a secret went wrong may be seen, and only a search proves that it was the secret
+    const beside = one.field === 'secret' && company.wrong === null ? MODEL.ratesAlone : 1;
     const byRates = isAmongNone ? alone : beside;
     const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
     return { ...one, weight: Math.min(odds / total, hasSigns ? 1 : most) };
@@ -401,6 +403,7 @@ function likelihoodOfSecret(self: Self, company: Company): number {
     const apart = company.apart === null ? 0 : MODEL.secretApart;
     return Math.max(apart, likelihoodOfChange(changeOf(self, company)));
   }
+  if (company.wrong !== null) return MODEL.secretWrong;
   const byOthers = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
   const cleared = own.some(({ isAccepted }) => isAccepted);
   const elsewhere = cleared ? MODEL.secretOtherCapture : byOthers;

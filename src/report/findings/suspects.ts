@@ -35,6 +35,20 @@ const NAMED_FROM = 0.08;
  */
 const CLOSE = 2;
 
+/** What rates alone say, and that nothing was accepted beside it. */
+const OF_RATES: ReadonlySet<string> = new Set(['often-reported', 'nothing-accepted', 'all-refused-have-it']);
+
+/**
+ * What is missing where the first suspect rests on nothing but how often it is reported: the request, or an
+ * accepted one to compare with. Null where something speaks for it.
+ */
+export function missingBeside(diagnosis: Suspected): 'thin-accepted' | 'thin-request' | null {
+  const first = firstSuspect(diagnosis);
+  if (first === null || first.weight >= LEADING_WEIGHT || !standsOut(first)) return null;
+  if (first.for.length === 0 || !first.for.every(({ code }) => OF_RATES.has(code))) return null;
+  return first.kind.endsWith('-unseen') ? 'thin-request' : 'thin-accepted';
+}
+
 /** A suspect in sentences. */
 export interface SuspectFound {
   readonly id: string;
@@ -122,14 +136,14 @@ export function suspectHeadline(
   const { labels } = texts;
   const weightOf = ({ weight }: SuspectFound): string =>
     hasWeights ? fill(labels['suspect-weight'], { percent: percentOf(weight) }, filler) : '';
-  if (first.standsOut && (first.weight >= LEADING_WEIGHT || named.length === 1)) {
+  const missing = missingBeside(diagnosis);
+  if (missing === null && first.standsOut && (first.weight >= LEADING_WEIGHT || named.length === 1)) {
     return capital(first.summary) + weightOf(first) + labels['suspect-end'];
   }
   const [begin = '', ...others] = named.map((each) => each.summary + weightOf(each));
   const list = begin + others.map((each) => orElse(each, texts)).join('');
-  return (
-    labels[first.standsOut ? 'suspect-one-of' : 'suspect-none-stands-out'] + list + labels['suspect-end']
-  );
+  const begins = missing ?? (first.standsOut ? 'suspect-one-of' : 'suspect-none-stands-out');
+  return labels[begins] + list + labels['suspect-end'];
 }
 
 /** Another possibility behind the first; in Chinese, with a space before what begins in Latin. */

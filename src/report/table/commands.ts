@@ -2,10 +2,12 @@ import { largest } from '../../engine/bytes/collections.ts';
 import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
 import { printable } from '../../engine/bytes/printable.ts';
 import type { Diagnosis } from '../../engine/diagnose/model.ts';
+import type { OssExchange } from '../../engine/oss/model.ts';
+import { providerRecord } from '../../engine/oss/providers/index.ts';
 import { LIVE_CAPTURE } from '../../engine/results.ts';
 import type { ShortLabelId } from '../../sentences/short.ts';
 import type { ScanCause } from '../findings/group.ts';
-import { firstSuspect } from '../findings/suspects.ts';
+import { firstSuspect, missingBeside } from '../findings/suspects.ts';
 import type { OptionsAgain, View } from '../terminal/view.ts';
 import { quote } from '../uploads/upload-facts.ts';
 
@@ -33,7 +35,20 @@ export function commandsOf(
   const [index = group.example.index] = group.indexes;
   const text = explainCommand(capture, index, diagnosis, again);
   const explain: readonly Command[] = text === null ? [] : [{ text, why: 'why-explain' }];
-  return [...settling(path, isCapture, group, again), ...explain, ...whyOf(diagnosis)];
+  const missing = missingOf(group.example.oss, diagnosis);
+  return [...missing, ...settling(path, isCapture, group, again), ...explain, ...whyOf(diagnosis)];
+}
+
+/** What gets that without which nothing speaks for any cause; nothing where something does. */
+function missingOf(oss: OssExchange | null, diagnosis: Diagnosis): readonly Command[] {
+  const missing = missingBeside(diagnosis);
+  if (missing === null || oss === null) return [];
+  if (missing === 'thin-request') return [{ text: 'osscap capture COMMAND', why: 'why-request' }];
+  const plain = providerRecord(oss.provider).words.reduce(
+    (text, [pattern, word]) => text.replace(pattern, word),
+    'ossutil ls',
+  );
+  return [{ text: `osscap capture ${plain}`, why: 'why-plain' }];
 }
 
 /** The options behind the other words of a command; null where nobody can type them. */

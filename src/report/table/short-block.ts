@@ -9,7 +9,7 @@ import { bucketAndKey, type CauseFound, causeFound, triageText } from '../findin
 import type { ScanCause } from '../findings/group.ts';
 import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { linesOfStep, numberedSteps } from '../findings/steps.ts';
-import { measureOf } from '../findings/suspects.ts';
+import { measureOf, missingBeside } from '../findings/suspects.ts';
 import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
 import { cutMiddle, mostColumns, wrapText } from '../terminal/wrap.ts';
 import type { BlockSize } from './block-size.ts';
@@ -152,7 +152,12 @@ function headlineLines({ group }: ScanCause, found: CauseFound, view: View): str
   if (found.suspects.length < 2) return paint(wrapText(triage + found.headline, view.width - INDENT.length));
   // one of several: each on a line of its own
   const id = found.suspects[0]?.standsOut === false ? 'none-stands-out' : 'one-of';
-  const title = shortLabel(view, id, { n: found.suspects.length });
+  const { diagnosis } = group.example;
+  const missing = diagnosis === null ? null : missingBeside(diagnosis);
+  const title =
+    missing === null
+      ? shortLabel(view, id, { n: found.suspects.length })
+      : view.texts.labels[missing].trimEnd();
   return [
     ...paint(wrapText(triage + title, view.width - INDENT.length)),
     ...found.suspects.flatMap(({ summary }) =>

@@ -185,6 +185,22 @@ describe('with the secret', () => {
     expect(cleared?.against[0]?.exchanges).toEqual([1]);
   });
 
+  it('a refused request that is proven to be signed with another one speaks for it in the others', () => {
+    // the client signs with the secret of another key
+    const keys = new Map([
+      ...keyRing(undefined, 'AnotherSecretOfTheKey'),
+      ...keyRing('AnotherKeyOfTheSigner'),
+    ]);
+    const agent = 'aliyun-sdk-c/3.0';
+    const unknown = refused({ agent, edit: (sent) => ({ ...sent, target: '/quite/another.jpg' }) });
+    const secretOf = (...requests: readonly Signed[]) =>
+      byField(suspectsOf(requests, keys).at(-1) ?? [], 'secret');
+    const wrong = secretOf(refused({ agent }), unknown);
+    expect(wrong?.weight ?? 0).toBeGreaterThan(secretOf(unknown)?.weight ?? 1);
+    expect(codesOf(wrong).for).toContain('secret-wrong');
+    expect(wrong?.for[0]?.exchanges).toEqual([1]);
+  });
+
   it('a search that ran to its end without a hit leaves what it does not cover', () => {
     const edit = (sent: HttpRequest) => ({ ...sent, target: '/%E5%9B%BE/quite/another.jpg' });
     const [open, searched] = [lastSuspects(refused({ edit })), suspectsOf([refused({ edit })], keyRing())[0]];

@@ -139,6 +139,23 @@ describe('what a headline claims', () => {
     expect(measureOf(cleared)).toBe('possible');
   });
 
+  it('says what is missing where nothing but rates speaks for the first', () => {
+    const thin = (kind: Suspect['kind'], code: string, texts = EN) => {
+      const suspect = { ...SUSPECT, kind, weight: 0.5, for: [{ code, exchanges: [], args: { refused: 1 } }] };
+      return suspectHeadline(diagnosisWith([suspect]), plainFiller(texts), texts);
+    };
+    const beginsWith = /^No accepted request to compare with; reported most: a Content-Type/;
+    expect(thin('type-lost', 'often-reported')).toMatch(beginsWith);
+    expect(thin('type-lost', 'nothing-accepted')).toMatch(beginsWith);
+    expect(thin('type-lost', 'only-refused-have-it')).toMatch(/^A Content-Type/);
+    expect(thin('type-unseen', 'often-reported')).toMatch(
+      /^Only the answer is here; reported most: the Content/,
+    );
+    expect(thin('type-lost', 'often-reported', ZH)).toMatch(
+      /^没有被接受的请求可供对照；最常见的原因：签名时/,
+    );
+  });
+
   it('says the weights where they are wanted, and never that all belief is in one', () => {
     expect(headline([0.724], true)).toMatch(/^A Content-Type was signed.* \(72 %\)\.$/);
     expect(headline([0.999], true)).toMatch(/ \(99 %\)\.$/);

@@ -50,7 +50,7 @@ export const DOCS_EN = {
     'column-causes': 'causes that it proves',
     'suspects-words': 'What the words claim',
     'suspects-words-about':
-      'Where nothing proves the cause of a refused request, reports begin with a suspect: "Probably" from a weight of 0.7, "Perhaps" from 0.5, and below that "One of these, perhaps" with up to three. "No cause stands out" is said below 0.2, and below 0.7 where accepted requests have the same as well. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
+      'Where nothing proves the cause of a refused request, reports begin with a suspect: very likely from a weight of 0.85, likely from 0.6, and below that up to three as possible. Where nothing but the rates speaks for the first of these, the headline says what is missing, and the first command gets it. "No cause stands out" is said below 0.2, and where accepted requests have the same as well. The weight is the share of the belief: that of the suspects of one request is at most 1 together, and the rest is something else. No suspect is a proof; the verdict stays `needs-secret` or `undecided`.',
     'suspects-kinds': 'Kinds of suspects',
     'suspects-kinds-about':
       'What the client may have done, what to do about it (→), and what would settle it (✓): a request that the cause cannot strike, so that it was the cause if that request is accepted. Where the second suspect has at least half the weight of the first, `proof` names the one request that tells the two apart. The rates say how often each is the cause in a hundred refusals: of requests that an SDK or a tool of many users signed, of those that somebody’s own code signed, and of signed URLs and forms. They are estimates of programs and counts of public threads laid together, and flattened. Left open is the share of its cases that a search with the secret does not find: where one ran to its end without a hit, the odds are multiplied by it. In JSON: `kind`, `summary`, `advice`, `proof`.',
@@ -289,6 +289,8 @@ export const DOCS_EN = {
     sometimes: 'the cause strikes some of those with the trait: times the square of the refused share',
     relativeWith:
       'another client with this key, whose requests are likely signed by the same code (the same library; URLs; forms of browsers), was accepted with the trait: factor',
+    secretWrong:
+      'another request of this client is proven to be signed with another secret, none accepted: factor for the secret',
     secretAccepted: 'another request of this client with this key was accepted: factor for the secret',
     secretElsewhere: 'another client was accepted with this key: factor for the secret',
     secretOtherCapture: 'this client was accepted with this key in another capture: factor for the secret',
