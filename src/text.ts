@@ -386,13 +386,9 @@ function explainedOf(
       field: suspect.field,
       weight: suspect.weight,
       args: argsOf(suspect),
-      for: [],
-      // by which codes it is seen whether a suspect stands out
-      against: listOf(suspect.against).map((point) => ({
-        code: point.code,
-        exchanges: [],
-        args: argsOf(point),
-      })),
+      // by the codes it is seen whether a suspect stands out, and on what it rests
+      for: listOf(suspect.for).map(codeOf),
+      against: listOf(suspect.against).map(codeOf),
     })),
     notes: listOf(notes).map((message, at) => {
       const [id = ''] = message.split(':');
@@ -419,6 +415,10 @@ function argsOf(of: {
     else if (typeof value === 'string') args[name] = isText ? fromText(value) : value;
   }
   return args;
+}
+
+function codeOf(point: ReportedPoint): Suspect['for'][number] {
+  return { code: point.code, exchanges: [], args: argsOf(point) };
 }
 
 function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {

@@ -36,7 +36,7 @@ export const SHORT = {
   },
   'signed-otherwise': {
     en: 'nothing changed the request on its way (the service received it as captured): it was signed otherwise, or with another secret',
-    zh: '请求在途中没有变化（服务端收到的与抓包一致）：是签名方式不同，或用了另一个 Secret',
+    zh: '请求在途中没有变化（服务端收到的与抓包一致）：是签名时的内容与发送的不同，或用了另一个 Secret',
   },
   unexplained: {
     en: 'The secret that was given does not explain it (variants tried: {tried:n}).',

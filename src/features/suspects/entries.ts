@@ -503,8 +503,8 @@ export const SUSPECTS = {
       zh: '元数据 {name} 签名时的字节与发送时不同，或没有签名',
     },
     advice: {
-      en: 'keep metadata in ASCII (percent-encode the rest), without spaces at its ends',
-      zh: '元数据只用 ASCII（其余的做百分号编码），首尾不留空格',
+      en: 'let nothing add it after signing (a monitoring agent, a middleware); keep metadata in ASCII (percent-encode the rest), without spaces at its ends',
+      zh: '不要让监控探针、中间件等在签名之后添加它；元数据只用 ASCII（其余的做百分号编码），首尾不留空格',
     },
     short: THE_HEADER,
     change: WITHOUT_HEADER,

@@ -66,8 +66,8 @@ export const AUTH_DATA_CAUSES = {
       zh: '自 2025 年 1 月起，这些 SDK 给每次上传加上 x-amz-checksum-*、x-amz-sdk-checksum-algorithm 和带尾部的 aws-chunked 请求体；服务端因此拒绝请求，与签名对错无关',
     },
     cure: {
-      en: 'turn the default checksums off: AWS_REQUEST_CHECKSUM_CALCULATION=when_required and AWS_RESPONSE_CHECKSUM_VALIDATION=when_required (.NET: DisablePayloadSigning, too. Velero: checksumAlgorithm: ""); or keep the SDK at its release before',
-      zh: '关闭默认校验：AWS_REQUEST_CHECKSUM_CALCULATION=when_required，AWS_RESPONSE_CHECKSUM_VALIDATION=when_required（.NET：还要设置 DisablePayloadSigning。Velero：checksumAlgorithm: ""）；或把 SDK 固定在此前的版本',
+      en: 'turn the default checksums off: AWS_REQUEST_CHECKSUM_CALCULATION=when_required and AWS_RESPONSE_CHECKSUM_VALIDATION=when_required; in .NET, set DisablePayloadSigning, too; in Velero, checksumAlgorithm: ""; or keep the SDK at a release before January 2025',
+      zh: '关闭默认校验：AWS_REQUEST_CHECKSUM_CALCULATION=when_required，AWS_RESPONSE_CHECKSUM_VALIDATION=when_required；.NET 还要设置 DisablePayloadSigning；Velero 请设置 checksumAlgorithm: ""；或把 SDK 固定在 2025 年 1 月之前的版本',
     },
     codes: ['checksum-refused'],
   }),

@@ -109,7 +109,7 @@ export const HOP_CAUSES = {
       zh: `应答来自 {address}，其中写明{signs:lq}，指向{location:q}；${NOT_OF_OSS.zh}`,
     },
     cure: {
-      en: 'let the gateway pass requests to OSS on, or give the client the address that it leads to, if that is one of the bucket (clients drop Authorization on the way to another host); if it leads to a login page, log in to the network first',
+      en: 'let the gateway pass requests to OSS on; or give the client the address that it leads to, if that is one of the bucket (clients drop Authorization on the way to another host); if it leads to a login page, log in to the network first',
       zh: '让网关直接转发发往 OSS 的请求；如果它指向的是同一 Bucket 的另一个地址，也可把客户端直接配置为该地址（客户端在转向其他域名时会丢掉 Authorization）；如果是登录页，请先登录网络',
     },
   }),

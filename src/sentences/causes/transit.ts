@@ -298,8 +298,8 @@ export const TRANSIT_CAUSES = {
       zh: `${SENT_RECEIVED.zh}；代理对路径做了解码，或又编码了一次`,
     },
     cure: {
-      en: `${FIND_HOP.en} (nginx: proxy_pass without a path passes the URL on as it is); ${OVER_HTTPS.en}`,
-      zh: `${FIND_HOP.zh}（nginx：proxy_pass 不带路径时会原样转发 URL）；${OVER_HTTPS.zh}`,
+      en: `${FIND_HOP.en}; in nginx, proxy_pass without a path passes the URL on as it is; ${OVER_HTTPS.en}`,
+      zh: `${FIND_HOP.zh}；nginx 的 proxy_pass 不带路径时会原样转发 URL；${OVER_HTTPS.zh}`,
     },
   }),
   /** `//` collapsed, or `.`/`..` resolved. */
@@ -315,8 +315,8 @@ export const TRANSIT_CAUSES = {
       zh: `${SENT_RECEIVED.zh}：代理去掉或加上了斜杠，或解析了 . 与 ..`,
     },
     cure: {
-      en: `${FIND_HOP.en} (nginx: merge_slashes off, and proxy_pass without a path); ${OVER_HTTPS.en}`,
-      zh: `${FIND_HOP.zh}（nginx：merge_slashes off，且 proxy_pass 不带路径）；${OVER_HTTPS.zh}`,
+      en: `${FIND_HOP.en}; in nginx, set merge_slashes off, and proxy_pass without a path; ${OVER_HTTPS.en}`,
+      zh: `${FIND_HOP.zh}；nginx 请设置 merge_slashes off，且 proxy_pass 不带路径；${OVER_HTTPS.zh}`,
     },
   }),
   /** A prefix of the path was added or stripped. */

@@ -256,7 +256,7 @@ describe('what would settle it', () => {
         ['secret', 0.4],
         ['type-added', 0.3],
       ])[0],
-    ).toBe(`to part the two likeliest: ${apart}`);
+    ).toBe(`to tell the two likeliest apart: ${apart}`);
     expect(
       proofs([
         ['secret', 0.4],
@@ -299,7 +299,7 @@ describe('what would settle it', () => {
         ['payload-hash-s3', 0.4],
         ['type-added', 0.3],
       ])[0],
-    ).toMatch(/^to part the two likeliest: the same request sent without a Content-Type/);
+    ).toMatch(/^to tell the two likeliest apart: the same request sent without a Content-Type/);
     for (const kind of SUSPECT_KINDS) {
       const entry: SuspectEntry = SUSPECTS[kind];
       for (const other of entry.alsoRemoves ?? []) expect(SUSPECT_KINDS).toContain(other);

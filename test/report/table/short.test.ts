@@ -97,7 +97,7 @@ describe('a capture with one cause', () => {
       /^✗ #5 CompleteMultipartUpload rokid\/ttsservice\/语音\/passwd · 403 +very likely$/,
     );
     expect(lines[3]).toBe('  Content-Type was rewritten in transit.');
-    expect(text).toMatch(/^ {2}fix +something on the way \(proxy, gateway, CDN\)/m);
+    expect(text).toMatch(/^ {2}fix +1\. /m);
     expect(text).toMatch(
       /^ {2}next +osscap compare upload\.pcap BEHIND-THE-PROXY\.pcap {2}# names the hop$/m,
     );
