@@ -67,7 +67,7 @@ export const AUTH_DATA_CAUSES = {
     },
     cure: {
       en: 'turn the default checksums off: AWS_REQUEST_CHECKSUM_CALCULATION=when_required and AWS_RESPONSE_CHECKSUM_VALIDATION=when_required; in .NET, set DisablePayloadSigning, too; in Velero, checksumAlgorithm: ""; or keep the SDK at a release before January 2025',
-      zh: '关闭默认校验：AWS_REQUEST_CHECKSUM_CALCULATION=when_required，AWS_RESPONSE_CHECKSUM_VALIDATION=when_required；.NET 还要设置 DisablePayloadSigning；Velero 请设置 checksumAlgorithm: ""；或把 SDK 固定在 2025 年 1 月之前的版本',
+      zh: '关闭默认校验：设置 AWS_REQUEST_CHECKSUM_CALCULATION=when_required；并设置 AWS_RESPONSE_CHECKSUM_VALIDATION=when_required；.NET 还要设置 DisablePayloadSigning；Velero 请设置 checksumAlgorithm: ""；或把 SDK 固定在 2025 年 1 月之前的版本',
     },
     codes: ['checksum-refused'],
   }),
