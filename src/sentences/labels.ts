@@ -200,6 +200,10 @@ export const LABELS = entries({
   'suspect-parts-two': { en: 'to tell the two likeliest apart: ', zh: '用来区分可能性最大的两种：' },
   'suspect-accepted': { en: ': if it is accepted, it was ', zh: '：若被接受，原因是：' },
   'suspect-refused': { en: '; if it is refused again, rather ', zh: '；若再次被拒，更可能是：' },
+  'suspect-refused-others': {
+    en: '; if it is refused again, one of the others',
+    zh: '；若再次被拒，则是其余的原因之一',
+  },
   'row-suspect': { en: 'what', zh: '是什么' },
   'row-suspect-for': { en: 'because', zh: '依据' },
   'row-suspect-against': { en: 'against', zh: '反证' },
@@ -467,8 +471,8 @@ export const LABELS = entries({
     zh: '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',
   },
   'message-mended': {
-    en: '{path:long}: the text is not whole, or was changed: {list:long} (by line: osscap scan -v)',
-    zh: '{path:long}：文本不完整或被改动过：{list:long}（逐行说明见 osscap scan -v）',
+    en: '{path:long}: not in the text, or not as it was sent: {list:long} (each with its line: osscap scan -v)',
+    zh: '{path:long}：文本中没有、或与发送时不同的：{list:long}（逐行说明见 osscap scan -v）',
   },
   'message-further-texts': {
     en: 'what further texts lack is not listed (by text and line: osscap scan -v)',

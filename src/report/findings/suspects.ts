@@ -214,7 +214,7 @@ function sayOf({ kind, args }: NamedSuspect, prose: Prose, filler: Filler, { lan
 function proofOf(suspect: NamedSuspect, all: readonly NamedSuspect[], filler: Filler, texts: Texts): string {
   const { labels } = texts;
   const { change, proof } = entryOf(suspect);
-  const [first, second] = all;
+  const [first, second, third] = all;
   if (suspect === first && second !== undefined && second.weight * CLOSE >= first.weight) {
     const [changed, other] = areParted(first, second) ? [first, second] : [second, first];
     const experiment = entryOf(changed).change;
@@ -224,7 +224,9 @@ function proofOf(suspect: NamedSuspect, all: readonly NamedSuspect[], filler: Fi
       });
       // of the other one, it is no test of the suspect that leads
       const begins = changed === first ? '' : labels['suspect-parts-two'];
-      const ends = `${labels['suspect-accepted']}${accepted}${labels['suspect-refused']}${refused}`;
+      const isOneOfMore = third !== undefined && third.weight * CLOSE >= first.weight;
+      const others = isOneOfMore ? labels['suspect-refused-others'] : labels['suspect-refused'] + refused;
+      const ends = labels['suspect-accepted'] + accepted + others;
       return begins + sayOf(changed, experiment, filler, texts) + ends;
     }
   }
