@@ -72,23 +72,20 @@ export const SHORT = {
   },
   'id-request': { en: 'request {id}', zh: '请求 ID {id}' },
   'why-explain': { en: 'every byte', zh: '逐字节查看' },
+  'why-known': { en: 'all that is known of it', zh: '该请求的全部信息' },
   'why-cause': { en: 'all about this cause', zh: '这一原因的详细说明' },
   'why-suspect': { en: 'all about this suspect', zh: '这一可能原因的详细说明' },
   'why-compare': { en: 'names the hop', zh: '找出是哪一跳' },
   'why-compared': { en: 'what changed between them', zh: '两处之间改了什么' },
   'why-plain': { en: 'a plain request to compare with', zh: '用来对照的简单请求' },
   'why-request': { en: 'the request itself, by the client', zh: '由客户端发出的请求本身' },
-  'why-secret': { en: 'settles it', zh: '即可定论' },
+  'why-secret': { en: 'tries the secret', zh: '用 Secret 检验' },
 
   // side findings
   details: { en: '(details: -v)', zh: '（详见 -v）' },
   'parts-left': {
     en: '{n:n} part{n:s} ({size}) left in the bucket, billed',
     zh: 'Bucket 中残留 {n:n} 个分片（{size}），持续计费',
-  },
-  'may-fail': {
-    en: 'may fail later: {n:n} request{n:s} {summary:long}',
-    zh: '日后可能失败：{n:n} 次请求{summary:long}',
   },
   'may-fail-of': { en: 'may fail later: {list:long}', zh: '日后可能失败：{list:long}' },
   'may-fail-each': { en: '{n:n} request{n:s} with {brief:long}', zh: '{n:n} 次请求{brief:long}' },

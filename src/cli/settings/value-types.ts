@@ -12,6 +12,7 @@ import { parseTimeBound, requestIdKey, type TimeBound } from '../../report/filte
 import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
 import type { IgnoreRule } from '../../report/triage/triage-sink.ts';
 import type { JoinMode } from '../../run/rotated-sets.ts';
+import { VERDICT_ENTRIES } from '../../sentences/causes/verdicts.ts';
 import { LANGUAGES, type Lang } from '../../sentences/language.ts';
 import { badValue, NONE } from '../given-words.ts';
 import { languageOf } from '../language.ts';
@@ -336,6 +337,13 @@ export function isPrinted({ file }: Pick<FormatRequest<string>, 'file'>): boolea
 /** Verdicts that can be asked for; an exchange that passes is no failure. */
 export const FAIL_ON: readonly Verdict[] = VERDICTS.filter((verdict) => verdict !== 'match');
 
+/** The ID of a verdict, or what reports call it, in either language. */
+function isNameOf(verdict: Verdict, word: string): boolean {
+  const { en, zh } = VERDICT_ENTRIES[verdict].title;
+  const given = word.toLowerCase();
+  return given === verdict || given === en.toLowerCase() || given === zh.toLowerCase();
+}
+
 export const FAIL_ON_WORDS: readonly string[] = [...FAIL_ON, NONE];
 
 /** Verdicts with commas between them, or `none`; null for every failing one. */
@@ -348,7 +356,7 @@ export const FAILURES: ValueType<readonly Verdict[] | null> = {
     const wanted = splitList(given);
     if (wanted.every((word) => word === NONE)) return ok([]);
     for (const word of wanted.filter((each) => each !== NONE)) {
-      const verdict = FAIL_ON.find((known) => known === word);
+      const verdict = FAIL_ON.find((known) => isNameOf(known, word));
       if (verdict === undefined) return fail(badValue(name, word, FAIL_ON_WORDS));
       verdicts.push(verdict);
     }
@@ -384,7 +392,7 @@ export const REPORTED_VERDICTS: ValueType<ReadonlySet<Verdict> | null> = {
   read(given, name) {
     const verdicts = new Set<Verdict>();
     for (const word of splitList(given)) {
-      const named = VERDICTS.filter((known) => (word === FAILING ? isFailing(known) : known === word));
+      const named = VERDICTS.filter((known) => (word === FAILING ? isFailing(known) : isNameOf(known, word)));
       if (named.length === 0) return fail(badValue(name, word, ONLY_WORDS));
       for (const verdict of named) verdicts.add(verdict);
     }

@@ -128,8 +128,8 @@ export const EVIDENCE = {
     zh: '用来对照的被接受的请求（{accepted:n} 个）在本次扫描的另一份抓包中',
   }),
   'often-reported': evidence(NONE, {
-    en: 'nothing in the capture says more; it is among the causes that people report most for such requests',
-    zh: '抓包中没有更多线索；对这类请求，它是人们报告最多的原因之一',
+    en: 'it is among the causes that people report most for such requests',
+    zh: '对这类请求，它是人们报告最多的原因之一',
   }),
   // ---- what the request itself shows, and by how much it multiplies the odds
   'behind-authorization': sign(1.8, {
@@ -137,8 +137,8 @@ export const EVIDENCE = {
     zh: '它位于 Authorization 之后，HTTP 库追加的请求头通常在这里',
   }),
   'form-type': sign(8, {
-    en: 'it is the type of a form, which HTTP libraries set by themselves; an object is none',
-    zh: '这是表单的类型，由 HTTP 库自行设置；Object 并不是表单',
+    en: 'it is the type of HTML forms, which HTTP libraries set by themselves',
+    zh: '这是 HTML 表单的类型，HTTP 库会自行设置',
   }),
   'form-data': sign(8, {
     en: 'it has a boundary that is made for each request, which nobody signs beforehand',

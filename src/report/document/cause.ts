@@ -63,6 +63,7 @@ export function causeDocument(
             found.comparison === null ? refusal(oss, view) : null,
           ),
           { title: label(view, 'row-support'), text: supportSentence(oss, view) },
+          { title: label(view, 'row-support'), text: diagnosis.verdict },
         ],
       },
     ],

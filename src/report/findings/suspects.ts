@@ -201,9 +201,15 @@ export function suspectFound(
     steps: stepsOf(steps),
     proof: proofOf(suspect, all, filler, texts),
     weight: suspect.weight,
-    for: suspect.for.map((point) => evidenceSentence(point, filler, lang)),
+    for: tellingOf(suspect.for).map((point) => evidenceSentence(point, filler, lang)),
     against: suspect.against.map((point) => evidenceSentence(point, filler, lang)),
   };
+}
+
+/** What is reported often is said where the capture itself says nothing. */
+function tellingOf(points: readonly EvidencePoint[]): readonly EvidencePoint[] {
+  const telling = points.filter(({ code }) => code !== 'often-reported');
+  return telling.length === 0 ? points : telling;
 }
 
 function sayOf({ kind, args }: NamedSuspect, prose: Prose, filler: Filler, { lang }: Texts): string {

@@ -205,7 +205,7 @@ export function causeMarkdown({ finding, count, indexes }: CauseFinding, options
   const { lang } = options.formats;
   const sure = measure === null ? '' : PUNCTUATION[lang].comma + options.texts.measures[measure];
   const facts: readonly Fact[] = [
-    { title: say('verdict'), text: options.texts.verdictNames[verdict] + sure },
+    { title: say('verdict'), text: [options.texts.verdictNames[verdict] + sure, ' ', { code: verdict }] },
     { title: say('exchanges'), text: namedExchanges(count, indexes, options) },
     { title: say('operation'), text: operationOf(exchange, options) },
     { title: say('time'), text: exchange.time === null ? null : code(exchange.time) },

@@ -34,7 +34,8 @@ export function commandsOf(
   if (path === null || options === null) return whyOf(diagnosis);
   const [index = group.example.index] = group.indexes;
   const text = explainCommand(capture, index, diagnosis, again);
-  const explain: readonly Command[] = text === null ? [] : [{ text, why: 'why-explain' }];
+  const explain: readonly Command[] =
+    text === null ? [] : [{ text, why: hasBytes(diagnosis) ? 'why-explain' : 'why-known' }];
   const missing = missingOf(group.example.oss, diagnosis);
   return [...missing, ...settling(path, isCapture, group, again), ...explain, ...whyOf(diagnosis)];
 }
@@ -49,6 +50,11 @@ function missingOf(oss: OssExchange | null, diagnosis: Diagnosis): readonly Comm
     'ossutil ls',
   );
   return [{ text: `osscap capture ${plain}`, why: 'why-plain' }];
+}
+
+/** Whether there are strings to be shown letter by letter. */
+function hasBytes({ wire, server }: Diagnosis): boolean {
+  return wire !== null || server !== null;
 }
 
 /** The options behind the other words of a command; null where nobody can type them. */

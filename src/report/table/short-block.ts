@@ -222,7 +222,7 @@ function factRows(
   const isOpen = suspect?.standsOut === false;
   if (suspect !== undefined) rows.add(short['row-test'], suspect.proof, isOpen ? size.cure : size.test);
   rows.commands(commands, size.commands);
-  rows.add(short['row-ids'], idsOf(oss, view), 2);
+  rows.add(short['row-ids'], `${idsOf(oss, view)} · ${cause.group.example.diagnosis?.verdict ?? ''}`, 2);
   return rows.lines();
 }
 

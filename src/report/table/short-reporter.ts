@@ -226,9 +226,7 @@ export class ShortReporter implements DigestReporter {
 
   #sideLines(end: ScanEnd, continued: number, isFull: boolean, view: View): string[] {
     const { divergent } = end.summary;
-    const phrases = [
-      ...this.#side.phrases(this.#troubles.sum, { hasFailures: divergent > 0, isShort: isFull }, view),
-    ];
+    const phrases = [...this.#side.phrases(this.#troubles.sum, divergent > 0, view)];
     const contrasts = end.contrasts?.length ?? 0;
     if (contrasts > 0) phrases.push(shortLabel(view, 'contrasts', { n: contrasts }));
     if (continued > 0) phrases.push(shortLabel(view, 'continued', { n: continued }));

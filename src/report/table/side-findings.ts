@@ -15,11 +15,6 @@ import type { PageTally } from './page-tally.ts';
 
 type UploadPart = MultipartUpload['parts'][number];
 
-interface PhraseOptions {
-  readonly hasFailures: boolean;
-  readonly isShort: boolean;
-}
-
 /** Uploads whose parts are remembered. */
 const MAX_UPLOADS = 1000;
 
@@ -99,9 +94,9 @@ export class SideFindings {
 
   /**
    * One phrase for each kind, what matters most first. `hasFailures`: of signatures, beside which a failed
-   * upload is no news. `isShort`: advice without its sentences.
+   * upload is no news.
    */
-  phrases(troubles: Troubles, { hasFailures, isShort }: PhraseOptions, view: View): readonly string[] {
+  phrases(troubles: Troubles, hasFailures: boolean, view: View): readonly string[] {
     const { short } = view.texts;
     const say = (id: ShortLabelId, args: Readonly<Record<string, string | number>>): string =>
       fill(short[id], args, view.filler);
@@ -118,7 +113,7 @@ export class SideFindings {
     const list = troubleList(others, view.texts, view.filler);
     if (list !== null) found.push(list);
     if (this.#bodies > 0) found.push(say('bodies', { n: this.#bodies }));
-    addAll(found, this.#advicePhrases(isShort, view));
+    addAll(found, this.#advicePhrases(view));
     // one of several phrases, not a sentence by itself
     if (said !== null) found.push(said.slice(0, 1).toLowerCase() + said.slice(1));
     if (this.#slow > 0) found.push(say('slow', { n: this.#slow }));
@@ -135,30 +130,19 @@ export class SideFindings {
     return found;
   }
 
-  #advicePhrases(isShort: boolean, view: View): readonly string[] {
+  #advicePhrases(view: View): readonly string[] {
     const kinds = [...this.#advice.values()];
-    const [only] = kinds;
-    if (only === undefined) return [];
+    if (kinds.length === 0) return [];
     const { short } = view.texts;
     const { advice } = view.texts.outlook;
-    if (kinds.length > 1 || isShort) {
-      const most = [...kinds].sort((a, b) => b.count - a.count).slice(0, MAX_REASONS);
-      const named = most.map(({ first: { id }, count: n }) =>
-        fill(short['may-fail-each'], { brief: fromText(advice[id].brief), n }, view.filler),
-      );
-      const left = kinds.length - most.length;
-      if (left > 0) named.push(fill(short['more-kinds'], { n: left }, view.filler));
-      return [
-        fill(
-          short['may-fail-of'],
-          { list: fromText(named.join(PUNCTUATION[view.texts.lang].semicolon)) },
-          view.filler,
-        ),
-      ];
-    }
-    const { id, args } = only.first;
-    const summary = fromText(fill(advice[id].summary, args, view.filler));
-    return [fill(short['may-fail'], { n: only.count, summary }, view.filler)];
+    const most = [...kinds].sort((a, b) => b.count - a.count).slice(0, MAX_REASONS);
+    const named = most.map(({ first: { id }, count: n }) =>
+      fill(short['may-fail-each'], { brief: fromText(advice[id].brief), n }, view.filler),
+    );
+    const left = kinds.length - most.length;
+    if (left > 0) named.push(fill(short['more-kinds'], { n: left }, view.filler));
+    const list = fromText(named.join(PUNCTUATION[view.texts.lang].semicolon));
+    return [fill(short['may-fail-of'], { list }, view.filler)];
   }
 }
 

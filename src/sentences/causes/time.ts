@@ -58,8 +58,8 @@ export const TIME_CAUSES = {
     args: { hours: 'number', seconds: 'number' },
     rows: [4],
     headline: {
-      en: 'The client signs local time as if it were GMT: it is {hours} h off.',
-      zh: '客户端把本地时间当作 GMT 来签名，相差 {hours} 小时。',
+      en: "The client signs local time as if it were GMT: its date is {seconds:offset} the server's.",
+      zh: '客户端把本地时间当作 GMT 来签名：其时间与服务端{seconds:offset}。',
     },
     cause: {
       en: 'the date is made from local time without converting it to GMT, or the clock is set to local time as UTC',

@@ -70,12 +70,12 @@ export const VERDICT_ENTRIES = {
   'needs-secret': {
     title: { en: 'needs the secret', zh: '需要 Secret' },
     headline: {
-      en: 'The captured request and the server agree on the string to sign, but the signature is wrong.',
-      zh: '抓到的请求与服务端的待签名字符串一致，但签名仍然不对。',
+      en: 'The service received the request as captured and refused its signature: it was signed otherwise, or with another secret.',
+      zh: '服务端收到的请求与抓包一致，但签名不被接受：是签名方式不同，或用了另一个 Secret。',
     },
     cause: {
-      en: "either the client signed a different string from the one it sent, or its secret differs from the server's",
-      zh: '要么客户端签名的内容与发送的不同，要么它使用的 Secret 与服务端保存的不同',
+      en: 'without the secret, nothing in the capture proves which of the two it is',
+      zh: '没有 Secret，抓包无法证明是两者中的哪一种',
     },
     cure: GIVE_SECRET,
   },
