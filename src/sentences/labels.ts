@@ -240,7 +240,7 @@ export const LABELS = entries({
   'cure-else': { en: '; failing that, ', zh: '；仍未解决时，' },
   'cure-underscore-headers': {
     en: 'nginx drops headers with an underscore in their names: set "underscores_in_headers on;" in each nginx on the way, or use names with hyphens',
-    zh: 'nginx 会丢弃名称带下划线（underscore）的请求头：请在途中的每层 nginx 上配置 "underscores_in_headers on;"，或改用连字符命名',
+    zh: 'nginx 会丢弃名称带下划线的请求头：在每层 nginx 上设置 "underscores_in_headers on;"，或改用连字符命名',
   },
   'cure-sdk-defect': {
     en: 'upgrade {agent} to {fixed} or later: versions before have a known signing bug',

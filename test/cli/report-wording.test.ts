@@ -21,8 +21,8 @@ describe('a fix that the evidence of the request names leads, and the general on
   const path = 'notes/nginx-underscore-header.pcap';
 
   it.each([
-    ['en', 'fix nginx, and what is built on it, drops headers', 'or use names with hyphens'],
-    ['zh', '解决办法 nginx 及基于它的网关', '或改用连字符命名'],
+    ['en', 'fix 1. nginx drops headers with an underscore', 'or use names with hyphens'],
+    ['zh', '解决办法 1. nginx 会丢弃名称带下划线', '或改用连字符命名'],
   ])('in the short report: %s', (lang, start, end) => {
     const report = reported(path, '--lang', lang, '--width', '80');
     expect(report).toContain(start);
@@ -32,7 +32,7 @@ describe('a fix that the evidence of the request names leads, and the general on
 
   it('once, in the long one, with what else helps behind it', () => {
     const report = reported(path, '-v', '--width', '120');
-    expect(report).toMatch(/or use names with hyphens; failing that, turn off the rewriting/);
+    expect(report).toMatch(/or use names with hyphens 2\. turn off the rewriting/);
     expect(report.match(/underscores_in_headers/g)).toHaveLength(1);
   });
 

@@ -23,7 +23,7 @@ describe('osscap why', () => {
     expect(stdout).toMatch(
       /^ {2}Example +The client signed the method GET, but the request went out\s+as\s+HEAD\./m,
     );
-    expect(stdout).toMatch(/^ {2}Fix +Sign for …, or send …;/m);
+    expect(stdout).toMatch(/^ {2}Fix +Sign for …, or send … \(curl -I sends HEAD/m);
     expect(stdout).toMatch(/^ {2}How it is proved +The search, by method-other, method-case\./m);
     expect(stdout).toMatch(/^ {2}Page +docs\/reference\/causes\/method-signed-other\.md$/m);
   });

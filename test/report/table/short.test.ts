@@ -349,7 +349,7 @@ describe('beside causes', () => {
     const advice = [{ id: 'v1-signature', args: {}, count: 4, exchange: 1 }] as const;
     const text = await short([{ results: [changed(1)], info: { multipartUploads, advice } }]);
     expect(text).toMatch(/^! 3 parts \(\d+ KiB\) left in the bucket, billed\n/m);
-    expect(text).toContain('may fail later: 4 requests signed with V1');
+    expect(text).toContain('may fail later: 4 requests with V1, which new buckets refuse');
     const more = [
       { id: 'token-in-clear', args: {}, count: 9, exchange: 1 },
       { id: 'sdk-defect', args: {}, count: 2, exchange: 1 },
