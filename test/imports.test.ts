@@ -204,7 +204,7 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 519, lines: 118_600 };
+const SOURCES_BUDGET: Budget = { files: 519, lines: 118_410 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
 const SPINE_BUDGET: Budget = { files: 142, lines: 29_780 };
