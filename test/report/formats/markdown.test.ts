@@ -14,7 +14,9 @@ describe('Markdown', () => {
     expect(text).toContain(
       '### ✗ The client signed an empty Content-Type, but the request went out with one.',
     );
-    expect(text).toContain('- **Verdict**: client mis-signed, proven `client-miscomputed`\n- **Exchanges**: `#9`\n');
+    expect(text).toContain(
+      '- **Verdict**: client mis-signed, proven `client-miscomputed`\n- **Exchanges**: `#9`\n',
+    );
     expect(text).toContain(
       '| Field | Client signed | Server signed |\n| --- | --- | --- |\n| `type` | `(empty)` | `application/x-www-form-urlencoded` |',
     );
