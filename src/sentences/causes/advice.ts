@@ -39,7 +39,7 @@ export const ADVICE = {
       en: 'refused in #{refused:ref} with a date {seconds:offset} the server, the client then signed with the time of the server and was accepted: its SDK corrects itself, until it is started again',
       zh: '客户端在 #{refused:ref} 中因日期与服务端{seconds:offset}被拒绝，随后改用服务端的时间签名并被接受：SDK 会自行校正，直到程序重新启动',
     },
-    brief: { en: 'a clock that the SDK has corrected', zh: '的时钟由 SDK 自行校正' },
+    brief: { en: 'a clock that is off, of an SDK that corrects itself', zh: '的时钟由 SDK 自行校正' },
     advice: {
       en: 'set the clock that is off: each new process is refused once before it corrects itself',
       zh: '校准不准的时钟：否则每个新进程都会先被拒绝一次才自行校正',

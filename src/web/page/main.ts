@@ -207,7 +207,7 @@ class LonePage {
     this.#work.replaceChildren();
     const data = readData(report);
     const { unreadable } = data.end;
-    if (fault === null && unreadable.length > 0 && data.captures.every(({ format }) => format === null)) {
+    if (fault === null && unreadable.length === 1 && data.captures.every(({ format }) => format === null)) {
       // which of them is what, or is nothing, the scan has said
       this.#announce([...unreadable, this.#say('junk')].join(this.#lang === 'zh' ? '。' : '. '), true);
       return;
