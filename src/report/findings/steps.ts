@@ -83,7 +83,7 @@ export function stepsWithLines(
   return lines.length === 0 ? steps : [...lines, ...steps.map((step) => step.replace(OF_PRODUCT, ''))];
 }
 
-const OF_PRODUCT = / ?[(（]nginx[:：][^)）]*[)）]/;
+const OF_PRODUCT = / ?[(（]nginx[:：][^()（）]{0,200}[)）]/;
 
 /** The lines of every product for a cause or suspect. */
 export function productLines(id: string, texts: Texts): readonly string[] {
