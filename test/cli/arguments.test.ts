@@ -166,12 +166,20 @@ describe('parseArguments', () => {
     [['scan', 'a', '--bucket', 'h/=b'], { code: 'bad-bucket', value: 'h/=b' }],
     [['scan', 'a', '--bucket', ' h=b'], { code: 'bad-bucket', value: ' h=b' }],
     [
-      ['scan', 'a', '--endpoint', 'h=gcs'],
-      { code: 'bad-endpoint', value: 'h=gcs', providers: 'oss, s3, obs, cos, aws, ceph, minio, swift' },
+      ['scan', 'a', '--endpoint', 'h=azure'],
+      {
+        code: 'bad-endpoint',
+        value: 'h=azure',
+        providers: 'oss, s3, obs, cos, gcs, tos, aws, ceph, minio, swift',
+      },
     ],
     [
       ['scan', 'a', '--endpoint', 'ceph/main'],
-      { code: 'bad-endpoint', value: 'ceph/main', providers: 'oss, s3, obs, cos, aws, ceph, minio, swift' },
+      {
+        code: 'bad-endpoint',
+        value: 'ceph/main',
+        providers: 'oss, s3, obs, cos, gcs, tos, aws, ceph, minio, swift',
+      },
     ],
     [['scan', 'a', '--width', '1e3'], { code: 'bad-width', value: '1e3' }],
     [['scan', 'a', '--width', '0'], { code: 'bad-width', value: '0' }],

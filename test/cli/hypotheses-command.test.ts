@@ -51,7 +51,7 @@ describe('osscap why hypotheses', () => {
       changes: 'string',
       versions: [
         ...['v1', 'v1-url', 'v2', 'v2-url', 'v4', 'v4-url', 's3v2', 's3v2-url', 's3v4', 's3v4-url'],
-        ...['obs', 'obs-url', 'cos', 'cos-url'],
+        ...['obs', 'obs-url', 'cos', 'cos-url', 'goog4', 'goog4-url', 'tos4', 'tos4-url'],
       ],
       cost: 1,
       aloneOnly: false,
@@ -71,6 +71,8 @@ describe('osscap why hypotheses', () => {
       's3v2-url',
       's3v4-url',
       'obs-url',
+      'goog4-url',
+      'tos4-url',
     ]);
     expect(byId('policy-signed-other')?.versions).toEqual([
       'post-v1',
@@ -86,6 +88,10 @@ describe('osscap why hypotheses', () => {
       'post-s3v4',
       's3v4',
       's3v4-url',
+      'goog4',
+      'goog4-url',
+      'tos4',
+      'tos4-url',
     ]);
     expect(byId('secret-substitute')).toMatchObject({ cost: 5, aloneOnly: true, changes: 'secret' });
     expect(found.every(({ causes, field }) => causes.length > 0 && field !== null)).toBe(true);

@@ -39,5 +39,5 @@ function vectorsOf(file: string): readonly Vector[] {
 
 export const VECTORS = vectorsOf('signing.json');
 export const S3_VECTORS = vectorsOf('s3.json');
-/** Of OBS and of COS. */
-export const OTHER_VECTORS = [...vectorsOf('obs.json'), ...vectorsOf('cos.json')];
+/** Of OBS, COS, Google Cloud Storage and TOS. */
+export const OTHER_VECTORS = ['obs.json', 'cos.json', 'gcs.json', 'tos.json'].flatMap(vectorsOf);

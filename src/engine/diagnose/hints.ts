@@ -51,7 +51,9 @@ export function hintNotes(evidence: Evidence, made: Decision): readonly Note[] {
     notes.push(note('foreign-authorization', { scheme: oss.foreignAuthorization.split(' ')[0] ?? '' }));
   }
   const server = evidence.answer === null ? null : header(evidence.answer, 'server');
-  if (server !== null && server !== 'AliyunOSS' && oss.requestId === null) {
+  // who has no header for an ID shows his own in other ways
+  const isUnnamed = evidence.answerKind.provider.requestId !== null && oss.requestId === null;
+  if (server !== null && server !== 'AliyunOSS' && isUnnamed) {
     notes.push(note('foreign-server', { server }));
   }
   if (made.verdict === 'needs-secret') addAll(notes, lengthNotes(evidence));
@@ -169,5 +171,5 @@ function isSigned(evidence: Evidence, name: ByteString): boolean {
 }
 
 const OF_AUTH =
-  /^(?:security-token|x-id|x-(?:amz|obs|cos)-.*|q-[a-z-]+|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
+  /^(?:security-token|x-id|x-(?:amz|obs|cos|goog|tos)-.*|q-[a-z-]+|x-oss-(?:signature.*|credential|access-key-id|date|expires|security-token|additional-headers))$/i;
 const OF_UPLOAD = /^(?:uploads|uploadId|partNumber|append|position)$/;

@@ -274,7 +274,8 @@ function ossHeaderNames(oss: OssExchange): ByteString {
   return names.map(asciiLower).sort().join();
 }
 
-const OF_SIGNATURE = /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-signature.*|X-Amz-.*)$/i;
+const OF_SIGNATURE =
+  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-signature.*|X-(?:Amz|Goog|Tos)-.*)$/i;
 
 /** Names of the parameters; the carriers of the signature itself say nothing. */
 function parameterNames(oss: OssExchange): ByteString {

@@ -406,7 +406,7 @@ function isBare({ form, headers, query, key }: SignableRequest): boolean {
 }
 
 const OF_SIGNATURE =
-  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?!process|traffic)[a-z-]+|X-Amz-[A-Za-z-]+)$/;
+  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?!process|traffic)[a-z-]+|X-(?:Amz|Goog|Tos)-[A-Za-z-]+)$/;
 const SIGNED_HEADER = /^(?:content-type|content-md5|x-(?:oss|amz)-(?!date$|content-sha256$|user-agent$).*)$/i;
 
 function read({ alone, index }: Unread): Exemplar {

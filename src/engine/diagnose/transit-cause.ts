@@ -34,7 +34,9 @@ function decoded(divergence: Divergence): Divergence {
 /** A header that stands over the Date of the client came in: it is to blame for the other date. */
 function isDateHeaderAdded({ field, client, server }: Divergence, date: Divergence): boolean {
   return (
-    client === null && server === date.server && /^x-(?:oss|amz|obs)-date$/.test(fieldName(field)?.name ?? '')
+    client === null &&
+    server === date.server &&
+    /^x-(?:oss|amz|obs|goog|tos)-date$/.test(fieldName(field)?.name ?? '')
   );
 }
 
@@ -213,7 +215,7 @@ function namedCause(divergence: Divergence): Cause | null {
       ? cause('subresource-reencoded', { name, client, server })
       : cause('subresource-changed', { name, client, server });
   }
-  if (/^x-(?:oss|amz|obs|cos)-/.test(name)) {
+  if (/^x-(?:oss|amz|obs|cos|goog|tos)-/.test(name)) {
     if (added) return cause('oss-header-added-in-transit', { name, server });
     if (dropped) return cause('oss-header-dropped', { name, client });
     return cause('oss-header-changed', { name, client, server });

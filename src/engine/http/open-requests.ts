@@ -261,8 +261,8 @@ export function signatureIn(head: ByteString, start = authorizationIn(head)): nu
 }
 
 /**
- * The schemes that sign a request begin with `OSS`, `OBS` and `AWS`; those of a login are the same on many
- * requests.
+ * The schemes that sign a request begin with `OSS`, `OBS`, `AWS`, `GOOG` and `TOS`; those of a login are the
+ * same on many requests.
  */
 function isOfService(head: ByteString, at: number): boolean {
   const start = head.charCodeAt(at) === SPACE ? at + 1 : at;
@@ -270,11 +270,14 @@ function isOfService(head: ByteString, at: number): boolean {
   const second = head.charCodeAt(start + 1);
   return (
     (first === LETTER_O && (second === LETTER_S || second === LETTER_B)) ||
-    (first === LETTER_A && second === LETTER_W)
+    (first === LETTER_A && second === LETTER_W) ||
+    ((first === LETTER_G || first === LETTER_T) && second === LETTER_O)
   );
 }
 
-const [LETTER_A, LETTER_B, LETTER_O, LETTER_S, LETTER_W] = [0x41, 0x42, 0x4f, 0x53, 0x57];
+const [LETTER_A, LETTER_B, LETTER_G, LETTER_O, LETTER_S, LETTER_T, LETTER_W] = [
+  0x41, 0x42, 0x47, 0x4f, 0x53, 0x54, 0x57,
+];
 
 const FNV_OFFSET = 0x811c9dc5 | 0;
 const FNV_PRIME = 0x01000193;

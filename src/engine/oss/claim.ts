@@ -18,7 +18,7 @@ import {
   queryPart,
   type SignableRequest,
 } from '../sign/request.ts';
-import { SIGV4A_SCHEME } from '../sign/s3.ts';
+import { GOOG4_RSA_SCHEME, SIGV4A_SCHEME } from '../sign/s3.ts';
 import {
   DIALECTS,
   isOfUrl,
@@ -73,10 +73,19 @@ export function readClaim(request: SignableRequest): ReadClaim {
   return { claim, foreignAuthorization };
 }
 
-/** What a presigned URL of SigV4A says of itself; null for every other request. */
+/** What names the algorithm of a URL that no secret of both sides signs. */
+const ASYMMETRIC = [
+  [SIGV4A_SCHEME, 'X-Amz-Algorithm'],
+  [GOOG4_RSA_SCHEME, 'X-Goog-Algorithm'],
+] as const;
+
+/** What a presigned URL of such an algorithm says of itself; null for every other request. */
 function foreignScheme({ rawQuery, query }: SignableRequest): ByteString | null {
-  if (rawQuery === null || !rawQuery.includes(SIGV4A_SCHEME)) return null;
-  return find(query, 'X-Amz-Algorithm')?.value === SIGV4A_SCHEME ? SIGV4A_SCHEME : null;
+  if (rawQuery === null) return null;
+  for (const [scheme, name] of ASYMMETRIC) {
+    if (rawQuery.includes(scheme) && find(query, name)?.value === scheme) return scheme;
+  }
+  return null;
 }
 
 /** Names of tokens by dialect, but for those that are looked for anyway. */
@@ -99,7 +108,7 @@ function securityToken(request: SignableRequest, version: SignatureVersion): Byt
         queryPart(request, isPrefixed ? 'security-token' : 'x-oss-security-token') ??
         queryPart(request, 'X-Amz-Security-Token') ??
         queryPart(request, 'x-amz-security-token') ??
-        (own === null ? null : queryPart(request, own)));
+        (own === null ? null : (queryPart(request, own) ?? queryPart(request, name))));
   const inHeader =
     headerPart(request, 'x-oss-security-token') ??
     headerPart(request, 'x-amz-security-token') ??
@@ -213,7 +222,7 @@ function v2(version: SignatureVersion, text: ByteString, origin: Origin): AuthDa
  * `Credential=<id>/<scope>,AdditionalHeaders=<h1;h2>,Signature=<hex>` in any order; oss2 puts the list last.
  */
 function v4(version: SignatureVersion, text: ByteString, listName: string, origin: Origin): AuthData {
-  const credential = parseCredential(credentialIn(text));
+  const credential = parseCredential(credentialIn(text, version), version);
   const signature = fieldOf(text, '=', 'signature') ?? '';
   const listed = listedNames(fieldOf(text, '=', listName));
   const problems = credential.problems.concat(listed.problems);
@@ -250,13 +259,13 @@ function fieldOf(text: ByteString, separator: ':' | '=', lowerName: string): Byt
 }
 
 /** The credential of a V4 Authorization, whose id may have a comma: it reaches to the next field. */
-function credentialIn(text: ByteString): ByteString {
+function credentialIn(text: ByteString, version: SignatureVersion): ByteString {
   const plain = fieldOf(text, '=', 'credential') ?? '';
-  if (plain === '' || isTerminator(plain.slice(plain.lastIndexOf('/') + 1))) return plain;
+  if (plain === '' || isTerminator(plain.slice(plain.lastIndexOf('/') + 1), version)) return plain;
   const whole =
     /(?:^|,)[ \t]*credential=([^\r\n]{0,1024}?)(?:,[ \t]*(?:signedheaders|additionalheaders|signature)=|$)/i;
   const found = whole.exec(text)?.[1] ?? '';
-  return isTerminator(trimOws(found.slice(found.lastIndexOf('/') + 1))) ? trimOws(found) : plain;
+  return isTerminator(trimOws(found.slice(found.lastIndexOf('/') + 1)), version) ? trimOws(found) : plain;
 }
 
 /** A list of signed header names in the order sent; an empty list or element is refused by the server. */
@@ -273,7 +282,10 @@ function listedNames(text: ByteString | null): {
 /**
  * `<id>/<date>/<region>/<product>/<terminator>`; the id is taken from the front and the scope from the end.
  */
-function parseCredential(text: ByteString): {
+function parseCredential(
+  text: ByteString,
+  version: SignatureVersion,
+): {
   readonly accessKeyId: ByteString;
   readonly scope: Scope | null;
   readonly problems: ClaimProblem[];
@@ -295,7 +307,11 @@ function parseCredential(text: ByteString): {
   };
   const { date, region, product, terminator } = scope;
   const wellFormed =
-    accessKeyId !== '' && /^\d{8}$/.test(date) && region !== '' && product !== '' && isTerminator(terminator);
+    accessKeyId !== '' &&
+    /^\d{8}$/.test(date) &&
+    region !== '' &&
+    product !== '' &&
+    isTerminator(terminator, version);
   return { accessKeyId, scope, problems: wellFormed ? [] : ['bad-credential'] };
 }
 
@@ -373,7 +389,7 @@ function authOf(form: UrlForm, query: readonly QueryParameter[], signatureOrigin
   }
 
   const id = find(query, names.id)?.value.replace(MANGLED_IN_VALUE, '') ?? '';
-  const credential = form.hasCredential ? parseCredential(id) : null;
+  const credential = form.hasCredential ? parseCredential(id, form.version) : null;
   if (credential !== null) addAll(problems, credential.problems);
   else if (id === '') problems.push('bad-authorization');
 
@@ -488,7 +504,7 @@ function readFormAuth(request: SignableRequest): AuthData | null {
   if (form === undefined || (byId === undefined && signature === null)) return null;
 
   const id = fieldOfForm(form.names.id)?.value ?? '';
-  const credential = form.hasCredential ? parseCredential(id) : null;
+  const credential = form.hasCredential ? parseCredential(id, form.version) : null;
   const problems: ClaimProblem[] = [...(credential?.problems ?? [])];
   if (byId === undefined) problems.push('bad-authorization');
   if (signature === null || signature.value === '') problems.push('missing-signature');

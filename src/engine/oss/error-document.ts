@@ -354,8 +354,8 @@ const MAX_DEPTH = 8;
  * Reads the error document of the APIs that speak JSON, by the names that it would have in XML:
  * `{"Error":{"Code":…}}` of vector buckets, and `{"message":…}` of table buckets, whose code is in the header
  * `x-oss-ec` alone (alibabacloud-oss-go-sdk-v2, `oss/vectors/client_mock_test.go` and
- * `oss/tables/client_mock_test.go`). At most `limit` fields; null for every other text. What stands in a list
- * has the name of the list.
+ * `oss/tables/client_mock_test.go`). TOS has no name around its fields ("Error codes"). At most `limit`
+ * fields; null for every other text. What stands in a list has the name of the list.
  */
 function readJsonDocument(
   text: ByteString,
@@ -365,13 +365,19 @@ function readJsonDocument(
   const document = parsed(text);
   const bytes = document === null ? null : parsed(text.replace(STRING_OR_NUMBER, asBytes));
   if (document === null || bytes === null) return null;
-  if (isJsonObject(document['Error']) && typeof document['Error']['Code'] === 'string') {
+  const own = isJsonObject(document['Error']) ? document['Error'] : document;
+  if (typeof own['Code'] === 'string' && (own !== document || isOfTos(own))) {
     const fields: Field[] = [];
-    const isCutShort = !leavesOf('Error', bytes['Error'], fields, limit, 0);
+    const isCutShort = !leavesOf('Error', own === document ? bytes : bytes['Error'], fields, limit, 0);
     return { fields, isCutShort };
   }
   if (typeof document['message'] !== 'string' || Object.keys(document).length > 1) return null;
   return { fields: [['Message', String(bytes['message'])]], isCutShort: false };
+}
+
+/** Gateways have errors of that form, too: by what they do not write. */
+function isOfTos({ EC: ec, StringToSign: string }: JsonObject): boolean {
+  return /^\d{4}-\d{8}$/.test(String(ec)) || String(string).startsWith('TOS4-');
 }
 
 type Field = [name: string, value: ByteString];

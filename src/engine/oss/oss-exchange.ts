@@ -280,7 +280,13 @@ class ReadExchange implements OssExchange {
       if (asked === null) return { ...NO_CLAIM, address: address, request: null };
       if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
       const { bucket, key } = asked.request;
-      const named = { ...address, bucket: bucket ?? address.bucket, key: key ?? address.key };
+      // a signed path is all of it, of which the address is the bucket and the key
+      const isPath = bucket === null && key === [address.bucket, address.key].join('/');
+      const named = {
+        ...address,
+        bucket: bucket ?? address.bucket,
+        key: isPath ? address.key : (key ?? address.key),
+      };
       if (asked.claim === null) return { ...NO_CLAIM, address: named, request: null };
       return { ...asked, foreignAuthorization: null, address: named };
     }

@@ -11,10 +11,10 @@ import type { CodeArea, CodeMeaning, ErrorCodes } from './vocabulary.ts';
 
 /**
  * `oss`: Alibaba Cloud OSS, whichever dialect its clients sign in. `s3`: Amazon S3, and the servers that
- * speak like it. `obs`: Huawei OBS. `cos`: Tencent
- * COS.
+ * speak like it. `obs`: Huawei OBS. `cos`: Tencent COS. `gcs`: Google Cloud Storage, in its own signature.
+ * `tos`: Volcengine TOS, in its own.
  */
-export const PROVIDER_IDS = ['oss', 's3', 'obs', 'cos'] as const;
+export const PROVIDER_IDS = ['oss', 's3', 'obs', 'cos', 'gcs', 'tos'] as const;
 
 export type ProviderId = (typeof PROVIDER_IDS)[number];
 
@@ -107,8 +107,8 @@ export interface Provider {
   readonly query: RegExp;
   /** Fields of a form that is signed for it. */
   readonly form: RegExp;
-  /** Header of the ID of an answer, in lower case. */
-  readonly requestId: string;
+  /** Header of the ID of an answer, in lower case; null where none is called so. */
+  readonly requestId: string | null;
   /** Header of the CRC-64 of an object, and what stands before the name of other checksums. */
   readonly crc64: string | null;
   readonly checksumPrefix: string | null;

@@ -181,13 +181,12 @@ function requestOfV4(text: ByteString, scheme: string, error: OssError): ReadStr
     } else if (field === 'additional-headers') listed = value;
   }
   if (!/^[A-Z]+$/.test(method) || !path.startsWith('/')) return null;
-  // The S3 dialect signs the path as it was sent, without the bucket that Host names.
-  const [, bucket, key] =
-    versionRecord(ofHeader).dialect === 's3'
-      ? ['', '', path.slice(1)]
-      : (/^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? []);
+  // The S3 dialect, and what follows it, signs the path as it was sent, without the bucket that Host names.
+  const [, bucket, key] = signsPath(versionRecord(ofHeader).dialect)
+    ? ['', '', path.slice(1)]
+    : (/^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? []);
   // A URL carries its date among the parameters, a header signature among the headers.
-  const isUrl = query.some(({ name }) => /^x-(?:oss|amz)-credential$/i.test(name));
+  const isUrl = query.some(({ name }) => /^x-(?:oss|amz|goog|tos)-credential$/i.test(name));
   return {
     version: isUrl ? ofUrl : ofHeader,
     scope,

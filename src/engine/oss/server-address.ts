@@ -9,7 +9,7 @@ import { buildStrings, type Claim, type Hasher, type SignableRequest } from '../
 import { decodePercent } from '../sign/percent.ts';
 import { parseStringToSign } from '../sign/strings.ts';
 import type { ResourceHint } from '../sign/v1.ts';
-import { versionRecord } from '../sign/versions.ts';
+import { signsPath, versionRecord } from '../sign/versions.ts';
 import { bareHost, customDomain, parseEndpoint, pathStyle } from './address.ts';
 import { withLineFeeds } from './error-document.ts';
 import type { OssAddress, OssError } from './model.ts';
@@ -103,8 +103,8 @@ function signedResource(error: OssError, version: SignatureVersion, hint: Resour
         : null;
     }
     case 'v4': {
-      // the S3 version 4 signs a path that may lack the bucket
-      if (dialect === 's3') return null;
+      // the version 4 of S3, and what follows it, signs a path that may lack the bucket
+      if (signsPath(dialect)) return null;
       const text = error.canonicalRequestBytes ?? error.canonicalRequest;
       const path = text === null ? undefined : /^[^\n]*\n\/([^\n]*)/.exec(withLineFeeds(text))?.[1];
       if (path === undefined) return null;

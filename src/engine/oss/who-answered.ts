@@ -51,7 +51,7 @@ export function plainRequestId({ head }: HttpResponse): ByteString | null {
 const [LETTER_A, LETTER_C, LETTER_G, LETTER_I, LETTER_V, LETTER_X] = [0x61, 0x63, 0x67, 0x69, 0x76, 0x78];
 const [HYPHEN, COLON] = [0x2d, 0x3a];
 /** Headers of the IDs of answers, in lower case. */
-export const REQUEST_ID_HEADERS: readonly string[] = PROVIDERS.map(({ requestId }) => requestId);
+export const REQUEST_ID_HEADERS: readonly string[] = PROVIDERS.flatMap(({ requestId }) => requestId ?? []);
 
 /** Their lengths; most are as long as one another. */
 const ID_NAME_LENGTHS = [...new Set(REQUEST_ID_HEADERS.map(({ length }) => length))];

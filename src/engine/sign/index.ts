@@ -5,7 +5,7 @@ export { type Hasher, type HashName, hexDigest, type KeyedMac, keyedMac } from '
 export { decodePercent, decodeQueryText, encodeComponent, encodePath, lowerTriplets } from './percent.ts';
 export type { QueryParameter, SignableRequest } from './request.ts';
 export { type Dialect, headerValue } from './request.ts';
-export { SIGV4A_SCHEME } from './s3.ts';
+export { GOOG4_RSA_SCHEME, SIGV4A_SCHEME } from './s3.ts';
 export { type Credential, type KeyRing, Secret } from './secret.ts';
 export {
   computeSignature,
@@ -36,6 +36,7 @@ export {
   DIALECTS,
   type Family,
   isOfUrl,
+  keyPrefixOf,
   RECOMMENDED,
   type SignedParts,
   signsDate,

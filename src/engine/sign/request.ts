@@ -69,8 +69,11 @@ export interface SignableRequest {
   readonly toldBy?: Origin;
 }
 
-/** The interface whose rules a version follows: that of OSS, the S3-compatible one, those of OBS and COS. */
-export type Dialect = 'oss' | 's3' | 'obs' | 'cos';
+/**
+ * The interface whose rules a version follows: that of OSS, the S3-compatible one, those of OBS, COS, Google
+ * Cloud Storage and TOS.
+ */
+export type Dialect = 'oss' | 's3' | 'obs' | 'cos' | 'gcs' | 'tos';
 
 /** Where in a request something stands; the name of a header is in lower case. */
 export interface Place {

@@ -7,6 +7,7 @@ import { decodePercent, encodePath } from './percent.ts';
 import {
   collectHeaders,
   compareNames,
+  type Dialect,
   datePart,
   encodedParameters,
   headerPart,
@@ -29,6 +30,9 @@ import { EMPTY_SHA256, UNSIGNED_PAYLOAD, type V4Parts } from './v4.ts';
  * that is derived from the secret, and other each time. They are recognised, and not computed.
  */
 export const SIGV4A_SCHEME = 'AWS4-ECDSA-P256-SHA256';
+
+/** Of the private keys of service accounts ("V4 signing process with your own program"): RSA, as that. */
+export const GOOG4_RSA_SCHEME = 'GOOG4-RSA-SHA256';
 
 /** What a server of the S3 family does otherwise than others when it checks a signature. */
 interface ServerRules {
@@ -134,33 +138,65 @@ export function rawKey(request: SignableRequest): string {
   return slash < 0 ? '' : path.slice(slash + 1);
 }
 
+/** What a dialect that signs as version 4 of S3 does calls its headers and its parameters. */
+interface NamesOfV4 {
+  readonly dialect: Dialect;
+  /** What stands before the names of its headers, and of the parameters of its URLs. */
+  readonly header: `x-${string}-`;
+  readonly parameter: `X-${string}-`;
+}
+
+const AMZ: NamesOfV4 = { dialect: 's3', header: 'x-amz-', parameter: 'X-Amz-' };
+/** "V4 signing process" and "Canonical requests" in the documentation of Google Cloud Storage. */
+const GOOG: NamesOfV4 = { dialect: 'gcs', header: 'x-goog-', parameter: 'X-Goog-' };
+/** "Signature in a header" and "… in a URL" of Volcengine TOS. */
+const TOS: NamesOfV4 = { dialect: 'tos', header: 'x-tos-', parameter: 'X-Tos-' };
+
+export const partsOfS3V4 = partsOfV4Named(AMZ);
+export const partsOfGoog4 = partsOfV4Named(GOOG);
+export const partsOfTos4 = partsOfV4Named(TOS);
+
+type PartsOfV4 = (request: SignableRequest, claim: Claim, places: SignedPlaces) => V4Parts | null;
+
 /**
- * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form. It signs the path and not
- * the bucket, so it can be rebuilt for every address. Null where the scope can't be read.
+ * The S3-compatible signature version 4 (`AWS4-HMAC-SHA256`), header and URL form, under the names of a
+ * dialect. It signs the path and not the bucket, so it can be rebuilt for every address. Null where the scope
+ * can't be read.
  */
-export function partsOfS3V4(request: SignableRequest, claim: Claim, places: SignedPlaces): V4Parts | null {
+function partsOfV4Named(names: NamesOfV4): PartsOfV4 {
+  return (request, claim, places) => partsOfNamedV4(request, claim, places, names);
+}
+
+function partsOfNamedV4(
+  request: SignableRequest,
+  claim: Claim,
+  places: SignedPlaces,
+  { dialect, header, parameter }: NamesOfV4,
+): V4Parts | null {
   if (claim.scope === null) return null;
   const listed = new Set(claim.listedHeaders);
   const headers = collectHeaders(request, (name) => listed.has(name));
   const { blanks } = rulesOf(request);
   return {
     family: 'v4',
-    dialect: 's3',
+    dialect,
     method: methodPart(request),
     canonicalUri: {
       value: encodePath(decodePercent(request.path)),
       origin: requestLineOrigin(request),
     },
-    parameters: encodedParameters(request, 'X-Amz-Signature', 'keep-equals-sign').sort(compareParameters),
+    parameters: encodedParameters(request, `${parameter}Signature`, 'keep-equals-sign').sort(
+      compareParameters,
+    ),
     headers: headers.map((header) => ({ ...header, value: header.value.replace(blanks, ' ') })),
     additionalHeaders: listedHeadersPart(claim),
-    payloadHash: headerPart(request, 'x-amz-content-sha256') ??
-      queryPart(request, 'X-Amz-Content-Sha256') ??
-      queryPart(request, 'x-amz-content-sha256') ?? { value: unnamedHash(request, places), origin: null },
+    payloadHash: headerPart(request, `${header}content-sha256`) ??
+      queryPart(request, `${parameter}Content-Sha256`) ??
+      queryPart(request, `${header}content-sha256`) ?? { value: unnamedHash(request, places), origin: null },
     algorithm: places.scheme,
     timestamp: datePart(request, places) ?? ABSENT,
     scope: claim.scope,
-    scopeOrigin: scopeOrigin(request, claim, places, 'query X-Amz-Credential'),
+    scopeOrigin: scopeOrigin(request, claim, places, `query ${parameter}Credential`),
   };
 }
 

@@ -8,7 +8,7 @@ import type { HashName } from './hasher.ts';
 import { partsOfObs } from './obs.ts';
 import { type PostParts, parsePost, partsOfPost } from './post.ts';
 import type { Dialect, Place, SignableRequest, SignedPlaces } from './request.ts';
-import { partsOfS3V2, partsOfS3V4 } from './s3.ts';
+import { partsOfGoog4, partsOfS3V2, partsOfS3V4, partsOfTos4 } from './s3.ts';
 import { parseV1, partsOfV1, type ResourceHint, type V1Parts } from './v1.ts';
 import { parseV2, partsOfV2, type V2Parts } from './v2.ts';
 import {
@@ -103,7 +103,7 @@ export interface VersionRecord extends SignedPlaces {
 /** What a dialect calls its own. */
 interface DialectNames {
   /** Of its own headers, lower case. */
-  readonly headerPrefix: `x-${'oss' | 'amz' | 'obs' | 'cos'}-`;
+  readonly headerPrefix: `x-${'oss' | 'amz' | 'obs' | 'cos' | 'goog' | 'tos'}-`;
   /** Whether the path is signed as it was sent; else the bucket and the key, decoded once. */
   readonly signsPath: boolean;
 }
@@ -113,6 +113,8 @@ export const DIALECTS = {
   s3: { headerPrefix: 'x-amz-', signsPath: true },
   obs: { headerPrefix: 'x-obs-', signsPath: true },
   cos: { headerPrefix: 'x-cos-', signsPath: true },
+  gcs: { headerPrefix: 'x-goog-', signsPath: true },
+  tos: { headerPrefix: 'x-tos-', signsPath: true },
 } as const satisfies Readonly<Record<Dialect, DialectNames>>;
 
 const SHA1: Digest = { hash: 'sha1', output: 'base64', derived: null };
@@ -121,21 +123,25 @@ const OSS_KEY = { keyPrefix: 'aliyun_v4', terminator: 'aliyun_v4_request' } as c
 const S3_KEY = { keyPrefix: 'AWS4', terminator: 'aws4_request' } as const;
 const OSS_DERIVED = { hash: 'sha256', output: 'hex', derived: OSS_KEY } as const;
 const S3_DERIVED = { hash: 'sha256', output: 'hex', derived: S3_KEY } as const;
-
-const OSS_DATE: readonly Place[] = [
-  { carrier: 'header', name: 'x-oss-date' },
-  { carrier: 'header', name: 'date' },
-];
-const OBS_DATE: readonly Place[] = [
-  { carrier: 'header', name: 'x-obs-date' },
-  { carrier: 'header', name: 'date' },
-];
-const AMZ_DATE: readonly Place[] = [
-  { carrier: 'header', name: 'x-amz-date' },
-  { carrier: 'header', name: 'date' },
-];
+const GOOG4_KEY = { keyPrefix: 'GOOG4', terminator: 'goog4_request' } as const;
+const TOS4_KEY = { keyPrefix: '', terminator: 'request' } as const;
 
 const inQuery = (name: string): Place => ({ carrier: 'query', name });
+const inHeader = (name: string): Place => ({ carrier: 'header', name });
+
+const dateOf = (prefix: string): readonly Place[] => [inHeader(`${prefix}date`), inHeader('date')];
+const OSS_DATE = dateOf('x-oss-');
+const OBS_DATE = dateOf('x-obs-');
+const AMZ_DATE = dateOf('x-amz-');
+
+/** The parameters of version 4 of S3, and of those that follow it under another name. */
+const namesBehind = (prefix: string) => ({
+  version: `${prefix}Algorithm`,
+  id: `${prefix}Credential`,
+  signature: `${prefix}Signature`,
+  expires: `${prefix}Expires`,
+  listed: `${prefix}SignedHeaders`,
+});
 
 const isContent = (name: ByteString): boolean => name === 'content-type' || name === 'content-md5';
 const signsByV1 = (name: ByteString): boolean =>
@@ -206,6 +212,24 @@ const S3V4 = {
   listedInHeader: 'SignedHeaders',
   signsUnlisted: signsNone,
   partsOf: partsOfS3V4,
+} as const satisfies Partial<VersionRecord>;
+
+const GOOG4 = {
+  ...S3V4,
+  dialect: 'gcs',
+  title: 'GOOG4',
+  digest: { hash: 'sha256', output: 'hex', derived: GOOG4_KEY },
+  scheme: 'GOOG4-HMAC-SHA256',
+  partsOf: partsOfGoog4,
+} as const satisfies Partial<VersionRecord>;
+
+const TOS4 = {
+  ...S3V4,
+  dialect: 'tos',
+  title: 'TOS4',
+  digest: { hash: 'sha256', output: 'hex', derived: TOS4_KEY },
+  scheme: 'TOS4-HMAC-SHA256',
+  partsOf: partsOfTos4,
 } as const satisfies Partial<VersionRecord>;
 
 const POST = {
@@ -474,14 +498,7 @@ export const VERSIONS = {
     ...S3V4,
     carrier: 'url',
     date: [inQuery('X-Amz-Date')],
-    names: {
-      version: 'X-Amz-Algorithm',
-      id: 'X-Amz-Credential',
-      signature: 'X-Amz-Signature',
-      expires: 'X-Amz-Expires',
-      listed: 'X-Amz-SignedHeaders',
-      rank: 3,
-    },
+    names: { ...namesBehind('X-Amz-'), rank: 3 },
     token: {
       carrier: 'query',
       name: 'X-Amz-Security-Token',
@@ -534,6 +551,48 @@ export const VERSIONS = {
     token: { carrier: 'query', name: 'x-cos-security-token', field: 'canonical-query:x-cos-security-token' },
     mistakenFor: ['cos'],
   },
+  goog4: {
+    ...GOOG4,
+    ...IN_HEADER,
+    date: dateOf('x-goog-'),
+    token: {
+      carrier: 'header',
+      name: 'x-goog-security-token',
+      field: 'canonical-header:x-goog-security-token',
+    },
+    mistakenFor: ['s3v4', 'goog4-url'],
+  },
+  'goog4-url': {
+    ...GOOG4,
+    carrier: 'url',
+    date: [inQuery('X-Goog-Date')],
+    names: { ...namesBehind('X-Goog-'), rank: 8 },
+    token: {
+      carrier: 'query',
+      name: 'X-Goog-Security-Token',
+      field: 'canonical-query:X-Goog-Security-Token',
+    },
+    mistakenFor: ['s3v4-url', 'goog4'],
+  },
+  tos4: {
+    ...TOS4,
+    ...IN_HEADER,
+    date: dateOf('x-tos-'),
+    token: {
+      carrier: 'header',
+      name: 'x-tos-security-token',
+      field: 'canonical-header:x-tos-security-token',
+    },
+    mistakenFor: ['s3v4', 'tos4-url'],
+  },
+  'tos4-url': {
+    ...TOS4,
+    carrier: 'url',
+    date: [inQuery('X-Tos-Date')],
+    names: { ...namesBehind('X-Tos-'), rank: 9 },
+    token: { carrier: 'query', name: 'X-Tos-Security-Token', field: 'canonical-query:X-Tos-Security-Token' },
+    mistakenFor: ['s3v4-url', 'tos4'],
+  },
 } as const satisfies Readonly<Record<SignatureVersion, VersionRecord>>;
 
 /** Whether the strings of a dialect have the path as it was sent, and not the bucket and the key. */
@@ -581,9 +640,20 @@ const KEY_DERIVATIONS: readonly KeyDerivation[] = versionsWith({}).flatMap(
   (version) => versionRecord(version).digest.derived ?? [],
 );
 
-/** Does a scope end as that of some version? */
-export function isTerminator(text: ByteString): boolean {
-  return KEY_DERIVATIONS.some(({ terminator }) => terminator === text);
+/**
+ * Does a scope end as that of some version? One that puts nothing before the secret has a word at its end
+ * that is nobody's own: it counts for that version alone.
+ */
+export function isTerminator(text: ByteString, version: SignatureVersion): boolean {
+  return (
+    KEY_DERIVATIONS.some(({ keyPrefix, terminator }) => keyPrefix !== '' && terminator === text) ||
+    versionRecord(version).digest.derived?.terminator === text
+  );
+}
+
+/** What is put before the secret where a scope ends so; null where that is not known. */
+export function keyPrefixOf(terminator: ByteString): ByteString | null {
+  return KEY_DERIVATIONS.find((each) => each.terminator === terminator)?.keyPrefix ?? null;
 }
 
 /** Does the version sign the hash of a canonical request? A form signs its policy, in version 4 too. */

@@ -31,7 +31,7 @@ const MAX_DEPTH = 3;
 /** Schemes of which nothing but the ID and the signature follows. */
 const PLAIN_SCHEME = /^(?:OSS|AWS)\s(?=[^=:]*:)\s*/i;
 /** Of which the parts that must not leave are known by their names. */
-const KNOWN_SCHEME = /^(?:(?:OSS2|OSS4-HMAC-SHA256|AWS4-HMAC-SHA256)\s|q-sign-algorithm=)/i;
+const KNOWN_SCHEME = /^(?:(?:OSS2|(?:OSS|AWS|GOOG|TOS)4-HMAC-SHA256)\s|q-sign-algorithm=)/i;
 
 const BASE64_RUN = /[\w+/-]{24,}={0,2}/g;
 const BASE64_GROUP = 4;

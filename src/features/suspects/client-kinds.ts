@@ -436,7 +436,8 @@ function partsOf(client: string): {
 }
 
 /** What names the version of a signature in a URL, whoever uses it. */
-const OF_URLS = 'x-oss-signature-version|x-oss-signature|x-amz-algorithm|(?:OSS|AWS)?AccessKeyId|q-ak';
+const OF_URLS =
+  'x-oss-signature-version|x-oss-signature|x-(?:amz|goog|tos)-algorithm|(?:OSS|AWS)?AccessKeyId|q-ak';
 const OF_URL = new RegExp(`^(?:${OF_URLS})$`, 'i');
 const IN_URL = new RegExp(`[?&](${OF_URLS})=`, 'i');
 
@@ -510,7 +511,7 @@ function keyOf(request: HttpRequest): string | null {
 const KEY_IN_HEADER =
   /^\S+ ([^/,=\s]{1,256}):[^:\s]*$|Credential=([^/,\s]{1,256})\/|AccessKeyId:([^,\s]{1,256}),|q-ak=([^&\s]{1,256})/;
 const KEY_IN_URL =
-  /[?&](?:(?:OSS|AWS)?AccessKeyId|q-ak|x-oss-access-key-id|x-oss-credential|x-amz-credential)=((?:(?!%2f)[^&/])*)/i;
+  /[?&](?:(?:OSS|AWS)?AccessKeyId|q-ak|x-oss-access-key-id|x-oss-credential|x-(?:amz|goog|tos)-credential)=((?:(?!%2f)[^&/])*)/i;
 
 /** HTTP libraries and browsers, by the first product that they name. */
 const LIBRARIES = new RegExp(

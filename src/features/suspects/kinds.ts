@@ -551,7 +551,7 @@ function keyCandidates(asked: SignedRequest): readonly Candidate[] {
 
 function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
   const { request, record, oss } = asked;
-  if (record.family === 'format' || (record.family === 'v4' && record.dialect === 's3')) return [];
+  if (record.family === 'format' || (record.family === 'v4' && signsPath(record.dialect))) return [];
   const host = hostOf(asked);
   const bucket = oss.address.bucket ?? '';
   const found: Candidate[] = [];
@@ -676,7 +676,7 @@ function named(patterns: readonly string[], flags = ''): RegExp {
 
 /** Headers that are counted with the type, the digest, the date or the scope. */
 const COUNTED_ELSEWHERE = /^(?:content-type|content-md5|authorization|date)$|-content-sha256$/;
-const DATE_OF_SERVICE = /^x-(?:oss|amz)-date$/;
+const DATE_OF_SERVICE = /^x-(?:oss|amz|goog|tos)-date$/;
 
 function headerCandidates(asked: SignedRequest): readonly Candidate[] {
   const sent = asked.request.headers.map(({ name }) => asciiLower(name));
@@ -720,7 +720,7 @@ const HEADER_KINDS = [
   [/-security-token$/, 'token'],
   [/-callback(?:-var)?$/, 'header-callback'],
   [/-meta-/, 'header-meta'],
-  [/^x-(?:oss|amz|obs|cos)-/, 'header-oss'],
+  [/^x-(?:oss|amz|obs|cos|goog|tos)-/, 'header-oss'],
 ] as const;
 
 function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
@@ -811,7 +811,7 @@ function scopeCandidates(asked: SignedRequest): readonly Candidate[] {
 function hashCandidate(asked: SignedRequest, hash: ByteString): Candidate {
   const hasBody = bodyOf(asked) > 0;
   const body = hasBody ? 'body' : 'no-body';
-  const isS3 = asked.record.dialect === 's3';
+  const isS3 = signsPath(asked.record.dialect);
   const { isOneService } = providerRecord(asked.oss.provider);
   return candidate(asked, isS3 ? 'payload-hash-s3' : 'payload-hash-oss', {
     ...(isOneService ? {} : { rate: RATES['payload-hash-s3'][signedBy(asked)] * HASH_AT_S3 }),

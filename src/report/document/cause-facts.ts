@@ -1,5 +1,6 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { assertNever } from '../../engine/bytes/result.ts';
+import type { ProviderId } from '../../engine/oss/provider.ts';
 import type { Lang } from '../../sentences/language.ts';
 import type { CauseFound } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
@@ -88,9 +89,9 @@ const PAGES: Readonly<Record<Lang, string>> = {
 };
 
 /**
- * The page on an `EC`; null for a text that is none. It is made from the code alone: what a captured document
- * links to is not to be trusted.
+ * The page on an `EC`; null for a text that is none, and for one of another service (`provider`), whose codes
+ * have the same form. It is made from the code alone: what a captured document links to is not to be trusted.
  */
-export function ecPage(ec: ByteString, lang: Lang): string | null {
-  return /^\d{4}-\d{8}$/.test(ec) ? PAGES[lang] + ec : null;
+export function ecPage(ec: ByteString, lang: Lang, provider?: ProviderId): string | null {
+  return provider === undefined && /^\d{4}-\d{8}$/.test(ec) ? PAGES[lang] + ec : null;
 }

@@ -157,12 +157,12 @@ function supportSentence(oss: OssExchange, view: View): string {
   const more = page === null ? '' : label(view, 'support-page', { page });
   if (oss.requestId === null) return label(view, 'no-request-id') + more;
   const id = printable(view.door.text(oss.requestId).text);
-  return label(view, 'support', { id }) + supportOfCode(oss.ec, view) + more;
+  return label(view, 'support', { id }) + supportOfCode(oss, view) + more;
 }
 
 /** The fine-grained code, and where the service explains it. */
-function supportOfCode(ec: OssExchange['ec'], view: View): string {
+function supportOfCode({ ec, provider }: OssExchange, view: View): string {
   if (ec === null) return '';
-  const page = ecPage(ec, view.texts.lang);
+  const page = ecPage(ec, view.texts.lang, provider);
   return page === null ? label(view, 'support-ec', { ec }) : label(view, 'support-ec-page', { ec, page });
 }

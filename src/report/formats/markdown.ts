@@ -174,7 +174,7 @@ function code(text: string): Text {
 /** With a link to what the service says of it. */
 function ecCode({ oss }: ExchangeJson, { texts }: FormatOptions): Text | null {
   if (oss?.ec == null) return null;
-  const href = ecPage(oss.ec, texts.lang);
+  const href = ecPage(oss.ec, texts.lang, oss.provider);
   return [{ code: printable(oss.ec), ...(href === null ? {} : { href }) }];
 }
 

@@ -5,10 +5,11 @@ import { isFailing, VERDICTS } from '../../engine/diagnose/model.ts';
 import type { CaptureInfo, ExchangeResult, UnreadableInput } from '../../engine/results.ts';
 import { publishedDoor } from '../../features/redact/redact-exchange.ts';
 import { fill, plainFiller } from '../../sentences/fill.ts';
+import type { Lang } from '../../sentences/language.ts';
 import { TLS_CLIENT_LINES, TLS_CLIENTS } from '../../sentences/outlook.ts';
 import type { Texts } from '../../sentences/texts.ts';
 import { plainText } from '../document/blocks.ts';
-import { lateFacts } from '../document/cause-facts.ts';
+import { ecPage, lateFacts } from '../document/cause-facts.ts';
 import { type Finding, findingOf, findingView } from '../findings/finding.ts';
 import { type ExchangeGroup, groupKey, isPacketFile } from '../findings/group.ts';
 import { lateFindingOf, mishapGrouper } from '../findings/late-failures.ts';
@@ -196,7 +197,8 @@ export class HtmlReporter implements Reporter {
     }
     const finding = findingOf(result, [], this.#options);
     if (finding === null) return NOT_FAILING;
-    const cause = known ?? page.newCause(capture, result, finding, this.#idOf(groupKey(result)));
+    const { lang } = this.#options.formats;
+    const cause = known ?? page.newCause(capture, result, finding, this.#idOf(groupKey(result)), lang);
     if (!isDetailed) return { cause, isDetailed };
     page.detailed++;
     const id = `detail-${this.#captures}-${result.index}`;
@@ -311,7 +313,7 @@ class CapturePage {
     return known.number;
   }
 
-  newCause(capture: string, result: ExchangeResult, finding: Finding, id: number | null): number {
+  newCause(capture: string, result: ExchangeResult, finding: Finding, id: number | null, lang: Lang): number {
     const number = this.#causes.size;
     const { headline, cause: why, advice, verdict, measure, suspects, exchange } = finding;
     const show = (text: string | null | undefined): string | null => (text == null ? null : printable(text));
@@ -327,6 +329,7 @@ class CapturePage {
       suspects,
       requestId: show(exchange.oss?.requestId),
       ec: show(exchange.oss?.ec),
+      ecPage: exchange.oss?.ec == null ? null : ecPage(exchange.oss.ec, lang, exchange.oss.provider),
     };
     const commands = commandsOf(
       { capture, isCapture: true, group: { example: result, indexes: [] } },

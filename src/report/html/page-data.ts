@@ -130,6 +130,8 @@ export interface PageCause {
   /** Of an exchange that has the cause. */
   readonly requestId: string | null;
   readonly ec: string | null;
+  /** Where the service explains it. */
+  readonly ecPage: string | null;
   readonly count: number;
   /** Index of the first exchange. */
   readonly first: number;
@@ -198,6 +200,8 @@ export interface PageDetail {
   /** What the server's documentation says of its errors. */
   readonly serverPage: string | null;
   readonly ec: string | null;
+  /** Where the service explains that. */
+  readonly ecPage: string | null;
   readonly version: string | null;
   readonly accessKeyId: string | null;
   readonly evidence: Evidence | null;

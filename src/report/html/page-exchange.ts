@@ -10,6 +10,7 @@ import { type Timing, timingOf } from '../../features/timing/timing.ts';
 import { plainFiller } from '../../sentences/fill.ts';
 import { servicePage } from '../../sentences/service.ts';
 import { beginOf, durationOf, formatTime } from '../../sentences/time-text.ts';
+import { ecPage } from '../document/cause-facts.ts';
 import {
   bucketAndKey,
   type Finding,
@@ -138,6 +139,7 @@ export function pageDetail(
           ),
     serverPage: result.oss === null ? null : servicePage(result.oss),
     ec: oss?.ec == null ? null : printable(oss.ec),
+    ecPage: oss?.ec == null ? null : ecPage(oss.ec, options.formats.lang, oss.provider),
     version: signature?.version ?? null,
     accessKeyId: signature?.accessKeyId === undefined ? null : printable(signature.accessKeyId),
     evidence: finding.evidence,

@@ -217,14 +217,14 @@ export function fieldLabel(field: Field | null, view: View, most = MAX_LABEL): s
   }
 }
 
-const TOKEN_NAMES = ['security-token', 'x-oss-security-token', 'x-amz-security-token'];
-const CREDENTIAL_NAMES = ['x-oss-credential', 'x-amz-credential'];
+const TOKEN_NAME = /^(?:x-[a-z]+-)?security-token$/;
+const CREDENTIAL_NAME = /^x-[a-z]+-credential$/;
 
 /** What kind of value a field holds, for the door that masks it. */
 export function fieldKind(field: Field | null): ValueKind | 'credential' {
   if (field === null) return 'text';
   const name = asciiLower(field.slice(field.lastIndexOf(':') + 1));
-  if (TOKEN_NAMES.includes(name)) return 'securityToken';
-  if (CREDENTIAL_NAMES.includes(name)) return 'credential';
+  if (TOKEN_NAME.test(name)) return 'securityToken';
+  if (CREDENTIAL_NAME.test(name)) return 'credential';
   return field === 'access-key-id' ? 'accessKeyId' : 'text';
 }

@@ -11,7 +11,7 @@ import { collation, permutations, SUBSETS_LIMIT, subsets } from './combinations.
 import { otherEncodings } from './encodings.ts';
 
 const CONTENT = /^content-(?:type|md5)$/;
-const OSS = /^x-(?:oss|amz|obs|cos)-/;
+const OSS = /^x-(?:oss|amz|obs|cos|goog|tos)-/;
 
 /** Content-Type and Content-MD5 have hypotheses of their own. */
 function ownHeaders(subject: Subject): readonly HeaderPart[] {

@@ -176,7 +176,7 @@ function* withRestAsQuery(subject: Subject, key: ByteString): Generator<Variant>
   for (const query of new Set([rest, rest.replace(/#.*$/s, '')])) {
     const added = parseQuery(query).map(({ rawName, rawValue }) => ({
       name: encodeComponent(rawName),
-      value: rawValue === null ? (parts.dialect === 's3' ? '' : null) : encodeComponent(rawValue),
+      value: rawValue === null ? (signsPath(parts.dialect) ? '' : null) : encodeComponent(rawValue),
       origin: null,
     }));
     yield {

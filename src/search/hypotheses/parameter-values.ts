@@ -138,7 +138,7 @@ export const equalsSign: Hypothesis = {
 
 /** What carries the signature, the upload or the token is no number that somebody would edit. */
 const NOT_EDITED =
-  /^(?:x-amz-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|uploadId)$|token$/i;
+  /^(?:x-(?:amz|goog|tos)-.*|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|uploadId)$|token$/i;
 const EDITED_LIMIT = 3;
 const LARGEST_NUMBER = 4096;
 

@@ -12,6 +12,7 @@ import {
   formatParts,
   hexDigest,
   keyedMac,
+  keyPrefixOf,
   partsOf,
   type Scope,
   Secret,
@@ -37,7 +38,7 @@ export function macWithScope({ hasher, hash }: Subject, prefix: ByteString, scop
 
 /** What is put before the secret that the key of a scope is derived from. */
 export function prefixOf(scope: Scope): ByteString {
-  return (isOfS3(scope) ? S3 : OSS).digest.derived.keyPrefix;
+  return keyPrefixOf(scope.terminator) ?? OSS.digest.derived.keyPrefix;
 }
 
 /** The versions whose constants signers mix up. */
@@ -67,7 +68,7 @@ const derivation: Hypothesis = {
     });
     if (isS3) yield derive('oss-prefix', OSS.digest.derived.keyPrefix, scope);
     else yield derive('aws-prefix', S3.digest.derived.keyPrefix, scope);
-    yield derive('no-prefix', '', scope);
+    if (due !== '') yield derive('no-prefix', '', scope);
     const terminated = otherTerminator(scope);
     const how = isS3 ? 'oss-terminator' : 'aws-terminator';
     yield derive(how, due, terminated);
@@ -152,11 +153,12 @@ const dialects: Hypothesis = {
   cost: 3,
   single: true,
   *variants(subject) {
-    const { scope } = subject.claim;
-    if (scope === null) return;
+    const { claim, parts } = subject;
+    const { scope } = claim;
+    if (scope === null || parts.family !== 'v4') return;
     const isS3 = isOfS3(scope);
     const other = otherTerminator(scope);
-    const algorithms = isS3 ? [S3.scheme, OSS.scheme] : [OSS.scheme, S3.scheme];
+    const algorithms = [parts.algorithm, (isS3 ? OSS : S3).scheme];
     const terminatorWord = isS3 ? 'oss-terminator' : 'aws-terminator';
     const prefixWord = isS3 ? 'oss-prefix' : 'aws-prefix';
     for (const last of [scope, other]) {

@@ -168,7 +168,7 @@ const ofCapture: Hypothesis = {
       const headers = hostOfBucket(subject, signed);
       // version 4 of the S3 dialect has the bucket in the path or in the host, never in both
       if (headers === null) yield { cause: made, patch: resource };
-      else if (subject.parts.family === 'v4' && subject.parts.dialect === 's3')
+      else if (subject.parts.family === 'v4' && signsPath(subject.parts.dialect))
         yield { cause: made, patch: headers } satisfies Variant;
       else yield { cause: made, patch: { ...resource, ...headers } };
     }
@@ -350,7 +350,7 @@ function* v4Forms({ request, claim }: Subject, { canonicalUri: uri, dialect }: V
     ['lower-case-hex', lowerTriplets(sent)],
     ['without-slash', sent.slice(1)],
     // of the S3 dialect, `/` is the bucket itself
-    ...(dialect === 's3' || bucket === null ? [] : LEFT_OUT.map((each) => ['left-out', each] as const)),
+    ...(signsPath(dialect) || bucket === null ? [] : LEFT_OUT.map((each) => ['left-out', each] as const)),
     ...(bucket === null ? [] : [['left-out', `/${encodePath(bucket)}`] as const]),
     ...(host === '' ? [] : ['http://', 'https://', ''].map((root) => ['url', root + host + path] as const)),
     // the target of the request, which a URL cannot have signed with its signature in it

@@ -12,6 +12,8 @@ import {
   headerValue,
   isOfUrl,
   type SignedParts,
+  signsPath,
+  versionRecord,
   versionsWith,
 } from '../../engine/sign/index.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
@@ -159,7 +161,7 @@ const host: Hypothesis = {
       };
     }
     // an endpoint or host setting that has the start of the path in it (s3tools/s3cmd#1366)
-    if (parts.family !== 'v4' || parts.dialect !== 's3') return;
+    if (parts.family !== 'v4' || !signsPath(parts.dialect)) return;
     const [, start, rest] = STARTED_PATH.exec(parts.canonicalUri.value) ?? [];
     if (start === undefined || rest === undefined) return;
     const signed = sent + start;
@@ -341,22 +343,27 @@ const OBS_HEADERS: typeof OSS_HEADERS = [
   ['metadata-directive', ['COPY', 'REPLACE']],
   ['security-token', ['']],
 ];
-const HEADERS = { oss: OSS_HEADERS, s3: AMZ_HEADERS, obs: OBS_HEADERS, cos: [] } as const satisfies Readonly<
-  Record<Dialect, typeof OSS_HEADERS>
->;
+const HEADERS = {
+  oss: OSS_HEADERS,
+  s3: AMZ_HEADERS,
+  obs: OBS_HEADERS,
+  cos: [],
+  gcs: [],
+  tos: [],
+} as const satisfies Readonly<Record<Dialect, typeof OSS_HEADERS>>;
 
 const notSent: Hypothesis = {
   id: 'header-not-sent',
   field: 'headers',
   causes: ['header-not-sent', 'canonical-header-signed-other'],
-  except: versionsWith({ dialect: 's3', family: 'v4' }),
+  except: versionsWith({ family: 'v4' }).filter((version) => signsPath(versionRecord(version).dialect)),
   cost: 3,
   single: true,
   *variants(subject) {
     const { parts, claim } = subject;
     const { dialect } = parts;
-    // version 4 of the S3 dialect signs what its list names
-    if (dialect === 's3' && parts.family === 'v4') return;
+    // version 4 of S3, and what follows it, signs what its list names
+    if (signsPath(dialect) && parts.family === 'v4') return;
     const start = DIALECTS[dialect].headerPrefix;
     const table = HEADERS[dialect];
     const date = isOfUrl(claim.version) ? [] : [['date', [sentDate(subject)]] as const];

@@ -12,6 +12,7 @@ import {
   type QueryParameter,
   SDKS_WITH_LIST,
   sdkSignsParameter,
+  signsPath,
 } from '../../engine/sign/index.ts';
 import type { Hypothesis, Subject, Variant } from '../hypothesis.ts';
 
@@ -19,7 +20,7 @@ import { subsets } from './combinations.ts';
 
 /** Never signed by any version: the signature itself and what goes with it. */
 export const CARRIERS =
-  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-signature|X-Amz-Signature)$/;
+  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-signature|X-(?:Amz|Goog|Tos)-Signature)$/;
 
 /** Whether the string holds the parameters as sub-resources, decoded (V1), or else encoded. */
 export const isV1 = ({ parts }: Subject): boolean => parts.family === 'v1';
@@ -250,7 +251,7 @@ const notSent: Hypothesis = {
     const sent = parts.parameters;
     const names = new Set(sent.map((each) => decodedName(subject, each)));
     // version 4 of the S3 dialect writes the equals sign of an empty value
-    const value = parts.family === 'v4' && parts.dialect === 's3' ? '' : null;
+    const value = parts.family === 'v4' && signsPath(parts.dialect) ? '' : null;
     for (const name of VALUELESS) {
       if (names.has(name)) continue;
       const signed = sortedByName([...sent, { name, value, origin: null }]);

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import { showsSignaturePlaces } from '../../oss/claim.ts';
-import { SIGV4A_SCHEME } from '../../sign/index.ts';
+import { GOOG4_RSA_SCHEME, SIGV4A_SCHEME } from '../../sign/index.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 
@@ -38,9 +38,14 @@ export function isMismatch(evidence: Evidence): boolean {
   return answers(evidence, MISMATCH) || isNamedMismatch(evidence);
 }
 
-/** The request is signed with SigV4A: no secret that both sides have. */
-export function isAsymmetric({ oss }: Evidence): boolean {
+/** The request is signed with SigV4A. */
+export function isSigV4A({ oss }: Evidence): boolean {
   return oss.foreignAuthorization?.startsWith(SIGV4A_SCHEME) === true;
+}
+
+/** The request is signed with SigV4A or the key of a service account: no secret that both sides have. */
+export function isAsymmetric(evidence: Evidence): boolean {
+  return isSigV4A(evidence) || evidence.oss.foreignAuthorization?.startsWith(GOOG4_RSA_SCHEME) === true;
 }
 
 const CHUNKED: AnswerPattern = { means: ['chunked-signature-mismatch'] };

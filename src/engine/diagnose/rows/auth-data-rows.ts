@@ -11,7 +11,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
-import { isAsymmetric, isMismatch, isRefusal, isUnsaid, status } from './answer.ts';
+import { isAsymmetric, isMismatch, isRefusal, isSigV4A, isUnsaid, status } from './answer.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 import { TWO_TOKENS } from './key-rows.ts';
 import { authorizationReplaced, dateLost, unfitDate } from './lost-in-transit.ts';
@@ -64,7 +64,7 @@ function elsewhereCause({ claim, ec }: Evidence): Cause {
 function isOfUnknownKind(evidence: Evidence): boolean {
   const { provider, flavour } = evidence.oss;
   const isOfAmazon = flavour === providerRecord(provider).flavours?.usual;
-  return isAsymmetric(evidence) && !isOfAmazon && status(evidence) <= 403 && !isMismatch(evidence);
+  return isSigV4A(evidence) && !isOfAmazon && status(evidence) <= 403 && !isMismatch(evidence);
 }
 
 const refusedKind: Row = {
@@ -349,7 +349,7 @@ const MANGLED_NAME = /^(?:amp;|\\?u0026|%26|;)/i;
 const MANGLED_NAMES = /(?:^|[&;]|\\)(?:amp;|#38;|#x26;|u0026|%26|;){1,8}([A-Za-z-]{1,32})(?:=|$)/g;
 
 const AUTH_NAME =
-  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?:access-key-id|credential|date|expires|signature(?:-version)?)|x-amz-.*)$/i;
+  /^(?:q-[a-z-]+|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?:access-key-id|credential|date|expires|signature(?:-version)?)|x-(?:amz|goog|tos)-.*)$/i;
 
 /** Whether parameters of the signature itself are among those whose names are mangled. */
 function isAuthMangled({ claim, oss }: Evidence): boolean {

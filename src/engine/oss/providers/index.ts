@@ -1,14 +1,16 @@
 import { type Provider, type ProviderId, USUAL_PROVIDER } from '../provider.ts';
 import type { CodeClass } from '../vocabulary.ts';
 import { COS } from './cos.ts';
+import { GCS } from './gcs.ts';
 import { OBS } from './obs.ts';
 import { OSS } from './oss.ts';
 import { S3 } from './s3.ts';
+import { TOS } from './tos.ts';
 
 /** In the order in which they are asked for: what shows one before another is of the first. */
-export const PROVIDERS: readonly Provider[] = [OSS, S3, OBS, COS];
+export const PROVIDERS: readonly Provider[] = [OSS, S3, OBS, COS, GCS, TOS];
 
-const BY_ID = { oss: OSS, s3: S3, obs: OBS, cos: COS } as const satisfies Readonly<
+const BY_ID = { oss: OSS, s3: S3, obs: OBS, cos: COS, gcs: GCS, tos: TOS } as const satisfies Readonly<
   Record<ProviderId, Provider>
 >;
 

@@ -626,7 +626,9 @@ export const OSS: Provider = {
   showsDates: true,
   etag: /^"?[0-9A-F]{32}(?:-\d+)?"?$/,
   // the length of its request IDs is its own: those of Amazon S3 have 16 digits
-  ownDocument: /<(?:OSSAccessKeyId|EC)>|<RequestId>\s*[0-9A-F]{24}\s*<\/RequestId>/,
+  // another service has codes of that kind, too
+  ownDocument:
+    /^(?!.*<StringToSign>\s*TOS4-|.*<RequestId>\s*[0-9a-f]{16,40}-).*<(?:OSSAccessKeyId>|EC>|RequestId>\s*[0-9A-F]{24}\s*<\/)/s,
   isDocument,
   isBare: false,
   endpointOf: endpointNamed,

@@ -1,6 +1,5 @@
 import { percentOf } from '../../../sentences/measures.ts';
 import type { Fact } from '../../document/blocks.ts';
-import { ecPage } from '../../document/cause-facts.ts';
 import type { SuspectFound } from '../../findings/suspects.ts';
 import { exchangeReference, type PageCause, type PageLate } from '../page-data.ts';
 import { divergenceTable, elementsOf, paperOf, type ShownPart } from './blocks.ts';
@@ -186,8 +185,7 @@ function nextCommands({ next }: PageCause, context: Context): HTMLElement | null
 }
 
 /** By what the service's own support finds an exchange that has the cause. */
-function idsOf({ requestId, ec }: PageCause, { say, data }: Context): HTMLElement {
-  const page = ec === null ? null : ecPage(ec, data.head.lang);
+function idsOf({ requestId, ec, ecPage: page }: PageCause, { say }: Context): HTMLElement {
   const at = { href: page, rel: 'noreferrer', target: '_blank' };
   const code = ec === null ? [] : [` · ${say('ec')} `, page === null ? ec : h('a', { at }, ec)];
   const id = h('span', {}, requestId ?? say('no-request-id'));

@@ -1,6 +1,6 @@
 import type { Lang } from '../../../sentences/language.ts';
 import type { Fact } from '../../document/blocks.ts';
-import { causeFacts, ecPage } from '../../document/cause-facts.ts';
+import { causeFacts } from '../../document/cause-facts.ts';
 import { type MarkdownBlock, markdownText } from '../../document/markdown.ts';
 import type { Evidence } from '../../strings/evidence.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
@@ -116,7 +116,7 @@ function placesBlock(row: Row, detail: PageDetail | null, context: Context): Sho
   const { lang } = data.head;
   const { path = null, numbering = 'frame' } = data.captures[row.capture] ?? {};
   const ec = detail?.ec ?? null;
-  const page = ec === null ? null : ecPage(ec, lang);
+  const page = detail?.ecPage ?? null;
   const place = (at: number | null): string | null =>
     at === null ? null : say(`page-${numbering}`, { n: at });
   const facts: readonly (readonly [string, Fact['text']])[] = [
