@@ -95,7 +95,7 @@ export function captureName({ path, summary }: CaptureInfo, texts: Texts): strin
 
 /** What the frame numbers of an input's notices count; undefined for packets. */
 /** Kinds of texts that have entries, and no lines that anybody counts. */
-export const ENTRIES: ReadonlySet<string> = new Set(['har', 'fiddler', 'mitmproxy']);
+export const ENTRIES: ReadonlySet<string> = new Set(['har', 'fiddler', 'mitmproxy', 'tshark']);
 
 export function numberingOf(summary: CaptureSummary): Numbering | undefined {
   if (summary.text === undefined) return undefined;

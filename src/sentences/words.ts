@@ -16,6 +16,7 @@ export const WORDS = entries({
   'text-har': { en: 'HTTP Archive', zh: 'HTTP Archive（HAR）' },
   'text-fiddler': { en: 'archive of Fiddler', zh: 'Fiddler 存档（SAZ）' },
   'text-mitmproxy': { en: 'flows of mitmproxy', zh: 'mitmproxy 流量文件' },
+  'text-tshark': { en: 'tshark output in JSON', zh: 'tshark 的 JSON 输出' },
   'text-curl': { en: 'curl output', zh: 'curl 输出' },
   'text-log': { en: 'debug log', zh: '调试日志' },
   'text-error-document': { en: 'error document', zh: '错误信息文档' },

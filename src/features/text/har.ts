@@ -140,7 +140,7 @@ function addHeaders(
   return authority;
 }
 
-function addBody(draft: MessageDraft, body: ByteString): void {
+export function addBody(draft: MessageDraft, body: ByteString): void {
   if (body !== '') draft.body.push({ text: body.slice(0, MAX_TEXT_BODY), ending: '', number: draft.line });
 }
 
@@ -175,6 +175,6 @@ function later(time: DraftTime | null, milliseconds: unknown): DraftTime | null 
 }
 
 /** Text of a value, as bytes; anything but a string is none. */
-function textOf(value: unknown): ByteString {
+export function textOf(value: unknown): ByteString {
   return typeof value === 'string' ? fromText(value) : '';
 }

@@ -14,6 +14,7 @@ import { type ArchiveKind, archiveOf, readArchive } from './archives.ts';
 import { takeClientStrings } from './client-strings.ts';
 import { colouredLine, withoutColours } from './colours.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
+import { ACCESS_LOG } from './kinds/access-log.ts';
 import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
 import { ERROR_MESSAGE } from './kinds/error-message.ts';
 import { FRAGMENTS, giveDocuments } from './kinds/fragments.ts';
@@ -35,6 +36,7 @@ import { toExchanges } from './pair-drafts.ts';
 import { RewrittenLines } from './rewritten-lines.ts';
 import type { TextLines } from './text-line.ts';
 import { tellExchanges } from './told.ts';
+import { looksLikeTshark, readTshark } from './tshark-json.ts';
 import type { InflateRaw } from './zip.ts';
 
 /** Takes what a text holds. */
@@ -78,6 +80,7 @@ const FORMATS: readonly TextFormat[] = [
   PRINTED_ERROR,
   ERROR_MESSAGE,
   FRAGMENTS,
+  ACCESS_LOG,
 ];
 
 /**
@@ -159,7 +162,7 @@ export class TextParser {
       this.#readArchive(this.#archive, bytes);
       return;
     }
-    if (looksLikeHar(shown) && this.#readHar(shown)) return;
+    if (this.#readJson(shown)) return;
     const coloured = colouredLine(shown);
     const plain = withoutMarkup(coloured === null ? shown : withoutColours(shown));
     const lines = new RewrittenLines(plain);
@@ -185,7 +188,7 @@ export class TextParser {
     // Half of a character may be at the end, and the feeds that were counted may be halves.
     if (encoding !== 'bytes') return;
     const text = decodeText(bytes, encoding);
-    if (looksLikeHar(text)) return;
+    if (looksLikeJson(text)) return;
     const plain = withoutMarkup(colouredLine(text) === null ? text : withoutColours(text));
     const lines = new RewrittenLines(plain);
     this.#format = formatOf(lines);
@@ -232,10 +235,19 @@ export class TextParser {
     this.#finish(kind, new Set(read.drafts.map((draft) => draft.line)).size, found, losses);
   }
 
-  #readHar(text: ByteString): boolean {
+  /** Records that are one JSON document. */
+  #readJson(text: ByteString): boolean {
     const losses = new Losses();
     const { textExchanges } = this.#limits;
-    const drafts = readHar(text, losses, textExchanges);
+    if (looksLikeTshark(text)) {
+      const found = readTshark(text, losses, textExchanges) ?? [];
+      if (found.length === 0) return false;
+      this.#isFull = found.length >= textExchanges;
+      const exchanges = toExchanges(found, 'in-order', 'entry', NO_ENDPOINTS, losses);
+      this.#finish('tshark', found.length, exchanges, losses);
+      return true;
+    }
+    const drafts = looksLikeHar(text) ? readHar(text, losses, textExchanges) : null;
     if (drafts === null) return false;
     this.#isFull = drafts.length >= textExchanges;
     const endpointsOf = (name: string) => ({ client: '', server: name.slice(name.indexOf(' ') + 1) });
@@ -281,6 +293,11 @@ export class TextParser {
   }
 }
 
+/** Whether a text may be one document, to be read as a whole. */
+function looksLikeJson(text: ByteString): boolean {
+  return looksLikeHar(text) || looksLikeTshark(text);
+}
+
 /** An archive that this program wrote of a scan: what it holds is in the capture beside it. */
 const OWN_ARCHIVE = /"creator":\s*\{\s*"name":\s*"osscap"/;
 
@@ -290,6 +307,7 @@ export function looksLikeHttp(head: Uint8Array, isSought?: (exchange: Exchange) 
   if (head.length === 0 || encoding === null) return false;
   const text = decodeText(head, encoding);
   if (looksLikeHar(text)) return !OWN_ARCHIVE.test(text);
+  if (looksLikeTshark(text)) return true;
   let found = false;
   const parser = new TextParser({
     exchange: (exchange) => {

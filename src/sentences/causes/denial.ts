@@ -300,6 +300,23 @@ export const DENIAL_CAUSES = {
       zh: '重新抓取完整的数据包：tcpdump -s 0',
     },
   }),
+  /** A line of an access log. */
+  'headers-not-logged': entry({
+    args: {},
+    rows: [20],
+    headline: {
+      en: 'The request was refused; the log shows neither its headers nor the reason.',
+      zh: '请求被拒绝；日志中既没有请求头，也没有拒绝的原因。',
+    },
+    cause: {
+      en: 'an access log has method, path, host and status: whether and how the request was signed is not in it',
+      zh: '访问日志只有请求方法、路径、主机和状态码，看不出请求是否签名、如何签名',
+    },
+    cure: {
+      en: 'add what the client sent and got (curl -v, a debug log of its SDK, a capture), and the error document of the answer',
+      zh: '请补充客户端发送和收到的内容（curl -v、SDK 的调试日志或抓包），以及应答中的错误信息文档',
+    },
+  }),
   /** A refusal of a good signature without an error document or an EC. */
   'refused-without-reason': entry({
     args: {},

@@ -112,6 +112,16 @@ export function isSignatureUnseen({ claim, sent, oss }: Evidence): boolean {
   return claim === null && oss.foreignAuthorization === null && sent !== null && !showsSignaturePlaces(sent);
 }
 
+/** A line of an access log: of the answer it has the status alone. */
+export function isRefusalLogged(evidence: Evidence): boolean {
+  const { oss, answer, code, ec } = evidence;
+  if (oss.exchange.numbering !== 'line' || answer === null || answer.headComplete) return false;
+  return REFUSED.has(answer.status) && answer.headers.length === 0 && code === '' && ec === '';
+}
+
+/** Refusals in which a signature may have a part. */
+const REFUSED: ReadonlySet<number> = new Set([400, 401, 403]);
+
 /** The service got as far as the object: whoever it refused then had signed well. */
 export function isPastAuthentication(evidence: Evidence): boolean {
   const { code, answerKind } = evidence;

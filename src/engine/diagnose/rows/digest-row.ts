@@ -15,7 +15,7 @@ import { cause, note } from '../cause.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence, Note, Verdict } from '../model.ts';
 import { sentDigest, sentHeader, wholeBody } from '../sent.ts';
-import { isRefusal } from './answer.ts';
+import { isRefusal, isRefusalLogged } from './answer.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 /** Base64 MD5 of the request's body; null as of `sentDigest`. */
@@ -68,7 +68,8 @@ export function bodyNotes(evidence: Evidence): readonly Note[] {
   if (crc !== null && actual !== null) {
     notes.push(actual === crc ? note('crc64-matches', {}) : note('crc64-differs', { claimed: crc, actual }));
   }
-  if (sent !== null && !evidence.headComplete) notes.push(note('request-incomplete', {}));
+  const isCut = sent !== null && !evidence.headComplete && !isRefusalLogged(evidence);
+  if (isCut) notes.push(note('request-incomplete', {}));
   else if (sent !== null && sent.bodyState === 'incomplete') {
     notes.push(note('body-incomplete', { missing: missingBytes(sent) }));
   }

@@ -30,6 +30,7 @@ import {
   isBareDenial,
   isMismatch,
   isOfChunk,
+  isRefusalLogged,
   isSignatureUnseen,
   isSilentRefusal,
   mayBeOfChunk,
@@ -443,6 +444,7 @@ function wrongChunk(evidence: Evidence): Decision | null {
 const OF_CHUNK = decision('client-miscomputed', 'likely', { cause: cause('chunk-signature-differs', {}) });
 
 const CUT = decision('undecided', 'open', { cause: cause('signature-cut-off', {}) });
+const LOGGED = decision('undecided', 'open', { cause: cause('headers-not-logged', {}) });
 
 /** The service signed what came out of the last hop, though its answer does not show it. */
 function changedBehindHop(evidence: Evidence, because: readonly Note[]): Decision | null {
@@ -467,7 +469,9 @@ const noServerString: Row = {
     if (isOfChunk(evidence)) return OF_CHUNK;
     // a refusal that says nothing is about a signature only where there is one
     const denied = isBareDenial(evidence);
-    if ((denied || isSilentRefusal(evidence)) && isSignatureUnseen(evidence)) return CUT;
+    const isUnseen = isSignatureUnseen(evidence);
+    if (isUnseen && isRefusalLogged(evidence)) return LOGGED;
+    if ((denied || isSilentRefusal(evidence)) && isUnseen) return CUT;
     const silent = (isSilentRefusal(evidence) || denied) && evidence.claim !== null;
     if ((!isMismatch(evidence) && !silent) || evidence.server() !== null) return null;
     const because = [

@@ -21,6 +21,8 @@ const TEXT_KINDS = [
   'fiddler',
   /** flows that mitmproxy saved */
   'mitmproxy',
+  /** packets as `tshark -T json` or `-T ek` prints them */
+  'tshark',
 ] as const;
 
 export type TextKind = (typeof TEXT_KINDS)[number];

@@ -1,0 +1,90 @@
+/*
+ * Access logs in JSON, a request on each line: Envoy, Istio, nginx, Traefik, Caddy and others. They tell
+ * method, path, host and status, and next to nothing of the headers: of a refusal nothing else is known.
+ */
+
+import { type ByteString, decodeUtf8 } from '../../../engine/bytes/byte-string.ts';
+import { isJsonObject, type JsonObject } from '../../../engine/bytes/json.ts';
+import { textOf, timeOf } from '../har.ts';
+import { type MessageDraft, newDraft } from '../message-draft.ts';
+import { parseStart } from '../start-line.ts';
+import type { TextLine } from '../text-line.ts';
+import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+
+/** Names of one field in the logs of those servers, as their documentation has them. */
+const NAMES = {
+  method: ['method', 'request_method', 'RequestMethod', 'verb'],
+  path: ['path', 'uri', 'request_uri', 'RequestPath', 'requestPath', 'url'],
+  host: ['authority', ':authority', 'host', 'http_host', 'request_host', 'RequestHost', 'RequestAddr'],
+  status: ['response_code', 'status', 'DownstreamStatus', 'status_code', 'response_status', 'code'],
+  agent: ['user_agent', 'http_user_agent', 'user-agent', 'request_User-Agent'],
+  time: ['start_time', 'StartUTC', 'time_iso8601', 'time', '@timestamp', 'timestamp'],
+} as const;
+
+/** Longer lines are no access log. */
+const MAX_LINE = 64 * 1024;
+
+/** Refusals in which a signature may have a part. */
+const REFUSED: ReadonlySet<number> = new Set([400, 401, 403]);
+
+export const ACCESS_LOG: TextFormat = {
+  kind: 'log',
+  recognises: (lines) => lines.some((line) => draftsIn(line).length > 0),
+  read: (lines, drafts): TextReading => {
+    for (const line of lines) {
+      if (drafts.isFull) break;
+      for (const draft of draftsIn(line)) drafts.add(draft);
+    }
+    return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+  },
+};
+
+/** The request of a line and its refusal; none for any other line. */
+function draftsIn({ text, number }: TextLine): readonly MessageDraft[] {
+  const start = text.indexOf('{');
+  // what a container or syslog puts before the record
+  if (start < 0 || start > 512 || text.length > MAX_LINE || !/\b(?:40[013])\b/.test(text)) return [];
+  const record = recordOf(text.slice(start));
+  if (record === null) return [];
+  // Caddy has the request in an object of its own, nginx its first line
+  const own = isJsonObject(record['request']) ? { ...record, ...record['request'] } : record;
+  const line = parseStart(textOf(record['request']));
+  const method = fieldOf(own, 'method');
+  const path = fieldOf(own, 'path').replace(/^https?:\/\/[^/]{1,255}/i, '');
+  const asked = line ?? parseStart(`${method} ${path} HTTP/1.1`);
+  const host = fieldOf(own, 'host');
+  const status = Number(fieldOf(own, 'status'));
+  if (asked?.kind !== 'request' || !asked.target.startsWith('/') || !HOST.test(host)) return [];
+  if (!REFUSED.has(status)) return [];
+  const request = newDraft(asked, number, '');
+  request.headers.push({ name: 'Host', rawValue: ` ${host}`, line: number });
+  const agent = fieldOf(own, 'agent');
+  if (agent !== '') request.headers.push({ name: 'User-Agent', rawValue: ` ${agent}`, line: number });
+  const response = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, number, '');
+  request.time = timeOf(fieldOf(own, 'time'));
+  response.time = request.time;
+  request.isUrlAlone = true;
+  response.isUrlAlone = true;
+  return [request, response];
+}
+
+const HOST = /^[\w.-]{1,253}(?::\d{1,5})?$/;
+
+function recordOf(text: ByteString): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(decodeUtf8(text) ?? text);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function fieldOf(record: JsonObject, field: keyof typeof NAMES): ByteString {
+  for (const name of NAMES[field]) {
+    const value = record[name];
+    if (typeof value === 'number') return String(value);
+    if (typeof value === 'string' && value !== '' && value !== '-')
+      return textOf(value).replace(/[\r\n]+/g, ' ');
+  }
+  return '';
+}
