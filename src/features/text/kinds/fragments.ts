@@ -112,12 +112,16 @@ interface Fragment {
 export function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
   const found: Gathering[] = [];
   let count = 0;
+  let cutOff: ByteString | undefined;
   for (const { text: whole, number } of lines) {
     if (++count > MAX_LINES || found.length > MAX_FOUND) break;
     const text = whole.slice(0, MAX_LINE);
     let open = found.at(-1);
     if (open?.takesLine(text, number) === true) continue;
     const said = sayingsOf(text);
+    const value = cutOff === undefined ? undefined : WRAPPED_ID.exec(text)?.[1];
+    if (value !== undefined) said.unshift({ kind: 'element', name: 'RequestId', value });
+    cutOff = ID_AT_END.exec(text.slice(-ID_LOOK))?.[0];
     if (said.length === 0) continue;
     if (open === undefined || open.endsBefore(said, number)) {
       open = new Gathering(number);
@@ -127,6 +131,12 @@ export function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
   }
   return found.map((each) => each.fragment());
 }
+
+/** A line that was wrapped before the ID that it names, and the ID at the start of the next. */
+const ID_AT_END = /\brequest[ _-]?id\\?["']?[:=][ \t]{0,4}$/i;
+const WRAPPED_ID = /^[ \t]{0,20}\\?["']?((?=[A-Za-z-]{0,64}\d)[\w-]{8,128})(?=[\\"',;) \t]|$)/;
+/** As much as is looked at, at the end of a line. */
+const ID_LOOK = 32;
 
 type Saying =
   | {
@@ -478,7 +488,7 @@ const OF_V4 =
 const OF_V1 = /(?:OSS|AWS) [A-Za-z0-9._]{8,60}:[A-Za-z0-9+/]{20,90}={0,2}/;
 const AUTHORIZATION = new RegExp(`["']?(${OF_V4.source}|${OF_V1.source})`);
 
-function sayingsOf(line: ByteString): readonly Saying[] {
+function sayingsOf(line: ByteString): Saying[] {
   const text = withoutTable(line.replace(OTHER_MARK, (mark) => MARKS.get(mark) ?? mark));
   const said: Saying[] = [...formsIn(text), ...elementsIn(text)];
   const method = METHOD_LINE.exec(text)?.[1];
