@@ -31,6 +31,7 @@ import { LaterUploads } from '../report/uploads/later-uploads.ts';
 import { fill, terminalFiller } from '../sentences/fill.ts';
 import { loadTexts } from '../sentences/load.ts';
 import type { Texts } from '../sentences/texts.ts';
+import { clockText } from '../sentences/time-text.ts';
 import type { ReportArguments } from './commands/command.ts';
 import { FaultLog, type GuardedReporter, guardReporter } from './crash.ts';
 import { type EarlyEnd, EarlyEnding, EXIT, scanExitCode } from './ending.ts';
@@ -470,6 +471,7 @@ export async function openReport(
   const reporter = await format.open(write, {
     texts,
     tool: toolOfPackage(),
+    madeAt: clockText(1000 * secondsNow(io.env)),
     hasher: nodeHasher,
     all,
     slow,
@@ -491,6 +493,11 @@ export async function openReport(
     digest: format.digest({ isFull, all, slow, showSignatures, paths }),
     lines,
   };
+}
+
+/** Seconds since 1970; as the environment says where a report is to come out the same again. */
+function secondsNow({ SOURCE_DATE_EPOCH: given = '' }: CliIo['env']): number {
+  return /^\d{1,10}$/.test(given) ? Number(given) : Date.now() / 1000;
 }
 
 /** What is printed beside reports that go to files. */

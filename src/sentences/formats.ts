@@ -245,6 +245,9 @@ const FORMATS = entries({
     'page-others': { en: 'Packets of which nothing is read', zh: '没有读取的数据包' },
     'page-tls-peer': { en: '{name}, {n:n} connection{n:s}', zh: '{name}，{n:n} 条连接' },
     'page-made-by': { en: 'Made by {name} {version}', zh: '由 {name} {version} 生成' },
+    'page-made-at': { en: 'Made on {time} by {name} {version}', zh: '由 {name} {version} 于 {time} 生成' },
+    'page-about': { en: 'More about {id}', zh: '{id} 的详细说明' },
+    'page-document': { en: 'Error document', zh: '错误信息全文' },
   },
 });
 

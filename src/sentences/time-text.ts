@@ -25,6 +25,11 @@ function wholeSecond(seconds: number): string {
   return last.text;
 }
 
+/** A time of the clock for people, to the minute: `2018-12-29 07:33 UTC`. */
+export function clockText(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** Time of day with milliseconds (`07:33:43.123`), or without. UTC, as the dates that are signed. */
 export function formatTimeOfDay(time: Time, unit: 'seconds' | 'milliseconds'): string {
   const whole = formatTime({ seconds: time.seconds, nanos: 0 });

@@ -33,7 +33,14 @@ function bash(command: string, cwd: string, env: Readonly<Record<string, string>
   const { status, stdout, stderr } = spawnSync('bash', ['-e', '-c', command], {
     cwd,
     encoding: 'utf8',
-    env: { PATH: path, HOME: cwd, LC_ALL: 'C', npm_config_update_notifier: 'false', ...env },
+    env: {
+      PATH: path,
+      HOME: cwd,
+      LC_ALL: 'C',
+      SOURCE_DATE_EPOCH: '1800000000',
+      npm_config_update_notifier: 'false',
+      ...env,
+    },
   });
   return { status, stdout, stderr };
 }

@@ -14,8 +14,16 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Nothing of the caller's settings reaches the command: no credentials, no locale, no colours. */
-export const PLAIN_ENVIRONMENT = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: '/nonexistent' };
+/**
+ * Nothing of the caller's settings reaches the command: no credentials, no locale, no colours. Two reports of
+ * the same are equal, whenever they are made.
+ */
+export const PLAIN_ENVIRONMENT = {
+  PATH: process.env['PATH'] ?? '',
+  LC_ALL: 'C',
+  HOME: '/nonexistent',
+  SOURCE_DATE_EPOCH: '1800000000',
+};
 
 interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;

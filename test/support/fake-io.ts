@@ -9,7 +9,8 @@ export function fakeIo(
     readonly columns?: number | null;
   } = {},
 ) {
-  const { env = {}, cwd = '/', columns = null } = options;
+  const { env: given = {}, cwd = '/', columns = null } = options;
+  const env = { SOURCE_DATE_EPOCH: '1800000000', ...given };
   const written = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {

@@ -85,19 +85,11 @@ export function stepsWithLines(
 
 const OF_PRODUCT = / ?[(（]nginx[:：][^()（）]{0,200}[)）]/;
 
-/** The lines of every product for a cause or suspect. */
-export function productLines(id: string, texts: Texts): readonly string[] {
-  const named = faultsOf(id, null);
-  return PRODUCTS.flatMap(({ name, lines }) =>
-    named.flatMap((fault) => productLine(name, lines[fault], texts) ?? []),
-  );
-}
-
-/** `name`: of the header that it is about; null for any. */
-function faultsOf(id: string, name: string | null): readonly Fault[] {
+/** `name`: of the header that it is about. */
+function faultsOf(id: string, name: string): readonly Fault[] {
   return (Object.keys(FAULTS) as Fault[]).filter((fault) => {
     const mark = FAULTS_OF_NAMES[fault];
-    if (mark !== undefined && name !== null && !asciiLower(name).includes(mark)) return false;
+    if (mark !== undefined && !asciiLower(name).includes(mark)) return false;
     return FAULTS[fault].some((each) => each === id);
   });
 }

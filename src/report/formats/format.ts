@@ -23,6 +23,8 @@ import { WaitingParts } from '../uploads/later-uploads.ts';
 export interface FormatOptions extends PublishedReportOptions {
   readonly formats: FormatTexts;
   readonly tool: Tool;
+  /** When the report is made, for people; null or absent: it does not say. */
+  readonly madeAt?: string | null;
   /** Report every cause, however many there are. */
   readonly all: boolean;
   /** See `View`. */

@@ -16,6 +16,8 @@ import type { LineSpec } from './lines.ts';
 export interface ReportOptions {
   readonly texts: Texts;
   readonly tool: Tool;
+  /** When the report is made, for people; null: it does not say. */
+  readonly madeAt?: string | null;
   readonly hasher: Hasher;
   /** Every exchange and every cause, however many they are. */
   readonly all: boolean;
@@ -143,14 +145,18 @@ const FORMATS = {
     commands: 'escaped',
     digest: () => null,
     open: async (write, options) => {
-      const { HtmlReporter } = await import('../html/html-reporter.ts');
+      const [{ HtmlReporter }, { loadAbout }] = await Promise.all([
+        import('../html/html-reporter.ts'),
+        import('../reference/why.ts'),
+      ]);
       const other = options.texts.lang === 'en' ? 'zh' : 'en';
-      const [own, texts, formats] = await Promise.all([
+      const [own, texts, formats, about] = await Promise.all([
         withWords(options),
         loadTexts(other),
         loadFormatTexts(other),
+        loadAbout(options.texts),
       ]);
-      return new HtmlReporter(write, own, { texts, formats });
+      return new HtmlReporter(write, { ...own, about }, { texts, formats });
     },
   },
   markdown: {

@@ -29,6 +29,7 @@ import { captureToJson } from '../json/capture.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
 import { captureName, inputName, numberingOf, unreadableSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
+import type { About } from '../reference/why.ts';
 import type { Piece, Reporter, ScanEnd, WritePiece } from '../reporter.ts';
 import { type Command, commandsOf } from '../table/commands.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
@@ -78,7 +79,9 @@ const ROWS_IN_BLOCK = 500;
  */
 export class HtmlReporter implements Reporter {
   readonly #write: WritePiece;
-  readonly #options: FormatOptions;
+  readonly #options: HtmlOptions;
+  /** Causes and verdicts about which the page says more. */
+  readonly #told = new Set<string>();
   /** The same in the language that is not the page's, for tickets. */
   readonly #other: FormatOptions;
   readonly #unreadable: string[] = [];
@@ -93,7 +96,7 @@ export class HtmlReporter implements Reporter {
   #hasClosedTls = false;
   #page: CapturePage;
 
-  constructor(write: WritePiece, options: FormatOptions, other: Pick<FormatOptions, 'texts' | 'formats'>) {
+  constructor(write: WritePiece, options: HtmlOptions, other: Pick<FormatOptions, 'texts' | 'formats'>) {
     this.#write = write;
     // Only the page knows how many captures there are in the end, and so how it numbers their exchanges.
     this.#options = { ...options, exchange: exchangeReference };
@@ -112,6 +115,7 @@ export class HtmlReporter implements Reporter {
         failing: VERDICTS.filter(isFailing),
         otherWords: ticketWords(this.#other),
         tool,
+        madeAt: options.madeAt ?? null,
         showSignatures,
       }),
     );
@@ -199,11 +203,19 @@ export class HtmlReporter implements Reporter {
     if (finding === null) return NOT_FAILING;
     const { lang } = this.#options.formats;
     const cause = known ?? page.newCause(capture, result, finding, this.#idOf(groupKey(result)), lang);
+    const about = known === null ? this.#newAbout(finding.rule) : null;
+    if (about !== null) this.#write(dataBlock('about', about));
     if (!isDetailed) return { cause, isDetailed };
     page.detailed++;
     const id = `detail-${this.#captures}-${result.index}`;
     this.#write(dataBlock('detail', pageDetail(result, finding, this.#options, this.#other), id));
     return { cause, isDetailed };
+  }
+
+  /** What is to be said of a cause or a verdict that none had before; else null. */
+  #newAbout(rule: string): ReturnType<About> {
+    const { size } = this.#told;
+    return this.#told.add(rule).size === size ? null : (this.#options.about?.(rule) ?? null);
   }
 
   /** The number of a cause among those of all captures. */
@@ -258,6 +270,11 @@ export class HtmlReporter implements Reporter {
     page.rows.append(`]${BLOCK_END}`);
     this.#write(page.rows.take());
   }
+}
+
+/** What the page is made with: `about` says more of a cause or a verdict. */
+interface HtmlOptions extends FormatOptions {
+  readonly about?: About;
 }
 
 function ticketWords({ formats, texts }: Pick<FormatOptions, 'formats' | 'texts'>): TicketWords {
@@ -315,13 +332,15 @@ class CapturePage {
 
   newCause(capture: string, result: ExchangeResult, finding: Finding, id: number | null, lang: Lang): number {
     const number = this.#causes.size;
-    const { headline, cause: why, advice, verdict, measure, suspects, exchange } = finding;
+    const { headline, cause: why, advice, steps, rule, verdict, measure, suspects, exchange } = finding;
     const show = (text: string | null | undefined): string | null => (text == null ? null : printable(text));
     const cause = {
       id,
       headline,
       cause: why,
       cure: advice,
+      steps,
+      rule,
       verdict,
       measure,
       accessKeyId: show(exchange.signature?.accessKeyId),
@@ -342,6 +361,8 @@ class CapturePage {
   causes({ summary }: Pick<CaptureInfo, 'summary'>, { short }: Texts): readonly PageCause[] {
     const next = (commands: readonly Command[]): PageCause['next'] =>
       commands
+        // what `why` says is on the page
+        .filter(({ why }) => why !== 'why-cause' && why !== 'why-suspect')
         .filter(({ why }) => why !== 'why-compare' || isPacketFile(summary))
         .map(({ text, why }) => [text, short[why]]);
     return [...this.#causes.values()].map(({ cause, commands, count, first }) => {

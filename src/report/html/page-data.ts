@@ -5,7 +5,8 @@ import type { Measure } from '../../sentences/measures.ts';
 
 import type { Document, ShownStrings } from '../document/blocks.ts';
 import type { SuspectFound } from '../findings/suspects.ts';
-import type { HeaderJson, IntegrityJson, RequestJson, ResponseJson, UploadJson } from '../json/model.ts';
+import type { HeaderJson, IntegrityJson, UploadJson } from '../json/model.ts';
+import type { About } from '../reference/why.ts';
 import type { Evidence, EvidenceRow, MarkedText } from '../strings/evidence.ts';
 import type { Proof } from '../strings/proof.ts';
 
@@ -62,6 +63,8 @@ export interface PageHead {
   /** For tickets in the language that is not the page's. */
   readonly otherWords: TicketWords;
   readonly tool: { readonly name: string; readonly version: string };
+  /** When the report was made; null where it does not say. */
+  readonly madeAt: string | null;
   readonly showSignatures: boolean;
 }
 
@@ -117,6 +120,10 @@ export interface PageCause {
   readonly cause: string;
   /** What to do, without what settles whether a suspect is the cause. */
   readonly cure: string;
+  /** The same as steps, the best first. */
+  readonly steps: readonly string[];
+  /** Of the cause, else of the verdict: what is said about it by itself. */
+  readonly rule: string;
   readonly verdict: Verdict;
   readonly measure: Measure | null;
   /** Masked. */
@@ -188,6 +195,8 @@ export interface PageDetail {
   readonly cause: string;
   /** What to do, without what settles whether a suspect is the cause. */
   readonly cure: string;
+  /** The same as steps, the best first. */
+  readonly steps: readonly string[];
   /** For a ticket in the language that is not the page's. */
   readonly otherTicket: PageTicket | null;
   readonly proof: Proof | null;
@@ -209,6 +218,8 @@ export interface PageDetail {
   readonly stream: number | null;
   readonly request: PageMessage | null;
   readonly response: PageMessage | null;
+  /** The answer's error document, without codings, or the page in its place; null for neither. */
+  readonly document: string | null;
   readonly integrity: readonly IntegrityJson[];
   /** What the signatures of a body in chunks came to; null for every other body. */
   readonly chunks: string | null;
@@ -249,15 +260,7 @@ export interface PageAdvice {
   readonly exchange: number;
 }
 
-/** Members of a message in the report that stand elsewhere, or in another form, on the page. */
-export type PlacedMember =
-  | 'headers'
-  | 'bodyBytes'
-  | keyof Pick<RequestJson, 'method' | 'target' | 'host' | 'complete' | 'lossy'>
-  | keyof Pick<ResponseJson, 'status' | 'reason'>;
-
-/** A message, with whatever else the report has of it. */
-export interface PageMessage extends Partial<Omit<RequestJson & ResponseJson, PlacedMember>> {
+export interface PageMessage {
   readonly start: string;
   readonly headers: readonly HeaderJson[];
   readonly bodyBytes: number;
@@ -290,6 +293,8 @@ export interface PageTlsWays {
 export interface PageBlocks {
   readonly head: PageHead;
   readonly rows: readonly PageRow[];
+  /** A cause or a verdict that cards have. */
+  readonly about: NonNullable<ReturnType<About>>;
   readonly capture: PageCapture;
   readonly detail: PageDetail;
   readonly end: PageEnd;

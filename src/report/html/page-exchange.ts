@@ -3,6 +3,7 @@ import { printable } from '../../engine/bytes/printable.ts';
 import { agentIn } from '../../engine/diagnose/sdk-defects.ts';
 import type { ConnectionInfo } from '../../engine/http/exchange.ts';
 import { header } from '../../engine/http/message.ts';
+import { answerDocument } from '../../engine/oss/coded-body.ts';
 import type { ExchangeResult } from '../../engine/results.ts';
 import type { Door } from '../../features/redact/redact.ts';
 import { publishedDoor } from '../../features/redact/redact-exchange.ts';
@@ -38,7 +39,6 @@ import {
   type PageTicket,
   type PageTiming,
   type PageTimings,
-  type PlacedMember,
   triedText,
 } from './page-data.ts';
 
@@ -122,6 +122,7 @@ export function pageDetail(
     headline: finding.headline,
     cause: finding.cause,
     cure: finding.advice,
+    steps: finding.steps,
     otherTicket: otherTicket(result, other),
     proof: finding.proof,
     firstDifference: finding.firstDifference,
@@ -152,6 +153,7 @@ export function pageDetail(
       response === null
         ? null
         : message(`${version(result.exchange.response)} ${response.status} ${response.reason}`, response),
+    document: documentOf(result, options),
     integrity: (exchange.integrity ?? []).map((check) => ({
       ...check,
       claimed: printable(check.claimed),
@@ -160,6 +162,20 @@ export function pageDetail(
     chunks: exchange.chunks === undefined ? null : chunksText(exchange.chunks),
     timing: pageTiming(result, options),
   };
+}
+
+/** Characters of an error document that the page shows: canonical requests are long, and pages of proxies. */
+const MAX_DOCUMENT = 16 * 1024;
+
+/** A body that is no text is no error document, whatever its status. */
+function documentOf(result: ExchangeResult, options: FormatOptions): PageDetail['document'] {
+  const { oss } = result;
+  const body = oss === null || (oss.exchange.response?.status ?? 0) < 300 ? null : answerDocument(oss);
+  if (body === null || body === '') return null;
+  const { text, lossy } = publishedDoor(result, options).text(body);
+  if (lossy && oss?.error === null) return null;
+  const shown = text.length > MAX_DOCUMENT ? `${text.slice(0, MAX_DOCUMENT)}…` : text;
+  return shown.split(/\r?\n/).map(printable).join('\n');
 }
 
 /** In the names of the JSON report, as the digests of a body stand on the page. */
@@ -217,29 +233,7 @@ function message(start: string, json: RequestJson | ResponseJson): PageMessage {
     start: printable(start),
     headers: json.headers.map(([name, value]) => [printable(name), printable(value)]),
     bodyBytes: json.bodyBytes,
-    ...furtherMembers(json),
   };
-}
-
-/** Members of a message that stand elsewhere, or in another form, on the page. */
-const PLACED: readonly string[] = [
-  'method',
-  'target',
-  'host',
-  'status',
-  'reason',
-  'headers',
-  'bodyBytes',
-  'complete',
-  'lossy',
-] satisfies readonly PlacedMember[];
-
-/** All others of the report go to the page as they are. */
-function furtherMembers(json: RequestJson | ResponseJson): object {
-  const further = Object.entries(json).filter(([name]) => !PLACED.includes(name));
-  return Object.fromEntries(
-    further.map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]),
-  );
 }
 
 /** Where the time of an exchange went; null where the packets do not show it. */

@@ -23,6 +23,7 @@ import {
   plainFiller,
 } from '../../sentences/fill.ts';
 import { PUNCTUATION, type Template } from '../../sentences/language.ts';
+import { loadDetailTexts, loadReferenceTexts } from '../../sentences/load.ts';
 import { MEASURES } from '../../sentences/measures.ts';
 import type { Problem } from '../../sentences/problems.ts';
 import type { ReferenceLabelId, ReferenceTexts } from '../../sentences/reference.ts';
@@ -276,12 +277,48 @@ export function whyDocument(entries: readonly ReferenceEntry[], view: WhyView): 
 
 function entryParts(entry: ReferenceEntry, view: WhyView): Part[] {
   const { reference, texts } = view;
-  const { semicolon, gap, listComma } = PUNCTUATION[texts.lang];
-  const title = (id: ReferenceLabelId): string => reference.labels[id];
-  const kind = title(`kind-${entry.kind}`);
+  const { semicolon } = PUNCTUATION[texts.lang];
+  const kind = reference.labels[`kind-${entry.kind}`];
   const verdict = VERDICTS.find((each) => each === (entry.verdict ?? entry.id));
   const named = verdict === undefined ? '' : semicolon + VERDICT_ENTRIES[verdict].title[texts.lang];
   const facts: readonly Fact[] = [
+    ...entryFacts(entry, reference),
+    ...entry.documents.map((text) => ({ title: reference.labels.document, text, isCommand: true }) as const),
+    { title: reference.labels.page, text: entry.page, isCommand: true },
+  ];
+  return [
+    [
+      { kind: 'title', text: entry.id + aside(kind + named, view) },
+      { kind: 'paragraph', text: entry.headline },
+    ],
+    [{ kind: 'facts', facts }],
+  ];
+}
+
+/** Gives what is to be said of a cause or a verdict by itself; null for what is neither. */
+export type About = (rule: string) => { readonly id: string; readonly facts: readonly Fact[] } | null;
+
+/** What an id means, for the page: what a card says of its own requests, it need not say of any. */
+export async function loadAbout(texts: Texts): Promise<About> {
+  const [detail, reference] = await Promise.all([
+    loadDetailTexts(texts.lang),
+    loadReferenceTexts(texts.lang),
+  ]);
+  return (rule) => {
+    const of = referencesNamed(rule).find(({ kind }) => kind === 'cause' || kind === 'verdict');
+    if (of === undefined) return null;
+    const entry = referenceEntry(of, { texts, detail, reference });
+    const why = of.kind === 'cause' ? null : entry.why;
+    const facts = entryFacts({ ...entry, why, toDo: null, certainties: [], causes: [] }, reference);
+    return { id: rule, facts: facts.filter(({ text }) => text !== null && text !== '') };
+  };
+}
+
+/** What is said of an id, without the documents and the page. */
+export function entryFacts(entry: ReferenceEntry, { lang, labels }: ReferenceTexts): readonly Fact[] {
+  const { gap, listComma } = PUNCTUATION[lang];
+  const title = (id: ReferenceLabelId): string => labels[id];
+  return [
     { title: title(entry.kind === 'verdict' ? 'meaning' : 'why'), text: entry.why },
     { title: title('to-do'), text: entry.toDo },
     { title: title('settle'), text: entry.settles },
@@ -293,15 +330,6 @@ function entryParts(entry: ReferenceEntry, view: WhyView): Part[] {
     { title: title('certainty'), text: entry.certainties.join(listComma) },
     { title: title('proved'), text: entry.proofs.join(gap) },
     { title: title('causes'), text: entry.causes.join(listComma) },
-    ...entry.documents.map((text) => ({ title: title('document'), text, isCommand: true }) as const),
-    { title: title('page'), text: entry.page, isCommand: true },
-  ];
-  return [
-    [
-      { kind: 'title', text: entry.id + aside(kind + named, view) },
-      { kind: 'paragraph', text: entry.headline },
-    ],
-    [{ kind: 'facts', facts }],
   ];
 }
 

@@ -16,6 +16,7 @@ import { JsonReporter } from '../../report/formats/json.ts';
 import { markdownReport } from '../../report/formats/markdown.ts';
 import { HtmlReporter } from '../../report/html/html-reporter.ts';
 import type { Tool } from '../../report/json/model.ts';
+import { loadAbout } from '../../report/reference/why.ts';
 import { type Piece, type Reporter, type ScanEnd, tee } from '../../report/reporter.ts';
 import { SummaryCounter } from '../../report/summary.ts';
 import { LaterUploads } from '../../report/uploads/later-uploads.ts';
@@ -30,6 +31,7 @@ import { scanInput } from '../../run/scan-input.ts';
 import { Gunzip, UnpackedOutput } from '../../run/unpack.ts';
 import type { Lang } from '../../sentences/language.ts';
 import { loadFormatTexts, loadTexts } from '../../sentences/load.ts';
+import { clockText } from '../../sentences/time-text.ts';
 import { webHasher, webTlsCrypto } from '../crypto.ts';
 import { webGzip, webInflate } from '../inflate.ts';
 import { webRsaKeys } from '../rsa-keys.ts';
@@ -221,6 +223,7 @@ async function openReports(lang: Lang, tool: Tool): Promise<OpenReports> {
     texts,
     formats: await loadFormatTexts(lang),
     tool,
+    madeAt: clockText(Date.now()),
     all: false,
     showSignatures: false,
   } as const;
@@ -229,7 +232,7 @@ async function openReports(lang: Lang, tool: Tool): Promise<OpenReports> {
   const json = new TextFile('application/json');
   const markdown = new TextFile('text/markdown');
   const reporters = [
-    new HtmlReporter(html.write, options, other),
+    new HtmlReporter(html.write, { ...options, about: await loadAbout(texts) }, other),
     new JsonReporter(json.write, { door: EVIDENCE_DOOR, texts, tool }),
     markdownReport(markdown.write, options),
   ];

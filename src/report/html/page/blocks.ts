@@ -113,8 +113,17 @@ function paragraph({ text, mark, isSmall }: Kind<'paragraph'>, paper: Paper): HT
 function factList({ facts, isSmall }: Kind<'facts'>, paper: Paper): readonly HTMLElement[] {
   const said = facts.filter((fact): fact is Fact & { text: Text } => fact.text !== null && fact.text !== '');
   if (said.length === 0) return [];
-  const terms = said.flatMap(({ title, text }) => [h('dt', {}, title), h('dd', {}, ...inline(text, paper))]);
+  const terms = said.flatMap(({ title, ...fact }, at) => [
+    h('dt', {}, title === said[at - 1]?.title ? null : title),
+    h('dd', {}, ...factText(fact, paper)),
+  ]);
   return [h('dl', { class: isSmall === true ? 'facts' : 'told' }, ...terms)];
+}
+
+/** What a fact says; several steps have their numbers. */
+export function factText({ text, steps = [] }: Omit<Fact, 'title'>, paper: Paper): readonly Child[] {
+  if (steps.length < 2) return text === null ? [] : inline(text, paper);
+  return [h('ol', {}, ...steps.map((step) => h('li', {}, ...paper.sentence(step))))];
 }
 
 function item(text: Text, below: Text | undefined, paper: Paper): readonly Child[] {

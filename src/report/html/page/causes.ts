@@ -2,7 +2,7 @@ import { percentOf } from '../../../sentences/measures.ts';
 import type { Fact } from '../../document/blocks.ts';
 import type { SuspectFound } from '../../findings/suspects.ts';
 import { exchangeReference, type PageCause, type PageLate } from '../page-data.ts';
-import { divergenceTable, elementsOf, paperOf, type ShownPart } from './blocks.ts';
+import { divergenceTable, elementsOf, factText, paperOf } from './blocks.ts';
 import type { Cause, CausePlace } from './data.ts';
 import { type Context, copyableCommand, exchangeLink, h, more, verdictBadge } from './parts.ts';
 
@@ -97,6 +97,7 @@ function cardOf(number: number, context: Context): HTMLElement | null {
           {
             title: say('cure'),
             text: isSaid || first === null || first?.standsOut === false ? null : shown.cure,
+            steps: shown.steps,
           },
         ]),
         isSaid && first !== null && first?.standsOut !== false ? sameCure(same, context) : null,
@@ -107,6 +108,7 @@ function cardOf(number: number, context: Context): HTMLElement | null {
       ),
     ),
     nextCommands(shown, context),
+    aboutRule(shown.rule, context),
     idsOf(shown, context),
     h(
       'div',
@@ -146,13 +148,13 @@ export function suspectList(
   const isOne = suspects.length === 1;
   const items = suspects.map((suspect) => {
     const facts: readonly Fact[] = [
-      ...titledOnce(say('suspect-for'), suspect.for),
-      ...titledOnce(say('suspect-against'), suspect.against),
+      ...suspect.for.map((text) => ({ title: say('suspect-for'), text })),
+      ...suspect.against.map((text) => ({ title: say('suspect-against'), text })),
       ...(isOne
         ? []
         : [
             // of what does not stand out there is nothing to mend yet
-            { title: say('cure'), text: suspect.standsOut ? suspect.advice : null },
+            { title: say('cure'), text: suspect.standsOut ? suspect.advice : null, steps: suspect.steps },
             { title: say('page-settles'), text: suspect.proof },
           ]),
       { title: say('cause-id'), text: [{ code: suspect.id }, isOne ? ` · ${percent(suspect.weight)}` : ''] },
@@ -162,10 +164,6 @@ export function suspectList(
     return h('li', {}, name, ...elementsOf([[{ kind: 'facts', facts }]], paperOf(capture, context)));
   });
   return isOne ? h('ul', { class: 'suspects' }, ...items) : h('ol', { class: 'suspects' }, ...items);
-}
-
-function titledOnce(title: string, texts: readonly string[]): readonly Fact[] {
-  return texts.map((text, at) => ({ title: at === 0 ? title : '', text }));
 }
 
 /** Commands to type; null without any. */
@@ -182,6 +180,19 @@ function nextCommands({ next }: PageCause, context: Context): HTMLElement | null
         });
   if (lines.length === 0) return null;
   return h('div', { class: 'next' }, h('b', {}, say('page-type')), say('page-colon'), h('ul', {}, ...lines));
+}
+
+/** What is said of the cause by itself, folded; null where the report has nothing of it. */
+function aboutRule(rule: string, context: Context): HTMLElement | null {
+  const facts = context.data.about.get(rule);
+  if (facts === undefined) return null;
+  const summary = h('summary', {}, context.say('page-about', { id: rule }));
+  return h(
+    'details',
+    { class: 'more' },
+    summary,
+    ...elementsOf([[{ kind: 'facts', facts }]], paperOf(0, context)),
+  );
 }
 
 /** By what the service's own support finds an exchange that has the cause. */
@@ -205,17 +216,15 @@ function paragraphs(
   capture: number,
   context: Context,
 ): readonly HTMLElement[] {
-  const colon = context.say('page-colon');
-  const part: ShownPart = [
-    ...(headline === null ? [] : [{ kind: 'finding', mark: '✗', text: headline } as const]),
+  const paper = paperOf(capture, context);
+  return [
+    ...(headline === null ? [] : elementsOf([[{ kind: 'finding', mark: '✗', text: headline }]], paper)),
     ...facts
       .filter(({ text }) => text !== null && text !== '')
-      .map(({ title, text }) => {
-        const said = text === null ? [] : typeof text === 'string' ? [text] : text;
-        return { kind: 'paragraph', text: [{ strong: title }, colon, ...said] } as const;
-      }),
+      .map(({ title, ...fact }) =>
+        h('div', { class: 'fact' }, h('b', {}, title), context.say('page-colon'), ...factText(fact, paper)),
+      ),
   ];
-  return elementsOf([part], paperOf(capture, context));
 }
 
 /** Another card says the same, and only the key is different. */

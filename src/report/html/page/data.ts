@@ -48,6 +48,8 @@ export interface ReportData {
   readonly causes: readonly Cause[];
   readonly rows: readonly Row[];
   readonly end: PageEnd;
+  /** What is said of a cause or a verdict by itself. */
+  readonly about: ReadonlyMap<string, PageBlocks['about']['facts']>;
   /** Null for an exchange that the list does not have. */
   rowOf(capture: number, index: number): Row | null;
   /** An exchange's number, as all of the page writes it: with its capture's where there are several. */
@@ -89,6 +91,7 @@ export function readData(report: Document): ReportData {
     rowOf: (capture, index) => named.get(nameOf(capture, index)) ?? null,
     nameOf,
     end,
+    about: new Map(blocks('about', report).map(({ id, facts }) => [id, facts])),
     detailOf: ({ capture, index }) => {
       const element = report.getElementById(`detail-${capture}-${index}`);
       return element === null ? null : (JSON.parse(element.textContent ?? 'null') as PageDetail | null);

@@ -15,7 +15,7 @@ import {
 import { elementsOf, paperOf, type ShownPart } from './blocks.ts';
 import { headlineOf, suspectList } from './causes.ts';
 import { type Row, targetOf } from './data.ts';
-import { type Context, copied, h, withNames, wordsOf } from './parts.ts';
+import { type Context, copyButton, h, withNames, wordsOf } from './parts.ts';
 import { timingPart } from './timeline.ts';
 
 /** Everything that the report holds of one exchange. */
@@ -40,6 +40,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
     suspectList(detail.suspects, row.capture, context),
     ...shown(causePart(detail, context), evidencePart(detail.evidence, context)),
     h('div', { class: 'heads' }, ...heads),
+    documentPart(detail, context),
     ...shown(integrityPart(detail, context)),
     timingPart(detail.timing, context),
     ...shown([placesBlock(row, detail, context)]),
@@ -61,11 +62,11 @@ function causePart(detail: PageDetail, { say }: Context): ShownPart {
   const { suspects, serverSaid, serverPage } = detail;
   const isOneOfMany = suspects.length > 1;
   const facts = [
-    ...causeFacts(detail, isOneOfMany ? ['cause'] : ['cause', 'cure'], say),
+    ...causeFacts(detail, isOneOfMany ? ['cause', 'proof'] : ['cause', 'proof', 'cure'], say),
     { title: say('page-settles'), text: isOneOfMany ? null : (suspects[0]?.proof ?? null) },
     ...causeFacts(
       detail,
-      ['proof', 'first-difference', 'server-said', 'also'],
+      ['first-difference', 'server-said', 'also'],
       say,
       serverSaid !== null && serverPage !== null
         ? [{ code: serverSaid, href: serverPage }]
@@ -97,6 +98,23 @@ function headPart(title: string, message: PageMessage | null, { say }: Context):
     { kind: 'verbatim', lines: [[{ strong: start }], ...lines] },
     ...(n === 0 ? [] : [{ kind: 'paragraph', text: say('page-body', { n }), isSmall: true } as const]),
   ];
+}
+
+/** The error document, folded; null without one. */
+function documentPart({ document: text }: PageDetail, context: Context): HTMLElement | null {
+  if (text === null) return null;
+  const { say } = context;
+  return h(
+    'details',
+    { class: 'more' },
+    h('summary', {}, say('page-document')),
+    h(
+      'p',
+      {},
+      copyButton(say('page-copy-command'), () => text, context),
+    ),
+    h('pre', { at: { tabindex: 0 } }, text),
+  );
 }
 
 function integrityPart({ integrity, chunks }: PageDetail, { say }: Context): ShownPart {
@@ -143,15 +161,8 @@ const NAMES: Readonly<Record<Lang, string>> = { en: 'English', zh: '中文' };
 /** Copies what a ticket needs of an exchange, in the language of the page or in the other one. */
 function copyButtons(row: Row, detail: PageDetail, context: Context): HTMLElement {
   const { say, data } = context;
-  const status = h('span', { class: 'quiet', at: { role: 'status' } });
-  const button = (words: TicketWords, ticket: PageTicket): HTMLElement => {
-    const copy = async (): Promise<void> => {
-      const isCopied = await copied(ticketText(row, detail, ticket, words, context));
-      status.textContent = say(isCopied ? 'page-copied' : 'page-not-copied');
-    };
-    const at = { type: 'button', lang: words.lang };
-    return h('button', { at, on: { click: () => void copy() } }, NAMES[words.lang]);
-  };
+  const button = (words: TicketWords, ticket: PageTicket): HTMLElement =>
+    copyButton(NAMES[words.lang], () => ticketText(row, detail, ticket, words, context), context, words.lang);
   const own = {
     ...detail,
     settles: detail.suspects[0]?.proof ?? null,
@@ -160,23 +171,16 @@ function copyButtons(row: Row, detail: PageDetail, context: Context): HTMLElemen
   };
   const { otherTicket } = detail;
   const curl = curlText(detail, row);
-  const copyCurl = async (text: string): Promise<void> => {
-    status.textContent = say((await copied(text)) ? 'page-copied' : 'page-not-copied');
-  };
   return h(
     'p',
     { class: 'copy' },
-    status,
-    ' ',
     say('page-copy'),
     ' ',
     button(data.head, own),
     ' ',
     otherTicket === null ? null : button(data.head.otherWords, otherTicket),
     ' ',
-    curl === null
-      ? null
-      : h('button', { at: { type: 'button' }, on: { click: () => void copyCurl(curl) } }, 'curl'),
+    curl === null ? null : copyButton('curl', () => curl, context),
   );
 }
 

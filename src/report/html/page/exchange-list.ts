@@ -181,7 +181,6 @@ export class FilterBar {
     this.#verdicts.querySelector<HTMLElement>('input:checked')?.focus();
   }
 
-  /** `/` goes to the search, as in many lists. */
   /** `/` goes to the search, but where it is typed in. */
   shortcut(event: KeyboardEvent): void {
     const { tagName } = event.target as HTMLElement;

@@ -187,15 +187,29 @@ export function commandText(text: string): HTMLElement {
 }
 
 /** A command, and a button that copies it. */
-export function copyableCommand(text: string, { say }: Context): readonly Child[] {
-  const button = h('button', { class: 'copy-command', at: { type: 'button' } }, say('page-copy-command'));
-  button.addEventListener('click', () => {
-    void copied(text).then((isCopied) => {
-      button.textContent = say(isCopied ? 'page-copied' : 'page-not-copied');
-    });
-  });
-  return [commandText(text), ' ', button];
+export function copyableCommand(text: string, context: Context): readonly Child[] {
+  return [commandText(text), ' ', copyButton(context.say('page-copy-command'), () => text, context)];
 }
+
+/** Copies a text, and says for a while whether it did. */
+export function copyButton(
+  name: string,
+  textOf: () => string,
+  { say }: Context,
+  lang: Lang | null = null,
+): HTMLElement {
+  const click = (): void =>
+    void copied(textOf()).then((isCopied) => {
+      button.textContent = say(isCopied ? 'page-copied' : 'page-not-copied');
+      setTimeout(() => button.replaceChildren(name), COPIED_MS);
+    });
+  const at = { type: 'button', lang, 'aria-live': 'polite' };
+  const button = h('button', { class: 'copy-command', at, on: { click } }, name);
+  return button;
+}
+
+/** How long a button says that it copied, in milliseconds. */
+const COPIED_MS = 3000;
 
 /** A page of a file may have no clipboard, but can copy what is selected. */
 export async function copied(text: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { FormatLabelId } from '../../../sentences/formats.ts';
 import type { UploadJson } from '../../json/model.ts';
 import type { PageAdvice, PageCapture, PageDocument, PageTlsWays, PageUpload } from '../page-data.ts';
 import { elementsOf, tableOf } from './blocks.ts';
-import { causesSection } from './causes.ts';
+import { causesSection, headlineOf } from './causes.ts';
 import { type ReportData, targetOf } from './data.ts';
 import { exchangeDetail } from './detail.ts';
 import { ExchangeList, FilterBar } from './exchange-list.ts';
@@ -16,6 +16,7 @@ import {
   more,
   shortTime,
   withLinks,
+  withNames,
   wordsOf,
 } from './parts.ts';
 import { Timeline, timingsSection } from './timeline.ts';
@@ -66,8 +67,10 @@ export function showReport(
     bar.update();
     list.update();
   };
-  document.title = titleOf(context);
-  const { tool, showSignatures } = data.head;
+  document.title = titleOf(context, firstCause(context));
+  const { tool, madeAt, showSignatures } = data.head;
+  const made =
+    madeAt === null ? say('page-made-by', { ...tool }) : say('page-made-at', { ...tool, time: madeAt });
   const note = showSignatures ? 'shown-note' : 'masked-note';
   const paper = h('section', { class: 'paper' });
   root.append(
@@ -94,7 +97,7 @@ export function showReport(
       timingsSection(context),
       ...notesSections(context),
     ),
-    h('footer', {}, `${say('page-made-by', { name: tool.name, version: tool.version })} · ${say(note)}`),
+    h('footer', {}, `${made} · ${say(note)}`),
   );
   update();
   openNamed(context);
@@ -186,8 +189,16 @@ function isNothingWrong({ data: { rows } }: Context): boolean {
   return rows.length > 0 && rows.every((row) => !row.isFailing && !row.isLate);
 }
 
-/** What happened, and where: `1 failed · upload.pcap`. */
-function titleOf(context: Context): string {
+/** What most of the failures have in common, for a title that names no exchange; null where nothing fails. */
+function firstCause(context: Context): string | null {
+  const cause = context.data.causes[0];
+  return cause === undefined
+    ? null
+    : withNames(headlineOf(cause.shown, context), cause.places[0]?.capture ?? 0, context);
+}
+
+/** What happened, and where: `1 failed · upload.pcap`; with its cause, `1 failed: … · upload.pcap`. */
+function titleOf(context: Context, cause: string | null = null): string {
   const { say, data } = context;
   const { rows, captures } = data;
   const n = rows.filter((row) => row.isFailing).length;
@@ -195,11 +206,13 @@ function titleOf(context: Context): string {
   const passed = late > 0 ? say('page-title-late', { n: late }) : say('page-title-good');
   const what = n > 0 ? say('counts-failed', { n }) : rows.length > 0 ? passed : say('page-title-none');
   const [only] = captures;
+  // of what cannot be read there are no captures
+  if (only === undefined) return what;
   const where =
-    only === undefined || captures.length > 1
+    captures.length > 1
       ? say('page-title-captures', { n: captures.length })
       : (only.path.split(/[\\/]/).at(-1) ?? only.path);
-  return `${what} · ${where}`;
+  return `${what}${cause === null ? '' : say('page-colon') + cause.replace(/[.。]$/, '')} · ${where}`;
 }
 
 /** Title, counts, theme and print. */
