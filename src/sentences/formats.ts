@@ -140,7 +140,6 @@ const FORMATS = entries({
       en: 'Exchanges over time, {from} to {to} (UTC)',
       zh: '请求随时间的分布，{from} 至 {to} (UTC)',
     },
-    'page-timeline-none': { en: 'The capture has no times.', zh: '抓包里没有时间。' },
     'page-timeline-bar': {
       en: '{time}: {failed:n} failed, {passed:n} passed, {other:n} other',
       zh: '{time}：失败 {failed:n}，通过 {passed:n}，其他 {other:n}',

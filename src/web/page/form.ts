@@ -177,7 +177,8 @@ export class InputForm {
     const say = this.#say;
     return h(
       'details',
-      { class: 'paste' },
+      // most people have the text of an error, and no capture
+      { class: 'paste', at: { open: true } },
       h('summary', {}, say('paste')),
       this.#box,
       h('button', { at: { type: 'button' }, on: { click: () => void this.#takeBox() } }, say('paste-add')),

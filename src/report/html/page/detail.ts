@@ -1,6 +1,6 @@
 import type { Lang } from '../../../sentences/language.ts';
 import type { Fact } from '../../document/blocks.ts';
-import { causeFacts } from '../../document/cause-facts.ts';
+import { type CausePart, causeFacts } from '../../document/cause-facts.ts';
 import { type MarkdownBlock, markdownText } from '../../document/markdown.ts';
 import type { Evidence } from '../../strings/evidence.ts';
 import { formatMilliseconds } from '../../timing/timing-text.ts';
@@ -61,8 +61,11 @@ function headlinePart(detail: PageDetail, context: Context): ShownPart {
 function causePart(detail: PageDetail, { say }: Context): ShownPart {
   const { suspects, serverSaid, serverPage } = detail;
   const isOneOfMany = suspects.length > 1;
+  // what is to be checked stands beside the check of the suspect
+  const order: readonly CausePart[] =
+    detail.proof?.kind === 'check' ? ['cause', 'cure', 'proof'] : ['cause', 'proof', 'cure'];
   const facts = [
-    ...causeFacts(detail, isOneOfMany ? ['cause', 'proof'] : ['cause', 'proof', 'cure'], say),
+    ...causeFacts(detail, isOneOfMany ? ['cause', 'proof'] : order, say),
     { title: say('page-settles'), text: isOneOfMany ? null : (suspects[0]?.proof ?? null) },
     ...causeFacts(
       detail,

@@ -95,14 +95,14 @@ export class Timeline {
     const title = h('h2', { at: { id: 'timeline-title' } }, say('page-timeline'));
     this.#inputs = [];
     this.#shade = [];
+    const isShown = (row: Row): boolean => capture === null || row.capture === capture;
+    const rows = data.rows.filter((row) => isShown(row) && !Number.isNaN(row.at));
+    const span = spanOf(rows);
+    // a text may have no times
+    this.element.hidden = span === null;
+    if (span === null) return;
     if (capture === null) {
       this.element.replaceChildren(title, ...this.#lanes());
-      return;
-    }
-    const rows = data.rows.filter((row) => row.capture === capture && !Number.isNaN(row.at));
-    const span = spanOf(rows);
-    if (span === null) {
-      this.element.replaceChildren(title, h('p', { class: 'quiet' }, say('page-timeline-none')));
       return;
     }
     this.#span = span;
