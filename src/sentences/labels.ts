@@ -159,7 +159,7 @@ export const LABELS = entries({
   'row-proof': { en: 'because', zh: '依据' },
   'row-evidence': { en: 'because', zh: '依据' },
   'row-check': { en: 'check', zh: '验证' },
-  'row-tried': { en: 'check', zh: '验证' },
+  'row-tried': { en: 'because', zh: '依据' },
   'row-cause': { en: 'because', zh: '依据' },
   'cause-policy-alone': {
     en: 'of a form, the policy alone is signed, and both sides have the same one: it was changed after it was signed, or it was signed with another secret',
@@ -178,8 +178,8 @@ export const LABELS = entries({
     zh: '在待签名字符串和请求中都用大写字母书写请求方法',
   },
   'cause-read-as': {
-    en: '; in the string to sign, what was sent is {read:q}',
-    zh: '；发送的内容在待签名字符串中为{read:q}',
+    en: '; in the string to sign it must be {read:q}',
+    zh: '；在待签名字符串中应为{read:q}',
   },
   'suspect-weight': { en: ' ({percent} %)', zh: '（{percent}%）' },
   'suspect-one-of': { en: 'One of these: ', zh: '以下之一：' },

@@ -31,12 +31,12 @@ export const SHORT = {
     zh: '响应中服务端字符串的两种形式不一致：其中一种被改过。',
   },
   'received-as-captured': {
-    en: 'nothing changed the request on its way: the service received it as captured',
-    zh: '请求在途中没有变化：服务端收到的与抓包一致',
+    en: 'nothing changed the request after the capture: the service received it as captured',
+    zh: '请求在抓包之后没有变化：服务端收到的与抓包一致',
   },
   'signed-otherwise': {
-    en: 'nothing changed the request on its way (the service received it as captured): it was signed otherwise, or with another secret',
-    zh: '请求在途中没有变化（服务端收到的与抓包一致）：是签名时的内容与发送的不同，或用了另一个 Secret',
+    en: 'nothing changed the request after the capture (the service received it as captured): it was signed otherwise, or with another secret',
+    zh: '请求在抓包之后没有变化（服务端收到的与抓包一致）：是签名时的内容与发送的不同，或用了另一个 Secret',
   },
   unexplained: {
     en: 'The secret that was given does not explain it (variants tried: {tried:n}).',

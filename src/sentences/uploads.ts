@@ -155,7 +155,7 @@ export const UPLOADS = entries({
       zh: '{id} 在 Bucket 中留有 {n:n} 个分片（{size}），在完成或取消之前会计费，除非 Complete 其实已经执行',
     },
     'left-unseen': {
-      en: '{id} may keep {n:n} part{n:s} in the bucket whose storing the capture does not show, billed until it is completed or aborted',
+      en: '{id} may keep {n:n} part{n:s} in the bucket (the capture does not show that they were stored), billed until it is completed or aborted',
       zh: '{id} 可能在 Bucket 中留有 {n:n} 个抓包未显示是否存入的分片，在完成或取消之前会计费',
     },
     began: { en: 'began in {path:long}', zh: '开始于 {path:long}' },

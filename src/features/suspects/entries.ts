@@ -621,7 +621,7 @@ export const SUSPECTS = {
   }),
   date: suspect(NONE, {
     summary: {
-      en: 'the date was signed in another form, or another date was signed, than the one that is sent',
+      en: 'the date was signed in another form, or with another value, than it is sent',
       zh: '签名用的时间与发送的不同，或写法不同',
     },
     advice: {
@@ -633,17 +633,17 @@ export const SUSPECTS = {
   }),
   scope: suspect(REGION, {
     summary: {
-      en: 'the signing key was derived otherwise: for another region than {region:q}, another day, or with other words than OSS has (aliyun_v4, oss, aliyun_v4_request)',
-      zh: '派生签名密钥的方式不同：地域不是{region:q}，或日期不同，或常量不是 OSS 的（aliyun_v4、oss、aliyun_v4_request）',
+      en: 'the signing key was derived otherwise: for another region than {region:q}, for another day, or with other constants',
+      zh: '派生签名密钥的方式不同：地域不是{region:q}，或日期不同，或常量不同',
     },
     advice: {
-      en: 'derive the key by aliyun_v4, the UTC day, the region of the bucket, oss, aliyun_v4_request, anew for each region and day',
-      zh: '按 aliyun_v4、UTC 日期、Bucket 所在地域、oss、aliyun_v4_request 派生签名密钥，并按地域和日期分别派生',
+      en: 'derive the key anew for each UTC day and each region, that of the bucket, with the constants of this signature version',
+      zh: '用该签名版本的常量，按 UTC 日期和 Bucket 所在地域分别派生签名密钥',
     },
     short: { en: 'the derivation of the signing key', zh: '签名密钥的派生方式' },
     proof: {
-      en: 'the signing code run on the worked example in the documentation of OSS; or a request for a bucket of the usual region',
-      zh: '用 OSS 文档中的示例检验签名代码；或者请求常用地域的 Bucket',
+      en: 'the signing code run on a published example of this signature version: if the signature differs, this was it; or a request for a bucket of the usual region',
+      zh: '用该签名版本的公开示例检验签名代码：结果不同即为此原因；或者请求常用地域的 Bucket',
     },
   }),
   'payload-hash-oss': suspect(NONE, {

@@ -48,15 +48,15 @@ export const EVIDENCE = {
     zh: '该客户端被拒的请求（{refused:n} 个）都有{trait}，被接受的（{accepted:n} 个）都没有',
   }),
   'no-accepted-has-it': evidence(TRAIT_COUNTS, {
-    en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n})',
+    en: '{refused:n} refused request{refused:s} of this client had {trait}, and no accepted one ({accepted:n})',
     zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有',
   }),
   'no-accepted-of-method': evidence(TRAIT_METHOD, {
-    en: 'with {trait}: {refused:n} refused request{refused:s} of this client, and no accepted one ({accepted:n}); but none of these is a {method}, so that it says little',
+    en: '{refused:n} refused request{refused:s} of this client had {trait}, and no accepted one ({accepted:n}); but none of these is a {method}: that says little',
     zh: '该客户端有 {refused:n} 个被拒的请求带有{trait}，被接受的（{accepted:n} 个）都没有；但后者都不是 {method} 请求，说明不了多少',
   }),
   'all-refused-have-it': evidence(TRAIT_REFUSED, {
-    en: 'every refused request of this client ({refused:n}) has {trait}; the capture has no accepted one of this client',
+    en: 'every refused request of this client ({refused:n}) has {trait}; none of this client was accepted',
     zh: '该客户端被拒的 {refused:n} 个请求都有{trait}；抓包中没有该客户端被接受的请求',
   }),
   since: evidence(TRAIT_FIRST, {
@@ -64,15 +64,15 @@ export const EVIDENCE = {
     zh: '带有{trait}的请求到交换 #{first:ref} 为止被接受，之后被拒',
   }),
   'accepted-with-it': evidence(TRAIT_ACCEPTED, {
-    en: 'with {trait}: {accepted:n} accepted request{accepted:s} of this client, too',
+    en: '{accepted:n} accepted request{accepted:s} of this client had {trait}, too',
     zh: '该客户端被接受的请求中也有 {accepted:n} 个带有{trait}',
   }),
   'relative-with-it': evidence(TRAIT_ACCEPTED, {
-    en: 'accepted, of another client or key that signs by the same code: {accepted:n} with {trait}, too',
+    en: '{accepted:n} accepted request{accepted:s} of another client or key with the same signing code had {trait}, too',
     zh: '由同一类代码签名的另一客户端或另一 AccessKey，也有 {accepted:n} 个被接受的请求带有{trait}',
   }),
   'refused-without-it': evidence(TRAIT_REFUSED, {
-    en: 'not with {trait}: {refused:n} other refused request{refused:s} of this client',
+    en: 'refused without {trait}, too: {refused:n} request{refused:s} of this client',
     zh: '该客户端有 {refused:n} 个被拒的请求没有{trait}',
   }),
   'nothing-accepted': evidence(REFUSED, {
@@ -120,7 +120,7 @@ export const EVIDENCE = {
     zh: '用这个 AccessKey，该客户端有的连接上的请求全部被拒（{refused:n} 个），其余连接上的全部被接受（{accepted:n} 个）：它可能运行了两份，配置不同',
   }),
   searched: evidence(NONE, {
-    en: 'the search with the given secret ran to its end without a hit, and it tries what is usual of this kind',
+    en: 'the search with the given secret found nothing, though it tries the usual mistakes of this kind',
     zh: '用给定的 Secret 搜索已全部完成，没有命中，而这一类的常见情形都在其中',
   }),
   'accepted-elsewhere': evidence(ACCEPTED, {
@@ -216,7 +216,7 @@ export const EVIDENCE = {
     zh: '这是一个摘要，而 OSS 的客户端发送 UNSIGNED-PAYLOAD',
   }),
   'own-signer': sign(1.2, {
-    en: 'the User-Agent is no SDK of OSS: the signing code is somebody’s own',
+    en: 'the User-Agent names no SDK of OSS: the client has signing code of its own',
     zh: 'User-Agent 不是 OSS 的 SDK：签名代码是自行编写的',
   }),
   sdk: sign(0.5, {
@@ -240,7 +240,7 @@ export const EVIDENCE = {
     zh: '应答带有代理的标记：抓包之后代理可能改动了参与签名的内容',
   }),
   'head-answered-as-get': sign(6, {
-    en: 'the answer lacks x-oss-err, in which OSS says to a HEAD what was wrong: it answered a GET',
+    en: 'the answer lacks x-oss-err, where OSS says what was wrong with a HEAD: it answers a GET',
     zh: '应答没有 x-oss-err：OSS 用它说明 HEAD 请求的错误，可见它应答的是 GET',
   }),
   'method-of-browser': sign(3, {
@@ -248,11 +248,11 @@ export const EVIDENCE = {
     zh: '这是浏览器自己发出的预检方法，不会有 URL 为它签名',
   }),
   'no-such-operation': sign(6, {
-    en: 'OSS has no POST of an object without a parameter that says what for: a PUT was meant',
+    en: 'OSS has no POST of an object without a sub-resource: a PUT was meant',
     zh: 'OSS 没有不带子资源的 Object POST 请求：本意应为 PUT',
   }),
   'hash-of-chunks': sign(5, {
-    en: 'the body is signed in chunks, of which each hop and each option of the SDK makes another digest',
+    en: 'the body is signed in chunks, which hops and options of the SDK may change',
     zh: '请求体分块签名，途中的网关和 SDK 的选项都会改变它的摘要',
   }),
   'hash-of-nothing': sign(0.4, {
@@ -260,7 +260,7 @@ export const EVIDENCE = {
     zh: '没有请求体，SDK 的选项或途中的网关无从改变它的摘要',
   }),
   'date-of-service': sign(1.6, {
-    en: 'where x-oss-date is sent, signers written after those of S3 leave the line of the date blank',
+    en: 'where x-oss-date is sent, signers modelled on those of S3 leave the date line blank',
     zh: '发送 x-oss-date 时，仿照 S3 编写的签名代码会把时间一行留空',
   }),
   'two-dates': sign(2, {
@@ -276,7 +276,7 @@ export const EVIDENCE = {
     zh: '这个版本的签名不会这样书写（字母、大小写或字符）',
   }),
   'signed-in-shell': sign(1.5, {
-    en: 'curl signs nothing of OSS itself: a script did, where a newline comes with what echo prints',
+    en: 'curl does not sign this by itself: a script did, and echo ends what it prints with a line feed',
     zh: 'curl 本身不会对 OSS 请求签名：签名出自脚本，而 echo 的输出会带上换行',
   }),
   'not-sorted': sign(4, {
@@ -293,7 +293,7 @@ export const EVIDENCE = {
     zh: 'User-Agent 所示的客户端从不自己把请求头放在这个位置',
   }),
   'other-spelling': sign(4, {
-    en: 'its name is spelt otherwise than the client that the User-Agent names spells it',
+    en: 'the client that the User-Agent names spells its name otherwise',
     zh: '它的名称写法（大小写）与 User-Agent 所示的客户端不同',
   }),
   'type-not-of-client': sign(3, {
@@ -321,7 +321,7 @@ export const EVIDENCE_CODES = Object.keys(EVIDENCE) as readonly EvidenceCode[];
 
 /** How a trait is said. `{of}`: what stands behind the name that is looked up here. */
 export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
-  any: { en: 'all that it takes', zh: '它所需的全部条件' },
+  any: { en: 'all that this cause needs', zh: '它所需的全部条件' },
   type: { en: 'a Content-Type', zh: ' Content-Type' },
   'type=': { en: 'the Content-Type {of:q}', zh: ' Content-Type{of:q}' },
   'type ': { en: 'a Content-Type on a {of}', zh: ' {of} 请求的 Content-Type' },

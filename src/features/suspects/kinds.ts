@@ -380,6 +380,8 @@ function isForwarded(asked: SignedRequest): boolean {
 /** What stands before this capture, or behind it, where something shows that there is any. */
 function hopCandidates(asked: SignedRequest): readonly Candidate[] {
   const isBefore = isThroughProxy(asked);
+  // the server's string is that of the request as captured, or the verdict would be another one
+  if (!isBefore && asked.oss.fromError !== true && asked.oss.error?.stringToSign != null) return [];
   const { response, connection } = asked.oss.exchange;
   const signs = [
     unless(sign(isBefore, isForwarded(asked) ? 'passed-a-forward-proxy' : 'passed-a-hop'), 'hop-marks'),

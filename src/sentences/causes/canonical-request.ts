@@ -17,8 +17,8 @@ export const CANONICAL_REQUEST_CAUSES = {
       zh: '客户端签名用的路径形式不同（{how:word}）。',
     },
     cause: {
-      en: `${DIFFERS.en}; the canonical URI of OSS is /bucket/key, encoded except for its slashes; that of S3 V4 is the path alone`,
-      zh: `${DIFFERS.zh}；OSS 的 CanonicalURI 是编码后的 /bucket/key，斜杠不编码；S3 V4 只取路径`,
+      en: `${DIFFERS.en}; the canonical URI is encoded except for its slashes (OSS4: /bucket/key, AWS4: the path alone)`,
+      zh: `${DIFFERS.zh}；CanonicalURI 除斜杠外要编码（OSS4 为 /bucket/key，AWS4 只取路径）`,
     },
     cure: USE_SDK,
   }),
@@ -148,8 +148,8 @@ export const CANONICAL_REQUEST_CAUSES = {
     },
     cause: DIFFERS,
     cure: {
-      en: 'sign the value of x-oss-content-sha256, which is UNSIGNED-PAYLOAD; in S3 V4 that of x-amz-content-sha256',
-      zh: '用 x-oss-content-sha256 的值签名，即 UNSIGNED-PAYLOAD；S3 V4 用 x-amz-content-sha256 的值',
+      en: 'sign the very payload hash that is sent',
+      zh: '用实际发送的请求体哈希签名',
     },
   }),
   /** x-oss-content-sha256 was sent and has no header line in the client's string. */

@@ -275,7 +275,7 @@ export const DENIAL_CAUSES = {
       zh: '请求被拒绝，而响应没有说明是签名有误还是没有权限。',
     },
     cause: {
-      en: 'a response to HEAD has no body to say it in, and Ceph says no more of a form',
+      en: 'a response to HEAD has no body to say it in, and Ceph gives no reason for a form',
       zh: 'HEAD 的响应没有响应体可以说明原因，Ceph 拒绝表单上传时也不说明',
     },
     cure: {

@@ -139,7 +139,7 @@ export const HOP_CAUSES = {
       zh: '途中的缓存用以前某个请求的拒绝应答了这个请求。',
     },
     cause: {
-      en: 'the answer came from {address}, and it is the one of another request ({signs:lq}): it says nothing about this signature',
+      en: 'the answer came from {address}, and it is the answer to another request ({signs:lq}): it says nothing about this signature',
       zh: '应答来自 {address}，它本是另一个请求的应答（{signs:lq}），不能说明这个签名是否正确',
     },
     cure: {

@@ -137,7 +137,7 @@ export const NOTES = {
   }),
   'signed-url': sentence({
     args: { expires: 'number', headers: 'bytes' },
-    en: 'the URL is good until {expires:time}, for its method alone, and with the very values of these headers: {headers}; another host, a parameter more or less, or one that is encoded again, breaks it',
+    en: 'the URL fits until {expires:time}, its method alone, and the very values of these headers: {headers}; another host, one parameter more or less, or one encoded again breaks it',
     zh: '该 URL 有效至 {expires:time}，只用于签名时的方法，并要求这些请求头的值不变：{headers}；换域名、增减参数或重新编码都会使其失效',
   }),
   'content-md5-matches': sentence({
@@ -402,8 +402,8 @@ export const NOTES = {
   /** Verdict by status and EC alone: there was no error document. */
   'no-error-document': sentence({
     args: { status: 'number' },
-    en: 'no error document: this follows from the status {status} and the EC alone',
-    zh: '仅凭状态码 {status} 和 EC 判断：响应没有错误信息文档',
+    en: 'no error document: this follows from the status {status} and the response headers alone',
+    zh: '仅凭状态码 {status} 和响应头判断：响应没有错误信息文档',
   }),
   /** The service turned the request away because too much was asked of it at once. `code`: its error code. */
   throttled: sentence({

@@ -228,11 +228,11 @@ export const SECRET_CAUSES = {
     args: { exchange: 'number' },
     rows: [18, 19],
     headline: {
-      en: 'The very same string was accepted with another signature: the secret is another one here, or the signing key was derived otherwise.',
-      zh: '完全相同的字符串配上另一个签名被接受过：这里用的是另一个 Secret，或签名密钥的派生方式不同。',
+      en: 'The very same string was accepted with another signature: this one was made with another secret, or in another way.',
+      zh: '完全相同的字符串配上另一个签名被接受过：这里用的是另一个 Secret，或计算签名的方式不同。',
     },
     cause: {
-      en: 'in #{exchange:ref} the server took a signature of this string for this AccessKey ID, so nothing in the string is wrong; no header, parameter or policy has to be looked for',
+      en: 'in #{exchange:ref} the server accepted a signature of this string for this AccessKey ID: nothing in the string is wrong, no header, parameter or policy',
       zh: '在 #{exchange:ref} 中，服务端接受了该 AccessKey ID 对这个字符串的签名，可见字符串没有问题，不必再查请求头、参数或 Policy',
     },
     cure: {
@@ -255,7 +255,7 @@ export const SECRET_CAUSES = {
       zh: '要么客户端签名的内容在此请求中已不存在（被抓到之前，某个请求头、参数或路径的一部分被去掉或改写）；要么另一个客户端在同一 AccessKey ID 下使用了另一个 Secret',
     },
     cure: {
-      en: "compare it with the accepted request that the notes name; log the string to sign on the client, or capture there; if another client sent it, check that client's secret",
+      en: "compare it with an accepted request of this ID; log the string to sign on the client, or capture there; if another client sent it, check that client's secret",
       zh: '请与提示中指出的成功请求对比；在客户端日志中打印待签名字符串，或在客户端抓包；如果是另一个客户端发送的，请检查它的 Secret',
     },
   }),

@@ -172,7 +172,7 @@ export const TIME_CAUSES = {
     args: { expires: 'number' },
     rows: [2],
     headline: {
-      en: 'The time of this signed URL is over: every request with it is refused by now.',
+      en: 'This signed URL has expired: every request with it is refused now.',
       zh: '该签名 URL 的有效期已过：现在使用它的请求都会被拒绝。',
     },
     cause: {
