@@ -56,6 +56,6 @@ it('JUnit lists what speaks for a suspect, and against it', () => {
     /Because: every refused request of this client \(1\) has a body and no Content-Type \(PUT\)/m,
   );
   expect(xml).toMatch(
-    /^Against: refused without a body and no Content-Type \(PUT\): 2 other refused requests of this client \(#4\)$/m,
+    /^Against: refused without a body and no Content-Type \(PUT\), too: 2 requests of this client \(#4\)$/m,
   );
 });
