@@ -126,7 +126,7 @@ const CLI = entries({
     },
     'unknown-id': {
       en: 'no cause, verdict, suspect, note or warning has the ID "{value}"; osscap why lists all',
-      zh: '没有 ID 为“{value}”的原因、结论、怀疑对象、附注或警告；osscap why 列出全部',
+      zh: '没有 ID 为“{value}”的原因、结论、可能原因、附注或警告；osscap why 列出全部',
     },
     'bad-number': {
       en: '{name} takes a whole number in the range {allowed:long}, not "{value}"',
@@ -767,7 +767,7 @@ const CLI = entries({
     messages: {
       written: {
         en: '{packets:n} packet{packets:s} in {path:long}: AccessKey IDs, signatures, tokens and cookies are stand-ins; bucket, key, hosts and addresses are as captured',
-        zh: '{path:long} 中有 {packets:n} 个数据包：AccessKey ID、签名、令牌和 Cookie 已换成替代值；Bucket、key、主机名和地址保持原样',
+        zh: '{path:long} 中有 {packets:n} 个数据包：AccessKey ID、签名、令牌和 Cookie 已换成替代值；Bucket、Object 名称、主机名和地址保持原样',
       },
       'left-over': {
         en: '{n:n} packet{n:s} were too many, and are left out: the bodies are not whole',

@@ -56,7 +56,7 @@ const COMPARE = entries({
     'row-client': { en: 'client', zh: '客户端' },
     'client-too': {
       en: 'with the secret that you supplied for {id}, the request as seen in {a} does not give its signature either: the client signed something else, or with another secret. Fix the hop first; if it still fails, osscap scan --credentials tells what the client does wrong',
-      zh: '用所提供的 {id} 的 AccessKey Secret，按 {a} 抓到的请求也算不出它的签名：客户端签的是别的内容，或用了别的 Secret。先修正这一跳；若仍失败，用 osscap scan --credentials 可查出客户端错在哪里',
+      zh: '用您提供的 {id} 的 AccessKey Secret，按 {a} 抓到的请求也算不出它的签名：客户端签的是别的内容，或用了别的 Secret。先修正这一跳；若仍失败，用 osscap scan --credentials 可查出客户端错在哪里',
     },
     'row-cause': { en: 'because', zh: '依据' },
     'row-cure': { en: 'fix', zh: '解决办法' },
@@ -117,7 +117,7 @@ const COMPARE = entries({
     order: { en: 'order of headers', zh: '头部顺序' },
     body: { en: '{n:n} bytes', zh: '{n:n} 字节' },
     'body-digest': { en: '{n:n} bytes, {name} {digest}', zh: '{n:n} 字节，{name} {digest}' },
-    'end-broken': { en: '{n:n} exchange{n:s} broken in transit.', zh: '{n:n} 次请求在途中被破坏。' },
+    'end-broken': { en: '{n:n} exchange{n:s} broken in transit.', zh: '{n:n} 次请求的签名在途中被破坏。' },
     'end-clean': {
       en: 'No signature was broken between these points.',
       zh: '这些抓包点之间没有签名被破坏。',

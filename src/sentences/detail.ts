@@ -26,7 +26,7 @@ const DETAIL = entries({
       zh: '{client}（由前面的代理通过 PROXY 协议给出）',
     },
     'row-tls': 'TLS',
-    tls: { en: 'decrypted with your keys: {protection:long}', zh: '已用给出的密钥解密：{protection:long}' },
+    tls: { en: 'decrypted with your keys: {protection:long}', zh: '已用您提供的密钥解密：{protection:long}' },
     'row-request': { en: 'request', zh: '请求' },
     'row-interim': { en: 'interim', zh: '中间响应' },
     'row-response': { en: 'response', zh: '响应' },
@@ -71,7 +71,7 @@ const DETAIL = entries({
     'row-scope': { en: 'scope', zh: 'Scope' },
     'row-date': { en: 'date', zh: '日期' },
     'row-expires': { en: 'expires', zh: '有效期' },
-    'row-listed': { en: 'listed headers', zh: '列出的头' },
+    'row-listed': { en: 'listed headers', zh: '签名头列表' },
     'row-problems': { en: 'problems', zh: '问题' },
     'heading-answer': { en: 'what the server said', zh: '服务端的答复' },
     'answer-ids': {

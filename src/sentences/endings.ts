@@ -148,7 +148,7 @@ export const ENDINGS = entries({
     'long-segments-lost': {
       headline: {
         en: 'Long packets of the request do not get through, short ones do: likely an MTU problem on the way.',
-        zh: '请求中较长的包无法送达，较短的可以：很可能是途中的 MTU 问题。',
+        zh: '请求中较长的包无法送达，较短的可以：疑为途中的 MTU 问题。',
       },
       happened: {
         en: 'segments of {size:n} bytes were retransmitted ({sent:n} in all) and none of that length was ever acknowledged on this connection; {open:n} bytes unacknowledged',
@@ -177,7 +177,7 @@ export const ENDINGS = entries({
       },
       happened: {
         en: 'the capture lost {lost:n} byte{lost:s} that the client acknowledged ({frame:at}), {after} after the last byte of the request',
-        zh: '抓包丢失了 {lost:n} 字节，而客户端在请求的最后一个字节之后 {after} 确认收到了它们（{frame:at}）',
+        zh: '抓包丢失了 {lost:n} 字节，而客户端在请求的最后一个字节之后 {after}确认收到了它们（{frame:at}）',
       },
       cure: {
         en: 'capture again with a larger buffer (tcpdump -B 16384, dumpcap -B 64) and a filter for this server alone, and write to a fast disk; what the server said of this request can be seen in the log of the client',

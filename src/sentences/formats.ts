@@ -15,7 +15,7 @@ const FORMATS = entries({
     tried: { en: 'Check', zh: '验证' },
     check: { en: 'Check', zh: '验证' },
     also: { en: 'Also', zh: '另外' },
-    suspect: { en: 'What', zh: '是什么' },
+    suspect: { en: 'What', zh: '可能原因' },
     'suspect-for': { en: 'Because', zh: '依据' },
     'suspect-against': { en: 'Against', zh: '反证' },
     'first-difference': { en: 'First difference', zh: '首个差异' },
@@ -115,7 +115,7 @@ const FORMATS = entries({
     },
     'page-none-stands-out': {
       en: 'No cause stands out; at most one of these {n}, the likeliest first:',
-      zh: '没有明显突出的原因，最多是以下 {n} 种之一，可能性大的在前：',
+      zh: '没有明显突出的原因，至多是以下 {n} 种之一，可能性大的在前：',
     },
     'page-probability': { en: '{n} %', zh: '{n}%' },
     'page-settles': { en: 'Check', zh: '验证' },
@@ -129,7 +129,7 @@ const FORMATS = entries({
     'page-nothing-fails': { en: 'Nothing fails', zh: '没有失败' },
     'page-no-failures': {
       en: 'No signature mismatch in {n:n} OSS exchange{n:s}.',
-      zh: '{n:n} 次 OSS 请求的签名均无差异。',
+      zh: '{n:n} 次 OSS 请求均无签名不匹配。',
     },
     'page-title-good': { en: 'nothing fails', zh: '没有失败' },
     'page-title-late': { en: '{n:n} failed behind a success', zh: '{n:n} 次返回成功但实际失败' },
@@ -191,7 +191,7 @@ const FORMATS = entries({
     'page-side-by-side': { en: 'Where the two strings differ', zh: '两个字符串的差异' },
     'page-same-string': {
       en: 'The captured request and the server both give this string.',
-      zh: '抓到的请求与服务端得出的待签名字符串完全相同。',
+      zh: '抓到的请求与服务端都得出这个待签名字符串。',
     },
     'page-same-string-from-error': {
       en: 'The server says that it signed this string; the request itself is not here.',

@@ -122,11 +122,11 @@ export const LABELS = entries({
   'tag-server': { en: 'server', zh: '服务端' },
   'same-string': {
     en: 'The captured request and the server both give this string:',
-    zh: '抓到的请求与服务端得出的待签名字符串完全相同：',
+    zh: '抓到的请求与服务端都得出这个待签名字符串：',
   },
   'same-string-of': {
     en: 'For each of these exchanges, the captured request and the server give the same string; this is the one of #{index}, and the others may have other causes:',
-    zh: '抓到的请求与服务端得出的待签名字符串完全相同；以下是请求 #{index} 的，其余请求的原因可能不同：',
+    zh: '每个请求的待签名字符串，抓包与服务端都一致；以下是请求 #{index} 的，其余请求的原因可能不同：',
   },
   'same-string-from-error': {
     en: 'The server says that it signed this string; the request itself is not here:',
@@ -183,7 +183,7 @@ export const LABELS = entries({
   },
   'suspect-weight': { en: ' ({percent} %)', zh: '（{percent}%）' },
   'suspect-one-of': { en: 'One of these: ', zh: '以下之一：' },
-  'suspect-none-stands-out': { en: 'No cause stands out; at most: ', zh: '没有明显突出的原因，最多可能是：' },
+  'suspect-none-stands-out': { en: 'No cause stands out; at most: ', zh: '没有明显突出的原因，至多是：' },
   'thin-accepted': {
     en: 'No accepted request to compare with; reported most: ',
     zh: '没有被接受的请求可供对照；最常见的原因：',
@@ -194,7 +194,7 @@ export const LABELS = entries({
   'suspect-settle': { en: '. To be sure: ', zh: '。如何确认：' },
   'suspect-by-secret': {
     en: 'the secret (--credentials); without it, ',
-    zh: '提供密钥（--credentials）；没有密钥时，',
+    zh: '提供 Secret（--credentials）；没有 Secret 时，',
   },
   'suspect-if-accepted': { en: ': if it is accepted, this was it', zh: '：若被接受，原因就是它' },
   'suspect-parts-two': { en: 'to tell the two likeliest apart: ', zh: '用来区分可能性最大的两种：' },
@@ -204,7 +204,7 @@ export const LABELS = entries({
     en: '; if it is refused again, one of the others',
     zh: '；若再次被拒，则是其余的原因之一',
   },
-  'row-suspect': { en: 'what', zh: '是什么' },
+  'row-suspect': { en: 'what', zh: '可能原因' },
   'row-suspect-for': { en: 'because', zh: '依据' },
   'row-suspect-against': { en: 'against', zh: '反证' },
   'headline-several': {
@@ -313,7 +313,7 @@ export const LABELS = entries({
   },
   'proof-chunks': {
     en: 'each signature of the body was computed anew, with the secret you supplied for {id}',
-    zh: '用所给的 {id} 的 Secret 逐一重算了请求体中的签名',
+    zh: '用您提供的 {id} 的 Secret 逐一重算了请求体中的签名',
   },
   'proof-needs-secret-of-chunks': {
     en: 'with the secret of {id} (--credentials FILE), osscap can tell which chunk it is, and whether its data or its signature was changed',
@@ -389,7 +389,7 @@ export const LABELS = entries({
   'origin-header': { en: 'header {name}', zh: '请求头 {name}' },
   'origin-query': { en: 'query parameter {name}', zh: '查询参数 {name}' },
   'origin-form': { en: 'form field {name}', zh: '表单域 {name}' },
-  'origin-error-body': { en: 'error body', zh: '错误响应体' },
+  'origin-error-body': { en: 'error body', zh: '错误信息文档' },
 
   // a note that needs other words
   'works-in-other-capture': {
@@ -430,7 +430,7 @@ export const LABELS = entries({
   },
   'summary-clean': {
     en: 'Nothing fails: {n:n} OSS exchange{n:s}, no signature mismatch.',
-    zh: '没有失败：{n:n} 次 OSS 请求的签名均无差异。',
+    zh: '没有失败：{n:n} 次 OSS 请求均无签名不匹配。',
   },
   'summary-nothing': { en: 'No OSS exchange was found.', zh: '没有找到 OSS 请求。' },
   'summary-none-shown': {
@@ -472,7 +472,7 @@ export const LABELS = entries({
   },
   'message-mended': {
     en: '{path:long}: not in the text, or not as it was sent: {list:long} (each with its line: osscap scan -v)',
-    zh: '{path:long}：文本中没有、或与发送时不同的：{list:long}（逐行说明见 osscap scan -v）',
+    zh: '{path:long}：文本与实际收发的不同之处：{list:long}（逐行说明见 osscap scan -v）',
   },
   'message-further-texts': {
     en: 'what further texts lack is not listed (by text and line: osscap scan -v)',

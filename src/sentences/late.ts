@@ -41,7 +41,7 @@ export const LATE = entries({
     callback: { en: 'Callback', zh: '回调地址' },
     'no-signature-fails': {
       en: 'No signature mismatch in {n:n} OSS exchange{n:s}, but note: {list:long}.',
-      zh: '{n:n} 次 OSS 请求的签名均无差异，但请注意：{list:long}。',
+      zh: '{n:n} 次 OSS 请求均无签名不匹配，但请注意：{list:long}。',
     },
     besides: { en: 'Also note: {list:long}.', zh: '另请注意：{list:long}。' },
     'passed-late': {

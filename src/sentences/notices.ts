@@ -245,36 +245,36 @@ export const NOTICES = {
   // oss
   'bad-error-body': sentence({
     en: 'an error document cannot be read as XML, or only in part',
-    zh: '错误响应体不是完整可读的 XML',
+    zh: '错误信息文档不是完整可读的 XML',
   }),
   'error-body-too-long': sentence({
     args: { limit: 'number' },
     en: 'an error document is longer than {limit:n} bytes; the rest is not read (--limit error-body-bytes=N reads more)',
-    zh: '错误响应体超过 {limit:n} 字节，其余部分没有读取（--limit error-body-bytes=N 可读取更多）',
+    zh: '错误信息文档超过 {limit:n} 字节，其余部分没有读取（--limit error-body-bytes=N 可读取更多）',
   }),
   'xml-document-type': sentence({
     en: 'an error document declares a document type: entities are not expanded, and it is not read',
-    zh: '错误响应体声明了文档类型：不展开实体，也不读取该文档',
+    zh: '错误信息文档声明了文档类型：不展开实体，也不读取该文档',
   }),
   'limit-xml-depth': sentence({
     args: { limit: 'number' },
     en: 'the elements of an error document are nested more than {limit:n} deep; it is not read',
-    zh: '错误响应体的元素嵌套超过 {limit:n} 层，没有读取',
+    zh: '错误信息文档的元素嵌套超过 {limit:n} 层，没有读取',
   }),
   'limit-error-fields': sentence({
     args: { limit: 'number' },
     en: 'an error document has more than {limit:n} fields; the others are not read',
-    zh: '错误响应体超过 {limit:n} 个字段，其余的没有读取',
+    zh: '错误信息文档超过 {limit:n} 个字段，其余的没有读取',
   }),
   'limit-form-bytes': sentence({
     args: { limit: 'number' },
     en: 'the first {limit:n} bytes of a form end before its file: fields after them are unknown (--limit form-bytes=N reads more)',
-    zh: '表单的前 {limit:n} 字节在文件之前就结束：其后的字段未知（--limit form-bytes=N 可读取更多）',
+    zh: '表单的前 {limit:n} 字节在文件之前就结束：其后的表单域未知（--limit form-bytes=N 可读取更多）',
   }),
   'limit-form-fields': sentence({
     args: { limit: 'number' },
     en: 'a form has more than {limit:n} fields before its file; the others are not read',
-    zh: '表单在文件之前超过 {limit:n} 个字段，其余的没有读取',
+    zh: '表单在文件之前超过 {limit:n} 个表单域，其余的没有读取',
   }),
   'limit-part-list': sentence({
     args: { limit: 'number' },
@@ -377,7 +377,7 @@ export const NOTICES = {
   'tls-key-log-unused': sentence({
     args: { sessions: 'number', keys: 'number' },
     en: 'none of the TLS keys matches a session in the capture ({sessions:n} session{sessions:s} captured, keys of {keys:n} known): was the log written by the same run of the same client?',
-    zh: '给出的 TLS 密钥与抓包中的会话都不对应（抓到 {sessions:n} 个会话，密钥涉及 {keys:n} 个）：密钥日志是否由同一个客户端的同一次运行写出？',
+    zh: '您提供的 TLS 密钥与抓包中的会话都不对应（抓到 {sessions:n} 个会话，密钥涉及 {keys:n} 个）：密钥日志是否由同一个客户端的同一次运行写出？',
   }),
   'tls-keys-missing': sentence({
     args: { name: 'bytes', random: 'word', keys: 'number', missing: 'bytes' },
@@ -468,12 +468,12 @@ export const NOTICES = {
   'secret-unfit': sentence({
     args: { id: 'bytes', exchange: 'number' },
     en: 'the given secret of the AccessKey ID {id} does not give the signature of exchange #{exchange}, which the server accepted: check that it is the secret this client uses; if it is, osscap rebuilds the string to sign wrongly here, so please report it',
-    zh: '用所提供的 AccessKey {id} 的 Secret，算不出服务端已接受的请求 #{exchange} 的签名：请核对它是否就是该客户端所用的 Secret；若确认无误，则是 osscap 还原的待签名字符串有误，请反馈',
+    zh: '用您提供的 AccessKey {id} 的 Secret，算不出服务端已接受的请求 #{exchange} 的签名：请核对它是否就是该客户端所用的 Secret；若确认无误，则是 osscap 还原的待签名字符串有误，请反馈',
   }),
   'secret-or-bucket-unfit': sentence({
     args: { id: 'bytes', exchange: 'number', host: 'bytes', bucket: 'bytes' },
     en: 'the given secret of the AccessKey ID {id} does not give the signature of exchange #{exchange}, which the server accepted: the setting --bucket {host}={bucket} may be wrong, or it is not the secret that this client uses',
-    zh: '用给定的 Secret（AccessKey ID {id}）得不到服务端已接受的请求 #{exchange} 的签名：设置 --bucket {host}={bucket} 可能有误，或它不是该客户端使用的 Secret',
+    zh: '用您提供的 Secret（AccessKey ID {id}）得不到服务端已接受的请求 #{exchange} 的签名：设置 --bucket {host}={bucket} 可能有误，或它不是该客户端使用的 Secret',
   }),
   'reported-in-other-capture': sentence({
     args: { count: 'number', capture: 'bytes', path: 'bytes' },
@@ -502,11 +502,11 @@ export const NOTICES = {
 export const OTHER_FORM_PROSE = {
   packed: {
     en: 'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (an archive of Fiddler, .saz, is read as it is; this is none)',
-    zh: '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再读取其中的抓包文件（Fiddler 的 .saz 可直接读取，但这不是）',
+    zh: '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再把其中的抓包文件交给 osscap（Fiddler 的 .saz 可直接读取，但这不是）',
   },
   'windows-trace': {
     en: 'a trace of Windows (netsh trace, pktmon), which osscap does not read: convert it with etl2pcapng IN.etl OUT.pcapng or with pktmon etl2pcap IN.etl, and give osscap the result',
-    zh: '这是 Windows 的跟踪记录（netsh trace、pktmon），osscap 不能直接读取：请用 etl2pcapng IN.etl OUT.pcapng 或 pktmon etl2pcap IN.etl 转换后再读取',
+    zh: '这是 Windows 的跟踪记录（netsh trace、pktmon），osscap 不能直接读取：请用 etl2pcapng IN.etl OUT.pcapng 或 pktmon etl2pcap IN.etl 转换后再交给 osscap',
   },
   blob: {
     en: 'the results of a scan (--format blob), not a capture: osscap merge makes reports from them',
@@ -514,11 +514,11 @@ export const OTHER_FORM_PROSE = {
   },
   dissection: {
     en: 'printed from a capture by tshark, tcpdump or ngrep, in a form that does not show what was sent byte by byte: give osscap the capture itself, or the output of tcpdump -X -r FILE or of tshark -r FILE -q -z follow,tcp,raw,0',
-    zh: '这是 tshark、tcpdump 或 ngrep 对抓包的解读输出，没有逐字节给出实际发送的内容：请直接读取抓包文件，或读取 tcpdump -X -r FILE、tshark -r FILE -q -z follow,tcp,raw,0 的输出',
+    zh: '这是 tshark、tcpdump 或 ngrep 对抓包的解读输出，没有逐字节给出实际发送的内容：请把抓包文件本身，或 tcpdump -X -r FILE、tshark -r FILE -q -z follow,tcp,raw,0 的输出交给 osscap',
   },
   command: {
     en: 'a command that sends a request, which does not show what is really sent: run it with curl --trace OUT and give osscap OUT; in a browser, use "Export HAR (with sensitive data)" instead of "Copy as cURL"',
-    zh: '这是发送请求的命令，看不出实际发出的内容：请加上 curl --trace OUT 运行，再读取 OUT；在浏览器中请用“导出 HAR（包含敏感数据）”代替“以 cURL 格式复制”',
+    zh: '这是发送请求的命令，看不出实际发出的内容：请加上 curl --trace OUT 运行，再把 OUT 交给 osscap；在浏览器中请用“导出 HAR（包含敏感数据）”代替“以 cURL 格式复制”',
   },
   s3cmd: {
     en: 'the debug log of s3cmd, which does not show requests as they were sent: capture the traffic of s3cmd --no-ssl instead',

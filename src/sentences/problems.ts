@@ -52,11 +52,11 @@ const PROBLEMS = entries({
     words: 'tls ssl encrypted keylog sslkeylogfile decrypt certificate 443 加密 解密 证书',
   },
   document: {
-    title: { en: 'I have only the error document', zh: '手上只有错误信息 XML' },
+    title: { en: 'I have only the error document', zh: '手上只有错误信息文档（XML）' },
     command: 'osscap scan error.xml',
     says: {
       en: 'what the server signed, read from its StringToSign, and what in it is likely to differ from yours',
-      zh: '从 StringToSign 读出服务端签了什么，以及其中哪些很可能与您的不同',
+      zh: '从 StringToSign 读出服务端签了什么，以及其中哪些最可能与您的不同',
     },
     words: 'xml stringtosign stringtosignbytes signatureprovided response body paste 报错 响应 粘贴',
   },
@@ -65,12 +65,12 @@ const PROBLEMS = entries({
     command: 'osscap scan message.txt',
     says: {
       en: 'what code, request ID and time say, and first how to get the whole error document with that SDK',
-      zh: '错误码、Request ID 和时间能说明什么，并首先告诉您在该 SDK 中如何取得完整的错误信息',
+      zh: '错误码、Request ID 和时间能说明什么，并首先告诉您在该 SDK 中如何取得完整的错误信息文档',
     },
     words: 'exception stack trace log line error text console occurred calling operation 异常 日志 堆栈',
   },
   presigned: {
-    title: { en: 'A presigned URL is refused', zh: '签名 URL 被拒绝' },
+    title: { en: 'A presigned URL is refused', zh: '预签名 URL（签名 URL）被拒绝' },
     command: 'osscap scan url.txt',
     says: {
       en: 'what the URL was signed for, how long it lives, and what breaks it: another method, a Content-Type, an added parameter, a copy that decoded it',
@@ -92,7 +92,7 @@ const PROBLEMS = entries({
     command: 'osscap scan after.pcap',
     says: {
       en: 'what the new version sends that the service refuses: since January 2025 the SDKs of S3 add checksums by default, and the report names the switch',
-      zh: '新版本发送了哪些服务端拒绝的内容：自 2025 年 1 月起，S3 的 SDK 默认添加校验和，报告给出对应的开关',
+      zh: '新版本发送了哪些服务端拒绝的内容：自 2025 年 1 月起，S3 的 SDK 默认添加校验值，报告给出对应的开关',
     },
     words:
       'checksum crc32 aaaaaa crc64nvme trailer x-amz-checksum-crc32 x-amz-sdk-checksum-algorithm when_required new version update 版本 更新 校验和',
@@ -102,7 +102,7 @@ const PROBLEMS = entries({
     command: 'osscap scan upload.pcap',
     says: {
       en: 'how the name was encoded where it was signed and where it was sent: twice, in GBK, with + for a blank, with a slash too many',
-      zh: '签名时和发送时文件名各是怎样编码的：编码了两次、用了 GBK、空格写成 +、多了一个斜线',
+      zh: '签名时和发送时文件名各是怎样编码的：编码了两次、用了 GBK、空格写成 +、多了一个斜杠',
     },
     words:
       'utf-8 gbk unicode encode encoding escape percent plus space slash key object file special characters 编码 转义 中文 特殊字符 斜杠',

@@ -36,7 +36,7 @@ const REFERENCE = entries({
     // what an id can stand for
     'kind-cause': { en: 'cause', zh: '原因' },
     'kind-verdict': { en: 'verdict', zh: '结论' },
-    'kind-suspect': { en: 'suspect', zh: '怀疑对象' },
+    'kind-suspect': { en: 'suspect', zh: '可能原因' },
     'kind-advice': { en: 'passing now, but may fail later', zh: '目前还能通过' },
     'kind-note': { en: 'note', zh: '附注' },
     'kind-notice': { en: 'warning about the capture', zh: '关于抓包文件的警告' },
@@ -44,7 +44,7 @@ const REFERENCE = entries({
     // the list of all
     'index-cause': { en: 'Causes, by the verdict that they come with', zh: '原因（按所属的结论）' },
     'index-verdict': { en: 'Verdicts', zh: '结论' },
-    'index-suspect': { en: 'Suspects, where nothing proves a cause', zh: '怀疑对象（没有证明时）' },
+    'index-suspect': { en: 'Suspects, where nothing proves a cause', zh: '可能原因（没有证明时）' },
     'index-advice': { en: 'Passing now, but may fail later', zh: '目前还能通过' },
     'index-note': { en: 'Notes beside a verdict', zh: '随结论给出的附注' },
     'index-notice': { en: 'Warnings about captures', zh: '关于抓包文件的警告' },
@@ -220,7 +220,7 @@ const REFERENCE = entries({
       },
       given: {
         en: 'The response has none of the marks of the service (`x-oss-request-id` and other `x-oss-` headers, `Server: AliyunOSS`, its error document).',
-        zh: '响应中没有服务端的任何标识（`x-oss-request-id` 等 `x-oss-` 响应头、`Server: AliyunOSS`、OSS 的错误文档）。',
+        zh: '响应中没有服务端的任何标识（`x-oss-request-id` 等 `x-oss-` 响应头、`Server: AliyunOSS`、OSS 的错误信息文档）。',
       },
     },
     undecided: {
@@ -286,11 +286,11 @@ const REFERENCE = entries({
     },
     provided: {
       en: 'by the error document, which repeats the signature that the server received; it is compared with the one on the wire, and no secret is needed',
-      zh: '由错误信息证明：其中复述了服务端收到的签名，与请求中的对照即可，不需要 Secret',
+      zh: '由错误信息文档证明：其中复述了服务端收到的签名，与请求中的对照即可，不需要 Secret',
     },
     strings: {
       en: 'by the error document, which contains the string that the server signed; it is compared with that of the captured request, piece by piece. This makes it likely; it is proven if the given secret turns the string of the captured request into the signature on the wire, because then the client signed what was captured',
-      zh: '由错误信息证明：其中有服务端的待签名字符串，与由抓到的请求得出的逐项对照。此时为“很可能”；如果用提供的 Secret 和抓到的请求能得到请求中的签名，说明客户端签的就是抓到的内容，即为“已证实”',
+      zh: '由错误信息文档证明：其中有服务端的待签名字符串，与由抓到的请求得出的逐项对照。此时为“极有可能”；如果用提供的 Secret 和抓到的请求能得到请求中的签名，说明客户端签的就是抓到的内容，即为“已证实”',
     },
     secret: {
       en: 'by the given secret, which turns the string that both sides agree on into the signature on the wire: the client signed correctly, so the server has a different secret',
@@ -310,11 +310,11 @@ const REFERENCE = entries({
     },
     'captured-string': {
       en: 'likely at most: the response does not show the string that the server signed, so the captured one is used instead',
-      zh: '至多为“很可能”：响应里没有服务端的待签名字符串，以抓到的请求代替',
+      zh: '至多为“极有可能”：响应里没有服务端的待签名字符串，以抓到的请求代替',
     },
     pasted: {
       en: 'likely at most: the text itself shows it, and may have been edited',
-      zh: '至多为“很可能”：文本自身就能看出，而文本可能被改过',
+      zh: '至多为“极有可能”：文本自身就能看出，而文本可能被改过',
     },
   },
   ecPages: {

@@ -23,7 +23,7 @@ export const SHORT = {
   'one-of': { en: 'One of {n}:', zh: '以下 {n} 种可能之一：' },
   'none-stands-out': {
     en: 'No cause stands out; at most one of {n}:',
-    zh: '没有明显突出的原因，最多是以下 {n} 种之一：',
+    zh: '没有明显突出的原因，至多是以下 {n} 种之一：',
   },
   'of-first': { en: 'of the first: ', zh: '第一种：' },
   conflict: {
@@ -40,7 +40,7 @@ export const SHORT = {
   },
   unexplained: {
     en: 'The secret that was given does not explain it (variants tried: {tried:n}).',
-    zh: '给定的 Secret 解释不了它（已尝试 {tried:n} 种变体）。',
+    zh: '您提供的 Secret 无法解释它（已尝试 {tried:n} 种变体）。',
   },
   'same-of-each': {
     en: 'So it is in each of these requests; their causes may differ.',
@@ -52,7 +52,7 @@ export const SHORT = {
   captured: { en: 'captured', zh: '抓包中' },
   'at-byte': { en: 'byte {n} of the string to sign', zh: '待签名字符串第 {n} 字节' },
   'at-byte-brief': { en: 'byte {n}', zh: '第 {n} 字节' },
-  'at-byte-canonical': { en: 'byte {n} of the canonical request', zh: '规范请求第 {n} 字节' },
+  'at-byte-canonical': { en: 'byte {n} of the canonical request', zh: 'CanonicalRequest 第 {n} 字节' },
   'others-equal': { en: 'the other {n:n} field{n:s} match', zh: '其余 {n:n} 个字段相同' },
   'more-fields': { en: '{n:n} more field{n:s} differ (details: -v)', zh: '还有 {n:n} 个字段不同（详见 -v）' },
 
@@ -70,7 +70,7 @@ export const SHORT = {
     en: 'turn off the rewriting in the proxy, gateway or CDN on the way',
     zh: '关闭途中代理、网关或 CDN 的改写',
   },
-  'id-request': { en: 'request {id}', zh: '请求 ID {id}' },
+  'id-request': { en: 'request {id}', zh: 'Request ID {id}' },
   'why-explain': { en: 'every byte', zh: '逐字节查看' },
   'why-known': { en: 'all that is known of it', zh: '该请求的全部信息' },
   'why-cause': { en: 'all about this cause', zh: '这一原因的详细说明' },
@@ -125,7 +125,7 @@ export const SHORT = {
   },
   'overview-title-one': { en: '{n:n} of {of:n} request{of:s} failed', zh: '{of:n} 次请求中有 {n:n} 次失败' },
   'column-count': { en: 'n', zh: '次数' },
-  'column-certainty': { en: 'certainty', zh: '把握' },
+  'column-certainty': { en: 'certainty', zh: '确定程度' },
   'column-cause': { en: 'cause', zh: '原因' },
   'more-causes': {
     en: 'and {n:n} more cause{n:s}, of {requests:n} request{requests:s} (-v or --format json)',
@@ -152,9 +152,9 @@ export const SHORT = {
   'end-nothing': { en: 'no OSS request found', zh: '没有找到 OSS 请求' },
   'end-none-shown': {
     en: 'no request matches the filters ({n:n} searched)',
-    zh: '没有请求符合过滤条件（共查找 {n:n} 次）',
+    zh: '没有请求符合筛选条件（共查找 {n:n} 次）',
   },
-  'end-filtered': { en: '{n:n} left out by the filters', zh: '过滤掉 {n:n} 次' },
+  'end-filtered': { en: '{n:n} left out by the filters', zh: '筛选掉 {n:n} 次' },
   'end-triaged': { en: '{known:n} known, {ignored:n} ignored', zh: '已知 {known:n} 次，忽略 {ignored:n} 次' },
   'end-interrupted': { en: 'interrupted: only what was read so far', zh: '已中断：仅含已读部分' },
   'end-unreadable': { en: '{n:n} input{n:s} could not be read', zh: '{n:n} 个输入无法读取' },

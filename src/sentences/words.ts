@@ -53,7 +53,7 @@ export const WORDS = entries({
   'carriage-returns': { en: 'with carriage returns instead of line feeds', zh: '换行变成了回车' },
   'string-to-sign': {
     en: 'a string as requests have it, instead of the policy',
-    zh: '签名的是请求的待签名字符串，而不是 policy',
+    zh: '签名的是请求的待签名字符串，而不是 Policy',
   },
   'scope-without-terminator': { en: 'the scope without its last part', zh: 'Scope 缺少最后一段' },
   'slash-after-scope': { en: 'a slash after the scope', zh: 'Scope 末尾多了斜杠' },
@@ -68,7 +68,7 @@ export const WORDS = entries({
   'token-changed': { en: 'changed', zh: '改动' },
   'place-header': { en: 'header', zh: '请求头' },
   'place-query': { en: 'query parameter', zh: '查询参数' },
-  'place-form': { en: 'form field', zh: '表单字段' },
+  'place-form': { en: 'form field', zh: '表单域' },
   'claim-content-md5': { en: 'Content-MD5', zh: ' Content-MD5 ' },
   'claim-content-sha256': { en: 'x-amz-content-sha256', zh: ' x-amz-content-sha256 ' },
   'claim-checksum-crc32': { en: 'x-amz-checksum-crc32', zh: ' x-amz-checksum-crc32 ' },

@@ -44,7 +44,7 @@ describe('exchanges that failed behind the status of a success', () => {
           ? [/5 passed \(3 of them with an error.*⚠ 1 upload failed/, /5 次通过（其中 3 次.*⚠ 1 个上传失败/s]
           : [
               /No signature mismatch in 5 OSS exchanges, but note: 1 upload failed/,
-              /5 次 OSS 请求的签名均无差异，但请注意：1 个上传失败/,
+              /5 次 OSS 请求均无签名不匹配，但请注意：1 个上传失败/,
             ];
       expect(told(en).replace(/\s+/g, ' ')).toMatch(noted);
       expect(told(zh)).toMatch(notedZh);

@@ -41,7 +41,7 @@ export const COMMAND = {
     ],
     epilogue: {
       en: 'Bucket, object keys, hosts, addresses and all other headers stay as captured: look at the file before you send it. Exchanges over TLS stay encrypted, and the file has no keys.\nExit codes: 0 the file is written, 2 there is no such exchange, or an input or the command line is invalid.',
-      zh: 'Bucket、对象的 key、主机名、地址以及其他所有头都保持原样：发送前请查看文件。TLS 请求仍为密文，文件中没有密钥。\n退出码：0 文件已写入，2 没有该请求，或输入、命令行有误。',
+      zh: 'Bucket、Object 名称、主机名、地址以及其他所有头都保持原样：发送前请查看文件。TLS 请求仍为密文，文件中没有密钥。\n退出码：0 文件已写入，2 没有该请求，或输入、命令行有误。',
     },
   },
   read(parsed) {

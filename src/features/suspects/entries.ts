@@ -66,12 +66,12 @@ const WITHOUT_HEADER = {
 const THE_HEADER = { en: 'the header {name}', zh: '请求头 {name}' } as const;
 const STRING_OF_CLIENT = {
   en: 'the string that the client signs (most SDKs print it at debug level)',
-  zh: '客户端签名所用的字符串（多数 SDK 在 debug 级别会打印）',
+  zh: '查看客户端签名所用的字符串（多数 SDK 的调试日志会打印）',
 } as const;
 
 const HOST_AND_PATH = {
   en: 'the host and the path that the client calls, which its debug log shows',
-  zh: '客户端实际访问的域名和路径（debug 日志中可以看到）',
+  zh: '查看客户端实际访问的域名和路径（见其调试日志）',
 } as const;
 const OTHER_TOOL = {
   en: 'a plain request with this key by another tool (ossutil ls): if it is accepted, the client has another secret',
@@ -265,25 +265,25 @@ export const SUSPECTS = {
     },
     advice: {
       en: 'give the endpoint without the bucket, or switch path style off',
-      zh: 'endpoint 不要带 Bucket，或者关闭 path style',
+      zh: 'Endpoint 不要带 Bucket，或者关闭路径方式',
     },
     short: { en: 'the bucket', zh: 'Bucket' },
     change: {
       en: 'the same request with the endpoint without the bucket in its host name',
-      zh: '改用域名里不带 Bucket 的 endpoint 再发一次',
+      zh: '改用域名里不带 Bucket 的 Endpoint 再发一次',
     },
     alsoRemoves: ['header-host', 'key-slashes'],
   }),
   'bucket-of-domain': suspect(HOST, {
     summary: {
       en: 'for the domain {host} another bucket was signed: the domain itself, its first label, or none',
-      zh: '对自有域名 {host}，签名用了别的 Bucket：域名本身、它的第一段，或没有',
+      zh: '对自定义域名 {host} 签名时用了别的 Bucket：域名本身、域名的第一段，或没有 Bucket',
     },
     advice: {
       en: 'switch the SDK to custom domains (CNAME) and name the bucket that the domain is bound to',
       zh: '在 SDK 中打开自定义域名（CNAME）选项，并写明域名所绑定的 Bucket',
     },
-    short: { en: 'the bucket of the domain', zh: '自有域名的 Bucket' },
+    short: { en: 'the bucket of the domain', zh: '自定义域名的 Bucket' },
     change: {
       en: 'the same request to the host of the bucket (BUCKET.oss-REGION.aliyuncs.com)',
       zh: '改用 Bucket 的域名（BUCKET.oss-REGION.aliyuncs.com）再发一次',
@@ -325,11 +325,11 @@ export const SUSPECTS = {
   'bucket-other': suspect(NONE, {
     summary: {
       en: 'another bucket, or none, was signed than the one that the host names',
-      zh: '签名的 Bucket 不是域名里的那一个，或没有',
+      zh: '签名的 Bucket 与域名中的不同，或没有签入 Bucket',
     },
     advice: {
       en: 'compare the bucket and the endpoint in the configuration of the client with the host that it calls',
-      zh: '对比客户端配置里的 Bucket、endpoint 与它实际访问的域名',
+      zh: '对比客户端配置里的 Bucket、Endpoint 与它实际访问的域名',
     },
     short: { en: 'the bucket', zh: 'Bucket' },
     proof: STRING_OF_CLIENT,
@@ -341,7 +341,7 @@ export const SUSPECTS = {
     },
     advice: {
       en: 'set the bucket to its name alone, and put the folder before the key',
-      zh: 'Bucket 只填名称，目录写在 key 的前面',
+      zh: 'Bucket 只填名称，目录写在 Object 名称前面',
     },
     short: { en: 'the bucket', zh: 'Bucket' },
     change: {
@@ -365,28 +365,28 @@ export const SUSPECTS = {
   'bucket-unseen': suspect(NONE, {
     summary: {
       en: 'bucket and endpoint do not go together: the endpoint names the bucket already, or path style is on',
-      zh: 'Bucket 与 endpoint 的写法不对：endpoint 里已带有 Bucket，或开启了 path style',
+      zh: 'Bucket 与 Endpoint 的写法不对：Endpoint 里已带有 Bucket，或开启了路径方式',
     },
     advice: {
       en: 'give the endpoint without the bucket (oss-REGION.aliyuncs.com), the bucket by its name alone, and switch path style off',
-      zh: 'endpoint 不带 Bucket（oss-REGION.aliyuncs.com），Bucket 只填名称，并关闭 path style',
+      zh: 'Endpoint 不带 Bucket（oss-REGION.aliyuncs.com），Bucket 只填名称，并关闭路径方式',
     },
-    short: { en: 'bucket and endpoint', zh: 'Bucket 与 endpoint' },
+    short: { en: 'bucket and endpoint', zh: 'Bucket 与 Endpoint' },
     proof: HOST_AND_PATH,
   }),
   'key-unseen': suspect(NONE, {
     summary: {
       en: 'the key was signed in another form than it is sent in: a slash at its end, a special character',
-      zh: 'key 签名时的形式与发送时不同：首尾斜杠或特殊字符',
+      zh: 'Object 名称签名时的形式与发送时不同：首尾斜杠或特殊字符',
     },
     advice: {
       en: 'try a key of letters and digits alone, without a slash at its ends',
-      zh: '换一个只有字母和数字、首尾没有斜杠的 key 再试',
+      zh: '换一个只有字母和数字、首尾没有斜杠的 Object 名称再试',
     },
-    short: { en: 'the key', zh: 'key' },
+    short: { en: 'the key', zh: 'Object 名称' },
     change: {
       en: 'the same request for a key of letters and digits alone',
-      zh: '换成只有字母和数字的 key 再发一次',
+      zh: '把 Object 名称换成只有字母和数字的再发一次',
     },
   }),
   'host-unseen': suspect(NONE, {
@@ -681,16 +681,16 @@ export const SUSPECTS = {
   policy: suspect(NONE, {
     summary: {
       en: 'the policy that was signed is not, byte for byte, the one in the form',
-      zh: '签名的 policy 与表单中的 policy 并非逐字节相同',
+      zh: '签名的 Policy 与表单中的 Policy 并非逐字节相同',
     },
     advice: {
       en: 'make the Base64 text of the policy once, sign that text, and put the same text in the form',
-      zh: 'policy 的 Base64 文本只生成一次，对这段文本签名，并把同一段文本放进表单',
+      zh: 'Policy 的 Base64 文本只生成一次，对这段文本签名，并把同一段文本放进表单',
     },
-    short: { en: 'the policy', zh: 'policy' },
+    short: { en: 'the policy', zh: 'Policy' },
     change: {
       en: 'a form with a policy in plain ASCII without line breaks',
-      zh: '换一个只含 ASCII、没有换行的 policy 再试',
+      zh: '换一个只含 ASCII、没有换行的 Policy 再试',
     },
   }),
   secret: suspect(ID, {

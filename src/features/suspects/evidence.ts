@@ -40,7 +40,7 @@ export const EVIDENCE = {
   // ---- what the answer itself shows
   'bucket-has-slash': evidence(NONE, {
     en: 'the document names a bucket with a slash in it, which no bucket has',
-    zh: '错误信息里的 Bucket 名含有斜杠，而 Bucket 名中不可能有斜杠',
+    zh: '错误信息文档里的 Bucket 名含有斜杠，而 Bucket 名中不可能有斜杠',
   }),
   // ---- what other requests of the client show
   'only-refused-have-it': evidence(TRAIT_COUNTS, {
@@ -61,7 +61,7 @@ export const EVIDENCE = {
   }),
   since: evidence(TRAIT_FIRST, {
     en: 'requests with {trait} were accepted up to exchange #{first:ref} and refused after it',
-    zh: '带有{trait}的请求到交换 #{first:ref} 为止被接受，之后被拒',
+    zh: '带有{trait}：到请求 #{first:ref} 为止被接受，之后被拒',
   }),
   'accepted-with-it': evidence(TRAIT_ACCEPTED, {
     en: '{accepted:n} accepted request{accepted:s} of this client had {trait}, too',
@@ -93,7 +93,7 @@ export const EVIDENCE = {
   }),
   'secret-proven': evidence(NONE, {
     en: 'another refused request of this client is proven to be signed with the given secret: it has the right one',
-    zh: '该客户端另一个被拒的请求已证明是用给定的 Secret 签名的：它的 Secret 是对的',
+    zh: '该客户端另一个被拒的请求已证明是用您提供的 Secret 签名的：它的 Secret 是对的',
   }),
   'secret-wrong': evidence(NONE, {
     en: 'another refused request of this client is proven to be signed with another secret than that of the key',
@@ -105,11 +105,11 @@ export const EVIDENCE = {
   }),
   'secret-since': evidence(FIRST, {
     en: 'this client was accepted with this key up to exchange #{first:ref}, and everything was refused from there on: the secret may have been changed',
-    zh: '该客户端用这个 AccessKey 到交换 #{first:ref} 为止被接受，从那以后全部被拒：Secret 可能在此时更换了',
+    zh: '该客户端用这个 AccessKey 到请求 #{first:ref} 为止被接受，从那以后全部被拒：Secret 可能在此时更换了',
   }),
   'secret-until': evidence(FIRST, {
     en: 'everything of this client with this key was refused until it was accepted in exchange #{first:ref}: the client may have read its secret anew, or the server',
-    zh: '该客户端用这个 AccessKey 的请求起初全部被拒，从交换 #{first:ref} 起被接受：客户端或服务端可能在此时重新读取了 Secret',
+    zh: '该客户端用这个 AccessKey 的请求起初全部被拒，从请求 #{first:ref} 起被接受：客户端或服务端可能在此时重新读取了 Secret',
   }),
   'same-in-turn': evidence(COUNTS, {
     en: 'the very same request was accepted ({accepted:n}) and refused ({refused:n}), and nothing that the client sent explains which',
@@ -121,7 +121,7 @@ export const EVIDENCE = {
   }),
   searched: evidence(NONE, {
     en: 'the search with the given secret found nothing, though it tries the usual mistakes of this kind',
-    zh: '用给定的 Secret 搜索已全部完成，没有命中，而这一类的常见情形都在其中',
+    zh: '用您提供的 Secret 搜索完毕，没有命中，而这一类的常见情形都在其中',
   }),
   'accepted-elsewhere': evidence(ACCEPTED, {
     en: 'the accepted requests that it is set against ({accepted:n}) are in another capture of the scan',
@@ -186,7 +186,7 @@ export const EVIDENCE = {
   }),
   'own-domain': sign(2, {
     en: 'the host is a domain of the user, whose name does not say the bucket',
-    zh: '域名是用户自有的，从名字看不出 Bucket',
+    zh: 'Host 是自定义域名，看不出 Bucket',
   }),
   'behind-signature': sign(5, {
     en: 'it stands behind the signature, where parameters stand that are appended to a finished URL',
@@ -325,7 +325,7 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   type: { en: 'a Content-Type', zh: ' Content-Type' },
   'type=': { en: 'the Content-Type {of:q}', zh: ' Content-Type{of:q}' },
   'type ': { en: 'a Content-Type on a {of}', zh: ' {of} 请求的 Content-Type' },
-  'type:charset': { en: 'a charset in the Content-Type', zh: '带 charset 的 Content-Type' },
+  'type:charset': { en: 'a charset in the Content-Type', zh: '含 charset 的 Content-Type' },
   'type:text': { en: 'a Content-Type of text', zh: '文本类的 Content-Type' },
   'type:not-of-extension': {
     en: 'a Content-Type that is not that of the extension',
@@ -334,15 +334,15 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   'no-type ': { en: 'a body and no Content-Type ({of})', zh: '请求体而没有 Content-Type（{of}）' },
   'no-type': { en: 'no body and no Content-Type', zh: '空的请求体，也没有 Content-Type' },
   'method=': { en: 'the method {of}', zh: '方法 {of}' },
-  key: { en: 'a key', zh: 'Object 名称' },
-  'key:special': { en: 'special characters in the key', zh: '带特殊字符的 Object 名称' },
-  'key:space': { en: 'a space in the key', zh: '带空格的 Object 名称' },
-  'key:plus': { en: 'a + in the key', zh: '带 + 的 Object 名称' },
-  'key:percent': { en: 'a % in the key', zh: '带 % 的 Object 名称' },
-  'key:non-ascii': { en: 'characters outside ASCII in the key', zh: '带非 ASCII 字符的 Object 名称' },
-  'key:cut': { en: 'a # or ? in the key', zh: '带 # 或 ? 的 Object 名称' },
-  'key:paren': { en: 'parentheses, quotes, ! or * in the key', zh: '带括号、引号、! 或 * 的 Object 名称' },
-  'key:other': { en: 'punctuation in the key', zh: '带标点的 Object 名称' },
+  key: { en: 'a key', zh: ' Object 名称' },
+  'key:special': { en: 'special characters in the key', zh: '含特殊字符的 Object 名称' },
+  'key:space': { en: 'a space in the key', zh: '含空格的 Object 名称' },
+  'key:plus': { en: 'a + in the key', zh: '含 + 的 Object 名称' },
+  'key:percent': { en: 'a % in the key', zh: '含 % 的 Object 名称' },
+  'key:non-ascii': { en: 'characters outside ASCII in the key', zh: '含非 ASCII 字符的 Object 名称' },
+  'key:cut': { en: 'a # or ? in the key', zh: '含 # 或 ? 的 Object 名称' },
+  'key:paren': { en: 'parentheses, quotes, ! or * in the key', zh: '含括号、引号、! 或 * 的 Object 名称' },
+  'key:other': { en: 'punctuation in the key', zh: '含标点的 Object 名称' },
   'key:slashes': {
     en: 'slashes at an end of the key, or doubled, or dots as segments',
     zh: '首尾或连续有斜杠，或含 . 与 .. 段的 Object 名称',
@@ -351,13 +351,13 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   'key:ext=': { en: 'a key that ends in {of:q}', zh: '以{of:q}结尾的 Object 名称' },
   'key:deep': { en: 'several folders in the key', zh: '多级目录的 Object 名称' },
   'key:long': { en: 'a long key', zh: '较长的 Object 名称' },
-  'key:upper': { en: 'capital letters in the key', zh: '带大写字母的 Object 名称' },
-  'key:tilde': { en: 'a ~ in the key', zh: '带 ~ 的 Object 名称' },
+  'key:upper': { en: 'capital letters in the key', zh: '含大写字母的 Object 名称' },
+  'key:tilde': { en: 'a ~ in the key', zh: '含 ~ 的 Object 名称' },
   'parameter-bare': { en: 'a parameter without =', zh: '没有 = 的参数' },
   'parameter-empty': { en: 'a parameter with an empty value', zh: '值为空的参数' },
   'parameters-unsorted': { en: 'parameters that are not in order', zh: '未按名称排序的参数' },
   'hop-marks': { en: 'the marks of a proxy', zh: '代理的标记' },
-  'key:folders': { en: 'folders in the key', zh: '带目录的 Object 名称' },
+  'key:folders': { en: 'folders in the key', zh: '含目录的 Object 名称' },
   'key:no-extension': { en: 'a key without an extension', zh: '没有扩展名的 Object 名称' },
   'life=': { en: 'a URL that is good for {of}', zh: '有效期为 {of} 的 URL' },
   'unsigned-parameters': {
@@ -376,15 +376,18 @@ export const TRAIT_WORDS: Readonly<Record<string, Prose>> = {
   'header:': { en: 'the header {of}', zh: '请求头 {of}' },
   'server=': { en: 'the server address {of}', zh: '服务端地址 {of}' },
   'host=': { en: 'the host {of}', zh: '域名 {of}' },
-  'own-domain': { en: 'a domain of the user as the host', zh: '用户自有的域名' },
+  'own-domain': { en: 'a domain of the user as the host', zh: '自定义域名' },
   'bucket=': { en: 'the bucket {of}', zh: ' Bucket {of}' },
-  'bucket-itself': { en: 'no key (it asks for the bucket itself)', zh: '对 Bucket 本身的请求' },
+  'bucket-itself': {
+    en: 'no key (it asks for the bucket itself)',
+    zh: '空的 Object 名称（请求的是 Bucket 本身）',
+  },
   'bucket-in-path': { en: 'the bucket in host and path', zh: '同时出现在域名和路径中的 Bucket' },
   'region=': { en: 'the region {of}', zh: '地域 {of}' },
   'listed=': { en: 'the list of signed headers {of}', zh: '已签名请求头列表 {of}' },
-  'policy:line-breaks': { en: 'line breaks in the policy', zh: '带换行的 policy' },
-  'policy:non-ascii': { en: 'characters outside ASCII in the policy', zh: '带非 ASCII 字符的 policy' },
-  'policy:long': { en: 'a long policy', zh: '较长的 policy' },
+  'policy:line-breaks': { en: 'line breaks in the policy', zh: '含换行的 Policy' },
+  'policy:non-ascii': { en: 'characters outside ASCII in the policy', zh: '含非 ASCII 字符的 Policy' },
+  'policy:long': { en: 'a long policy', zh: '较长的 Policy' },
   body: { en: 'a body', zh: '请求体' },
   'no-body': { en: 'no body', zh: '空的请求体' },
   'hash=': { en: 'the payload digest {of}', zh: '请求体摘要 {of}' },

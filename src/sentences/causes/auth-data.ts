@@ -81,11 +81,11 @@ export const AUTH_DATA_CAUSES = {
     },
     cause: {
       en: 'a wrong signature, an unknown key, an expired time, a wrong clock and a missing permission (or a key that is not there, without the right to list) all look alike here',
-      zh: '签名错误、AccessKey 不存在、已过期、时钟不准、没有权限（或 key 不存在而又无权列举）在这里看起来都一样',
+      zh: '签名错误、AccessKey 不存在、已过期、时钟不准、没有权限（或 Object 不存在而又无权列举）在这里看起来都一样',
     },
     cure: {
       en: 'ask for the same key with GET, which is answered with the reason (aws s3api get-object, curl without -I); paste that answer',
-      zh: '用 GET 请求同一个 key（aws s3api get-object，或不带 -I 的 curl），其应答会说明原因；再把该应答贴过来',
+      zh: '用 GET 请求同一个 Object（aws s3api get-object，或不带 -I 的 curl），其应答会说明原因；再把该应答贴过来',
     },
   }),
   /** CloudBox buckets take V4 in headers only. */
@@ -365,7 +365,7 @@ export const AUTH_DATA_CAUSES = {
     args: {},
     rows: [10],
     headline: { en: 'AdditionalHeaders is present but empty.', zh: 'AdditionalHeaders 存在但为空。' },
-    cause: { en: 'an empty list is not allowed', zh: '列表里没有名称是不允许的' },
+    cause: { en: 'an empty list is not allowed', zh: '不允许空列表' },
     cure: {
       en: 'leave the parameter out if no additional header is signed',
       zh: '没有额外签名头时，不要带这个参数',
@@ -563,7 +563,7 @@ export const AUTH_DATA_CAUSES = {
   'bad-expires': entry({
     args: { value: 'bytes' },
     rows: [10],
-    headline: { en: 'The expiry is not valid: {value:q}.', zh: '有效期不可接受：{value:q}。' },
+    headline: { en: 'The expiry is not valid: {value:q}.', zh: '有效期的值无效：{value:q}。' },
     cause: {
       en: 'it is not a number, or longer than the version allows (V4: 7 days)',
       zh: '不是数字，或超出该版本的上限（V4 为 7 天）',

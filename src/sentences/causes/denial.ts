@@ -327,7 +327,7 @@ export const DENIAL_CAUSES = {
     },
     cause: {
       en: 'neither an error document nor an EC came with the 403: a proxy, gateway or firewall refused the request itself, or put a page of its own in the place of the response of OSS, which may have been about the signature after all',
-      zh: '这个 403 既没有错误信息也没有 EC：可能是代理、网关或防火墙自己拒绝了请求，也可能是它用自己的页面替换了 OSS 的响应，而 OSS 的响应也许恰恰与签名有关',
+      zh: '这个 403 既没有错误信息文档也没有 EC：可能是代理、网关或防火墙自己拒绝了请求，也可能是它用自己的页面替换了 OSS 的响应，而 OSS 的响应也许恰恰与签名有关',
     },
     cure: {
       en: 'look at the log of the proxy, and capture between it and OSS, where the response of OSS can be seen (nginx: proxy_intercept_errors off)',

@@ -247,7 +247,7 @@ export const DIGEST_CAUSES = {
     },
     cure: {
       en: 'turn the default checksums off where the URL is signed (requestChecksumCalculation: "WHEN_REQUIRED"; AWS_REQUEST_CHECKSUM_CALCULATION=when_required)',
-      zh: '在签名 URL 处关闭默认校验（requestChecksumCalculation: "WHEN_REQUIRED"；环境变量 AWS_REQUEST_CHECKSUM_CALCULATION=when_required）',
+      zh: '在生成签名 URL 的地方关闭默认校验（requestChecksumCalculation: "WHEN_REQUIRED"；环境变量 AWS_REQUEST_CHECKSUM_CALCULATION=when_required）',
     },
   }),
   'payload-hash-refused': entry({
@@ -372,7 +372,7 @@ export const CHUNK_CAUSES = {
     },
     cause: {
       en: 'the given secret fits the chunks, but the signature in the head is none of it, and the first chunk ({frame:at}) was signed after another one: something replaced the Authorization header, or signed the head anew and left the body as it was',
-      zh: '所给 Secret 与各分块相符，但请求头部的签名不是由它算出的，首个分块（{frame:at}）接续的是另一个签名：有设备替换了 Authorization 请求头，或重新签名了头部而未改动请求体',
+      zh: '您提供的 Secret 与各分块相符，但请求头部的签名不是由它算出的，首个分块（{frame:at}）接续的是另一个签名：有设备替换了 Authorization 请求头，或重新签名了头部而未改动请求体',
     },
     cure: {
       en: 'let whatever signs on the way pass Authorization on as it is, or sign the body as well; or have the client leave the body unsigned (UNSIGNED-PAYLOAD, no chunked encoding)',
@@ -488,7 +488,7 @@ export const CHUNK_CAUSES = {
     },
     cause: {
       en: 'all {count:n} signatures in the captured body (aws-chunked) are right with the given secret, but the server received a body that does not fit',
-      zh: '用所给 Secret 核对，抓到的请求体（aws-chunked）中 {count:n} 个签名全部正确，服务端收到的请求体却与之不符',
+      zh: '用您提供的 Secret 核对，抓到的请求体（aws-chunked）中 {count:n} 个签名全部正确，服务端收到的请求体却与之不符',
     },
     cure: {
       en: 'connect over HTTPS, end to end, or keep what stands on the way from changing bodies; to find it, compare captures before and after each proxy',

@@ -2,7 +2,7 @@ import { type CauseEntry, entry } from './entry.ts';
 
 const NOT_OF_OSS = {
   en: 'it has none of the marks of OSS (x-oss-request-id, its error document)',
-  zh: '其中没有 OSS 的任何标识（x-oss-request-id、OSS 的错误文档）',
+  zh: '其中没有 OSS 的任何标识（x-oss-request-id、OSS 的错误信息文档）',
 } as const;
 const ANSWERED = {
   en: `the answer came from {address} and says {signs:lq}; ${NOT_OF_OSS.en}`,
@@ -48,21 +48,21 @@ export const HOP_CAUSES = {
   'intercepted-login': entry({
     args: { address: 'bytes', signs: 'bytes' },
     rows: [0],
-    headline: { en: 'A gateway on the way asks for a login of its own.', zh: '途中的网关要求它自己的登录。' },
+    headline: { en: 'A gateway on the way asks for a login of its own.', zh: '途中的网关要求先登录该网关。' },
     cause: {
       en: `the answer came from {address} and says {signs:lq}; ${NOT_OF_OSS.en}. The Authorization header carries the OSS signature, and a gateway that takes it for a login refuses it`,
       zh: `应答来自 {address}，其中写明{signs:lq}；${NOT_OF_OSS.zh}。Authorization 请求头里是 OSS 签名，网关若把它当作登录信息就会拒绝`,
     },
     cure: {
       en: 'let the gateway pass requests to OSS without a login, or reach OSS without this gateway; or use a signed URL: it leaves Authorization to the gateway, which must not pass it on',
-      zh: '让网关对发往 OSS 的请求不要求登录，或不经过该网关访问 OSS；或使用签名 URL：Authorization 留给网关，但网关不能再把它转发给 OSS',
+      zh: '让发往 OSS 的请求无需登录即可通过网关，或不经过该网关访问 OSS；或使用签名 URL：Authorization 留给网关，但网关不能再把它转发给 OSS',
     },
   }),
   /** A proxy asks for a login (407). */
   'intercepted-proxy-login': entry({
     args: { address: 'bytes', signs: 'bytes' },
     rows: [0],
-    headline: { en: 'The proxy asks for a login of its own.', zh: '代理要求它自己的登录。' },
+    headline: { en: 'The proxy asks for a login of its own.', zh: '代理要求先登录该代理。' },
     cause: ANSWERED,
     cure: {
       en: 'give the client the login of the proxy (Proxy-Authorization; http://USER:PASSWORD@PROXY in the proxy setting), or go around it (NO_PROXY)',
@@ -119,7 +119,7 @@ export const HOP_CAUSES = {
     rows: [0],
     headline: {
       en: 'Something on the way answered with a success of its own; OSS did not answer.',
-      zh: '途中的某个设备自己返回了成功，OSS 并没有应答。',
+      zh: '途中的某个设备自行返回了成功，OSS 并没有应答。',
     },
     cause: {
       en: `the answer came from {address} and says {signs:lq}; ${NOT_OF_OSS.en}. Captive portals, login pages and test servers answer so: nothing was stored or read`,

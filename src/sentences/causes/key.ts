@@ -234,7 +234,7 @@ export const KEY_CAUSES = {
     },
     cause: {
       en: 'this server refuses an ID that it does not know in the words of a wrong signature',
-      zh: '该服务端对没有记录的 ID，也以签名不符为由拒绝',
+      zh: '该服务端对没有记录的 ID，也以签名不匹配为由拒绝',
     },
     cure: {
       en: 'compare the ID with the one that was issued; if it is right, give its secret (--credentials FILE)',

@@ -12,7 +12,7 @@ export const NOTES = {
   'rules-gap': sentence({
     args: { reason: 'word', name: 'bytes' },
     en: 'the rules by which osscap rebuilds the string are wrong here ({reason:word}{name:after}); please report it, with the exchange',
-    zh: 'osscap 还原字符串的规则在这里有缺漏（{reason:word}{name:after}），并非客户端的问题；请连同该请求一起反馈',
+    zh: 'osscap 还原字符串的规则在这里有误（{reason:word}{name:after}）；请连同该请求一起反馈',
   }),
   /**
    * The readings of an unsettled rule were tried and this one fits: it gives the signature of an accepted
@@ -221,12 +221,12 @@ export const NOTES = {
   'changed-at-hop': sentence({
     args: { exchange: 'number', from: 'bytes', to: 'bytes', changed: 'bytes' },
     en: 'this very request goes on as #{exchange:ref} of the capture: between {from} and {to} a proxy or gateway changed {changed}',
-    zh: '这个请求在抓包中继续前行（#{exchange:ref}）：{from} 与 {to} 之间的代理或网关改动了 {changed}',
+    zh: '这个请求转发之后也在抓包中（#{exchange:ref}）：{from} 与 {to} 之间的代理或网关改动了 {changed}',
   }),
   'same-behind-hop': sentence({
     args: { exchange: 'number', from: 'bytes', to: 'bytes' },
     en: 'this very request goes on as #{exchange:ref} of the capture: between {from} and {to} nothing in it was changed',
-    zh: '这个请求在抓包中继续前行（#{exchange:ref}）：{from} 与 {to} 之间没有改动其内容',
+    zh: '这个请求转发之后也在抓包中（#{exchange:ref}）：{from} 与 {to} 之间没有改动其内容',
   }),
   /** The same of another capture of the scan. */
   'changed-at-other-capture': sentence({
@@ -253,16 +253,16 @@ export const NOTES = {
   /** The answer is cut: its error document may be incomplete. */
   'response-incomplete': sentence({
     en: 'the response is cut off in the capture: its error document may be incomplete',
-    zh: '抓包中的响应被截断：错误信息可能不完整',
+    zh: '抓包中的响应被截断：错误信息文档可能不完整',
   }),
   /** The same, where the capture shows who ended the connection in the middle of it. */
   'response-cut-by-server': sentence({
     en: "the connection was ended from the server's side in the middle of the response: its error document may be incomplete",
-    zh: '响应还没传完，连接就被服务端一侧结束：错误信息可能不完整',
+    zh: '响应还没传完，连接就被服务端一侧结束：错误信息文档可能不完整',
   }),
   'response-cut-by-client': sentence({
     en: "the connection was ended from the client's side in the middle of the response: its error document may be incomplete",
-    zh: '响应还没传完，连接就被客户端一侧结束：错误信息可能不完整',
+    zh: '响应还没传完，连接就被客户端一侧结束：错误信息文档可能不完整',
   }),
   /** Headers that the request lists as signed and does not have, in lower case. */
   'listed-header-absent': sentence({
@@ -295,7 +295,7 @@ export const NOTES = {
   'host-of-signature': sentence({
     args: { host: 'bytes' },
     en: 'possible: the request was signed for the endpoint of the bucket, and sent to {host} instead; the Host is part of this signature, so a domain cannot be put in its place afterwards: give the signer the domain as its endpoint',
-    zh: '可能：请求是按 Bucket 的 Endpoint 签名的，却发往了 {host}；这种签名包含 Host，签名之后不能换成其他域名：请在签名时就以该域名为 Endpoint',
+    zh: '请求可能是按 Bucket 的 Endpoint 签名的，却发往了 {host}；这种签名包含 Host，签名之后不能换成其他域名：请在签名时就以该域名为 Endpoint',
   }),
   /** No signature of its version has so many characters, `length`: `due` are due. */
   'signature-length': sentence({
@@ -438,11 +438,11 @@ export const NOTES = {
    */
   'own-signature-right': sentence({
     en: "with the given secret, the request's own signature is right as it was captured",
-    zh: '用给定的 Secret 计算，抓到的请求本身的签名是正确的',
+    zh: '用您提供的 Secret 计算，抓到的请求本身的签名是正确的',
   }),
   'own-signature-wrong': sentence({
     en: "the request's own signature does not follow from the given secret: OSS would refuse it, too, once it gets there",
-    zh: '请求本身的签名与给定的 Secret 不符：即使到达 OSS，也会被拒绝',
+    zh: '请求本身的签名与您提供的 Secret 不符：即使到达 OSS，也会被拒绝',
   }),
   /** The client came here by a redirect. `exchange`: its index. */
   'after-redirect': sentence({

@@ -217,7 +217,7 @@ export const RESOURCE_CAUSES = {
     headline: { en: 'The client signed no key.', zh: '客户端签名时没有包含 Object 名称。' },
     cause: {
       en: 'the signed resource ended with the bucket; the request was for {sent:q}',
-      zh: '资源只到 Bucket 为止；发送的是{sent:q}',
+      zh: '签名的资源只到 Bucket 为止；请求的是{sent:q}',
     },
     cure: { en: 'sign /bucket/key', zh: '签名 /bucket/key' },
   }),
@@ -330,11 +330,11 @@ export const RESOURCE_CAUSES = {
     },
     cause: {
       en: 'virtual-host style needs a server that knows its own domain; without that, it reads every path as /bucket/key',
-      zh: '虚拟主机风格要求服务端知道自己的域名；否则它把所有路径都当作 /bucket/key',
+      zh: '虚拟托管方式要求服务端知道自己的域名；否则它把所有路径都当作 /bucket/key',
     },
     cure: {
       en: "use path style (boto3: s3={'addressing_style': 'path'}; AWS SDKs: forcePathStyle; rclone: force_path_style), or tell the server its domain (Ceph: rgw_dns_name; Swift: storage_domain; MinIO: MINIO_DOMAIN)",
-      zh: "改用路径风格（boto3：s3={'addressing_style': 'path'}；AWS SDK：forcePathStyle；rclone：force_path_style），或在服务端配置域名（Ceph：rgw_dns_name；Swift：storage_domain；MinIO：MINIO_DOMAIN）",
+      zh: "改用路径方式（boto3：s3={'addressing_style': 'path'}；AWS SDK：forcePathStyle；rclone：force_path_style），或在服务端配置域名（Ceph：rgw_dns_name；Swift：storage_domain；MinIO：MINIO_DOMAIN）",
     },
   }),
   /** Of S3 version 2, which signs the path as it is sent. */

@@ -98,7 +98,7 @@ export const ROWS = {
   7: {
     reason: {
       en: 'the server does not know the AccessKey ID, or does not say so, and one nearly equal to it is given or used',
-      zh: '服务端不认识该 AccessKey ID；或服务端没有明说，而提供或使用了另一个几乎相同的 ID',
+      zh: '服务端不认识该 AccessKey ID；或服务端没有明说，而另有一个几乎相同的 ID 被提供或使用',
     },
     verdicts: ['unknown-key'],
     certainties: ['proven', 'likely', 'open'],
@@ -179,7 +179,7 @@ export const ROWS = {
   16: {
     reason: {
       en: '{strings}, and the search found another string or procedure that gives the signature on the wire, or a pasted text shows the other string as the client printed it; where the request bears the marks of a hop, that changed it, most likely',
-      zh: '{strings}，搜索找到了能得到请求中签名的另一个字符串或计算过程，或粘贴的文本中有客户端打印的另一个字符串；若请求带有中间设备的标记，则很可能是它改动的',
+      zh: '{strings}，搜索找到了能得到请求中签名的另一个字符串或计算过程，或粘贴的文本中有客户端打印的另一个字符串；若请求带有中间设备的标记，则极有可能是它改动的',
     },
     verdicts: ['client-miscomputed', 'transit-modified'],
     certainties: ['proven', 'likely'],

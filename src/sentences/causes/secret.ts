@@ -73,7 +73,7 @@ export const SECRET_CAUSES = {
     rows: [19],
     headline: {
       en: 'The signature that the server received does not match the string that it signed.',
-      zh: '服务端收到的签名，不是它自己的待签名字符串的签名。',
+      zh: '服务端收到的签名与它的待签名字符串不符。',
     },
     cause: {
       en: "either the client signed a different string, or its secret differs from the server's; the request itself is not here to compare with",
@@ -110,7 +110,7 @@ export const SECRET_CAUSES = {
     rows: [19],
     headline: {
       en: 'The signature that the server received does not match the string that it signed.',
-      zh: '服务端收到的签名，不是它自己的待签名字符串的签名。',
+      zh: '服务端收到的签名与它的待签名字符串不符。',
     },
     cause: {
       en: "either the client signed a different request, or its secret differs from the server's; of the request, that string has only a hash",
@@ -129,7 +129,7 @@ export const SECRET_CAUSES = {
     rows: [18],
     headline: {
       en: 'Most likely the client used a different secret from the one you supplied.',
-      zh: '很可能客户端使用的 Secret 与您提供的不同。',
+      zh: '看来客户端使用的 Secret 与您提供的不同。',
     },
     cause: {
       en: 'every request of this AccessKey ID fails, requests of several kinds among them, and no known variant of the string or of the secret gives their signatures',
@@ -177,7 +177,7 @@ export const SECRET_CAUSES = {
     },
     cure: {
       en: 'look up how the server addresses buckets (Ceph: rgw_dns_name; path style or virtual host) and set the client to the same; if it is the path, check that ID and secret belong together',
-      zh: '查明服务端的寻址方式（Ceph：rgw_dns_name；路径方式或虚拟主机方式），并在客户端设为同一种；若为路径方式，请核对 ID 与 Secret 是否配对',
+      zh: '查明服务端的寻址方式（Ceph：rgw_dns_name；路径方式或虚拟托管方式），并在客户端设为同一种；若为路径方式，请核对 ID 与 Secret 是否配对',
     },
   }),
   /**
@@ -229,7 +229,7 @@ export const SECRET_CAUSES = {
     rows: [18, 19],
     headline: {
       en: 'The very same string was accepted with another signature: this one was made with another secret, or in another way.',
-      zh: '完全相同的字符串配上另一个签名被接受过：这里用的是另一个 Secret，或计算签名的方式不同。',
+      zh: '完全相同的字符串曾以另一个签名通过校验：这里用的是另一个 Secret，或计算签名的方式不同。',
     },
     cause: {
       en: 'in #{exchange:ref} the server accepted a signature of this string for this AccessKey ID: nothing in the string is wrong, no header, parameter or policy',

@@ -71,7 +71,7 @@ export const VERDICT_ENTRIES = {
     title: { en: 'needs the secret', zh: '需要 Secret' },
     headline: {
       en: 'The service received the request as captured and refused its signature: it was signed otherwise, or with another secret.',
-      zh: '服务端收到的请求与抓包一致，但签名不被接受：是签名方式不同，或用了另一个 Secret。',
+      zh: '服务端收到的请求与抓包一致，但签名不被接受：是签名内容或方式不同，或用了另一个 Secret。',
     },
     cause: {
       en: 'without the secret, nothing in the capture proves which of the two it is',
@@ -123,7 +123,7 @@ export const VERDICT_ENTRIES = {
   },
   digest: {
     title: { en: 'digest differs', zh: '与摘要不符' },
-    headline: { en: 'The body and its digest do not match.', zh: '请求体与其摘要不符。' },
+    headline: { en: 'The body and its digest do not match.', zh: '消息体与其摘要不符。' },
     cause: { en: 'the signature is not at fault', zh: '签名本身没有问题' },
     cure: { en: 'compute the digest over the bytes that are sent', zh: '对实际发送的字节计算摘要' },
   },
@@ -182,7 +182,7 @@ export const VERDICT_ENTRIES = {
     title: { en: 'undecided', zh: '未能判定' },
     headline: {
       en: 'The given secret does not explain the signature, and neither does any known mistake.',
-      zh: '用给定的 Secret 无法解释这个签名，已知的各种错误也都不符合。',
+      zh: '您提供的 Secret 无法解释这个签名，已知的各种错误也都不符合。',
     },
     cause: {
       en: 'the client signed something that the capture does not show (another bucket or key, or a value that was changed since), or it signed with another secret',

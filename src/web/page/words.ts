@@ -22,20 +22,20 @@ export const WORDS = {
   choose: { en: 'Choose files, or drop them here', zh: '选择文件，或拖放到这里' },
   kinds: {
     en: 'Captures (pcap, pcapng, also .gz), HAR files, output of curl -v, logs of SDKs. To open TLS: the key log of the client (SSLKEYLOGFILE), or the RSA key of the server. To find what was signed: a file with access keys.',
-    zh: '抓包（pcap、pcapng，也可为 .gz）、HAR 文件、curl -v 的输出、SDK 日志。解密 TLS：客户端的密钥日志（SSLKEYLOGFILE），或服务器的 RSA 私钥。查找客户端实际签名的内容：访问密钥文件。',
+    zh: '抓包（pcap、pcapng，也可为 .gz）、HAR 文件、curl -v 的输出、SDK 日志。解密 TLS：客户端的密钥日志（SSLKEYLOGFILE），或服务端的 RSA 私钥。查找客户端实际签名的内容：AccessKey 文件。',
   },
   paste: { en: 'Or paste text', zh: '或粘贴文本' },
   'paste-hint': {
     en: 'Output of curl -v, an error document with its request, a log, a TLS key log …',
-    zh: 'curl -v 的输出、错误信息及其请求、日志、TLS 密钥日志……',
+    zh: 'curl -v 的输出、错误信息文档及其请求、日志、TLS 密钥日志……',
   },
   'paste-add': { en: 'Add the text', zh: '添加文本' },
   given: { en: 'Chosen files', zh: '已选文件' },
   remove: { en: 'Remove {name}', zh: '移除 {name}' },
   'kind-capture': { en: 'capture or text', zh: '抓包或文本' },
   'kind-key-log': { en: 'TLS key log', zh: 'TLS 密钥日志' },
-  'kind-server-key': { en: 'RSA key of a server', zh: '服务器的 RSA 私钥' },
-  'kind-credentials': { en: 'access keys: {n}', zh: '访问密钥：{n} 个' },
+  'kind-server-key': { en: 'RSA key of a server', zh: '服务端的 RSA 私钥' },
+  'kind-credentials': { en: 'access keys: {n}', zh: 'AccessKey：{n} 个' },
   'fault-encrypted-key': {
     en: '{name} holds an encrypted private key: decrypt it first (openssl rsa -in FILE -out NEW).',
     zh: '{name} 中的私钥已加密：请先解密（openssl rsa -in FILE -out NEW）。',
@@ -45,7 +45,7 @@ export const WORDS = {
     zh: '{name} 中没有可读取的 RSA 私钥：其他类型的密钥无法解密 TLS。',
   },
   'fault-unreadable': { en: '{name} cannot be read.', zh: '无法读取 {name}。' },
-  keys: { en: 'Access keys', zh: '访问密钥' },
+  keys: { en: 'Access keys', zh: 'AccessKey' },
   'keys-about': {
     en: 'With the secret, osscap finds what the client signed instead. It stays in the memory of this page: it is in no report, no address and no storage.',
     zh: '有了 AccessKey Secret，osscap 可以找出客户端实际签名的内容。它只保存在此页面的内存中：不会出现在报告、地址或任何存储中。',
@@ -53,7 +53,7 @@ export const WORDS = {
   id: { en: 'AccessKey ID', zh: 'AccessKey ID' },
   secret: { en: 'AccessKey secret', zh: 'AccessKey Secret' },
   token: { en: 'Security token (STS)', zh: '安全令牌（STS）' },
-  another: { en: 'Another access key', zh: '再加一个访问密钥' },
+  another: { en: 'Another access key', zh: '再加一个 AccessKey' },
   clear: { en: 'Clear keys', zh: '清除密钥' },
   cleared: { en: 'Keys are cleared.', zh: '密钥已清除。' },
   bodies: {
@@ -62,7 +62,7 @@ export const WORDS = {
   },
   scan: { en: 'Find out why', zh: '查找原因' },
   nothing: { en: 'Choose a capture or paste a text first.', zh: '请先选择抓包或粘贴文本。' },
-  half: { en: 'An access key needs its ID and its secret.', zh: '访问密钥需要同时填写 ID 和 Secret。' },
+  half: { en: 'An access key needs its ID and its secret.', zh: 'AccessKey 需要同时填写 ID 和 Secret。' },
   looking: { en: 'Looking into the files …', zh: '正在查看文件……' },
   progress: {
     en: '{done} of {total} · {requests} requests, {failing} failed',

@@ -129,7 +129,7 @@ describe('what a headline claims', () => {
     expect(headline([0.19, 0.1])).toMatch(NONE);
     expect(headline([0.19, 0.1])).toMatch(/; or /);
     expect(headline([0.19])).toMatch(NONE);
-    expect(headline([0.19], false, ZH)).toMatch(/^没有明显突出的原因，最多可能是：签名时有 Content-Type/);
+    expect(headline([0.19], false, ZH)).toMatch(/^没有明显突出的原因，至多是：签名时有 Content-Type/);
     expect(headline([0.2])).toMatch(/^A Content-Type was signed/);
     const args = { trait: 'type', accepted: 3 };
     const against = [{ code: 'accepted-with-it', exchanges: [], args }] as const;

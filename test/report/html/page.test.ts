@@ -831,7 +831,7 @@ describe.skipIf(!hasChromium)(`the HTML report in Chromium${skipped}`, { timeout
     ['en', OPTIONS, 'One of these 2, the likeliest first:', [40, 30], ['40 %', '30 %']],
     ['zh', OPTIONS_ZH, '以下 2 种之一，可能性大的在前：', [40, 30], ['40%', '30%']],
     ['en', OPTIONS, 'No cause stands out; at most one of these 2', [19, 15], ['19 %', '15 %']],
-    ['zh', OPTIONS_ZH, '没有明显突出的原因，最多是以下 2 种之一', [19, 15], ['19%', '15%']],
+    ['zh', OPTIONS_ZH, '没有明显突出的原因，至多是以下 2 种之一', [19, 15], ['19%', '15%']],
   ] as const)('lists several suspects, each with all that is known of it (%s)', async (...given) => {
     const [, options, headline, [percent, other], weights] = given;
     const page = await open(

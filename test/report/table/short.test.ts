@@ -148,7 +148,7 @@ describe('a capture with one cause', () => {
 
   it.each([
     [EN, 'The secret that was given does not explain it (variants tried: 9,760).'],
-    [ZH, '给定的 Secret 解释不了它（已尝试 9,760 种变体）。'],
+    [ZH, '您提供的 Secret 无法解释它（已尝试 9,760 种变体）。'],
   ] as const)('says of a given secret that it explains nothing: %#', async (texts, said) => {
     const notes = [{ id: 'search-tried', args: { tried: 9760 } }] as const;
     const secret = {
@@ -422,7 +422,7 @@ it.each([EN, ZH])('is as long as a screen at most: $lang', async (texts) => {
   const results = [completeFailure(1, { ...open, suspects: cleared, client: null })];
   const none = await short([{ results, info }], { texts });
   expect(none).toMatch(
-    texts.lang === 'en' ? /No cause stands out; at most one of 3:/ : /最多是以下 3 种之一：/,
+    texts.lang === 'en' ? /No cause stands out; at most one of 3:/ : /至多是以下 3 种之一：/,
   );
 });
 

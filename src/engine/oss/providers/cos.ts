@@ -113,8 +113,7 @@ export const COS: Provider = {
     [/签名 URL 在过期之后才被使用/g, '签名在过期之后才被使用'],
     [/sign a new URL, or sign/g, 'sign anew, or sign'],
     // who speaks to it has no EC
-    [/; the EC leads to its page in the OSS documentation/g, ''],
-    [/；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
+    [/; the EC leads to its page in the OSS documentation|；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
     [/\bossutil ls\b/g, 'coscli ls'],
     [/x-oss-/g, 'x-cos-'],
     [/\bOSSAccessKeyId\b/g, 'q-ak'],

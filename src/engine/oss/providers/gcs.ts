@@ -90,8 +90,7 @@ export const GCS: Provider = {
     [/; those of OSS \(oss, aliyun_v4_request\) .*/g, ': storage and goog4_request'],
     [/；OSS 的（oss、aliyun_v4_request）.*/g, '：storage 和 goog4_request'],
     // who speaks to it has no EC
-    [/; the EC leads to its page in the OSS documentation/g, ''],
-    [/；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
+    [/; the EC leads to its page in the OSS documentation|；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
     [/\bossutil ls\b/g, 'gcloud storage ls'],
     [/x-oss-/g, 'x-goog-'],
     [/\bAdditionalHeaders\b/g, 'SignedHeaders'],

@@ -109,8 +109,7 @@ export const OBS: Provider = {
   name: 'OBS',
   words: [
     // who speaks to it has no EC
-    [/; the EC leads to its page in the OSS documentation/g, ''],
-    [/；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
+    [/; the EC leads to its page in the OSS documentation|；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
     [/Signature version V1\b/g, 'This signature'],
     [/\bossutil ls\b/g, 'obsutil ls'],
     [/x-oss-/g, 'x-obs-'],

@@ -254,8 +254,7 @@ export const S3: Provider = {
     [/use the constants of the scheme that .*/g, 'name s3 as the service (curl: aws:amz:REGION:s3)'],
     [/使用与签名方式一致的常量；.*/g, '把服务名指定为 s3（curl：aws:amz:REGION:s3）'],
     // who speaks to it has no EC
-    [/; the EC leads to its page in the OSS documentation/g, ''],
-    [/；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
+    [/; the EC leads to its page in the OSS documentation|；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
     [/Signature version V1\b/g, 'Signature version 2'],
     [/不再接受 V1 签名/g, '不再接受签名版本 2'],
     [
@@ -270,8 +269,7 @@ export const S3: Provider = {
     [/\baliyun_v4_request\b/g, 'aws4_request'],
     [/\bRAM\b/g, 'IAM'],
     // who speaks to S3 has one already
-    [/, or use an SDK of OSS/g, ''],
-    [/，或改用 OSS 的 SDK/g, ''],
+    [/, or use an SDK of OSS|，或改用 OSS 的 SDK/g, ''],
   ],
   flavours: {
     names: { aws: 'S3', ceph: 'Ceph', minio: 'MinIO', swift: 'Swift' },
