@@ -149,6 +149,7 @@ export const SHORT = {
     en: 'no signature fails ({n:n} OSS request{n:s}), but note: {list:long}',
     zh: '没有签名失败（{n:n} 次 OSS 请求），但请注意：{list:long}',
   },
+  'end-unanswered': { en: 'no answer to {n:n} OSS request{n:s}', zh: '{n:n} 次 OSS 请求没有应答' },
   'end-nothing': { en: 'no OSS request found', zh: '没有找到 OSS 请求' },
   'end-none-shown': {
     en: 'no request matches the filters ({n:n} searched)',

@@ -116,7 +116,9 @@ function firstSentences(diagnosis: Explained, filler: Filler, texts: Texts, isOv
   const { labels } = texts;
   const templates =
     (cause === null ? undefined : causeText(cause.id, texts)) ?? verdictText(diagnosis, texts);
-  const args: FillArgs = cause?.args ?? {};
+  const { args: found = {} } = cause ?? {};
+  // a text shows no address
+  const args: FillArgs = found['address'] === '' ? { ...found, address: labels['address-unknown'] } : found;
   const several = severalFields(diagnosis);
   const read = Object.hasOwn(args, 'read') ? fill(labels['cause-read-as'], args, filler) : '';
   const special = specialSentences(diagnosis, texts);

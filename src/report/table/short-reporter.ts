@@ -408,7 +408,9 @@ function closingLines(
       list === null
         ? shortLabel(view, 'end-clean', { n: ossExchanges })
         : isNoted
-          ? shortLabel(view, 'end-no-signature', { n: ossExchanges })
+          ? shortLabel(view, troubles.unanswered === ossExchanges ? 'end-unanswered' : 'end-no-signature', {
+              n: ossExchanges,
+            })
           : shortLabel(view, 'end-noted', { n: ossExchanges, list }),
     );
   } else if (filteredOut > 0) items.push(shortLabel(view, 'end-none-shown', { n: filteredOut, captures }));

@@ -136,9 +136,10 @@ function headersGone({ oss, claim, headComplete }: Evidence): Decision | null {
 function paddedId(evidence: Evidence): Decision | null {
   const id = evidence.claim?.accessKeyId ?? '';
   if (id === '' || !isIdPadded(id, evidence)) return null;
+  const bare = id.replace(/[^\x21-\x7e]/g, '');
   return decision('unknown-key', 'likely', {
     cause: cause('key-id-padded', {}),
-    divergences: [outside('access-key-id', id, id.trim(), evidence)],
+    divergences: bare === id ? [] : [outside('access-key-id', id, bare, evidence)],
   });
 }
 
