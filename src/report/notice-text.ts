@@ -1,23 +1,31 @@
 import { type ByteString, fromText } from '../engine/bytes/byte-string.ts';
-import { type Notice, OTHER_FORMS } from '../engine/bytes/notice.ts';
+import { type Notice, OTHER_FORMS, PROXY_FAULTS } from '../engine/bytes/notice.ts';
 import { printable } from '../engine/bytes/printable.ts';
 import type { CaptureSummary } from '../engine/capture/record.ts';
 import type { Numbering } from '../engine/http/exchange.ts';
 import type { CaptureInfo, UnreadableInput } from '../engine/results.ts';
 import { type Filler, fill, terminalFiller } from '../sentences/fill.ts';
-import type { Template } from '../sentences/language.ts';
+import { PUNCTUATION, type Template } from '../sentences/language.ts';
 import type { Texts } from '../sentences/texts.ts';
 
 /** What a notice says, without its place. */
 export function noticeSentence(notice: Notice, filler: Filler, texts: Texts): string {
-  const other = notice.code === 'not-a-capture' ? otherFormSentence(notice.args['form'], texts) : null;
+  const { form = '', faults = '' } = notice.args;
+  const other = notice.code === 'not-a-capture' ? otherFormSentence(`${form} ${faults}`, texts) : null;
   return fill(other ?? texts.notices[notice.code], shownArgs(notice), filler);
 }
 
 /** What is said of an input in a form that cannot be read; null for one in no such form. */
-function otherFormSentence(form: string | number | undefined, texts: Texts): Template | null {
+function otherFormSentence(detail: string, texts: Texts): Template | null {
+  const [form, ...faults] = detail.trim().split(' ');
   const known = OTHER_FORMS.find((each) => each === form);
-  return known === undefined ? null : texts.otherForms[known];
+  if (known === undefined) return null;
+  const said = faults.flatMap((each) => {
+    const [line = '', name] = each.split(':');
+    const fault = PROXY_FAULTS.find((one) => one === name);
+    return fault === undefined ? [] : [texts.proxyFaults[fault].replace('{line}', line)];
+  });
+  return [texts.otherForms[known], ...said].join(PUNCTUATION[texts.lang].semicolon);
 }
 
 /** Signs of signatures, tokens and keys (base64, hex, percent-encoding), more in a row than a word has. */

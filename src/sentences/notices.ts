@@ -1,4 +1,4 @@
-import type { NoticeCode, OtherForm } from '../engine/bytes/notice.ts';
+import type { NoticeCode, OtherForm, ProxyFault } from '../engine/bytes/notice.ts';
 import { type Prose, type Sentence, sentence } from '../engine/diagnose/prose.ts';
 import type { InputFailureReason } from '../engine/results.ts';
 
@@ -497,6 +497,42 @@ export const NOTICES = {
     zh: '另有 {count:n} 条 {of} 警告只计数、未保留（--limit warnings=N 可保留更多）',
   }),
 } as const satisfies Readonly<Record<NoticeCode, Sentence>>;
+
+/** What a line of the configuration of a proxy does to signed requests. */
+export const PROXY_FAULT_PROSE = {
+  'host-replaced': {
+    en: 'line {line} sends another Host than the client signed (nginx: proxy_set_header Host $http_host)',
+    zh: '第 {line} 行发送的 Host 与客户端签名的不同（nginx：proxy_set_header Host $http_host）',
+  },
+  'host-without-port': {
+    en: 'line {line} sends Host without its port, which is signed where it is not 80 or 443 ($http_host keeps it)',
+    zh: '第 {line} 行发送的 Host 不带端口，而端口不是 80 或 443 时参与签名（$http_host 会保留）',
+  },
+  'host-not-passed': {
+    en: 'line {line} sends the name of its own target as Host, since nothing here passes on that of the client (nginx: proxy_set_header Host $http_host; Apache: ProxyPreserveHost On)',
+    zh: '第 {line} 行以其转发目标的名称作为 Host，因为这里没有转发客户端的 Host（nginx：proxy_set_header Host $http_host；Apache：ProxyPreserveHost On）',
+  },
+  'path-replaced': {
+    en: 'line {line} has a path behind the host, even if it is a / alone: nginx then decodes the path and writes it anew (leave it out)',
+    zh: '第 {line} 行在主机之后带有路径（哪怕只是 /）：nginx 会解码路径并重新编码（请去掉）',
+  },
+  'path-decoded': {
+    en: 'line {line} writes the path anew (Apache: nocanon behind it, and AllowEncodedSlashes NoDecode)',
+    zh: '第 {line} 行会重写路径（Apache：在其后加 nocanon，并设置 AllowEncodedSlashes NoDecode）',
+  },
+  'path-rewritten': {
+    en: 'line {line} changes the path, which is signed: a client has to sign the one that the server sees',
+    zh: '第 {line} 行改变路径，而路径参与签名：客户端必须对服务端看到的路径签名',
+  },
+  'head-becomes-get': {
+    en: 'line {line} caches, and nginx then sends a HEAD on as a GET (proxy_cache_convert_head off)',
+    zh: '第 {line} 行开启缓存，nginx 会把 HEAD 改成 GET 转发（proxy_cache_convert_head off）',
+  },
+  'header-changed': {
+    en: 'line {line} changes a header that may be signed',
+    zh: '第 {line} 行改变可能参与签名的请求头',
+  },
+} as const satisfies Readonly<Record<ProxyFault, Prose>>;
 
 /** What an input in another form than a capture is, in the place of `not-a-capture`. */
 export const OTHER_FORM_PROSE = {

@@ -1,4 +1,4 @@
-import type { NoticeCode, OtherForm } from '../engine/bytes/notice.ts';
+import type { NoticeCode, OtherForm, ProxyFault } from '../engine/bytes/notice.ts';
 import type { InputFailureReason } from '../engine/results.ts';
 import { versionRecord, versionsWith } from '../engine/sign/versions.ts';
 import { ENDINGS } from './endings.ts';
@@ -7,7 +7,7 @@ import { LABELS } from './labels.ts';
 import { type Lang, type Said, said, type Template } from './language.ts';
 import { LATE } from './late.ts';
 import { MEASURE_WORDS } from './measures.ts';
-import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE } from './notices.ts';
+import { INPUT_FAILURES, MENDED, NOTICES, OTHER_FORM_PROSE, PROXY_FAULT_PROSE } from './notices.ts';
 import { OUTLOOK } from './outlook.ts';
 import { SHORT } from './short.ts';
 import { UPLOADS } from './uploads.ts';
@@ -33,6 +33,8 @@ export interface Texts extends FailureTexts, Said<typeof EVERYWHERE> {
   readonly inputFailures: Readonly<Record<InputFailureReason, Template>>;
   /** In the place of `not-a-capture`. */
   readonly otherForms: Readonly<Record<OtherForm, Template>>;
+  /** What a line of a proxy's configuration does. */
+  readonly proxyFaults: Readonly<Record<ProxyFault, Template>>;
 }
 
 const made: Partial<Record<Lang, Texts>> = {};
@@ -52,6 +54,7 @@ function makeTexts(lang: Lang): Texts {
     mended: said(MENDED, lang),
     inputFailures: said(INPUT_FAILURES, lang),
     otherForms: said(OTHER_FORM_PROSE, lang),
+    proxyFaults: said(PROXY_FAULT_PROSE, lang),
     get verdicts() {
       return failureTexts(lang).verdicts;
     },

@@ -167,6 +167,20 @@ export const OTHER_FORMS = [
 
 export type OtherForm = (typeof OTHER_FORMS)[number];
 
+/** What the argument `faults` of it names behind the number of a line: what breaks signatures there. */
+export const PROXY_FAULTS = [
+  'host-replaced',
+  'host-without-port',
+  'host-not-passed',
+  'path-replaced',
+  'path-decoded',
+  'path-rewritten',
+  'head-becomes-get',
+  'header-changed',
+] as const;
+
+export type ProxyFault = (typeof PROXY_FAULTS)[number];
+
 /** Something odd about a capture, and where. Reading went on. */
 export interface Notice {
   readonly code: NoticeCode;

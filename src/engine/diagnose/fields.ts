@@ -45,8 +45,12 @@ const OF_CAUSES: readonly (readonly [RegExp, string])[] = [
   [/^(?:clock-|signature-resent$|expires-|url-expired$|url-over$|expired-|form-policy-expired$)/, 'date'],
   [/^(?:wrong-endpoint|region-)/, 'endpoint'],
   [/^(?:header-and-query|foreign-scheme|v1-switched-off|version-refused-other)$/, 'scheme'],
+  [/^bucket-named-twice$/, 'resource:bucket'],
   [/^listed-header-/, 'additional-headers'],
-  [/^(?:default-checksums|payload-hash-refused|url-checksum-of-nothing)$/, 'payload-hash'],
+  [
+    /^(?:default-checksums|aws-chunked-refused|chunked-signing-refused|payload-hash-refused|url-checksum-of-nothing)$/,
+    'payload-hash',
+  ],
 ];
 
 /** The part of a request that a cause lies in by what it is about; null for one that is about none. */

@@ -217,6 +217,8 @@ export interface Told {
   readonly path?: ByteString;
   readonly bucket?: ByteString;
   readonly key?: ByteString;
+  /** What stands for the body in its canonical request. */
+  readonly payload?: ByteString;
   /** Names of the headers that the client signed, as it printed them. */
   readonly signedHeaders?: ByteString;
   /** Who stands in front of the server, or that it is one of the user's own. */
@@ -334,6 +336,7 @@ const TOLD = recordFor<Told>({
   path: optional(TEXT),
   bucket: optional(TEXT),
   key: optional(TEXT),
+  payload: optional(TEXT),
   signedHeaders: optional(TEXT),
   front: optional(oneOf(FRONTS)),
 });

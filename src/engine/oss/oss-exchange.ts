@@ -332,7 +332,7 @@ class ReadExchange implements OssExchange {
       claim: read.claim,
       foreignAuthorization: read.foreignAuthorization,
       address: withFormKey(address, signable),
-      request: this.#checkedRequest(signable, request),
+      request: this.#checkedRequest(withReceived(signable, this.exchange, error), request),
     };
   }
 
@@ -435,6 +435,24 @@ const OF_LISTING = /^(?:list-type|delimiter|encoding-type|start-after|fetch-owne
 
 /** A provider, if it is one, by the form of its name; a caller that asks often remembers. */
 type ProviderOfHost = (host: ByteString) => ProviderId | null;
+
+/**
+ * Of a text that has no more of a request than its URL: with the headers that came, as the server's canonical
+ * request shows them.
+ */
+function withReceived(
+  signable: SignableRequest,
+  { numbering }: Exchange,
+  error: OssError | null,
+): SignableRequest {
+  if (numbering !== 'line' || error?.canonicalRequest == null || signable.headers.length > 1) return signable;
+  const known = new Set(signable.headers.map(({ name }) => asciiLower(name)));
+  const received = requestOfError(error)?.request?.headers ?? [];
+  return {
+    ...signable,
+    headers: [...signable.headers, ...received.filter(({ name }) => !known.has(asciiLower(name)))],
+  };
+}
 
 /**
  * The provider that a request is meant for: by its host, its Authorization, its query, or a header that only

@@ -59,6 +59,7 @@ export type CodeMeaning =
   | 'missing-policy'
   | 'bad-form-field'
   | 'headers-not-signed'
+  | 'chunks-refused'
   | 'missing-content-sha256'
   | 'missing-url-parameters';
 

@@ -754,6 +754,8 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
     ),
     signs: [
       ...writingSigns(asked, lower),
+      // what packs answers on the way asks the server for its own codings
+      unless(sign(lower === 'accept-encoding' && isThroughProxy(asked), 'passed-a-hop'), 'hop-marks'),
       sign(isNonAscii, 'non-ascii'),
       sign(isTwice, 'sent-twice'),
       sign(isOddlySpaced, 'odd-spaces'),

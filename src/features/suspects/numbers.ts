@@ -322,4 +322,6 @@ export const UNSEEN = {
   secretAtServers: 1.25,
   bucketAtServers: 0.4,
   edge: 1.5,
+  chunks: 3,
+  typeOfLibrary: 4,
 } as const;

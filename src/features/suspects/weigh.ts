@@ -4,6 +4,7 @@ import { MOST_INDEXES, type ProseArgs, type Suspect } from '../../engine/diagnos
 import type { FieldWeights, HypothesisField } from '../../engine/diagnose/ports.ts';
 import type { OssError, OssExchange } from '../../engine/oss/model.ts';
 import { providerRecord } from '../../engine/oss/providers/index.ts';
+import { requestOfError } from '../../engine/oss/request-from-error.ts';
 import { bucketsNamedBy } from '../../engine/oss/server-address.ts';
 import type { Field } from '../../engine/sign/canonical.ts';
 import type { SuspectKind } from './entries.ts';
@@ -571,6 +572,8 @@ export function unseenSuspects(oss: OssExchange): readonly Suspect[] {
 
 /** Operations that have a body of the user's, and with it a Content-Type. */
 const WITH_BODY = /^(?:Put|Post|Upload|Create|Complete)/;
+/** Types that browsers and HTTP libraries set by themselves. */
+const OF_LIBRARY = /^(?:multipart\/form-data|application\/x-www-form-urlencoded|text\/)|; *charset=/i;
 /** Operations that name no key. */
 const WITHOUT_KEY = /^(?:List|HeadBucket|CreateBucket|DeleteBucket|GetBucket|PutBucket)/;
 
@@ -578,24 +581,31 @@ const WITHOUT_KEY = /^(?:List|HeadBucket|CreateBucket|DeleteBucket|GetBucket|Put
  * Servers that speak like S3, of which anyone may run one: what stands in front of it changes the Host, the
  * path, or Accept-Encoding; a Content-Type is signed where the client lists it.
  */
-function draftsAtServers({ address, flavour, service, operation, exchange }: OssExchange): readonly Draft[] {
+function draftsAtServers(oss: OssExchange): readonly Draft[] {
+  const { address, flavour, service, operation, exchange, error } = oss;
   const { told } = exchange;
+  // a document that names no key may show the string
+  const received = error === null ? null : (requestOfError(error)?.request ?? null);
+  const type = received?.headers.find(({ name }) => /^content-type$/i.test(name))?.value;
   const isOwn = told?.front === 'own' && service === undefined && flavour !== 'aws';
   const listed = told?.signedHeaders?.split(';') ?? null;
-  const isTyped = listed?.includes('content-type') === true && WITH_BODY.test(operation);
+  const isTyped =
+    type !== undefined || (listed?.includes('content-type') === true && WITH_BODY.test(operation));
   const isEncoded = listed?.includes('accept-encoding') === true;
   const key = WITHOUT_KEY.test(operation)
     ? UNSEEN.noKey
     : isOddKey(address.key)
       ? UNSEEN.oddKey
       : UNSEEN.keyAtServers;
+  const isInChunks = told?.payload?.startsWith('STREAMING-') === true && flavour !== 'aws';
   return [
+    { kind: 'payload-hash-s3', factor: isInChunks ? UNSEEN.chunks : 0, sign: 'hash-of-chunks' },
     { kind: 'host-unseen', factor: isOwn ? UNSEEN.ownServer : 1 },
     { kind: 'key-unseen', factor: key },
     { kind: 'secret-unseen', factor: isOwn ? 1 : UNSEEN.secretAtServers },
     { kind: 'bucket-unseen', factor: UNSEEN.bucketAtServers },
     { kind: 'encoding-unseen', factor: told?.front === 'edge' ? UNSEEN.edge : isEncoded ? 1 : 0 },
-    { kind: 'type-unseen', factor: isTyped ? 1 : 0 },
+    { kind: 'type-unseen', factor: isTyped ? (OF_LIBRARY.test(type ?? '') ? UNSEEN.typeOfLibrary : 1) : 0 },
   ];
 }
 

@@ -58,7 +58,7 @@ const MASKS: readonly RegExp[] = [
   /^(?:STS\.|LTAI|AKIA|ASIA)?(?=[*#_.-]*?(?:\*{2}|#{2}))[*#_.-]+$/,
   // a name for what would stand there
   /^<[A-Za-z][A-Za-z _-]{1,40}>$/,
-  /^(?:x{3,}|\.{3,}|redacted)$/i,
+  /^(?:x{3,}|\.{3,}|[-*_]{0,4}redacted[-*_]{0,4})$/i,
   /^(?:\xe2\x96[\x80-\x9f]|\xe2\x80[\xa2\xa6]|\xef\xbc\x8a)+$/,
   /^[<[({](?:redacted|hidden|masked|removed|secret|snip|omitted)[>\])}]$/i,
   new RegExp(`^(?:STS\\.|LTAI)?(?:${['保密', '脱敏', '隐藏', '打码'].map(fromText).join('|')})+$`),

@@ -2,6 +2,7 @@ import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts
 import { u32le } from '../../engine/bytes/integers.ts';
 import type { OtherForm } from '../../engine/bytes/notice.ts';
 import { NGREP_PACKET } from './kinds/ngrep.ts';
+import { proxyFaults } from './proxy-settings.ts';
 import type { TextLine } from './text-line.ts';
 
 /** What stands at the start of a packed file, or at an offset. */
@@ -91,8 +92,6 @@ const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly Re
   },
 ];
 
-/** Lines of nginx, Apache and Caddy that pass requests on. */
-const PROXY_SETTINGS = /^\s*(?:proxy_pass\s+https?:|ProxyPass(?:Match|Reverse)?\s+\S|reverse_proxy\s+\S)/;
 /** What only a refused signature is called. */
 const SIGNATURE_CODE =
   /\b(?:SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|XAmzContentSHA256Mismatch)\b/;
@@ -127,7 +126,7 @@ export function otherForm(lines: readonly TextLine[]): OtherForm | null {
   const isNamed =
     looked.some((line) => ERROR_CODE.test(line)) && looked.some((line) => REQUEST_ID.test(line));
   const isError = isNamed || looked.some((line) => BARE_MESSAGES.some((pattern) => pattern.test(line)));
-  if (!isError && looked.some((line) => PROXY_SETTINGS.test(line))) return 'proxy-settings';
+  if (!isError && proxyFaults(lines) !== null) return 'proxy-settings';
   if (!isError && !looked.some((line) => SIGNATURE_CODE.test(line))) return null;
   return SDKS.find(([, pattern]) => looked.some((line) => pattern.test(line)))?.[0] ?? 'error-message';
 }

@@ -66,7 +66,9 @@ function withoutMasks(document: ByteString, lines: readonly TextLine[], losses: 
     const isHidden = isMask(value) || (name === 'EC' && /[*#x]/i.test(value));
     if (plain === value && !isRedacted(value) && !isHidden) return element;
     losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
-    return isHidden ? '' : `<${name}>${plain}</${name}>`;
+    // that there was a host says whose document it is
+    const rest = name === 'HostId' && isHidden ? '' : plain;
+    return isHidden && name !== 'HostId' ? '' : `<${name}>${rest}</${name}>`;
   });
 }
 
@@ -336,7 +338,7 @@ const TYPE =
 const DATE =
   /^(?:\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d(?: GMT| UTC| [+-]\d{4})?|\d{9,14}|\d{8}T\d{6}Z)(?=\s|$)/;
 /** Names of headers that are signed, each at the start of a line. */
-const HEADER = /^x-(?:oss|amz)-[\w-]{1,200}:/i;
+const HEADER = /^x-(?:oss|amz|goog)-[\w-]{1,200}:/i;
 /** The resource of versions 1 and 2. */
 const RESOURCE = /^(?:\/|%2F)/i;
 const V4 = /^((?:OSS4|AWS4)-HMAC-SHA256(?:-PAYLOAD)?) (\S+) (\d{8}\/\S+) ([0-9a-f]{64})$/;
@@ -359,7 +361,7 @@ export function restoreString(shown: ByteString, hex: ByteString): RestoredStrin
 function damageOf(text: ByteString, hex: ByteString): StringDamage | null {
   if (!text.includes('\n')) return METHOD.test(text) || V4.test(text) ? 'collapsed' : null;
   if (!METHOD.test(text)) return null;
-  const lines = text.split('\n');
+  const lines = text.split('\n').map((line) => line.trimStart());
   const resource = lines.findIndex((line) => RESOURCE.test(line));
   if (resource >= 0 && resource < lines.length - 1) return 'wrapped';
   if (hex !== '' && !hex.startsWith(text.slice(0, hex.length))) {
@@ -420,7 +422,7 @@ function byRules(text: ByteString): ByteString | null {
   const lines = [take(METHOD), take(MD5), take(TYPE), take(DATE)];
   if (lines[0] === '') return null;
   while (HEADER.test(rest)) {
-    const end = rest.slice(1).search(/\s(?=x-(?:oss|amz)-[\w-]{1,200}:|\/|%2F)/i);
+    const end = rest.slice(1).search(/\s(?=x-(?:oss|amz|goog)-[\w-]{1,200}:|\/|%2F)/i);
     if (end < 0) return null;
     lines.push(rest.slice(0, end + 1));
     rest = rest.slice(end + 1).trimStart();

@@ -26,6 +26,15 @@ const DRESSES: readonly Dress[] = [
     word: '#012',
     pieces: (text) => fromStart(text, IN_SYSLOG)?.split(/#015#012|#012/) ?? null,
   },
+  // what the signer of the common runtime of AWS logs, in syslog
+  {
+    word: ', with contents #012',
+    pieces: (text) => {
+      const [said = '', first = '', ...rest] = text.split('#012');
+      const name = said.includes('string-to-sign') ? 'StringToSign: ' : '';
+      return [said, name + first, ...rest];
+    },
+  },
   // a message within a sentence in quotation marks
   {
     word: '\\r\\n',
@@ -48,7 +57,7 @@ function fromStart(text: ByteString, start: RegExp): ByteString | null {
 const MAX_LINE = 64 * 1024;
 
 /** `[REQUEST s3.PutObject] [2026-11-30T…]`: `mc admin trace -v`, with the server's name before each line. */
-const TRACE = /^(\S+ )?\[(REQUEST|RESPONSE)(?: \S+)?\] \[/;
+const TRACE = /^(\S* )?\[(REQUEST|RESPONSE)(?: \S+)?\] \[/;
 const TRACED_REQUEST = /^(GET|PUT|POST|HEAD|DELETE|OPTIONS) (\/\S*)$/;
 const TRACED_STATUS = /^\d{3} [A-Z][A-Za-z ]{1,40}$/;
 
@@ -85,6 +94,16 @@ class Trace {
   #isResponse = false;
   #request: ByteString | null = null;
 
+  /** Of a trace that was cut before its first line, the line of the protocol shows what it is. */
+  #opened(text: ByteString): ByteString {
+    const before = this.#request;
+    const own = text.trim();
+    this.#request = TRACED_REQUEST.test(own) ? own : null;
+    if (before === null || !/^Proto: HTTP\/[12]/.test(own)) return text;
+    this.#prefix = text.slice(0, text.length - text.trimStart().length);
+    return `${before} HTTP/1.1`;
+  }
+
   /** Null for a line that is of the trace alone. */
   take(text: ByteString): ByteString | null {
     const [head, prefix = '', side] = TRACE.exec(text) ?? [];
@@ -93,7 +112,7 @@ class Trace {
       this.#isResponse = side === 'RESPONSE';
       return '';
     }
-    if (this.#prefix === null) return text;
+    if (this.#prefix === null) return this.#opened(text);
     const bare = this.#prefix.trimEnd();
     const own = text.startsWith(this.#prefix) ? text.slice(this.#prefix.length) : text === bare ? '' : text;
     if (own.trim() === '<BLOB>' || own.trim() === '<BODY>') return '';

@@ -33,6 +33,7 @@ import { Losses } from './losses.ts';
 import { Drafts } from './message-draft.ts';
 import { binaryForm, isBlob, isDissection, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
+import { proxyFaults } from './proxy-settings.ts';
 import { RewrittenLines } from './rewritten-lines.ts';
 import type { TextLines } from './text-line.ts';
 import { tellExchanges } from './told.ts';
@@ -280,7 +281,10 @@ export class TextParser {
   #refuse(lines?: TextLines): void {
     if (lines !== undefined) this.#other ??= otherForm(lines.first(MAX_PROBED_LINES));
     const code = this.#bytes === 0 ? 'empty-file' : 'not-a-capture';
-    const args = this.#other === null ? {} : { form: this.#other };
+    const faults =
+      this.#other === 'proxy-settings' ? lines && proxyFaults(lines.first(MAX_PROBED_LINES)) : null;
+    const args =
+      this.#other === null ? {} : { form: this.#other, ...(faults ? { faults: faults.join(' ') } : {}) };
     this.#sink.notice({ code, frame: null, offset: this.#bytes === 0 ? null : 0, args });
   }
 

@@ -67,6 +67,10 @@ const FORMS: readonly Form[] = [
     form: /\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>\/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/?)\1/i,
   },
   {
+    word: 'bucket=',
+    form: /\bbucket="(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])" key="(?<key>[^"]{1,1000})"/,
+  },
+  {
     word: 'client.',
     form: /\bclient\.(?<call>BucketExists|ListObjects|PutObject|StatObject|GetObject|MakeBucket)\b/,
   },
@@ -226,5 +230,6 @@ function canonicalOf([method = '', path = '', ...rest]: readonly string[]): Sayi
   const host = rest.find((each) => each.startsWith('host:'))?.slice('host:'.length);
   const signedHeaders = rest.findLast((each) => SIGNED_LIST.test(each) && !PAYLOAD.test(each));
   if (host === undefined || signedHeaders === undefined) return null;
-  return { method, signedHeaders, ...ofHost(host, path) };
+  const payload = rest.findLast((each) => PAYLOAD.test(each));
+  return { method, signedHeaders, ...(payload === undefined ? {} : { payload }), ...ofHost(host, path) };
 }

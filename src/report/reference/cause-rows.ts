@@ -6,7 +6,7 @@ import type { CodeMeaning } from '../../engine/oss/vocabulary.ts';
 import { HYPOTHESES } from '../../search/hypotheses/index.ts';
 import type { CauseEntry } from '../../sentences/causes/entry.ts';
 import { CAUSE_IDS, CAUSES } from '../../sentences/causes/index.ts';
-import { ROWS, type RowEntry } from '../../sentences/causes/rows.ts';
+import { type Proof, ROWS, type RowEntry } from '../../sentences/causes/rows.ts';
 import type { Lang } from '../../sentences/language.ts';
 
 /** What an id of a report can stand for, in the order of the list of all. */
@@ -72,10 +72,22 @@ export function ecMeaningsOf(cause: CauseId): readonly CodeMeaning[] {
 /** Causes that the page of causes has under a verdict: those whose first row gives it. */
 export function causesUnder(verdict: Verdict): readonly CauseId[] {
   const found = DECISION_ROWS.filter((row) => verdictOf(row) === verdict).flatMap(({ causes }) => causes);
-  return [...new Set(found)].filter((id) => {
+  const open = CAUSE_IDS.filter((id) => openOf(id) === verdict);
+  return [...new Set([...found, ...open])].filter((id) => {
     const [first] = rowsOf(id);
-    return first !== undefined && verdictOf(first) === verdict;
+    return first !== undefined && (openOf(id) ?? verdictOf(first)) === verdict;
   });
+}
+
+/** The verdict of a cause that claims nothing; undefined for any other. */
+function openOf(id: CauseId): Verdict | undefined {
+  const { open }: CauseEntry = CAUSES[id];
+  return open;
+}
+
+/** What proves a cause, each proof once. */
+export function proofKindsOf(id: CauseId): readonly Proof[] {
+  return openOf(id) === undefined ? [...new Set(rowsOf(id).map(({ proof }) => proof))] : ['open'];
 }
 
 /** The verdict that a row's causes come with: `match` has none. */

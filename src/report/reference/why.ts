@@ -11,7 +11,6 @@ import { ADVICE } from '../../sentences/causes/advice.ts';
 import { CAUSE_EXAMPLES } from '../../sentences/causes/examples.ts';
 import { CAUSE_IDS, CAUSES } from '../../sentences/causes/index.ts';
 import { NOTE_IDS } from '../../sentences/causes/notes.ts';
-import type { Proof } from '../../sentences/causes/rows.ts';
 import { VERDICT_ENTRIES } from '../../sentences/causes/verdicts.ts';
 import type { DetailTexts } from '../../sentences/detail.ts';
 import {
@@ -37,10 +36,10 @@ import {
   certaintiesOf,
   codesMeaning,
   DECISION_ROWS,
-  type DecisionRow,
   ecMeaningsOf,
   hypothesesOf,
   pageOf,
+  proofKindsOf,
   REFERENCE_KINDS,
   type ReferenceKind,
   rowsOf,
@@ -193,7 +192,7 @@ function sayings(of: Reference, context: ReferenceContext): Sayings {
         why: cause,
         shows: rows.map(({ number }) => rowReason(number, detail)),
         certainties: certaintiesOf(rows, verdict),
-        proofs: proofsOf(of.id, rows, reference),
+        proofs: proofsOf(of.id, reference),
         toDo: [cure, ...preciseCureTemplates(of.id, texts)].join(PUNCTUATION[lang].semicolon),
         example: exampleOf(of.id, texts),
         codes: codesMeaning(ecMeaningsOf(of.id)),
@@ -228,13 +227,8 @@ function sayings(of: Reference, context: ReferenceContext): Sayings {
 }
 
 /** What proves it, each proof once; the search with the hypotheses that name the cause. */
-function proofsOf(
-  id: CauseId,
-  rows: readonly DecisionRow[],
-  { lang, proofs, labels }: ReferenceTexts,
-): readonly string[] {
-  const kinds: readonly Proof[] = [...new Set(rows.map(({ proof }) => proof))];
-  return kinds.map((kind) => {
+function proofsOf(id: CauseId, { lang, proofs, labels }: ReferenceTexts): readonly string[] {
+  return proofKindsOf(id).map((kind) => {
     const hypotheses = kind === 'search' ? hypothesesOf(id) : [];
     if (hypotheses.length === 0) return proofs[kind];
     return labels['proved-by'].replace('{list}', hypotheses.join(PUNCTUATION[lang].listComma));

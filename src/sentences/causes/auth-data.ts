@@ -53,6 +53,24 @@ export const AUTH_DATA_CAUSES = {
     },
     codes: ['aws-chunked-refused'],
   }),
+  /** Cloudflare R2, of what the SDK for .NET sends. */
+  'chunked-signing-refused': entry({
+    args: {},
+    rows: [9],
+    headline: {
+      en: 'The service does not take bodies that are signed in chunks.',
+      zh: '该服务不接受分块签名的请求体。',
+    },
+    cause: {
+      en: 'the client signs its body chunk by chunk (aws-chunked, x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD); the server refuses the request for that, whatever its signature is',
+      zh: '客户端对请求体逐块签名（aws-chunked，x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD）；服务端因此拒绝请求，与签名对错无关',
+    },
+    cure: {
+      en: 'sign the body as a whole, or send UNSIGNED-PAYLOAD over HTTPS (.NET: DisablePayloadSigning = true; Java: chunkedEncodingEnabled(false))',
+      zh: '对整个请求体签名，或在 HTTPS 下使用 UNSIGNED-PAYLOAD（.NET：DisablePayloadSigning = true；Java：chunkedEncodingEnabled(false)）',
+    },
+    codes: ['chunks-refused'],
+  }),
   /** What the SDKs of AWS send by default since January 2025. */
   'default-checksums': entry({
     args: {},

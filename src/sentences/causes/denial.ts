@@ -37,6 +37,23 @@ export const DENIAL_CAUSES = {
     },
     codes: ['wrong-endpoint'],
   }),
+  /** `photos.photos.oss-cn-hangzhou.aliyuncs.com` */
+  'bucket-named-twice': entry({
+    args: { bucket: 'bytes' },
+    rows: [11],
+    headline: {
+      en: 'The host names the bucket {bucket:q} twice, and no bucket can have such a name.',
+      zh: '域名中两次出现 Bucket{bucket:q}，而 Bucket 不可能有这样的名称。',
+    },
+    cause: {
+      en: 'the endpoint that the client was given names the bucket already, and the client puts it in front once more',
+      zh: '客户端配置的 Endpoint 已经包含 Bucket，客户端又在前面加了一次',
+    },
+    cure: {
+      en: 'set the endpoint without the bucket: the name of the region’s service alone',
+      zh: '把 Endpoint 改成不带 Bucket 的地域域名',
+    },
+  }),
   'no-permission': entry({
     args: {},
     rows: [11],
@@ -270,6 +287,7 @@ export const DENIAL_CAUSES = {
   'signature-or-permission': entry({
     args: {},
     rows: [20],
+    open: 'needs-secret',
     headline: {
       en: 'The request was refused, and the response does not say whether for its signature or for a permission.',
       zh: '请求被拒绝，而响应没有说明是签名有误还是没有权限。',
@@ -287,6 +305,7 @@ export const DENIAL_CAUSES = {
   'signature-cut-off': entry({
     args: {},
     rows: [20],
+    open: 'undecided',
     headline: {
       en: 'The request was refused, and the capture lacks the part of it in which a signature stands.',
       zh: '请求被拒绝，而抓包缺少请求中签名所在的部分。',
@@ -304,6 +323,7 @@ export const DENIAL_CAUSES = {
   'headers-not-logged': entry({
     args: {},
     rows: [20],
+    open: 'undecided',
     headline: {
       en: 'The request was refused; the log shows neither its headers nor the reason.',
       zh: '请求被拒绝；日志中既没有请求头，也没有拒绝的原因。',

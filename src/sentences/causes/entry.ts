@@ -22,6 +22,8 @@ export interface CauseEntry<A extends ArgSpec = ArgSpec> {
    * None where the answer only says that the signatures differ.
    */
   readonly codes?: readonly CodeMeaning[];
+  /** The verdict that it comes with, where that one claims nothing. */
+  readonly open?: 'undecided' | 'needs-secret';
   /** Of a wrong secret: a few words for it, where another cause has the sentences. */
   readonly brief?: Prose;
 }

@@ -160,6 +160,7 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   },
   'policy-changed': { client: 'eyJleHBpcmF0aW9uIjoi', server: 'eyJleHBpcmF0aW9uIjog' },
   'access-key-id-changed': { client: 'LTAI****Key0', server: 'LTAI****Key1' },
+  'bucket-named-twice': { bucket: 'photos' },
   'listed-header-gone': { names: 'x-oss-meta-author' },
   'addressing-not-known': { host: 'demo.s3.example.com', bucket: 'demo' },
   'bucket-not-known': { host: 'img.example.com' },

@@ -146,7 +146,7 @@ export const SECRET_CAUSES = {
    */
   'listed-header-gone': entry({
     args: { names: 'bytes' },
-    rows: [18, 19],
+    rows: [18, 19, 10],
     headline: {
       en: 'The signature covers headers that the request does not have: {names}. Their values are gone, so nothing can prove the rest.',
       zh: '签名包含了请求中没有的请求头：{names}。它们的值已无从得知，其余部分也就无法证明。',

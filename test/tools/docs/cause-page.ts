@@ -7,6 +7,7 @@ import {
   ecMeaningsOf,
   exampleOf,
   hypothesesOf,
+  proofKindsOf,
   rowReason,
   rowsOf,
 } from '../../rooms/report.ts';
@@ -97,8 +98,7 @@ function shows(book: Book, { number }: DecisionRow): string {
 
 /** What proves it, each proof once; the search with the hypotheses that name the cause. */
 function proof(book: Book, id: CauseId): string {
-  const kinds = [...new Set(rowsOf(id).map((row) => row.proof))];
-  const named = kinds.map((kind) => {
+  const named = proofKindsOf(id).map((kind) => {
     const hypotheses = kind === 'search' ? hypothesesOf(id) : [];
     if (hypotheses.length === 0) return book.reference.proofs[kind];
     const target = `../${fileOf('hypotheses', book.lang)}`;

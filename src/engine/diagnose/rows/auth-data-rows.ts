@@ -9,6 +9,7 @@ import { errorField, signedDate } from '../clocks.ts';
 import { parseAnyDate, parseDigits, parseIsoBasic } from '../date-forms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
+import { listedButAbsent } from '../readings.ts';
 import { sentHeader } from '../sent.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isAsymmetric, isMismatch, isRefusal, isSigV4A, isUnsaid, status } from './answer.ts';
@@ -41,6 +42,7 @@ const KIND_REFUSALS: readonly Refusal[] = [
     pattern: { means: ['aws-chunked-refused'], message: /aws-chunked encoding is not supported/i },
     cause: () => cause('aws-chunked-refused', {}),
   },
+  { pattern: { means: ['chunks-refused'] }, cause: () => cause('chunked-signing-refused', {}) },
   { pattern: { means: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },
   { pattern: { means: ['signature-not-in-url'] }, cause: () => cause('url-signature-required', {}) },
   { pattern: { means: ['signature-elsewhere'] }, cause: elsewhereCause },
@@ -191,7 +193,8 @@ const malformed: Row = {
     const made = said ?? unsaidProblem(evidence);
     if (made === null) return null;
     const verdict = made.id === 'header-not-signed-in-transit' ? 'transit-modified' : 'malformed-auth';
-    const certainty = said === null ? 'likely' : 'proven';
+    // a header that is missing may be one that the client never had to sign: MinIO says the same of both
+    const certainty = said === null || said.id === 'listed-header-gone' ? 'likely' : 'proven';
     return decision(verdict, certainty, { cause: made, divergences: partNamed(evidence, made) });
   },
 };
@@ -450,6 +453,11 @@ function listedHeaderCause(evidence: Evidence): Cause {
 function notSignedCause(evidence: Evidence): Cause {
   const names = asciiLower(errorField(evidence, 'HeadersNotSigned') ?? '').split(/[ ,;]+/);
   const named = names.filter((name) => name !== '');
+  // MinIO says so of a header that is listed and did not come, too
+  const { oss, claim, headComplete } = evidence;
+  const gone =
+    oss.request === null || claim === null || !headComplete ? [] : listedButAbsent(oss.request, claim);
+  if (named.length === 0 && gone.length > 0) return cause('listed-header-gone', { names: gone.join(', ') });
   const isAdded = evidence.headComplete && named.every((name) => sentHeader(evidence, name) === null);
   const args = { names: named.join(', ') };
   return isAdded && named.length > 0

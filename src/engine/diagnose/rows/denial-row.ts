@@ -1,3 +1,4 @@
+import { bucketsNamedBy } from '../../oss/server-address.ts';
 import { cause } from '../cause.ts';
 import { errorField } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
@@ -111,10 +112,22 @@ export const DENIAL_ROW: Row = {
   decide(evidence) {
     if (isBucketElsewhere(evidence)) return sentElsewhere(evidence);
     if (!isRefusal(evidence) || isNamedMismatch(evidence)) return null;
+    const address = addressCause(evidence);
+    if (address !== null) return decision('access-denied', 'open', { cause: address });
     const made = evidence.answerKind.firstOf(DENIALS)?.cause(evidence) ?? otherDenial(evidence);
     return made === null ? null : decision('access-denied', 'proven', { cause: made });
   },
 };
+
+/** What was asked for is at no such address: the service says that of the name, and not why it was asked. */
+function addressCause({ code, oss }: Evidence): Cause | null {
+  if (code === 'IllegalLocationConstraintException') return cause('wrong-endpoint-unnamed', {});
+  if (code !== 'InvalidBucketName') return null;
+  const named = [...(oss.error === null ? [] : bucketsNamedBy(oss.error)), oss.address.bucket ?? ''];
+  const halves = named.map((name) => name.slice(0, (name.length - 1) / 2));
+  const twice = halves.find((half, at) => half.length > 2 && named[at] === `${half}.${half}`);
+  return twice === undefined ? null : cause('bucket-named-twice', { bucket: twice });
+}
 
 /** Where the client went on from there, nothing has failed. */
 function sentElsewhere(evidence: Evidence): Decision {

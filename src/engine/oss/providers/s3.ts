@@ -168,6 +168,8 @@ const MEANINGS: readonly WordedMeaning[] = [
     /(?:unsupported )?header '?x-amz-(?:checksum|sdk-checksum|trailer)[^']{0,60}' (?:received|with value|not)|x-amz-content-sha256 must be [^.]{0,80}STREAMING|STREAMING-[A-Z0-9-]{0,60}TRAILER|MultiChunkedEncoding|aws-chunked .{0,80}not (?:supported|implemented)/i,
     'checksum-refused',
   ],
+  // Cloudflare R2, of a body that is signed in chunks
+  [/^/, /STREAMING-AWS4-[A-Z0-9-]{1,40}PAYLOAD not implemented/, 'chunks-refused'],
   // Google Cloud Storage, of a body in chunks with a trailer
   [/^SignatureDoesNotMatch$/, /^invalid argument\.?$/i, 'checksum-refused'],
   // Cloudflare R2, Backblaze B2

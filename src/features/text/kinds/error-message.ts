@@ -63,12 +63,12 @@ const FORMS: readonly MessageForm[] = [
   // the AWS SDK for Java, version 1: one line
   {
     end: /\(Service: Amazon S3; Status Code: \d{3}; /,
-    form: /(?:Exception: )?(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>\w*)/,
+    form: /(?:Exception: )?(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>[\w-]*)/,
   },
   // its version 2, which does not give the code
   {
     end: /\(Service: S3, Status Code: \d{3}, Request ID: \w/,
-    form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>\w+)/,
+    form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>[\w-]+)/,
   },
   // what the examples of the SDKs for C++ and C print: one line
   {

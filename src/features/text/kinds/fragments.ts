@@ -273,7 +273,8 @@ class Gathering {
     const authorization = this.#headers.some(({ name }) => sameName(name, 'authorization'));
     const target = url?.target ?? this.#path;
     const hasHost = url !== null || this.#headers.some(({ name }) => sameName(name, 'host'));
-    const isNamed = hasHost || (authorization && this.#headers.length > 2);
+    const isNamed =
+      hasHost || (authorization && this.#headers.length > 2) || (target !== null && isSigned(target));
     if (target === null || !isNamed || !(authorization || isSigned(target))) return null;
     const host = { name: 'Host', value: url?.host ?? '', line: this.#first };
     const named = this.#headers.some(({ name }) => sameName(name, 'host'));
@@ -358,6 +359,7 @@ const OTHER_CODES: ReadonlySet<string> = new Set([
   'InvalidPolicyDocument',
   'InvalidRequest',
   'ExpiredToken',
+  'IllegalLocationConstraintException',
   'InvalidToken',
   'MissingSecurityToken',
   'NotImplemented',
@@ -496,6 +498,7 @@ function sayingsOf(line: ByteString): Saying[] {
   const path = PATH_LINE.exec(text)?.[1];
   if (path !== undefined) said.push({ kind: 'path', value: withoutEndOf(path, `"',`) });
   if (text.includes('":["')) for (const logged of loggedRequest(text)) said.push(logged);
+  if (text.includes(':headers=>{')) for (const logged of rubyRequest(text)) said.push(logged);
   const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
   if (host !== undefined) {
     const target = withoutEndOf(
@@ -536,6 +539,10 @@ const LINE_FORMS: readonly LineForm[] = [
   { word: 'client signature', form: /\bclient signature\s?=\s?(?<SignatureProvided>[A-Za-z0-9+/=]{20,64})$/ },
   { word: 'compare=', form: /\bcompare=-?[1-9]/, code: 'SignatureDoesNotMatch' },
   { word: 'reason=-2027', form: /./, code: 'SignatureDoesNotMatch' },
+  // Garage
+  { word: 'generic_server', form: /\bgeneric_server:? \S{1,64} (?:\(via [^)]{1,64}\) )?(?<method>GET|PUT|POST|HEAD|DELETE) (?<path>\/\S*)/ },
+  // Guzzle, where a page took the tags of the document for its own
+  { word: '` response:', form: /` response:\s?(?<Code>SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied)(?<RequestId>tx[0-9a-f-]{10,60})?/ },
   // of `aws s3 cp`: one file after the other
   { word: ' failed: ', form: /^.{0,200}\b(?:upload|download|copy|move|delete) failed: /, begins: true },
   // the AWS SDK for .NET
@@ -571,6 +578,22 @@ function* formsIn(text: ByteString): Generator<Saying> {
     }
     const host = GO_HOST.exec(text)?.[1];
     if (host !== undefined) yield { kind: 'header', name: 'Host', value: host };
+  }
+}
+
+/** A request as Excon of Ruby prints it. */
+const RUBY_METHOD = /:method=>:?"?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i;
+const RUBY_PATH = /:path=>"(\/[^"]{0,4000})"/;
+const RUBY_HEADER = /"([A-Za-z][A-Za-z0-9-]{1,60})"=>"?([^",}]{1,1000}(?:, [^"}]{1,100})?)"?[,}]/g;
+
+function* rubyRequest(text: ByteString): Generator<Saying> {
+  const method = RUBY_METHOD.exec(text)?.[1];
+  const path = RUBY_PATH.exec(text)?.[1];
+  if (method === undefined || path === undefined) return;
+  yield { kind: 'method', value: method.toUpperCase() };
+  yield { kind: 'path', value: path };
+  for (const [, name = '', value = ''] of text.matchAll(RUBY_HEADER)) {
+    if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
   }
 }
 
