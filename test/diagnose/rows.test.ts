@@ -92,6 +92,9 @@ describe('an answer alone', () => {
       id: 'region-not-seen',
       args: { endpoint: 'cn-hangzhou' },
     });
+    const empty = 'a non-empty region must be provided in the credential.';
+    expect(told('AuthorizationHeaderMalformed', empty)).toMatchObject({ verdict: 'malformed-auth' });
+    expect(diagnosed(null, denied('AccessDenied', '', '0002-00000226')).cause?.id).toBe('region-unnamed');
     const argument = [['ArgumentName', 'X']] as const;
     for (const ec of ['0002-00000213', '0002-00000232', '0002-00000067', '0002-00000061']) {
       expect(told('InvalidArgument', '', ec, argument), ec).toMatchObject({
@@ -133,7 +136,6 @@ describe('an answer alone', () => {
     ['0002-00000078', 'AdditionalHeaders'],
     ['0002-00000213', 'Credential'],
     ['0002-00000214', 'x-oss-content-sha256'],
-    ['0002-00000226', 'Credential'],
     ['0002-00000232', 'Expires'],
     ['0002-00000427', 'x-amz-content-sha256'],
     ['0002-00000428', 'SignedHeaders'],

@@ -214,15 +214,17 @@ function answerBefore(last: DraftPair | undefined, id: ByteString | null): Messa
   return id === null || own === null || own === id ? answer : null;
 }
 
-function idInHead({ headers }: MessageDraft): ByteString | null {
-  const found = headers.find(({ name }) => asciiLower(name) === 'x-oss-request-id')?.rawValue.trim() ?? '';
+const ID_HEADERS: ReadonlySet<string> = new Set(['x-oss-request-id', 'x-amz-request-id']);
+
+export function idInHead({ headers }: MessageDraft): ByteString | null {
+  const found = headers.find(({ name }) => ID_HEADERS.has(asciiLower(name)))?.rawValue.trim() ?? '';
   return found === '' || isRedacted(found) ? null : found;
 }
 
 /** Lines of a document in which its request id is looked for; it is among the first elements. */
 const ID_LINES = 40;
 
-function idInDocument({ body }: MessageDraft): ByteString | null {
+export function idInDocument({ body }: MessageDraft): ByteString | null {
   for (const { text } of body.slice(0, ID_LINES)) {
     const found = /<RequestId>\s*([0-9A-Za-z-]+)\s*<\/RequestId>/.exec(text)?.[1];
     if (found !== undefined) return isRedacted(found) ? null : found;

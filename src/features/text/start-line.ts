@@ -18,7 +18,8 @@ export interface ResponseStart {
 /** Methods that OSS and proxies know; any upper-case word would take a shouted sentence for a request. */
 const REQUEST =
   /^(GET|PUT|POST|HEAD|DELETE|OPTIONS|COPY|CONNECT|PATCH) (\S(?:.*\S)?) (HTTP\/\d(?:\.\d)?)[ \t]*$/;
-const RESPONSE = /^(HTTP\/\d(?:\.\d)?) (\d{3})(?:[ \t](.*))?$/;
+/** Loggers of Ruby write `HTTP/1.X`. */
+const RESPONSE = /^(HTTP\/\d(?:\.[\dX])?) (\d{3})(?:[ \t](.*))?$/;
 
 /** The start line of a message; null for any other line. */
 export function parseStart(line: ByteString): RequestStart | ResponseStart | null {

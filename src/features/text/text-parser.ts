@@ -16,7 +16,7 @@ import { colouredLine, withoutColours } from './colours.ts';
 import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
 import { ACCESS_LOG } from './kinds/access-log.ts';
 import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
-import { ERROR_MESSAGE } from './kinds/error-message.ts';
+import { ERROR_MESSAGE, giveMessages } from './kinds/error-message.ts';
 import { FRAGMENTS, giveDocuments } from './kinds/fragments.ts';
 import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
 import { NGREP } from './kinds/ngrep.ts';
@@ -206,6 +206,7 @@ export class TextParser {
     this.#isFull = drafts.isFull;
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
     giveDocuments(lines, drafts);
+    if (format !== ERROR_MESSAGE) giveMessages(lines, drafts.all, limit);
     takeClientStrings(lines, drafts.all);
     const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {

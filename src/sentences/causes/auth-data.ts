@@ -312,6 +312,24 @@ export const AUTH_DATA_CAUSES = {
     codes: ['bad-region'],
   }),
   /** Only the answer is known. `endpoint`: region of the host or of the error body. */
+  /** An answer alone, which does not say which region it expects. */
+  'region-unnamed': entry({
+    args: {},
+    rows: [10],
+    headline: {
+      en: 'The signature is for no region, or for one that the service does not accept.',
+      zh: '签名中没有地域，或者服务端不接受签名所用的地域。',
+    },
+    cause: {
+      en: 'V4 signs the region; an empty one is refused like one that the bucket is not in',
+      zh: 'V4 对地域签名；地域为空与 Bucket 不在该地域一样会被拒绝',
+    },
+    cure: {
+      en: "set the client's region to that of the bucket; a service of your own has it in its configuration, often us-east-1",
+      zh: '把客户端的地域设为 Bucket 所在地域；自建服务的地域见其配置，常为 us-east-1',
+    },
+    codes: ['bad-region'],
+  }),
   'region-not-seen': entry({
     args: { endpoint: 'bytes' },
     rows: [10],

@@ -139,4 +139,14 @@ describe('the message that an SDK makes of an error document', () => {
     const whole = document({ Code: 'AccessDenied', RequestId: ID, HostId: 'h' });
     expect(told(`${line}\n${whole}\n`)).toEqual([whole]);
   });
+
+  it('says what answered a head that a log shows without its body, told by the request ID', () => {
+    const log = (id: string) =>
+      `[DEBUG] Response\nHTTP/1.X 400 Bad Request\nContent-Type: application/xml\nX-Amz-Request-Id: 3594D27B643F80BE\n\n\nfailed: https response error StatusCode: 400, RequestID: ${id}, HostID: h, api error AuthorizationHeaderMalformed: the region is wrong; expecting 'minio'.\n`;
+    const [answer] = readText(log('3594D27B643F80BE')).exchanges;
+    expect(answer?.response?.status).toBe(400);
+    expect(bodyOf(answer?.response ?? null)).toContain('<Code>AuthorizationHeaderMalformed</Code>');
+    const [other] = readText(log('3594D27B643F80BF')).exchanges;
+    expect(bodyOf(other?.response ?? null)).not.toContain('<Code>');
+  });
 });

@@ -39,7 +39,10 @@ const KIND_REFUSALS: readonly Refusal[] = [
   { pattern: { means: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
   ...PATH_STYLE_REFUSALS,
   {
-    pattern: { means: ['aws-chunked-refused'], message: /aws-chunked encoding is not supported/i },
+    pattern: {
+      means: ['aws-chunked-refused'],
+      message: /aws-chunked encoding is not supported|MultiChunkedEncoding is not supported/i,
+    },
     cause: () => cause('aws-chunked-refused', {}),
   },
   { pattern: { means: ['chunks-refused'] }, cause: () => cause('chunked-signing-refused', {}) },
@@ -229,7 +232,7 @@ function withoutRequest(evidence: Evidence, found: Cause | undefined): Cause | u
   if (found === undefined || evidence.sent !== null || evidence.claim !== null) return found;
   if (found.id.startsWith('region-') && claimedRegion(evidence) === '') {
     const endpoint = endpointRegion(evidence) ?? '';
-    return endpoint === '' ? otherMalformed(evidence) : cause('region-not-seen', { endpoint });
+    return endpoint === '' ? cause('region-unnamed', {}) : cause('region-not-seen', { endpoint });
   }
   return OF_THE_REQUEST.has(found.id) ? otherMalformed(evidence) : found;
 }
@@ -605,6 +608,7 @@ const FIELD_OF_CAUSE: ReadonlyMap<string, Field> = new Map([
   ['region-mismatch', 'scope:region'],
   ['default-checksums', 'payload-hash'],
   ['region-not-seen', 'scope:region'],
+  ['region-unnamed', 'scope:region'],
   ['region-refused', 'scope:region'],
   ['region-is-endpoint-name', 'scope:region'],
   ['product-mismatch', 'scope:product'],

@@ -178,7 +178,11 @@ const MEANINGS: readonly WordedMeaning[] = [
   [/^InvalidRegionName$/, /region name '[^']*' is not valid/i, 'bad-region'],
   // Garage
   [/^/, /\bunexpected scope: /i, 'bad-region'],
-  [/^Authorization/, /\bregion '[^']*' is wrong|expecting (?:region )?'[a-z0-9-]+'$/i, 'bad-region'],
+  [
+    /^Authorization/,
+    /\bregion (?:'[^']*' )?is wrong|expecting (?:region )?'[a-z0-9-]+'$|non-empty region/i,
+    'bad-region',
+  ],
   [/^Authorization/, /incorrect service|should be scoped to .{0,200}service/i, 'bad-product'],
   [
     /^Authorization/,

@@ -1,5 +1,6 @@
 import type { ByteString } from '../../../engine/bytes/byte-string.ts';
-import { answerOfDetails, type Drafts } from '../message-draft.ts';
+import { answerOfDetails, Drafts, type MessageDraft } from '../message-draft.ts';
+import { idInDocument, idInHead } from '../pair-drafts.ts';
 import { REFUSAL_SENTENCES } from '../repair-document.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -109,6 +110,31 @@ function readMessages(lines: TextLines, drafts: Drafts): TextReading {
     else if (++misses > MAX_MISSES) break;
   }
   return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+}
+
+/**
+ * Gives answers whose body a log does not show what an SDK says of them behind it, known by the request ID.
+ * `limit`: messages that are looked at.
+ */
+export function giveMessages(lines: TextLines, answers: readonly MessageDraft[], limit: number): void {
+  const bare = new Map<ByteString, MessageDraft>();
+  for (const answer of answers) {
+    // lines of the log behind a head are taken for its body
+    const isBare = answer.start?.kind === 'response' && answer.start.status >= 400;
+    const id = isBare && !answer.body.some(({ text }) => text.includes('<')) ? idInHead(answer) : null;
+    if (id !== null) bare.set(id, answer);
+  }
+  if (bare.size === 0) return;
+  const said = new Drafts(limit);
+  readMessages(lines, said);
+  for (const message of said.all) {
+    const id = idInDocument(message) ?? '';
+    const answer = bare.get(id);
+    if (answer === undefined) continue;
+    bare.delete(id);
+    answer.body.splice(0, answer.body.length, ...message.body);
+    answer.rewritten = true;
+  }
 }
 
 function endsMessage(text: ByteString): MessageForm | null {
