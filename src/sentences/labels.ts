@@ -186,8 +186,8 @@ export const LABELS = entries({
   'suspect-one-of': { en: 'One of these: ', zh: '以下之一：' },
   'suspect-none-stands-out': { en: 'No cause stands out; at most: ', zh: '没有明显突出的原因，至多是：' },
   'thin-accepted': {
-    en: 'No accepted request to compare with; reported most: ',
-    zh: '没有被接受的请求可供对照；最常见的原因：',
+    en: 'No accepted request of this client to compare with; reported most: ',
+    zh: '没有该客户端被接受的请求可供对照；最常见的原因：',
   },
   'thin-request': { en: 'Only the answer is here; reported most: ', zh: '这里只有应答；最常见的原因：' },
   'suspect-or': { en: '; or ', zh: '；或者' },

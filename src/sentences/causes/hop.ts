@@ -21,8 +21,8 @@ export const HOP_CAUSES = {
     args: { address: 'bytes', signs: 'bytes' },
     rows: [0],
     headline: {
-      en: 'A proxy or gateway on the way refused the request in place of OSS.',
-      zh: '途中的代理或网关代替 OSS 拒绝了请求。',
+      en: 'The refusal was written by a proxy or gateway on the way, not by OSS.',
+      zh: '拒绝应答由途中的代理或网关写成，而非 OSS。',
     },
     cause: ANSWERED,
     cure: {

@@ -430,8 +430,8 @@ export const TRANSIT_CAUSES = {
     },
     cause: SENT_RECEIVED,
     cure: {
-      en: `let the proxy pass Host on (nginx: proxy_set_header Host $http_host); with V4 of OSS, host may also be left off the list of signed headers (V4 of S3 must sign it); ${OVER_HTTPS.en}`,
-      zh: `让代理转发原来的 Host（nginx：proxy_set_header Host $http_host）；使用 OSS 的 V4 时也可以不把 host 列入签名头（S3 的 V4 必须签入）；${OVER_HTTPS.zh}`,
+      en: `let the proxy pass Host on (nginx: proxy_set_header Host $http_host); ${OVER_HTTPS.en}`,
+      zh: `让代理转发原来的 Host（nginx：proxy_set_header Host $http_host）；${OVER_HTTPS.zh}`,
     },
   }),
   'additional-headers-changed': entry({

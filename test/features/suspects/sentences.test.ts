@@ -144,7 +144,7 @@ describe('what a headline claims', () => {
       const suspect = { ...SUSPECT, kind, weight: 0.5, for: [{ code, exchanges: [], args: { refused: 1 } }] };
       return suspectHeadline(diagnosisWith([suspect]), plainFiller(texts), texts);
     };
-    const beginsWith = /^No accepted request to compare with; reported most: a Content-Type/;
+    const beginsWith = /^No accepted request of this client to compare with; reported most: a Content-Type/;
     expect(thin('type-lost', 'often-reported')).toMatch(beginsWith);
     expect(thin('type-lost', 'nothing-accepted')).toMatch(beginsWith);
     expect(thin('type-lost', 'only-refused-have-it')).toMatch(/^A Content-Type/);
@@ -152,7 +152,7 @@ describe('what a headline claims', () => {
       /^Only the answer is here; reported most: the Content/,
     );
     expect(thin('type-lost', 'often-reported', ZH)).toMatch(
-      /^没有被接受的请求可供对照；最常见的原因：签名时/,
+      /^没有该客户端被接受的请求可供对照；最常见的原因：签名时/,
     );
   });
 

@@ -132,7 +132,8 @@ export function giveMessages(lines: TextLines, answers: readonly MessageDraft[],
     const answer = bare.get(id);
     if (answer === undefined) continue;
     bare.delete(id);
-    answer.body.splice(0, answer.body.length, ...message.body);
+    answer.body.length = 0;
+    for (const line of message.body) answer.body.push(line);
     answer.rewritten = true;
   }
 }
