@@ -12,6 +12,8 @@ export interface OutputStream {
   readonly isTTY: boolean;
   /** Columns of the terminal; null where there is none. */
   readonly columns: number | null;
+  /** Its rows; absent where there is none. */
+  readonly rows?: number | undefined;
 }
 
 /** All that the program sees of the process that it runs in. */

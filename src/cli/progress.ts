@@ -131,6 +131,7 @@ export class ScanProgress implements ResultSink {
     return {
       isTTY: stream.isTTY,
       columns: stream.columns,
+      rows: stream.rows,
       write: (text) => {
         if (text === '') return;
         this.#erase();

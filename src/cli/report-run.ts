@@ -552,5 +552,6 @@ function lookOf(file: string | null, args: ReportArguments, io: CliIo): ReportOp
   return {
     width: args.width ?? outputWidth(stream, io),
     paint: painter(stream !== null && hasColor(args.color, stream, io.env)),
+    rows: stream?.isTTY === true ? stream.rows : undefined,
   };
 }

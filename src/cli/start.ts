@@ -160,6 +160,7 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
     write: (text) => writeTo(stream, text),
     isTTY: stream.isTTY === true,
     columns: stream.isTTY === true ? stream.columns : null,
+    rows: stream.isTTY === true ? stream.rows : undefined,
   };
 }
 

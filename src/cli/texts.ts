@@ -736,6 +736,10 @@ const CLI = entries({
       default: { en: 'default', zh: '默认' },
     },
   },
+  unmasked: {
+    en: 'captured values are not masked here: signatures and tokens too; the report of osscap scan can be shared',
+    zh: '这里的抓包内容未经遮盖，包括签名和令牌；可以分享的是 osscap scan 的报告',
+  },
   pasteHint: {
     en: 'paste the text, then press Enter and Ctrl-D (Windows: Ctrl-Z and Enter); a file is read with osscap scan FILE',
     zh: '请粘贴文本，然后按回车和 Ctrl-D（Windows：Ctrl-Z 和回车）；读取文件请用 osscap scan FILE',

@@ -1,5 +1,15 @@
 import { createReadStream } from 'node:fs';
-import { type CoreScanOptions, type ScanEvent, scan as scanCore, type TlsOptions } from '../index.ts';
+import {
+  type ByteString,
+  type CaptureInfo,
+  type CoreScanOptions,
+  type ExchangeResult,
+  isFailing,
+  type ScanEvent,
+  scan as scanCore,
+  type TlsOptions,
+  toBytes,
+} from '../index.ts';
 import { nodeHasher, nodeOssPorts } from './ports.ts';
 import { nodeTlsCrypto } from './tls.ts';
 
@@ -27,6 +37,60 @@ export { nodeRsaKeys, nodeTlsCrypto } from './tls.ts';
 export interface NodeScanOptions extends Partial<Omit<CoreScanOptions, 'tls'>> {
   /** Keys that decrypt TLS, besides those in the capture. */
   readonly tls?: Omit<TlsOptions, 'crypto'> & Partial<Pick<TlsOptions, 'crypto'>>;
+}
+
+/** A text of a capture, and its bytes. */
+export interface CapturedText {
+  /** As UTF-8; what is not, has U+FFFD in its place. */
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A request that failed. */
+export interface FailedRequest {
+  readonly bucket: CapturedText | null;
+  readonly key: CapturedText | null;
+  readonly requestId: CapturedText | null;
+  readonly result: ExchangeResult;
+}
+
+/**
+ * What failed in a capture: the usual case of `scan`, of which it takes source and options. Rejects as that
+ * does, and with an `Error` where nothing in the capture can be read: it is none, is empty, or holds nothing
+ * but TLS that no key opens. All failed requests are held in memory.
+ */
+export async function diagnose(
+  source: Parameters<typeof scan>[0],
+  options: NodeScanOptions = {},
+): Promise<{ readonly failed: readonly FailedRequest[]; readonly info: CaptureInfo }> {
+  const failed: FailedRequest[] = [];
+  for await (const event of scan(source, options)) {
+    if (event.type === 'capture') {
+      const { info } = event;
+      const { path, summary, traffic } = info;
+      if (summary.format === null) throw new Error(`${path}: neither a capture nor text that contains HTTP`);
+      if (traffic.httpExchanges === 0 && traffic.tls.length > 0)
+        throw new Error(`${path}: nothing but TLS that no key opens`);
+      return { failed, info };
+    }
+    const { result } = event;
+    const { oss, diagnosis } = result;
+    if (oss === null || diagnosis === null || !isFailing(diagnosis.verdict)) continue;
+    const { bucket, key } = oss.address;
+    failed.push({
+      bucket: captured(bucket),
+      key: captured(key),
+      requestId: captured(oss.requestId),
+      result,
+    });
+  }
+  throw new Error('the scan ended without a capture');
+}
+
+function captured(text: ByteString | null): CapturedText | null {
+  if (text === null) return null;
+  const bytes = toBytes(text);
+  return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), bytes };
 }
 
 /**

@@ -127,6 +127,10 @@ export const SHORT = {
   'column-count': { en: 'n', zh: '次数' },
   'column-certainty': { en: 'certainty', zh: '确定程度' },
   'column-cause': { en: 'cause', zh: '原因' },
+  'causes-left': {
+    en: '{n:n} more cause{n:s}, of {requests:n} request{requests:s}: --all',
+    zh: '另有 {n:n} 种原因，涉及 {requests:n} 次请求：见 --all',
+  },
   'more-causes': {
     en: 'and {n:n} more cause{n:s}, of {requests:n} request{requests:s} (-v or --format json)',
     zh: '另有 {n:n} 种原因，涉及 {requests:n} 次请求（见 -v 或 --format json）',

@@ -46,7 +46,7 @@ async function asJson(capture: string, index: number | string, args: Partial<Exp
 describe('osscap explain', () => {
   it('shows an exchange from its frames to its cause', async () => {
     const { stdout, stderr, code } = await explain(CURL, 3, { credentials: KEYS });
-    expect([code, stderr]).toEqual([1, '']);
+    expect([code, stderr]).toEqual([1, `osscap: ${CLI_EN.unmasked}\n`]);
     const sections = stdout.split('\n').filter((line) => /^[a-z]/.test(line) && !line.includes('·'));
     expect(sections).toEqual([
       'connection',

@@ -51,7 +51,7 @@ describe('osscap why', () => {
       /^oss-header-dropped（原因；传输途中被改动）[\s\S]*服务端的待签名字符串.*。或者：服务端表示签名数据/,
     );
     expect(of('referer-refused', 'en')).toContain('(cause; access denied)');
-    expect(of('path-style-forbidden', 'en')).toContain('(cause; version refused)');
+    expect(of('path-style-forbidden', 'en')).toContain('(cause; not accepted here)');
   });
 
   it('is in Chinese where that is asked for', () => {

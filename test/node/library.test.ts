@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
+  diagnose,
   fromText,
   LARGEST_LIMITS,
   type NodeScanOptions,
@@ -48,6 +49,24 @@ describe('the library in Node', () => {
   ])('refuses an option that does not exist, and names the one that was meant', async (options, message) => {
     const events = scan([], options as object);
     await expect(events.next()).rejects.toThrow(new TypeError(message));
+  });
+
+  it('gives what failed with its texts decoded, and their bytes', async () => {
+    const { failed, info } = await diagnose(CAPTURE);
+    expect(info.path).toBe(CAPTURE);
+    const [first] = failed;
+    expect(failed).toHaveLength(1);
+    expect(first?.result.index).toBe(5);
+    expect(first?.key?.text).toBe('ttsservice/passwd');
+    expect(Buffer.from(first?.key?.bytes ?? []).toString()).toBe('ttsservice/passwd');
+  });
+
+  it.each([
+    [[Buffer.from('of no kind')], /neither a capture nor text/],
+    [[], /neither a capture nor text/],
+    [join(FIXTURES, 'scenarios/alioss-tls13-keylog.pcap'), /nothing but TLS that no key opens/],
+  ])('is not silent where nothing can be read: %#', async (source, message) => {
+    await expect(diagnose(source)).rejects.toThrow(message);
   });
 
   it('takes an option that is undefined as one that is absent', async () => {

@@ -13,6 +13,7 @@ export * from '../../src/sentences/load.ts';
 export * from '../../src/sentences/measures.ts';
 export * from '../../src/sentences/outlook.ts';
 export * from '../../src/sentences/problems.ts';
+export * from '../../src/sentences/products.ts';
 export * from '../../src/sentences/reference.ts';
 export * from '../../src/sentences/service.ts';
 export * from '../../src/sentences/texts.ts';

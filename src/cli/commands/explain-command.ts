@@ -69,6 +69,8 @@ async function findExchange(
     document: (view) => explainDocument(found.capture, found.result, { ...view, parts }),
     json: (tool) => explanationToJson(found.capture, found.result, { ...pageTexts, door, tool, parts }),
   };
+  const isPrinted = args.pageFormat.some(({ name, file }) => name === 'table' && file === null);
+  if (isPrinted && !io.stdout.isTTY) io.stderr.write(`osscap: ${context.texts.unmasked}\n`);
   const { diagnosis } = found.result;
   const isFailed = diagnosis !== null && isFailing(diagnosis.verdict);
   return { page, texts: pageTexts, exitCode: isFailed ? EXIT.FAILING : EXIT.CLEAN };

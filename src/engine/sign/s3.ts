@@ -144,13 +144,23 @@ interface NamesOfV4 {
   /** What stands before the names of its headers, and of the parameters of its URLs. */
   readonly header: `x-${string}-`;
   readonly parameter: `X-${string}-`;
+  /** What a header form signs for a payload whose hash the request does not name, whatever it is. */
+  readonly unnamedHash?: ByteString;
 }
 
 const AMZ: NamesOfV4 = { dialect: 's3', header: 'x-amz-', parameter: 'X-Amz-' };
 /** "V4 signing process" and "Canonical requests" in the documentation of Google Cloud Storage. */
 const GOOG: NamesOfV4 = { dialect: 'gcs', header: 'x-goog-', parameter: 'X-Goog-' };
-/** "Signature in a header" and "… in a URL" of Volcengine TOS. */
-const TOS: NamesOfV4 = { dialect: 'tos', header: 'x-tos-', parameter: 'X-Tos-' };
+/**
+ * "Signature in a header" and "… in a URL" of Volcengine TOS; of its SDKs, those for Go (`tos/sign_v4.go`) and
+ * Python (`tos/auth.py`) name no hash, with a body neither.
+ */
+const TOS: NamesOfV4 = {
+  dialect: 'tos',
+  header: 'x-tos-',
+  parameter: 'X-Tos-',
+  unnamedHash: EMPTY_SHA256,
+};
 
 export const partsOfS3V4 = partsOfV4Named(AMZ);
 export const partsOfGoog4 = partsOfV4Named(GOOG);
@@ -171,7 +181,7 @@ function partsOfNamedV4(
   request: SignableRequest,
   claim: Claim,
   places: SignedPlaces,
-  { dialect, header, parameter }: NamesOfV4,
+  { dialect, header, parameter, unnamedHash: ofHeader }: NamesOfV4,
 ): V4Parts | null {
   if (claim.scope === null) return null;
   const listed = new Set(claim.listedHeaders);
@@ -192,7 +202,11 @@ function partsOfNamedV4(
     additionalHeaders: listedHeadersPart(claim),
     payloadHash: headerPart(request, `${header}content-sha256`) ??
       queryPart(request, `${parameter}Content-Sha256`) ??
-      queryPart(request, `${header}content-sha256`) ?? { value: unnamedHash(request, places), origin: null },
+      queryPart(request, `${header}content-sha256`) ?? {
+        value:
+          places.carrier === 'header' && ofHeader !== undefined ? ofHeader : unnamedHash(request, places),
+        origin: null,
+      },
     algorithm: places.scheme,
     timestamp: datePart(request, places) ?? ABSENT,
     scope: claim.scope,

@@ -31,7 +31,7 @@ export interface ReportOptions {
   /** See `View`. */
   readonly again?: OptionsAgain;
   /** How that which is printed looks. */
-  readonly look: Pick<TableOptions, 'width' | 'paint'>;
+  readonly look: Pick<TableOptions, 'width' | 'paint' | 'rows'>;
   /** Of a format that writes exchange by exchange. */
   readonly made?: MadeLines | undefined;
   /** What of the whole scan is read here. */

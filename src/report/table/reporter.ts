@@ -9,6 +9,8 @@ import { ShortReporter } from './short-reporter.ts';
 export interface TableOptions {
   /** Columns of the terminal. */
   readonly width: number;
+  /** Rows of the terminal, to which a list is cut; absent where nothing scrolls away. */
+  readonly rows?: number | undefined;
   readonly paint: Paint;
   readonly texts: Texts;
   /** Report everything that is known, and not the answer alone. */
@@ -28,7 +30,7 @@ export async function createTableReporter(write: Write, options: TableOptions): 
   const { all, isFull, slow = null, quiet = false } = options;
   const view = viewOf(options);
   if (!listsExchanges({ all, isFull, slow }))
-    return new ShortReporter(write, { view, above: quiet ? 'failures' : 'all' });
+    return new ShortReporter(write, { view, above: quiet ? 'failures' : 'all', rows: options.rows });
   const [{ TableReporter }, { TABLE_STYLE }] = await Promise.all([
     import('./full-reporter.ts'),
     import('./table-style.ts'),

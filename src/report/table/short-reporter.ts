@@ -46,12 +46,16 @@ interface Size {
   readonly block: BlockSize;
   /** There is no room for more than few words beside it. */
   readonly isFull: boolean;
+  /** Causes that the overview lists. */
+  readonly listed: number;
 }
 
 interface ShortOptions {
   readonly view: View;
   /** Of what is above the closing line: all, what fails, or nothing. */
   readonly above: 'all' | 'failures' | 'nothing';
+  /** Rows of the terminal that it is printed to; absent for a file or a pipe, where nothing is cut. */
+  readonly rows?: number | undefined;
 }
 
 /**
@@ -62,6 +66,7 @@ export class ShortReporter implements DigestReporter {
   readonly #write: Write;
   readonly #view: View;
   readonly #above: ShortOptions['above'];
+  readonly #rows: number | undefined;
   #tally: PageTally;
   readonly #causes = new CauseTally({ all: false });
   readonly #late = mishapTally({ all: false });
@@ -77,10 +82,11 @@ export class ShortReporter implements DigestReporter {
   /** Captures whose packets were cut when they were taken. */
   #cut = 0;
 
-  constructor(write: Write, { view, above }: ShortOptions) {
+  constructor(write: Write, { view, above, rows }: ShortOptions) {
     this.#write = write;
     this.#view = view;
     this.#above = above;
+    this.#rows = rows;
     this.#tally = newTally();
   }
 
@@ -136,13 +142,35 @@ export class ShortReporter implements DigestReporter {
     const sizes = this.#causes.size > 1 ? SIZES_OF_SEVERAL : SIZES_OF_ONE;
     const plain: View = { ...this.#view, paint: (_, text) => text };
     const fits = (size: Size): boolean =>
-      rowsOf(this.#report(end, continued, size, plain), plain.width) < SCREEN_ROWS;
+      rowsOf(this.#report(end, continued, size, plain), plain.width) < (this.#rows ?? SCREEN_ROWS);
     // beside many captures, what is noted of them is a small part
-    const all = sizes.map((block, at): Size => ({ block, isFull: at > 0 && end.summary.captures === 1 }));
+    const all = sizes.map(
+      (block, at): Size => ({
+        block,
+        isFull: at > 0 && end.summary.captures === 1,
+        listed: MAX_LISTED,
+      }),
+    );
     const readable = all.filter(({ block }) => block.isTight !== true);
     const [least] = (end.summary.captures > 1 ? readable : all).slice(-1);
     const size = all.find(fits) ?? least;
-    return size === undefined ? [] : this.#report(end, continued, size, this.#view);
+    if (size === undefined) return [];
+    const listed = this.#rows === undefined ? MAX_LISTED : this.#listed(size, fits);
+    return this.#report(end, continued, { ...size, listed }, this.#view);
+  }
+
+  /**
+   * Causes for which the overview has room below the blocks, so that these do not scroll away. A list of
+   * those that have blocks would say them twice.
+   */
+  #listed(size: Size, fits: (size: Size) => boolean): number {
+    let [fitting, most] = [0, Math.min(MAX_LISTED, this.#causes.size)];
+    while (fitting < most) {
+      const listed = Math.ceil((fitting + most) / 2);
+      if (fits({ ...size, listed })) fitting = listed;
+      else most = listed - 1;
+    }
+    return fitting > MAX_BLOCKS ? fitting : 0;
   }
 
   /** The report part by part; a blank line stands between two. */
@@ -164,7 +192,7 @@ export class ShortReporter implements DigestReporter {
     const isMany = this.#causes.size > MAX_BLOCKS || end.summary.captures > 1;
     const overview =
       isMany && end.summary.divergent > 0
-        ? [[...overviewLines(this.#causes, end, named), ...this.#blocksLeft(view)]]
+        ? [[...overviewLines(this.#causes, end, size.listed, named), ...this.#blocksLeft(size, view)]]
         : [];
     if (this.#above === 'failures') return [...blocks, ...overview, closing];
     const head = [this.#head(end, named), ...this.#nothing(end, view)];
@@ -219,7 +247,9 @@ export class ShortReporter implements DigestReporter {
   }
 
   /** How to see the causes that have no block, each in full. */
-  #blocksLeft(view: View): string[] {
+  #blocksLeft({ listed }: Size, view: View): string[] {
+    // where none is listed, that line says it
+    if (listed === 0) return [];
     const n = this.#causes.causes().filter(isNews).length - MAX_BLOCKS;
     return n > 0 ? wrapText(shortLabel(view, 'blocks-left', { n }), view.width) : [];
   }
@@ -288,7 +318,12 @@ const CAUSE_LINES = 2;
 const GAP = '  ';
 
 /** All causes at a glance, each with the command that shows one of its requests. */
-function overviewLines(tally: CauseTally, { summary }: Pick<ScanEnd, 'summary'>, view: View): string[] {
+function overviewLines(
+  tally: CauseTally,
+  { summary }: Pick<ScanEnd, 'summary'>,
+  most: number,
+  view: View,
+): string[] {
   const { short } = view.texts;
   const causes = tally.causes();
   const { divergent, ossExchanges, captures } = summary;
@@ -301,7 +336,7 @@ function overviewLines(tally: CauseTally, { summary }: Pick<ScanEnd, 'summary'>,
           all: captures,
         })
       : shortLabel(view, 'overview-title-one', { n: divergent, of: ossExchanges });
-  const listed = causes.slice(0, view.all ? causes.length : MAX_LISTED);
+  const listed = causes.slice(0, most);
   const rows = listed.map((cause) => [
     String(cause.count),
     certaintyOf(cause, view),
@@ -313,11 +348,19 @@ function overviewLines(tally: CauseTally, { summary }: Pick<ScanEnd, 'summary'>,
     rows,
     view,
   );
-  const lines = [...wrapText(title, view.width).map((line) => view.paint('strong', line)), '', ...table];
-  const beyond = causes.slice(listed.length);
+  const lines = wrapText(title, view.width).map((line) => view.paint('strong', line));
+  if (most > 0) addAll(lines, ['', ...table]);
+  const blocks = causes.filter(isNews).slice(0, MAX_BLOCKS);
+  const beyond = most > 0 ? causes.slice(most) : causes.filter((cause) => !blocks.includes(cause));
   if (beyond.length > 0) {
     const requests = beyond.reduce((sum, { count }) => sum + count, 0);
-    addAll(lines, wrapText(shortLabel(view, 'more-causes', { n: beyond.length, requests }), view.width));
+    addAll(
+      lines,
+      wrapText(
+        shortLabel(view, most < MAX_LISTED ? 'causes-left' : 'more-causes', { n: beyond.length, requests }),
+        view.width,
+      ),
+    );
   }
   if (tally.leftOut > 0)
     addAll(lines, wrapText(shortLabel(view, 'other-causes', { n: tally.leftOut }), view.width));

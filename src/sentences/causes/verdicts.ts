@@ -149,7 +149,7 @@ export const VERDICT_ENTRIES = {
     cure: { en: 'correct the part that the server names', zh: '改正服务端指出的部分' },
   },
   'version-refused': {
-    title: { en: 'version refused', zh: '签名版本被拒绝' },
+    title: { en: 'not accepted here', zh: '服务端不接受' },
     headline: {
       en: 'The service does not accept this kind of signature here, right or wrong.',
       zh: '无论签名对错，服务端都不接受这种签名方式。',

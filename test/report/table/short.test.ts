@@ -19,17 +19,18 @@ interface Look {
   readonly texts?: Texts;
   readonly quiet?: boolean;
   readonly end?: Partial<ScanEnd>;
+  readonly rows?: number;
 }
 
 /** What the table says of a scan unless more is asked for. */
 async function short(captures: readonly Captured[], look: Look = {}): Promise<string> {
-  const { width = 80, texts = EN, quiet = false, end = {} } = look;
+  const { width = 80, texts = EN, quiet = false, end = {}, rows } = look;
   let text = '';
   const reporter = await createTableReporter(
     (piece) => {
       text += piece;
     },
-    { width, paint: (_, shown) => shown, texts, isFull: false, all: false, quiet },
+    { width, paint: (_, shown) => shown, texts, isFull: false, all: false, quiet, rows },
   );
   const counter = new SummaryCounter();
   for (const { path = 'upload.pcap', results, info = {} } of captures) {
@@ -85,6 +86,38 @@ describe('a capture of servers that speak like S3', () => {
     const text = await short([{ results: [at(1, 'ceph'), at(2, 'ceph')], info }]);
     expect(text).toMatch(/^✗ #1.* · 403\b/m);
     expect(text).not.toMatch(/ · 403 · /);
+  });
+});
+
+describe('a list that is longer than the terminal', () => {
+  const ids = ['host-rewritten', 'path-reencoded', 'path-normalised', 'oss-header-dropped', 'key-changed'];
+  const results = ids.flatMap((id, at) =>
+    Array.from({ length: 9 - at }, (_, more) =>
+      changed(at * 10 + more + 1, { cause: { id, args: {} }, divergences: [] } as object),
+    ),
+  );
+  const listed = (text: string) =>
+    text.split('\n').filter((line) => /^ *\d+ {2}very likely/.test(line)).length;
+
+  it('leaves the blocks in sight, and says how many causes are left', async () => {
+    const text = await short([{ results }], { rows: 24 });
+    expect(listed(text)).toBe(0);
+    expect(text).toMatch(/^2 more causes, of 11 requests: --all$/m);
+    expect(text.match(/^✗/gm)).toHaveLength(3);
+  });
+
+  it('has all where there is room, and in a pipe', async () => {
+    for (const rows of [100, undefined]) {
+      const text = await short([{ results }], rows === undefined ? {} : { rows });
+      expect(listed(text)).toBe(5);
+      expect(text).not.toContain('more causes, of');
+    }
+  });
+
+  it('says the one cause of two captures once', async () => {
+    const captures = ['a', 'b'].map((path) => ({ path, results: [changed(1)] }));
+    expect(listed(await short(captures, { rows: 60 }))).toBe(0);
+    expect(listed(await short(captures))).toBe(1);
   });
 });
 
