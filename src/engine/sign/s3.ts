@@ -151,16 +151,8 @@ interface NamesOfV4 {
 const AMZ: NamesOfV4 = { dialect: 's3', header: 'x-amz-', parameter: 'X-Amz-' };
 /** "V4 signing process" and "Canonical requests" in the documentation of Google Cloud Storage. */
 const GOOG: NamesOfV4 = { dialect: 'gcs', header: 'x-goog-', parameter: 'X-Goog-' };
-/**
- * "Signature in a header" and "… in a URL" of Volcengine TOS; of its SDKs, those for Go (`tos/sign_v4.go`) and
- * Python (`tos/auth.py`) name no hash, with a body neither.
- */
-const TOS: NamesOfV4 = {
-  dialect: 'tos',
-  header: 'x-tos-',
-  parameter: 'X-Tos-',
-  unnamedHash: EMPTY_SHA256,
-};
+/** "Signature in a header" and "… in a URL" of Volcengine TOS; its SDKs for Go and Python name no hash. */
+const TOS: NamesOfV4 = { dialect: 'tos', header: 'x-tos-', parameter: 'X-Tos-', unnamedHash: EMPTY_SHA256 };
 
 export const partsOfS3V4 = partsOfV4Named(AMZ);
 export const partsOfGoog4 = partsOfV4Named(GOOG);
