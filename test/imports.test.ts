@@ -207,7 +207,7 @@ interface Budget {
 const SOURCES_BUDGET: Budget = { files: 524, lines: 119_830 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
-const SPINE_BUDGET: Budget = { files: 144, lines: 30_310 };
+const SPINE_BUDGET: Budget = { files: 144, lines: 30_325 };
 
 /** Made by the build. */
 const GENERATED = 'report/html/page-asset.ts';

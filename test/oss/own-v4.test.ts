@@ -167,29 +167,40 @@ it('leaves the interface for S3 at the same hosts to S3', () => {
   expect(scan(text + OF_GCS + MISMATCH).found.map(({ oss }) => oss?.provider)).toEqual(['s3']);
 });
 
-it('takes the hash of nothing where a header of TOS names no hash, as its SDKs sign', () => {
-  const [accessKeyId, secret] = ['AKLTexample', 'tos-example-secret'];
-  const [date, scope] = ['20260409T062732Z', '20260409/cn-beijing/tos/request'];
-  const host = 'acme.tos-cn-beijing.volces.com';
-  const listed = 'date;host;x-tos-date';
-  const none = createHash('sha256').digest('hex');
-  const canonical = `PUT\n/k\n\ndate:${date}\nhost:${host}\nx-tos-date:${date}\n\n${listed}\n${none}`;
-  const hash = createHash('sha256').update(canonical).digest('hex');
-  let key: Buffer | string = secret;
-  for (const part of scope.split('/')) key = createHmac('sha256', key).update(part).digest();
-  const signature = createHmac('sha256', key)
-    .update(`TOS4-HMAC-SHA256\n${date}\n${scope}\n${hash}`)
-    .digest('hex');
-  const head = [
-    'PUT /k HTTP/1.1',
-    `Host: ${host}`,
-    `Date: ${date}`,
-    `X-Tos-Date: ${date}`,
-    `Authorization: TOS4-HMAC-SHA256 Credential=${accessKeyId}/${scope},SignedHeaders=${listed},Signature=${signature}`,
-    'Content-Length: 4',
-    '\r\nbody',
-  ].join('\r\n');
-  const { found } = scan(`${head}\r\n${OF_TOS}`, '--credentials', credentialsFile([{ accessKeyId, secret }]));
-  expect(found[0]?.signature?.recomputed).toBe(signature);
-  expect(found[0]?.diagnosis?.cause?.id).not.toBe('payload-hash-signed-other');
-});
+it.each([
+  ['ve-tos-go-sdk/v2.7.0', createHash('sha256').digest('hex'), true],
+  ['ve-tos-python-sdk/2.6.5', 'UNSIGNED-PAYLOAD', true],
+  ['curl/8.5.0', 'UNSIGNED-PAYLOAD', false],
+])(
+  'takes what the SDK signs where a header of TOS names no hash, and blames none: %s',
+  (agent, none, isRebuilt) => {
+    const [accessKeyId, secret] = ['AKLTexample', 'tos-example-secret'];
+    const [date, scope] = ['20260409T062732Z', '20260409/cn-beijing/tos/request'];
+    const host = 'acme.tos-cn-beijing.volces.com';
+    const listed = 'date;host;x-tos-date';
+    const canonical = `PUT\n/k\n\ndate:${date}\nhost:${host}\nx-tos-date:${date}\n\n${listed}\n${none}`;
+    const hash = createHash('sha256').update(canonical).digest('hex');
+    let key: Buffer | string = secret;
+    for (const part of scope.split('/')) key = createHmac('sha256', key).update(part).digest();
+    const signature = createHmac('sha256', key)
+      .update(`TOS4-HMAC-SHA256\n${date}\n${scope}\n${hash}`)
+      .digest('hex');
+    const head = [
+      'PUT /k HTTP/1.1',
+      `Host: ${host}`,
+      `User-Agent: ${agent}`,
+      `Date: ${date}`,
+      `X-Tos-Date: ${date}`,
+      `Authorization: TOS4-HMAC-SHA256 Credential=${accessKeyId}/${scope},SignedHeaders=${listed},Signature=${signature}`,
+      'Content-Length: 4',
+      '\r\nbody',
+    ].join('\r\n');
+    const { found } = scan(
+      `${head}\r\n${OF_TOS}`,
+      '--credentials',
+      credentialsFile([{ accessKeyId, secret }]),
+    );
+    expect(found[0]?.signature?.recomputed === signature).toBe(isRebuilt);
+    expect(found[0]?.diagnosis?.cause?.id).not.toBe('payload-hash-signed-other');
+  },
+);

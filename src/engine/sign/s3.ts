@@ -145,14 +145,23 @@ interface NamesOfV4 {
   readonly header: `x-${string}-`;
   readonly parameter: `X-${string}-`;
   /** What a header form signs for a payload whose hash the request does not name, whatever it is. */
-  readonly unnamedHash?: ByteString;
+  readonly unnamedHash?: (request: SignableRequest) => ByteString;
 }
 
 const AMZ: NamesOfV4 = { dialect: 's3', header: 'x-amz-', parameter: 'X-Amz-' };
 /** "V4 signing process" and "Canonical requests" in the documentation of Google Cloud Storage. */
 const GOOG: NamesOfV4 = { dialect: 'gcs', header: 'x-goog-', parameter: 'X-Goog-' };
-/** "Signature in a header" and "… in a URL" of Volcengine TOS; its SDKs for Go and Python name no hash. */
-const TOS: NamesOfV4 = { dialect: 'tos', header: 'x-tos-', parameter: 'X-Tos-', unnamedHash: EMPTY_SHA256 };
+/**
+ * "Signature in a header" and "… in a URL" of Volcengine TOS. Its SDKs send no hash: that for Go signs the one
+ * of nothing (`tos/sign_v4.go`), that for Python none (`tos/auth.py`), and the service takes both.
+ */
+const TOS: NamesOfV4 = {
+  dialect: 'tos',
+  header: 'x-tos-',
+  parameter: 'X-Tos-',
+  unnamedHash: (request) =>
+    /python/i.test(headerPart(request, 'user-agent')?.value ?? '') ? UNSIGNED_PAYLOAD : EMPTY_SHA256,
+};
 
 export const partsOfS3V4 = partsOfV4Named(AMZ);
 export const partsOfGoog4 = partsOfV4Named(GOOG);
@@ -196,7 +205,9 @@ function partsOfNamedV4(
       queryPart(request, `${parameter}Content-Sha256`) ??
       queryPart(request, `${header}content-sha256`) ?? {
         value:
-          places.carrier === 'header' && ofHeader !== undefined ? ofHeader : unnamedHash(request, places),
+          places.carrier === 'header' && ofHeader !== undefined
+            ? ofHeader(request)
+            : unnamedHash(request, places),
         origin: null,
       },
     algorithm: places.scheme,
