@@ -11,7 +11,7 @@ import { escapeXml, repairDocument, statusOf } from './repair-document.ts';
 import type { RequestStart, ResponseStart } from './start-line.ts';
 import type { TextLine } from './text-line.ts';
 
-interface DraftHeader {
+export interface DraftHeader {
   readonly name: ByteString;
   rawValue: ByteString;
   readonly line: number;

@@ -62,3 +62,61 @@ it('keeps its lines apart', () => {
     ],
   );
 });
+
+/** As the documentation of MinIO has it (`docs/logging/README.md`), with the fields of later versions. */
+const AUDIT = {
+  version: '1',
+  time: '2026-11-30T09:15:00.373638257Z',
+  api: { name: 'PutObject', bucket: 'acme', object: 'in/a b.csv', status: 'Forbidden', statusCode: 403 },
+  requestID: '18C2436EFDA468A2',
+  userAgent: 'Boto3/1.43.47',
+  requestPath: '/acme/in/a b.csv',
+  requestHost: 'minio.example.com:9000',
+  requestQuery: { partNumber: '1', uploadId: 'a/b' },
+  requestHeader: {
+    Authorization:
+      'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261130/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=8b0e95dfffbef957fed81d42727d702e3259b6147300b41d5397b29b331ef5a4',
+    'Content-Length': '686',
+    'User-Agent': 'Boto3/1.43.47',
+    'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
+    'X-Amz-Date': '20261130T091500Z',
+  },
+  responseHeader: { 'Content-Length': '371', Server: 'MinIO', 'X-Amz-Request-Id': '18C2436EFDA468A2' },
+};
+
+function auditOf(changed: Readonly<Record<string, unknown>>) {
+  const file = join(FOLDER, 'audit.log');
+  writeFileSync(file, `${JSON.stringify({ ...AUDIT, ...changed })}\n`);
+  const { stdout, status } = osscap(['scan', file, '--format', 'json']);
+  return { status, exchange: status === 2 ? null : JSON.parse(stdout).captures[0].exchanges[0] };
+}
+
+it('reads a refusal in the audit log of MinIO with its headers, and says nothing of it with certainty', () => {
+  const { exchange } = auditOf({});
+  expect(exchange.request).toMatchObject({
+    method: 'PUT',
+    target: '/acme/in/a%20b.csv?partNumber=1&uploadId=a%2Fb',
+    host: 'minio.example.com:9000',
+  });
+  expect(exchange.oss).toMatchObject({ bucket: 'acme', key: 'in/a b.csv', requestId: AUDIT.requestID });
+  expect(exchange.signature).toMatchObject({ version: 's3v4', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' });
+  expect(exchange.diagnosis).toMatchObject({ verdict: 'needs-secret', certainty: 'open' });
+});
+
+it.each([
+  ['without a host', { requestHost: undefined }],
+  ['of a call that it does not know', { api: { ...AUDIT.api, name: 'ServerInfo' } }],
+  ['of a call that was accepted', { api: { ...AUDIT.api, statusCode: 200 } }],
+  ['with headers that are none', { requestHeader: [] }],
+])('does not read a record %s', (_, changed) => {
+  expect(auditOf(changed).status).toBe(2);
+});
+
+it('keeps what would break a head out of it', () => {
+  const { exchange } = auditOf({
+    requestHeader: { ...AUDIT.requestHeader, 'X: Y\r\nZ': '1', Accept: 'a\r\nHost: b' },
+  });
+  const names = exchange.request.headers.map(([name]: readonly string[]) => name);
+  expect(names).not.toContain('Z');
+  expect(names.filter((name: string) => name === 'Host')).toHaveLength(1);
+});

@@ -1,12 +1,14 @@
 /*
  * Access logs in JSON, a request on each line: Envoy, Istio, nginx, Traefik, Caddy and others. They tell
- * method, path, host and status, and next to nothing of the headers: of a refusal nothing else is known.
+ * method, path, host and status, and next to nothing of the headers: of a refusal nothing else is known. The
+ * audit log of MinIO has the headers, and neither the method nor the path as it was sent.
  */
 
-import { type ByteString, decodeUtf8 } from '../../../engine/bytes/byte-string.ts';
+import { type ByteString, decodeUtf8, fromText } from '../../../engine/bytes/byte-string.ts';
 import { isJsonObject, type JsonObject } from '../../../engine/bytes/json.ts';
+import { encodeComponent, encodePath } from '../../../engine/sign/percent.ts';
 import { textOf, timeOf } from '../har.ts';
-import { type MessageDraft, newDraft } from '../message-draft.ts';
+import { type DraftHeader, type MessageDraft, newDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
 import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
@@ -20,6 +22,10 @@ const NAMES = {
   agent: ['user_agent', 'http_user_agent', 'user-agent', 'request_User-Agent'],
   time: ['start_time', 'StartUTC', 'time_iso8601', 'time', '@timestamp', 'timestamp'],
 } as const;
+
+/** How the calls begin that MinIO's audit log names, by their methods (minio: `cmd/api-router.go`). */
+const CALL =
+  /^(?:(?<GET>Get|List)|(?<HEAD>Head)|(?<PUT>Put|Copy)|(?<DELETE>Delete(?!Multiple)|Abort)|(?<POST>Delete|New|Complete|Post|Select))/;
 
 /** Longer lines are no access log. */
 const MAX_LINE = 64 * 1024;
@@ -44,8 +50,9 @@ function draftsIn({ text, number }: TextLine): readonly MessageDraft[] {
   const start = text.indexOf('{');
   // what a container or syslog puts before the record
   if (start < 0 || start > 512 || text.length > MAX_LINE || !/\b(?:40[013])\b/.test(text)) return [];
-  const record = recordOf(text.slice(start));
-  if (record === null) return [];
+  const read = recordOf(text.slice(start));
+  if (read === null) return [];
+  const record = auditOf(read) ?? read;
   // Caddy has the request in an object of its own, nginx its first line
   const own = isJsonObject(record['request']) ? { ...record, ...record['request'] } : record;
   const line = parseStart(textOf(record['request']));
@@ -61,12 +68,36 @@ function draftsIn({ text, number }: TextLine): readonly MessageDraft[] {
   const agent = fieldOf(own, 'agent');
   if (agent !== '') request.headers.push({ name: 'User-Agent', rawValue: ` ${agent}`, line: number });
   const response = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, number, '');
+  for (const each of headersOf(record['requestHeader'], number)) request.headers.push(each);
+  for (const each of headersOf(record['responseHeader'], number)) response.headers.push(each);
   request.time = timeOf(fieldOf(own, 'time'));
   response.time = request.time;
   request.isUrlAlone = true;
   response.isUrlAlone = true;
   return [request, response];
 }
+
+/** A record of MinIO's audit log (minio: `docs/logging/README.md`) under the names of other logs, or null. */
+function auditOf(record: JsonObject): JsonObject | null {
+  const { api, requestQuery: query } = record;
+  if (!isJsonObject(api) || !isJsonObject(record['requestHeader'])) return null;
+  const groups = CALL.exec(textOf(api['name']))?.groups ?? {};
+  const method = Object.keys(groups).find((each) => groups[each] !== undefined);
+  if (method === undefined) return null;
+  const parameters = Object.entries(isJsonObject(query) ? query : {}).map(
+    ([name, value]) => `${encodeComponent(fromText(name))}=${encodeComponent(textOf(value))}`,
+  );
+  const path = [encodePath(textOf(record['requestPath'])), ...parameters].join('&').replace('&', '?');
+  return { ...record, method, path, host: record['requestHost'], status: api['statusCode'] };
+}
+
+function headersOf(shown: unknown, line: number): DraftHeader[] {
+  return Object.entries(isJsonObject(shown) ? shown : {})
+    .filter(([name, value]) => HEADER_NAME.test(name) && typeof value === 'string')
+    .map(([name, value]) => ({ name, rawValue: ` ${textOf(value).replace(/[\r\n]+/g, ' ')}`, line }));
+}
+
+const HEADER_NAME = /^(?!Host$)[\w-]{1,100}$/i;
 
 const HOST = /^[\w.-]{1,253}(?::\d{1,5})?$/;
 
