@@ -80,10 +80,11 @@ describe('a cure', () => {
     }
   });
 
-  it('of a Host that was rewritten lets no S3 request go without it', () => {
+  it('of a Host that was rewritten lets no request go without it: most services must have it signed', () => {
     const made = cause('host-rewritten', { client: 'a', server: 'b' });
-    expect(ofChange(made, []).cure).toContain('V4 of S3 must sign it');
-    expect(ofChange(made, [], ZH).cure).toContain('S3 的 V4 必须签入');
+    expect(ofChange(made, []).cure).toContain('proxy_set_header Host');
+    expect(ofChange(made, []).cure).not.toContain('signed headers');
+    expect(ofChange(made, [], ZH).cure).not.toContain('签名头');
   });
 
   it.each(['content-type-added-after-signing', 'content-type-signed-other'] as const)(
