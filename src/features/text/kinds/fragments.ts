@@ -165,7 +165,8 @@ class Gathering {
   readonly #first: number;
   readonly #elements = new Map<string, ByteString>();
   #elementLine = 0;
-  #isStringOpen = false;
+  /** Which of its elements goes on in the next lines. */
+  #open: string | null = null;
   #isCodeSure = false;
   #method: ByteString | null = null;
   #path: ByteString | null = null;
@@ -219,12 +220,16 @@ class Gathering {
       this.last = number;
       return true;
     }
-    const begun = this.#elements.get('StringToSign') ?? '';
-    if (!this.#isStringOpen || begun.length > MAX_VALUE) return false;
-    const isLast = /^\s*(?:\/|%2F)/.test(line) || (begun.startsWith('AWS4') && HASH.test(line));
+    const name = this.#open ?? '';
+    const begun = this.#elements.get(name) ?? '';
+    if (this.#open === null || begun.length > MAX_VALUE) return false;
+    const isLast =
+      name === 'StringToSign'
+        ? /^\s*(?:\/|%2F)/.test(line) || (begun.startsWith('AWS4') && HASH.test(line))
+        : HASH.test(line) || /^(?:UNSIGNED|STREAMING)-[A-Z0-9-]{1,60}\s*$/.test(line);
     const text = isLast ? withoutEndOf(line.replace(NEXT_ELEMENT, '').trimEnd(), `"'},)`) : line;
-    this.#elements.set('StringToSign', `${begun}\n${text}`);
-    this.#isStringOpen = !isLast;
+    this.#elements.set(name, `${begun}\n${text}`);
+    if (isLast) this.#open = null;
     return true;
   }
 
@@ -236,7 +241,7 @@ class Gathering {
         this.#isCodeSure ||= said.isSure === true;
         if (this.#elements.has(said.name) && !this.#isBetter(said)) return;
         this.#elements.set(said.name, said.value);
-        if (said.name === 'StringToSign') this.#isStringOpen = BARE_METHOD.test(said.value);
+        if (OVER_LINES.has(said.name)) this.#open = BARE_METHOD.test(said.value) ? said.name : null;
         return;
       case 'begin':
         return;
@@ -324,6 +329,7 @@ const NEXT_ELEMENT = /["'},)]{0,4}, [A-Za-z_]{1,30} ?[=:].*$/s;
 
 const HASH = /^[0-9a-f]{64}\s*$/;
 
+const OVER_LINES: ReadonlySet<string> = new Set(['StringToSign', 'CanonicalRequest']);
 const BARE_METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS|(?:OSS4|AWS4)-HMAC-SHA256)$/;
 
 function sameName(one: ByteString, other: string): boolean {
@@ -533,10 +539,15 @@ interface LineForm {
 const LINE_FORMS: readonly LineForm[] = [
   // the access log of S3
   { word: ' REST.', form: /^[0-9a-f]{64} (?<BucketName>[a-z0-9.-]{3,63}) \[[^\]]{1,60}\] \S+ \S+ (?<RequestId>[0-9A-Z]{16}) REST\.\S+ (?<Key>\S+) "[^"]*" 4\d\d (?<Code>[A-Z]\w+) / },
-  // radosgw at `debug rgw = 20`: the string of the server, and both signatures
+  // radosgw at `debug rgw = 20`: what the server signed, its signature in its own words, the client's
+  { word: 'canonical request = ', form: /\breq \d+ .{0,200}\bcanonical request = (?<CanonicalRequest>GET|PUT|POST|HEAD|DELETE|OPTIONS)$/, begins: true },
   { word: 'string to sign', form: /\breq \d+ .{0,200}\bstring to sign\s?=\s?(?<StringToSign>[A-Z0-9-]{3,60})$/ },
-  { word: 'string_to_sign', form: /\brgw\b.{0,200}\bstring_to_sign=(?<StringToSign>[A-Z0-9-]{3,60})$/ },
+  { word: 'string_to_sign=AWS4', form: /\b(?:rgw\b|req \d).{0,200}\bstring_to_sign=(?<StringToSign>AWS4-HMAC-SHA256)$/ },
+  { word: 'string_to_sign=', form: /(?:\brgw\b|\breq \d|^\d{4}-\d\d-\d\d[ T]).{0,200}\bstring_to_sign=(?<StringToSign>GET|PUT|POST|HEAD|DELETE|OPTIONS)$/, begins: true },
+  { word: 'server signature', form: /\b(?<Message>server signature\s?=\s?[A-Za-z0-9+/=]{20,64})$/ },
   { word: 'client signature', form: /\bclient signature\s?=\s?(?<SignatureProvided>[A-Za-z0-9+/=]{20,64})$/ },
+  // no code of S3: the signatures are the same
+  { word: 'compare=0', form: /\bcompare=0$/, code: 'OK' },
   { word: 'compare=', form: /\bcompare=-?[1-9]/, code: 'SignatureDoesNotMatch' },
   { word: 'reason=-2027', form: /./, code: 'SignatureDoesNotMatch' },
   // Garage

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readText } from './read-text.ts';
+
+const HASH = 'db2a12f6789ec5c9105e04698acacd723f05c0dc27521890c93557f7a6a9ab80';
+const SERVER = '0f5a9dba3c0c8f2fdb64a8d2b3f4d6e7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3';
+const CLIENT = '7b3f0e2fca2f2b7a6f9a0a1d4c66c2f1e0a6b2b5f3d3a1c9d9e8f7a6b5c4d3e2';
+const CANONICAL = `PUT\n/in/a.csv\n\nhost:rgw.example.com\nx-amz-date:20261130T091500Z\n\nhost;x-amz-date\n${HASH}`;
+const STRING = `AWS4-HMAC-SHA256\n20261130T091500Z\n20261130/us-east-1/s3/aws4_request\n${HASH}`;
+
+/** What radosgw logs of one request at `debug rgw = 20` (ceph: `rgw_auth_s3.cc`, `rgw_rest_s3.cc`). */
+function radosgw(request: number, client: string): string {
+  const at = `2026-11-30T09:15:00.123+0000 7f2b 15 req ${request} 0.001s s3:put_obj`;
+  const isSame = client === SERVER;
+  return [
+    `${at} canonical request = ${CANONICAL}`,
+    `${at} canonical request hash = ${HASH}`,
+    `${at} string to sign = ${STRING}`,
+    `${at} string_to_sign=${STRING}`,
+    `${at} server signature=${SERVER}`,
+    `${at} client signature=${client}`,
+    `${at} compare=${isSame ? 0 : -8}`,
+    `${at} rgw::auth::s3::LocalEngine ${isSame ? 'granted access' : 'denied with reason=-2027'}`,
+    '',
+  ].join('\n');
+}
+
+function documentsOf(text: string): readonly string[] {
+  return readText(text).exchanges.map(({ response }) => response?.bodyText ?? '');
+}
+
+describe('the log of radosgw', () => {
+  it('shows the canonical request, the string and both signatures', () => {
+    const [document = '', ...others] = documentsOf(radosgw(1, CLIENT));
+    expect(others).toEqual([]);
+    expect(document).toContain('<Code>SignatureDoesNotMatch</Code>');
+    expect(document).toContain(`<CanonicalRequest>${CANONICAL}</CanonicalRequest>`);
+    expect(document).toContain(`<StringToSign>${STRING}</StringToSign>`);
+    expect(document).toContain(`<Message>server signature=${SERVER}</Message>`);
+    expect(document).toContain(`<SignatureProvided>${CLIENT}</SignatureProvided>`);
+  });
+
+  it('has the string of version 2 on lines without the name of the program', () => {
+    const at = '2019-10-08T15:00:45.853+0800 7f5571da4700 15 req 1 0.007999973s s3:get_obj';
+    const [document = ''] = documentsOf(
+      `${at} string_to_sign=GET\n\n\nTue, 08 Oct 2019 07:00:45 GMT\n/in/\n${at} server signature=uWtjhLmR4ADsAdmrRWgTnJrRObI=\n${at} client signature=3Ad+klS9c4Irf+A/D/4YGgUgE4M=\n${at} compare=-66\n`,
+    );
+    expect(document).toContain('<StringToSign>GET\n\n\nTue, 08 Oct 2019 07:00:45 GMT\n/in/</StringToSign>');
+  });
+
+  it('tells of no refusal where the signatures are the same', () => {
+    expect(documentsOf(radosgw(1, SERVER))).toEqual([]);
+    expect(documentsOf(radosgw(1, SERVER) + radosgw(2, CLIENT))).toHaveLength(1);
+    expect(documentsOf(radosgw(1, CLIENT) + radosgw(2, CLIENT))).toHaveLength(2);
+  });
+});
