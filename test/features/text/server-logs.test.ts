@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readText } from './read-text.ts';
+import { headersOf, readText } from './read-text.ts';
 
 const HASH = 'db2a12f6789ec5c9105e04698acacd723f05c0dc27521890c93557f7a6a9ab80';
 const SERVER = '0f5a9dba3c0c8f2fdb64a8d2b3f4d6e7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3';
@@ -52,4 +52,55 @@ describe('the log of radosgw', () => {
     expect(documentsOf(radosgw(1, SERVER) + radosgw(2, CLIENT))).toHaveLength(1);
     expect(documentsOf(radosgw(1, CLIENT) + radosgw(2, CLIENT))).toHaveLength(2);
   });
+});
+
+describe('the log of S3Proxy', () => {
+  const at = (line: number) =>
+    `[s3proxy] T 11-21 18:52:34.837 S3Proxy-Jetty-14 o.gaul.s3proxy.S3ProxyHandler:${line} |::]`;
+  const requestOf = (key: string, signature: string) => [
+    `${at(301)} request: Request(GET http://s3.example.com/acme/${key})@2439a92f`,
+    `${at(338)} header: Host: s3.example.com`,
+    `${at(338)} header: Authorization: AWS AKIAIOSFODNN7EXAMPLE:${signature}`,
+    `${at(338)} header: Date: Thu, 21 Nov 2024 18:52:34 GMT`,
+    `[s3proxy] T 11-21 18:52:34.839 S3Proxy-Jetty-14 o.gaul.s3proxy.AwsSignature:150 |::] stringToSign: GET`,
+    '',
+    '',
+    'Thu, 21 Nov 2024 18:52:34 GMT',
+    `/acme/${key}`,
+  ];
+  const refused = `${at(2970)} sendSimpleErrorResponse: 403 SignatureDoesNotMatch Forbidden {}`;
+
+  it('has the request with its headers and the string of the server', () => {
+    const [exchange, ...others] = readText(
+      [...requestOf('a.txt', '3Ad+klS9c4Irf+A/D/4YGgUgE4M='), refused, ''].join('\n'),
+    ).exchanges;
+    expect(others).toEqual([]);
+    expect(exchange?.request).toMatchObject({ method: 'GET', target: '/acme/a.txt' });
+    expect(headersOf(exchange?.request).map(([name]) => name)).toEqual(['Host', 'Authorization', 'Date']);
+    expect(exchange?.response?.bodyText).toContain('<Code>SignatureDoesNotMatch</Code>');
+    expect(exchange?.response?.bodyText).toContain('GMT\n/acme/a.txt</StringToSign>');
+  });
+
+  it('keeps a request that was accepted apart from the next', () => {
+    const { exchanges } = readText(
+      [
+        ...requestOf('a.txt', 'uWtjhLmR4ADsAdmrRWgTnJrRObI='),
+        ...requestOf('b.txt', '3Ad+klS9c4Irf+A/D/4YGgUgE4M='),
+        refused,
+        '',
+      ].join('\n'),
+    );
+    const refusal = exchanges.find(({ response }) => response !== null);
+    expect(refusal?.request?.target).toBe('/acme/b.txt');
+    expect(refusal?.response?.bodyText).toContain('/acme/b.txt</StringToSign>');
+  });
+});
+
+it('reads a refusal in the access log of versitygw', () => {
+  const [document = ''] = documentsOf(
+    '- acme [30/November/2026:09:15:00 +0000] 127.0.0.1 - 1234567890ABCDEF s3_PutObject in/a.csv /acme/in/a.csv 403 SignatureDoesNotMatch 371 0 1 1 - aws-cli/2.0 - - SigV4 - AuthHeader s3.us-east-1.amazonaws.com - arn:aws:s3:::/acme/in/a.csv Yes\n',
+  );
+  expect(document).toContain('<Code>SignatureDoesNotMatch</Code>');
+  expect(document).toContain('<BucketName>acme</BucketName>');
+  expect(document).not.toContain('1234567890ABCDEF');
 });

@@ -490,6 +490,10 @@ const PATH_LINE = /^\s*(?:path|uri|request_?uri)\s*[:=]\s*["']?(\/\S*)\s*$/i;
 const HEADER_LINE =
   /^[*-]*\s{0,20}(?:request ?header\s{0,20})?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s{0,20}:(.*)$/i;
 
+/** How S3Proxy logs a header, and what Jetty puts behind the URL of a request. */
+const BEFORE_HEADER = /^.{1,120}\bS3ProxyHandler:\d{1,6} .{0,40}\bheader: /;
+const JETTY_END = /\)@[0-9a-f]{1,16}$/;
+
 /** A value of an Authorization header in a message. */
 const OF_V4 =
   /(?:OSS4-HMAC-SHA256|AWS4-HMAC-SHA256) Credential=(?:(?! Credential=)[^"']|\\")*?Signature=[0-9a-f]{8,64}/;
@@ -508,13 +512,17 @@ function sayingsOf(line: ByteString): Saying[] {
   const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
   if (host !== undefined) {
     const target = withoutEndOf(
-      behind.replaceAll('\\/', '/').replaceAll('&amp;', '&').replaceAll('\\u0026', '&'),
+      behind
+        .replace(JETTY_END, '')
+        .replaceAll('\\/', '/')
+        .replaceAll('&amp;', '&')
+        .replaceAll('\\u0026', '&'),
       BEHIND_URL,
     );
     const isNamed = ofUrl !== undefined || NAMED_URL.test(text);
     said.push({ kind: 'url', method: ofUrl?.toUpperCase() ?? null, host, target, isNamed });
   }
-  const [, name, shown = ''] = HEADER_LINE.exec(text.trim()) ?? [];
+  const [, name, shown = ''] = HEADER_LINE.exec(text.trim().replace(BEFORE_HEADER, '')) ?? [];
   const value = withoutMarks(shown.trim());
   const authorization = AUTHORIZATION.exec(text)?.[1];
   if (name !== undefined && value !== '' && isKnownHeader(`${name}:`)) {
@@ -550,6 +558,10 @@ const LINE_FORMS: readonly LineForm[] = [
   { word: 'compare=0', form: /\bcompare=0$/, code: 'OK' },
   { word: 'compare=', form: /\bcompare=-?[1-9]/, code: 'SignatureDoesNotMatch' },
   { word: 'reason=-2027', form: /./, code: 'SignatureDoesNotMatch' },
+  // S3Proxy: a request, at `debug`; its headers are at `trace`
+  { word: ': Request(', form: /\bS3ProxyHandler:\d+ .{0,40}\brequest: Request\((?<method>GET|PUT|POST|HEAD|DELETE|OPTIONS) /, begins: true },
+  // the access log of versitygw; its request ID is none of the answer's
+  { word: ' SigV4 ', form: /^\S{1,64} (?<BucketName>[a-z0-9.-]{3,63}) \[\d\d\/[A-Z][a-z]{2,8}\/\d{4}:[\d:]{8} [+-]\d{4}\] \S{1,64} \S{1,128} \S{1,64} \S{1,64} (?<Key>\S{1,1024}) \/\S{0,2048} 4\d\d (?<Code>[A-Z]\w{1,60}) / },
   // Garage
   { word: 'generic_server', form: /\bgeneric_server:? \S{1,64} (?:\(via [^)]{1,64}\) )?(?<method>GET|PUT|POST|HEAD|DELETE) (?<path>\/\S*)/ },
   // Guzzle, where a page took the tags of the document for its own
