@@ -612,6 +612,10 @@ export const OTHER_FORM_PROSE = {
     en: 'it holds HTTP, but no request to OSS and no answer of it (no OSS host, signature, x-oss-* header or error document): give osscap the part with the request that was refused, its first line and headers, or the error document (the XML of the response)',
     zh: '其中有 HTTP，但没有发往 OSS 的请求，也没有 OSS 的响应（没有 OSS 域名、签名、x-oss-* 头或错误信息文档）：请提供含被拒绝请求的部分（首行和请求头），或错误信息文档（响应中的 XML）',
   },
+  'json-too-large': {
+    en: 'JSON of more than 2,500,000 values, which is not read: give osscap the part with the request that was refused (tshark -Y http -T json; of an HTTP Archive, its entry)',
+    zh: '这份 JSON 的值超过 2,500,000 个，没有读取：请提供含被拒绝请求的部分（tshark -Y http -T json；HTTP Archive 则取其中的 entry）',
+  },
   'other-har': {
     en: 'an HTTP Archive in which no request goes to OSS: record while the upload or download fails (developer tools, Network, "Preserve log"), and export it with "Export HAR (with sensitive data)"',
     zh: '这是 HTTP Archive，但其中没有发往 OSS 的请求：请在上传或下载失败时录制（开发者工具 → 网络 →“保留日志”），再用“导出 HAR（包含敏感数据）”导出',

@@ -144,6 +144,8 @@ export const OTHER_FORMS = [
   'dissection',
   /** a command, or a piece of a script, that sends a request */
   'command',
+  /** JSON of more values than are read */
+  'json-too-large',
   /** the debug log of s3cmd, in which requests do not stand as they were sent */
   's3cmd',
   /** the message of an SDK's exception; of which SDK, where it shows */

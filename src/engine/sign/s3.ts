@@ -152,8 +152,8 @@ const AMZ: NamesOfV4 = { dialect: 's3', header: 'x-amz-', parameter: 'X-Amz-' };
 /** "V4 signing process" and "Canonical requests" in the documentation of Google Cloud Storage. */
 const GOOG: NamesOfV4 = { dialect: 'gcs', header: 'x-goog-', parameter: 'X-Goog-' };
 /**
- * "Signature in a header" and "… in a URL" of Volcengine TOS. Its SDKs send no hash: that for Go signs the one
- * of nothing (`tos/sign_v4.go`), that for Python none (`tos/auth.py`), and the service takes both.
+ * "Signature in a header" and "… in a URL" of Volcengine TOS. Its SDKs send no hash: that for Go signs the
+ * one of nothing (`tos/sign_v4.go`), that for Python none (`tos/auth.py`), and the service takes both.
  */
 const TOS: NamesOfV4 = {
   dialect: 'tos',

@@ -34,6 +34,24 @@ export function looksLikeHar(text: ByteString): boolean {
   return /^\s*\{/.test(text.slice(0, 1024)) && /"log"\s*:/.test(text.slice(0, HAR_LOOK));
 }
 
+/** Values of one text that may be made: each takes up to a hundred bytes, where `{}` has two. */
+const MAX_JSON_VALUES = 2_500_000;
+
+/** Whether a text has more of them than that, by what stands before each outside of strings. */
+export function hasManyValues(text: string): boolean {
+  let [count, isQuoted] = [0, false];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) isQuoted = !isQuoted;
+    else if (code === BACKSLASH && isQuoted) at++;
+    else if (!isQuoted && (code === COMMA || code === BRACE || code === BRACKET)) count++;
+    if (count > MAX_JSON_VALUES) return true;
+  }
+  return false;
+}
+
+const [QUOTE, BACKSLASH, COMMA, BRACE, BRACKET] = [0x22, 0x5c, 0x2c, 0x7b, 0x5b];
+
 function entriesOf(text: ByteString): readonly unknown[] | null {
   let content: unknown;
   try {

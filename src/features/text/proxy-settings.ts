@@ -8,7 +8,7 @@ import type { TextLine } from './text-line.ts';
 
 /** Lines of nginx, Apache, Caddy, HAProxy and Traefik that pass requests on. */
 const SETTINGS =
-  /^\s*(?:proxy_pass\s+https?:|ProxyPass(?:Match|Reverse)?\s+\S|reverse_proxy\s+\S|(?:default|use)_backend\s+\S|-?\s*["']?traefik\.http\.|loadBalancer:|passHostHeader:)/;
+  /^\s{0,200}(?:proxy_pass\s{1,40}https?:|ProxyPass(?:Match|Reverse)?\s{1,40}\S|reverse_proxy\s{1,40}\S|(?:default|use)_backend\s{1,40}\S|-?\s{0,4}["']?traefik\.http\.|loadBalancer:|passHostHeader:)/;
 
 /** Headers that are signed, or may be. */
 const SIGNED = '(?:Authorization|Accept-Encoding|Content-(?:Type|MD5)|Date|Range|x-(?:amz|oss)-[\\w-]+)';

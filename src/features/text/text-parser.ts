@@ -13,7 +13,7 @@ import { TEXT_LIMITS, type TextLimits } from '../../engine/limits.ts';
 import { type ArchiveKind, archiveOf, readArchive } from './archives.ts';
 import { takeClientStrings } from './client-strings.ts';
 import { colouredLine, withoutColours } from './colours.ts';
-import { HAR_LOOK, looksLikeHar, readHar } from './har.ts';
+import { HAR_LOOK, hasManyValues, looksLikeHar, readHar } from './har.ts';
 import { ACCESS_LOG } from './kinds/access-log.ts';
 import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
 import { ERROR_MESSAGE, giveMessages } from './kinds/error-message.ts';
@@ -239,6 +239,11 @@ export class TextParser {
 
   /** Records that are one JSON document. */
   #readJson(text: ByteString): boolean {
+    if (looksLikeJson(text) && hasManyValues(text)) {
+      this.#other = 'json-too-large';
+      this.#refuse();
+      return true;
+    }
     const losses = new Losses();
     const { textExchanges } = this.#limits;
     if (looksLikeTshark(text)) {

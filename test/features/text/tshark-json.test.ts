@@ -73,4 +73,18 @@ describe('what tshark prints as JSON', () => {
   ])('gives nothing for what is none: %.60s', (text) => {
     expect(readText(text).exchanges).toEqual([]);
   });
+
+  it.each([
+    ['packets', '[{"_source":{"layers":{}}},', '{},', '{}]'],
+    ['lines', '{"layers":{}}\n', '{}\n', '{}'],
+    ['entries', '{"log":{"entries":[', '[],', '[]]}}'],
+  ])('makes no values of a text of too many: %s', (_, first, each, last) => {
+    const refused = readText(first + each.repeat(2_500_000) + last).notices;
+    expect(refused.map(({ code, args }) => [code, args['form']])).toEqual([
+      ['not-a-capture', 'json-too-large'],
+    ]);
+    // none of what stands in a string is one
+    const text = `{"log":{"entries":[{"comment":"${'[,'.repeat(1_500_000)}\\"{,"}]}}`;
+    expect(readText(text).notices.map(({ args }) => args['form'])).not.toContain('json-too-large');
+  });
 });
