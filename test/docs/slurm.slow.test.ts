@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMAND, osscap, temporaryFolder } from '../support/command.ts';
+import { COMMAND, osscap, PLAIN_ENVIRONMENT, temporaryFolder } from '../support/command.ts';
 import { FIXTURES } from '../support/truth.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../docs/example-ci/slurm.sh', import.meta.url));
@@ -34,10 +34,10 @@ class Cluster {
 
   constructor(folderOfCommand: string) {
     this.#env = {
+      ...PLAIN_ENVIRONMENT,
       PATH: `${folderOfCommand}:${process.env['PATH'] ?? ''}:/usr/sbin`,
       SLURM_CONF: join(this.#folder, 'slurm.conf'),
       HOME: this.#folder,
-      LC_ALL: 'C',
     };
   }
 
