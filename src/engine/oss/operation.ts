@@ -48,6 +48,18 @@ export const PLAIN_OBJECTS: readonly OperationRule[] = [
   ['OptionObject', 'OPTIONS', 'object', []],
 ];
 
+/** The same, and those of buckets and of the service by the names that S3 has for them. */
+export const PLAIN_RULES: readonly OperationRule[] = [
+  ...PLAIN_OBJECTS,
+  ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
+  ['CreateBucket', 'PUT', 'bucket', []],
+  ['DeleteBucket', 'DELETE', 'bucket', []],
+  ['ListObjects', 'GET', 'bucket', []],
+  ['HeadBucket', 'HEAD', 'bucket', []],
+  ['OptionObject', 'OPTIONS', 'bucket', []],
+  ['ListBuckets', 'GET', 'service', []],
+];
+
 export const UNKNOWN_OPERATION = 'Unknown';
 
 /** Parameters of listings, which some clients send without a value. */

@@ -163,3 +163,21 @@ export function codesWith(own: Readonly<Partial<Record<CodeClass, readonly strin
     vague: of('vague'),
   };
 }
+
+/** What most providers have alike. */
+export const PLAIN_PROVIDER = {
+  flavours: null,
+  isOneService: true,
+  sharedLine: null,
+  crc64: null,
+  checksumPrefix: null,
+  bucketRegion: null,
+  areaOf: () => null,
+  calls: false,
+  showsStrings: false,
+  showsDates: false,
+  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
+  isDocument: () => false,
+  isBare: false,
+  unknownHost: 'custom-domain',
+} as const;

@@ -1,11 +1,13 @@
-import { isFailing } from '../../engine/diagnose/model.ts';
+import { isFailing, type Note } from '../../engine/diagnose/model.ts';
 import type { EndingKind } from '../../engine/http/exchange.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import { callbackAddresses, type LateFailure, lateFailureOf } from '../../engine/oss/read-error.ts';
 import type { ExchangeResult } from '../../engine/results.ts';
 import { fill } from '../../sentences/fill.ts';
+import { PUNCTUATION } from '../../sentences/language.ts';
 import { label, listed, type View } from '../terminal/view.ts';
 import { endingSentences } from '../timing/timing-text.ts'; // later: explaining
+import { noteSentence } from './explain.ts'; // later: explaining
 import { CauseTally, ExchangeGrouper, type Grouping, type GroupOptions } from './group.ts';
 
 /** What failed behind the status of a success; null also where the verdict fails, which says more. */
@@ -24,12 +26,23 @@ export function mishapIn(result: ExchangeResult): Mishap | null {
   const late = lateFailureIn(result);
   if (late !== null) return late;
   const { ending } = exchange;
-  if (ending === undefined || ending.kind === 'answer-cut-by-capture') return null;
   if (oss === null || (diagnosis !== null && isFailing(diagnosis.verdict))) return null;
-  return ending.kind;
+  if (ending === undefined) return urlNote(result) === undefined ? null : 'url-alone';
+  return ending.kind === 'answer-cut-by-capture' ? null : ending.kind;
 }
 
-type Mishap = LateFailure | Exclude<EndingKind, 'answer-cut-by-capture'>;
+type Mishap = LateFailure | 'url-alone' | Exclude<EndingKind, 'answer-cut-by-capture'>;
+
+export function isUrlAlone(result: ExchangeResult): boolean {
+  return urlNote(result) !== undefined;
+}
+
+/** What a signed URL says by itself that a text has alone, and that is not over. */
+function urlNote({ diagnosis }: ExchangeResult): Note | undefined {
+  return diagnosis?.verdict === 'no-response'
+    ? diagnosis.notes?.find(({ id }) => id === 'signed-url')
+    : undefined;
+}
 
 /** A capture lacks the answer because it ends, has one direction alone, or lost it. */
 const CAPTURE_LACKS: ReadonlySet<Mishap> = new Set(['capture-ended', 'one-way', 'answer-not-captured']);
@@ -44,6 +57,9 @@ const BY_MISHAP: Grouping = {
   keyOf: (result) => {
     const { oss, exchange } = result;
     const late = lateFailureIn(result);
+    const url = urlNote(result);
+    if (url !== undefined && oss !== null)
+      return JSON.stringify([url.args, oss.provider, oss.address.bucket, oss.address.key]);
     if (late === null) return mishapIn(result) ?? '';
     return JSON.stringify([
       late,
@@ -111,9 +127,17 @@ export function lateFindingOf(result: ExchangeResult, view: View): LateFinding |
 
 function endingFinding(result: ExchangeResult, view: View): LateFinding | null {
   const failure = mishapIn(result);
-  const sentences = endingSentences(result.exchange, view.filler, view.texts);
+  const url = urlNote(result);
+  const sentences =
+    url === undefined
+      ? endingSentences(result.exchange, view.filler, view.texts)
+      : { headline: asSentence(noteSentence(url, view.filler, view.texts), view), happened: null, cure: '' };
   if (failure === null || sentences === null) return null;
   return { failure, said: null, callback: null, ...sentences };
+}
+
+function asSentence(text: string, { texts }: View): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1) + PUNCTUATION[texts.lang].stop;
 }
 
 /** Status, code and message of an answer, or that it says nothing beside its status. */

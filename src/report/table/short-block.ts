@@ -73,7 +73,7 @@ export function lateBlock(cause: ScanCause, { folder, size }: Place, captureView
   rows.add(short['row-why'], finding.happened, size.why);
   rows.add(short['row-fix'], finding.cure, size.cure);
   rows.commands(commandsOf(cause, view.again), size.commands);
-  rows.add(short['row-ids'], idsOf(oss, view), 2);
+  if (example.exchange.response !== null) rows.add(short['row-ids'], idsOf(oss, view), 2);
   return [
     ...headLines(cause, oss, { mark: '!', folder }, view),
     ...wrapText(finding.headline, view.width - INDENT.length).map((line) =>

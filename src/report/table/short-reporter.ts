@@ -11,7 +11,7 @@ import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { causeSentences } from '../findings/explain.ts'; // later: explaining
 import { triageText } from '../findings/finding.ts'; // later: explaining
 import { CauseTally, type ScanCause } from '../findings/group.ts';
-import { isKnownMishap, mishapIn, mishapTally } from '../findings/late-failures.ts';
+import { isKnownMishap, isUrlAlone, mishapIn, mishapTally } from '../findings/late-failures.ts';
 import { measureOf } from '../findings/suspects.ts'; // later: explaining
 import {
   type ExchangeTroubles,
@@ -256,7 +256,11 @@ export class ShortReporter implements DigestReporter {
 
   #sideLines(end: ScanEnd, continued: number, isFull: boolean, view: View): string[] {
     const { divergent } = end.summary;
-    const phrases = [...this.#side.phrases(this.#troubles.sum, divergent > 0, view)];
+    // a signed URL that has a block
+    const alone = divergent > 0 ? [] : this.#late.causes().filter(({ group }) => isUrlAlone(group.example));
+    const { sum } = this.#troubles;
+    const unanswered = alone.reduce((left, { count }) => left - count, sum.unanswered);
+    const phrases = [...this.#side.phrases({ ...sum, unanswered }, divergent > 0, view)];
     const contrasts = end.contrasts?.length ?? 0;
     if (contrasts > 0) phrases.push(shortLabel(view, 'contrasts', { n: contrasts }));
     if (continued > 0) phrases.push(shortLabel(view, 'continued', { n: continued }));

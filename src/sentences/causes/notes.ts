@@ -137,8 +137,8 @@ export const NOTES = {
   }),
   'signed-url': sentence({
     args: { expires: 'number', headers: 'bytes' },
-    en: 'the URL fits until {expires:time}, its method alone, and the very values of these headers: {headers}; another host, one parameter more or less, or one encoded again breaks it',
-    zh: '该 URL 有效至 {expires:time}，只用于签名时的方法，并要求这些请求头的值不变：{headers}；换域名、增减参数或重新编码都会使其失效',
+    en: 'the URL lasts until {expires:time}, for the method, bucket and key that it was signed for, with these headers as signed: {headers}; changing or dropping a signed parameter, or encoding it twice, breaks it',
+    zh: '该 URL 有效至 {expires:time}，只用于签名时的方法、Bucket 和 Key，这些请求头须与签名时一致：{headers}；更改或去掉参与签名的参数，或对其重复编码，都会使其失效',
   }),
   'content-md5-matches': sentence({
     en: 'Content-MD5 matches the captured body',

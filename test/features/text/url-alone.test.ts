@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { osscap } from '../../support/command.ts';
 
 /** What a browser's console and the answer show: the URL, and none of the headers that went with it. */
@@ -19,5 +19,28 @@ it('takes a Content-Type beside a URL that is shown alone for one of whoever ope
     certainty: 'likely',
     cause: { id: 'content-type-added-after-signing' },
     divergences: [{ field: 'content-type', server: 'application/x-www-form-urlencoded; charset=UTF-8' }],
+  });
+});
+
+describe('a signed URL that is alone and not over', () => {
+  const REST = 'Expires=4102444800&Signature=7TYtdwb%2BTWL%2FUxQJpl%2FDvwXcZUw%3D';
+  const ALIVE = [
+    `https://photos.oss-cn-hangzhou.aliyuncs.com/a.jpg?OSSAccessKeyId=LTAI5tHarborKey000000001&${REST}`,
+    `https://photos.s3.amazonaws.com/a.jpg?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&${REST}`,
+  ];
+  const scan = (...args: readonly string[]) => {
+    const { stdout, status } = osscap(['-', ...args], { input: Buffer.from(`${ALIVE.join('\n')}\n`) });
+    return { status, text: stdout.replace(/\s+/g, ' ') };
+  };
+
+  it('says for how long, and what breaks it, without an exit code', () => {
+    const { status, text } = scan();
+    expect(status).toBe(0);
+    expect(text).toContain('lasts until 2100-01-01 00:00:00 UTC');
+    expect(text).toContain('these headers as signed: content-type, content-md5, x-oss-*; changing');
+    expect(text).toContain('these headers as signed: content-type, content-md5, x-amz-*; changing');
+    expect(text).not.toMatch(/without a response|no request ID/);
+    expect(scan('--lang', 'zh').text).toContain('该 URL 有效至 2100-01-01 00:00:00 UTC');
+    expect(scan('--format', 'html').text).toContain('lasts until 2100-01-01');
   });
 });

@@ -1,7 +1,7 @@
 import { fromBase64 } from '../../bytes/base64.ts';
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { header, isKnownTime } from '../../http/message.ts';
-import { isOfUrl, versionRecord } from '../../sign/index.ts';
+import { DIALECTS, isOfUrl, versionRecord } from '../../sign/index.ts';
 import { cause, note } from '../cause.ts';
 import { agree, errorField, readClocks, SKEW_LIMIT_SECONDS } from '../clocks.ts';
 import { parseAnyDate, parseDigits } from '../date-forms.ts';
@@ -235,7 +235,10 @@ export function urlAlone(evidence: Evidence): Decision | null {
   }
   const expires = expiryOf(evidence);
   if (expires === null) return null;
-  const notes = [note('signed-url', { expires, headers: (claim.listedHeaders ?? []).join(', ') })];
+  const { dialect, signsUnlisted } = versionRecord(claim.version);
+  const unlisted = ['content-type', 'content-md5', `${DIALECTS[dialect].headerPrefix}*`];
+  const headers = [...(claim.listedHeaders ?? []), ...unlisted.filter(signsUnlisted)];
+  const notes = [note('signed-url', { expires, headers: headers.join(', ') })];
   // nothing in a text says when it is read
   const isOver = expires * 1000 < Date.now();
   return isOver

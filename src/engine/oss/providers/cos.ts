@@ -2,7 +2,7 @@
 
 import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
 import type { Endpoint, OperationRule, Operations, Provider } from '../provider.ts';
-import { codesWith, meaningByWords, type WordedMeaning } from '../vocabulary.ts';
+import { codesWith, meaningByWords, PLAIN_PROVIDER, type WordedMeaning } from '../vocabulary.ts';
 
 const DOMAIN = /\.(?:myqcloud\.com|tencentcos\.cn)$/;
 
@@ -105,6 +105,7 @@ const CODES = codesWith({
 });
 
 export const COS: Provider = {
+  ...PLAIN_PROVIDER,
   id: 'cos',
   name: 'COS',
   words: [
@@ -121,33 +122,20 @@ export const COS: Provider = {
     [/\bAccessKey ID\b/g, 'SecretId'],
     [/\bRAM\b/g, 'CAM'],
   ],
-  flavours: null,
-  isOneService: true,
   operations: OPERATIONS,
   isOfRequest: (name, value) =>
     name.startsWith('x-cos-') || (name === 'authorization' && value.startsWith('q-sign-algorithm=')),
-  sharedLine: null,
   products: /^cos$/,
   query: /[?&]q-sign-algorithm=|[?&]x-cos-security-token=/,
   form: /name="(?:q-sign-algorithm|x-cos-[a-z-]+)"/i,
   requestId: 'x-cos-request-id',
   crc64: 'x-cos-hash-crc64ecma',
-  checksumPrefix: null,
-  bucketRegion: null,
   answerHeaders: new Set(['x-cos-request-id', 'x-cos-trace-id', 'x-cos-hash-crc64ecma']),
   marks: /^x-(?:cos|ci|amz)-/i,
   permissionWords: /\bnot authorized\b|no permission|explicit deny|\bcam policy\b|\bacl\b/i,
   serverName: /^tencent-(?:cos|ci)$/,
   meaningOf: (said) => meaningByWords(MEANINGS, said),
-  areaOf: () => null,
   codes: CODES,
-  calls: false,
-  showsStrings: false,
-  showsDates: false,
-  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
   ownDocument: /<FormatString>|<TraceId>\s*[A-Za-z0-9+/=]{40,200}\s*<\/TraceId>/,
-  isDocument: () => false,
-  isBare: false,
   endpointOf: endpointNamed,
-  unknownHost: 'custom-domain',
 };

@@ -1,9 +1,9 @@
 /* The XML API of Google Cloud Storage in its own signature: what is signed as for S3 is with S3. */
 
 import { isS3SignedParameter } from '../../sign/signed-parameters.ts';
-import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import { configurationRules, PARTS_OF_UPLOADS, PLAIN_RULES, putGetDelete } from '../operation.ts';
 import type { OperationRule, Operations, Provider } from '../provider.ts';
-import { codesWith, meaningByWords, type WordedMeaning } from '../vocabulary.ts';
+import { codesWith, meaningByWords, PLAIN_PROVIDER, type WordedMeaning } from '../vocabulary.ts';
 
 /** "Reference methods" of the XML API, by the names that S3 has for them. */
 const RULES: readonly OperationRule[] = [
@@ -14,7 +14,6 @@ const RULES: readonly OperationRule[] = [
   ['ComposeObject', 'PUT', 'object', ['compose']],
   ['CopyObject', 'PUT', 'object', ['@x-goog-copy-source']],
   ['ResumableUpload', 'POST', 'object', []],
-  ...PLAIN_OBJECTS,
   ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
   ['ListObjectVersions', 'GET', 'bucket', ['versions']],
   ...configurationRules([
@@ -30,13 +29,7 @@ const RULES: readonly OperationRule[] = [
     ['versioning', 'BucketVersioning', 'PG'],
     ['websiteConfig', 'BucketWebsite', 'PG'],
   ]),
-  ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
-  ['CreateBucket', 'PUT', 'bucket', []],
-  ['DeleteBucket', 'DELETE', 'bucket', []],
-  ['ListObjects', 'GET', 'bucket', []],
-  ['HeadBucket', 'HEAD', 'bucket', []],
-  ['OptionObject', 'OPTIONS', 'bucket', []],
-  ['ListBuckets', 'GET', 'service', []],
+  ...PLAIN_RULES,
 ];
 
 const SUBRESOURCES: ReadonlySet<string> = new Set(RULES.flatMap(([, , , selectors]) => selectors));
@@ -62,6 +55,7 @@ const RSA = 'with the private key of a service account (GOOG4-RSA-SHA256)';
 const RSA_ZH = '服务账号的私钥签名（GOOG4-RSA-SHA256）';
 
 export const GCS: Provider = {
+  ...PLAIN_PROVIDER,
   id: 'gcs',
   name: 'Google Cloud Storage',
   words: [
@@ -101,36 +95,22 @@ export const GCS: Provider = {
     [/RAM 控制台/g, ' Google Cloud 控制台（Cloud Storage > 设置 > 互操作性）'],
     [/\bRAM\b/g, 'IAM'],
   ],
-  flavours: null,
-  isOneService: true,
   operations: OPERATIONS,
   // headers of that prefix, and hosts of that name, are of every other API of Google, too
   isOfRequest: (name, value) =>
     name === 'x-goog-content-sha256' || (name === 'authorization' && value.startsWith('GOOG4-')),
-  sharedLine: null,
   products: /^storage$/,
   query: /[?&;]X-Goog-(?:Algorithm=GOOG4-|Credential=[^?&;]*(?:\/|%2F)storage(?:\/|%2F)goog4_request)/i,
   form: /name="x-goog-(?:algorithm|credential|signature)"/i,
   requestId: null,
-  crc64: null,
-  checksumPrefix: null,
-  bucketRegion: null,
   answerHeaders: new Set(),
   marks: /^x-(?:goog|guploader)-/i,
   permissionWords: /\bdoes not have storage\.|\bnot authorized\b/i,
   // that of its server is of every upload and download of Google's
   serverName: /(?!)/,
   meaningOf: (said) => meaningByWords(MEANINGS, said),
-  areaOf: () => null,
   codes: CODES,
-  calls: false,
-  showsStrings: false,
-  showsDates: false,
-  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
   ownDocument: /<StringToSign>\s*GOOG4-/,
-  isDocument: () => false,
-  isBare: false,
   // its hosts are with those of S3, which it speaks at the same ones
   endpointOf: () => null,
-  unknownHost: 'custom-domain',
 };

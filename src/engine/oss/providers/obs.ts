@@ -1,9 +1,9 @@
 /* Huawei OBS. */
 
 import { isObsSignedParameter } from '../../sign/obs.ts';
-import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import { configurationRules, PARTS_OF_UPLOADS, PLAIN_RULES, putGetDelete } from '../operation.ts';
 import type { Endpoint, OperationRule, Operations, Provider } from '../provider.ts';
-import { codesWith, meaningByWords, type WordedMeaning } from '../vocabulary.ts';
+import { codesWith, meaningByWords, PLAIN_PROVIDER, type WordedMeaning } from '../vocabulary.ts';
 
 /** "Endpoints and Domain Names" of OBS, and the clouds that other companies run with it. */
 const DOMAIN =
@@ -59,18 +59,11 @@ const RULES: readonly OperationRule[] = [
   ['PutObjectMetadata', 'PUT', 'object', ['metadata']],
   ['RestoreObject', 'POST', 'object', ['restore']],
   ['CopyObject', 'PUT', 'object', ['@x-obs-copy-source']],
-  ...PLAIN_OBJECTS,
   ['DeleteObjects', 'POST', 'bucket', ['delete']],
   ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
   ['ListObjectVersions', 'GET', 'bucket', ['versions']],
   ...CONFIGURATIONS,
-  ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
-  ['CreateBucket', 'PUT', 'bucket', []],
-  ['DeleteBucket', 'DELETE', 'bucket', []],
-  ['ListObjects', 'GET', 'bucket', []],
-  ['HeadBucket', 'HEAD', 'bucket', []],
-  ['OptionObject', 'OPTIONS', 'bucket', []],
-  ['ListBuckets', 'GET', 'service', []],
+  ...PLAIN_RULES,
 ];
 
 const OPERATIONS: Operations = {
@@ -105,6 +98,7 @@ const CODES = codesWith({
 });
 
 export const OBS: Provider = {
+  ...PLAIN_PROVIDER,
   id: 'obs',
   name: 'OBS',
   words: [
@@ -116,35 +110,21 @@ export const OBS: Provider = {
     [/\bOSSAccessKeyId\b/g, 'AccessKeyId'],
     [/\bRAM\b/g, 'IAM'],
   ],
-  flavours: null,
-  isOneService: true,
   operations: OPERATIONS,
   isOfRequest: (name, value) =>
     name.startsWith('x-obs-') || (name === 'authorization' && /^OBS[ \t]/.test(value)),
-  sharedLine: null,
   products: /^obs$/,
   query:
     /^(?=[^?]{0,8192}\?)(?:(?=.*[?&]AccessKeyId=)(?=.*[?&]Expires=)(?=.*[?&]Signature=)|.*[?&]x-obs-[a-z-]+=)/,
   form: /name="x-obs-[a-z-]+"/i,
   requestId: 'x-obs-request-id',
-  crc64: null,
-  checksumPrefix: null,
-  bucketRegion: null,
   answerHeaders: new Set(['x-obs-request-id', 'x-obs-id-2', 'x-obs-error-code']),
   marks: /^x-(?:obs|amz)-/i,
   permissionWords: /\bnot authorized\b|no permission|explicit deny|\bpolicy\b|\bacl\b/i,
   serverName: /^OBS$/,
   meaningOf: (said) => meaningByWords(MEANINGS, said),
-  areaOf: () => null,
   codes: CODES,
-  calls: false,
-  showsStrings: false,
-  showsDates: false,
-  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
   // its request IDs have 32 digits
   ownDocument: /<RequestId>\s*[0-9A-F]{32}\s*<\/RequestId>/,
-  isDocument: () => false,
-  isBare: false,
   endpointOf: endpointNamed,
-  unknownHost: 'custom-domain',
 };

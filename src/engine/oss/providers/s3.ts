@@ -2,9 +2,9 @@
 
 import { type HttpResponse, header } from '../../http/message.ts';
 import { isS3SignedParameter } from '../../sign/signed-parameters.ts';
-import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import { configurationRules, PARTS_OF_UPLOADS, PLAIN_RULES, putGetDelete } from '../operation.ts';
 import type { Endpoint, FlavourId, OperationRule, Operations, Provider } from '../provider.ts';
-import { codesWith, meaningByWords, type WordedMeaning } from '../vocabulary.ts';
+import { codesWith, meaningByWords, PLAIN_PROVIDER, type WordedMeaning } from '../vocabulary.ts';
 import { endpointOfService } from './s3-services.ts';
 
 /** Products of the scope that are S3 (`s3express`, `s3-outposts`, …): Amazon has hundreds of others. */
@@ -132,7 +132,6 @@ const RULES: readonly OperationRule[] = [
   ['SelectObjectContent', 'POST', 'object', ['select', 'select-type=2']],
   ['RenameObject', 'PUT', 'object', ['renameObject']],
   ['CopyObject', 'PUT', 'object', ['@x-amz-copy-source']],
-  ...PLAIN_OBJECTS,
   ['DeleteObjects', 'POST', 'bucket', ['delete']],
   ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
   ['ListObjectVersions', 'GET', 'bucket', ['versions']],
@@ -140,13 +139,7 @@ const RULES: readonly OperationRule[] = [
   ...LISTED_CONFIGURATIONS,
   ...CONFIGURATIONS,
   ['ListObjectsV2', 'GET', 'bucket', ['list-type=2']],
-  ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
-  ['CreateBucket', 'PUT', 'bucket', []],
-  ['DeleteBucket', 'DELETE', 'bucket', []],
-  ['ListObjects', 'GET', 'bucket', []],
-  ['HeadBucket', 'HEAD', 'bucket', []],
-  ['OptionObject', 'OPTIONS', 'bucket', []],
-  ['ListBuckets', 'GET', 'service', []],
+  ...PLAIN_RULES,
 ];
 
 const OPERATIONS: Operations = {
@@ -251,6 +244,7 @@ function flavourOfAnswer(response: HttpResponse): FlavourId | null {
 }
 
 export const S3: Provider = {
+  ...PLAIN_PROVIDER,
   id: 's3',
   name: 'S3',
   words: [
@@ -297,7 +291,6 @@ export const S3: Provider = {
   query: QUERY,
   form: /name="(?:AWSAccessKeyId|x-amz-(?:credential|signature))"/i,
   requestId: 'x-amz-request-id',
-  crc64: null,
   checksumPrefix: 'x-amz-checksum-',
   bucketRegion: 'x-amz-bucket-region',
   answerHeaders: new Set(['x-amz-request-id', 'x-amz-id-2', 'x-amz-bucket-region']),
@@ -306,12 +299,7 @@ export const S3: Provider = {
   permissionWords: /\bnot authorized to perform\b|explicit deny|operation is not allowed for this key/i,
   serverName: /^(?:AmazonS3|MinIO|Ceph Object Gateway)\b/,
   meaningOf: (said) => meaningByWords(MEANINGS, said),
-  areaOf: () => null,
   codes: CODES,
-  calls: false,
-  showsStrings: false,
-  showsDates: false,
-  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
   // request IDs of Amazon and MinIO, and of Swift and Ceph
   ownDocument: /<AWSAccessKeyId>|<RequestId>\s*(?:[0-9A-Z]{16}|tx[0-9a-f]{20,}-[0-9a-z-]+)\s*</,
   isDocument: (text) => {

@@ -1,9 +1,15 @@
 /* Volcengine TOS (abroad: BytePlus), in its own signature: its hosts for S3 are among those of S3. */
 
 import { isS3SignedParameter } from '../../sign/signed-parameters.ts';
-import { configurationRules, PARTS_OF_UPLOADS, PLAIN_OBJECTS, putGetDelete } from '../operation.ts';
+import { configurationRules, PARTS_OF_UPLOADS, PLAIN_RULES, putGetDelete } from '../operation.ts';
 import type { Endpoint, OperationRule, Operations, Provider } from '../provider.ts';
-import { type CodeMeaning, codesWith, meaningByWords, type WordedMeaning } from '../vocabulary.ts';
+import {
+  type CodeMeaning,
+  codesWith,
+  meaningByWords,
+  PLAIN_PROVIDER,
+  type WordedMeaning,
+} from '../vocabulary.ts';
 
 /** "Regions and endpoints" of TOS: `BUCKET.tos-REGION`, from outside and from within. */
 const HOST =
@@ -29,7 +35,6 @@ const RULES: readonly OperationRule[] = [
   ['RestoreObject', 'POST', 'object', ['restore']],
   ['FetchObject', 'POST', 'object', ['fetch']],
   ['CopyObject', 'PUT', 'object', ['@x-tos-copy-source']],
-  ...PLAIN_OBJECTS,
   ['DeleteMultiObjects', 'POST', 'bucket', ['delete']],
   ['ListMultipartUploads', 'GET', 'bucket', ['uploads']],
   ['ListObjectVersions', 'GET', 'bucket', ['versions']],
@@ -51,13 +56,7 @@ const RULES: readonly OperationRule[] = [
     ['website', 'BucketWebsite', 'PGD'],
   ]),
   ['ListObjectsType2', 'GET', 'bucket', ['list-type=2']],
-  ['PostObject', 'POST', 'bucket', ['@content-type=multipart/form-data']],
-  ['CreateBucket', 'PUT', 'bucket', []],
-  ['DeleteBucket', 'DELETE', 'bucket', []],
-  ['ListObjects', 'GET', 'bucket', []],
-  ['HeadBucket', 'HEAD', 'bucket', []],
-  ['OptionObject', 'OPTIONS', 'bucket', []],
-  ['ListBuckets', 'GET', 'service', []],
+  ...PLAIN_RULES,
 ];
 
 const SUBRESOURCES: ReadonlySet<string> = new Set(RULES.flatMap(([, , , selectors]) => selectors));
@@ -85,6 +84,7 @@ const CODES = codesWith({
 });
 
 export const TOS: Provider = {
+  ...PLAIN_PROVIDER,
   id: 'tos',
   name: 'TOS',
   words: [
@@ -105,35 +105,23 @@ export const TOS: Provider = {
     [/RAM 控制台/g, '火山引擎控制台（API 访问密钥）'],
     [/\bRAM\b/g, 'IAM'],
   ],
-  flavours: null,
-  isOneService: true,
   operations: OPERATIONS,
   isOfRequest: (name, value) =>
     name.startsWith('x-tos-') || (name === 'authorization' && value.startsWith('TOS4-')),
-  sharedLine: null,
   products: /^tos$/,
   query: /[?&;]X-Tos-(?:Algorithm=TOS4-|Credential=)/i,
   form: /name="x-tos-(?:algorithm|credential|signature)"/i,
   requestId: 'x-tos-request-id',
   crc64: 'x-tos-hash-crc64ecma',
-  checksumPrefix: null,
   bucketRegion: 'x-tos-bucket-region',
   answerHeaders: new Set(['x-tos-request-id', 'x-tos-id-2', 'x-tos-ec']),
   marks: /^x-tos-/i,
   permissionWords: /\bnot authorized\b|no permission|explicit deny|\bpolicy\b|\bacl\b/i,
   serverName: /^TosServer$/,
   meaningOf: (said) => BY_EC[said.ec] ?? meaningByWords(MEANINGS, said),
-  areaOf: () => null,
   codes: CODES,
-  calls: false,
-  showsStrings: false,
-  showsDates: false,
-  etag: /^"?[0-9a-f]{32}(?:-\d+)?"?$/,
   // its documents are in JSON, and ECs in that are of nobody else
   ownDocument:
     /^\s*\{[^<]*"EC"\s*:\s*"\d{4}-\d{8}"|\bStringToSign(?:>|"\s*:\s*")\s*TOS4-|<RequestId>\s*[0-9a-f]{16,40}-[0-9a-f]{4,16}(?:-[\w-]{1,64})?\s*</,
-  isDocument: () => false,
-  isBare: false,
   endpointOf: endpointNamed,
-  unknownHost: 'custom-domain',
 };
