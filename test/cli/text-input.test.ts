@@ -517,3 +517,33 @@ describe('an error document alone with its string, and a secret that does not fi
     expect(report).not.toContain(unsaid);
   });
 });
+
+describe("the log of a server beside the client's", () => {
+  const log = readFileSync(path('text/radosgw-debug.txt'), 'utf8');
+  const diagnosisOf = (text: string) => {
+    const { stdout } = osscap(['scan', '-', '--format', 'json'], { input: Buffer.from(text) });
+    return (JSON.parse(stdout) as Report).captures[0]?.exchanges[0]?.diagnosis;
+  };
+
+  it('shows what differs between the two canonical requests', () => {
+    expect(diagnosisOf(log)).toMatchObject({
+      verdict: 'transit-modified',
+      certainty: 'likely',
+      cause: { id: 'host-rewritten' },
+      divergences: [{ client: '127.0.0.1:18480', server: 'rgw.internal:8080' }],
+    });
+  });
+
+  it('blames the secret or the code where nothing does', () => {
+    expect(diagnosisOf(log.replaceAll('rgw.internal:8080', '127.0.0.1:18480'))).toMatchObject({
+      verdict: 'wrong-secret',
+      certainty: 'likely',
+      cause: { id: 'same-string-printed' },
+    });
+  });
+
+  it('compares no two requests of different times', () => {
+    const other = log.replace('x-amz-date:20261202T230856Z', 'x-amz-date:20261202T230857Z');
+    expect(diagnosisOf(other)).toMatchObject({ verdict: 'needs-secret', certainty: 'open' });
+  });
+});

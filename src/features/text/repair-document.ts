@@ -232,32 +232,17 @@ export function isRefusalCode(code: ByteString): boolean {
 }
 
 /** Messages of the service that say no more than their code, and come with no other one. */
+// biome-ignore format: a table of data
 export const REFUSAL_SENTENCES: readonly {
   readonly start: ByteString;
   /** What all services of this kind have in common. */
   readonly words: ByteString;
   readonly code: ByteString;
 }[] = [
-  {
-    start: 'The ',
-    words: 'request signature we calculated does not match the signature you provided',
-    code: 'SignatureDoesNotMatch',
-  },
-  {
-    start: 'The OSS ',
-    words: 'Access Key Id you provided does not exist in our records',
-    code: 'InvalidAccessKeyId',
-  },
-  {
-    start: 'The ',
-    words: 'difference between the request time and the current time is too large',
-    code: 'RequestTimeTooSkewed',
-  },
-  {
-    start: 'The ',
-    words: "difference between the request time and the server's time is too large",
-    code: 'RequestTimeTooSkewed',
-  },
+  { start: 'The ', words: 'request signature we calculated does not match the signature you provided', code: 'SignatureDoesNotMatch' },
+  { start: 'The OSS ', words: 'Access Key Id you provided does not exist in our records', code: 'InvalidAccessKeyId' },
+  { start: 'The ', words: 'difference between the request time and the current time is too large', code: 'RequestTimeTooSkewed' },
+  { start: 'The ', words: "difference between the request time and the server's time is too large", code: 'RequestTimeTooSkewed' },
 ];
 
 /**

@@ -18,62 +18,35 @@ interface Form {
   readonly operation?: string;
 }
 
+// biome-ignore format: a table of data
 const FORMS: readonly Form[] = [
   // the AWS SDK for Go, version 2; botocore, and its log; the AWS SDK for PHP
   { word: 'operation error S3: ', form: /operation error S3: (?<operation>[A-Z]\w{2,40})/ },
   { word: 'when calling the ', form: /when calling the (?<operation>[A-Z]\w{2,40}) operation/ },
   { word: 'OperationModel(', form: /OperationModel\(name=(?<operation>[A-Z]\w{2,40})\)/ },
-  {
-    word: 'Error executing ',
-    form: /Error executing \W{1,4}(?<operation>[A-Z]\w{2,40})\W{1,4}on \W{1,4}(?<url>https?:[^\s"']{4,2000})/,
-  },
+  { word: 'Error executing ', form: /Error executing \W{1,4}(?<operation>[A-Z]\w{2,40})\W{1,4}on \W{1,4}(?<url>https?:[^\s"']{4,2000})/ },
   // aws s3 cp, and whatever names an object by such a URL
-  {
-    word: 'upload failed: ',
-    form: /upload failed: .{1,400} to s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/,
-    operation: 'PutObject',
-  },
-  {
-    word: 'download failed: ',
-    form: /download failed: s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/,
-    operation: 'GetObject',
-  },
-  {
-    word: '://',
-    form: /\b(?:s3[an]?|gs):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/,
-  },
+  { word: 'upload failed: ', form: /upload failed: .{1,400} to s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/, operation: 'PutObject' },
+  { word: 'download failed: ', form: /download failed: s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/, operation: 'GetObject' },
+  { word: '://', form: /\b(?:s3[an]?|gs):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/ },
   { word: '://', form: /\b(?:s3[an]?):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`,;:)/]|$)/ },
   // restic, rclone, mc
   { word: 's3:http', form: /\bs3:(?<url>https?:\/\/[^\s"'`:]{1,200}(?::\d+)?\/[^\s"'`:]{1,400})/ },
   { word: '":s3:', form: /":s3:(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])["/]/ },
-  {
-    word: 'Unable to ',
-    form: /Unable to [^`]{1,200}`[\w-]{1,60}\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^`\s]{1,1000}))?`/,
-  },
+  { word: 'Unable to ', form: /Unable to [^`]{1,200}`[\w-]{1,60}\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^`\s]{1,1000}))?`/ },
   // AsyncAws, Guzzle, requests of other libraries
   { word: ' returned for ', form: /\breturned for "(?<url>https?:\/\/[^\s"]{4,2000})"/ },
   { word: 'on the resource: ', form: /on the resource: \/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\// },
-  {
-    word: '` resulted in a `',
-    form: /`(?:GET|PUT|POST|HEAD|DELETE) (?<url>https?:\/\/[^\s`]{4,2000})` resulted in a `/,
-  },
+  { word: '` resulted in a `', form: /`(?:GET|PUT|POST|HEAD|DELETE) (?<url>https?:\/\/[^\s`]{4,2000})` resulted in a `/ },
+  // versitygw at `debug`, which does not log the method
+  { word: '[url]: ', form: /^\[URL\]: (?<url>https?:\/\/[^\s]{4,2000})/ },
+  // radosgw
+  { word: ' s3:', form: /\breq \d.{0,60} s3:(?<call>put_obj|get_obj|delete_obj|list_bucket|create_bucket)\b/ },
   // settings
-  {
-    word: 'endpoint',
-    form: /endpoint(?:[-_ ]?url)?["']?\s{0,20}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i,
-  },
-  {
-    word: 'bucket',
-    form: /\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>\/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/?)\1/i,
-  },
-  {
-    word: 'bucket=',
-    form: /\bbucket="(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])" key="(?<key>[^"]{1,1000})"/,
-  },
-  {
-    word: 'client.',
-    form: /\bclient\.(?<call>BucketExists|ListObjects|PutObject|StatObject|GetObject|MakeBucket)\b/,
-  },
+  { word: 'endpoint', form: /endpoint(?:[-_ ]?url)?["']?\s{0,20}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i },
+  { word: 'bucket', form: /\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>\/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/?)\1/i },
+  { word: 'bucket=', form: /\bbucket="(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])" key="(?<key>[^"]{1,1000})"/ },
+  { word: 'client.', form: /\bclient\.(?<call>BucketExists|ListObjects|PutObject|StatObject|GetObject|MakeBucket)\b/ },
 ];
 
 /** Operations of which clients speak in words of their own. */
@@ -81,6 +54,11 @@ const CALLS: Readonly<Record<string, string>> = {
   BucketExists: 'HeadBucket',
   StatObject: 'HeadObject',
   MakeBucket: 'CreateBucket',
+  put_obj: 'PutObject',
+  get_obj: 'GetObject',
+  delete_obj: 'DeleteObject',
+  list_bucket: 'ListObjects',
+  create_bucket: 'CreateBucket',
 };
 
 /** Lines that are looked at, how much of each, and what is kept of all. */
@@ -93,6 +71,8 @@ const MAX_CANONICAL = 120;
 interface Saying {
   readonly line: number;
   readonly told: Partial<Omit<Told, 'ofOss' | 'front'>>;
+  /** The canonical request, where it is the client that printed it. */
+  readonly clientString?: ByteString;
 }
 
 /** Words of Alibaba Cloud, whatever the case of most. */
@@ -126,8 +106,9 @@ export function tellExchanges(
     const own = (nearest.get(exchange) ?? []).sort((a, b) => distance(exchange, a) - distance(exchange, b));
     // the nearest says it; another one adds what that leaves out
     let told: Told = { ofOss, ...(front === null ? {} : { front }) };
+    const printed = own.find((each) => each.clientString !== undefined)?.clientString;
     for (const each of own.reverse()) told = { ...told, ...each.told };
-    return { ...exchange, told };
+    return { ...exchange, told, ...(printed === undefined ? {} : { clientString: printed }) };
   });
 }
 
@@ -162,7 +143,7 @@ function readWords(lines: Iterable<TextLine>): Words {
       sayings.push({ line: number, told: toldOf(groups, operation) });
     }
     const read = canonical.take(text);
-    if (read !== null) sayings.push({ line: number, told: read });
+    if (read !== null) sayings.push({ line: number, ...read });
   }
   const front = isEdge ? 'edge' : isOwn ? 'own' : null;
   return { ofOss, front, sayings };
@@ -194,26 +175,38 @@ function ofHost(host: ByteString, path: ByteString): Saying['told'] {
 const METHOD_AT_END = /(?:^|[^A-Za-z])(GET|PUT|POST|HEAD|DELETE)$/;
 const METHOD_IN_LINE = /(?:^|[^A-Za-z])(GET|PUT|POST|HEAD|DELETE) (?=\/)/;
 const PAYLOAD = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,60})(?:$|["'<,)])/;
+/** Before a canonical request that a client logs; what the AWS SDK for Go logs, versitygw logs as a server. */
+const OF_CLIENT =
+  /\bbotocore\.auth\b.{0,40}\bCanonicalRequest:|\bAWS4 Canonical Request: |\bCanonical Request String: /;
 const SIGNED_LIST = /^[a-z0-9-][a-z0-9;-]{3,2000}$/;
 
 /** Finds the canonical requests of version 4 in a text, line by line: in lines, escaped, or collapsed. */
 class CanonicalReader {
   #open: string[] | null = null;
+  #before = '';
+  #isOfClient = false;
 
-  take(line: ByteString): Saying['told'] | null {
+  take(line: ByteString): Omit<Saying, 'line'> | null {
+    if (this.#open === null) this.#isOfClient = OF_CLIENT.test(`${this.#before}\n${line}`);
+    this.#before = line;
     const collapsed = line.includes(' host:') ? METHOD_IN_LINE.exec(line) : null;
     if (collapsed !== null)
       return this.#readAll(line.slice(line.indexOf(collapsed[1] ?? '', collapsed.index)).split(' '));
     return this.#readAll(line.split(/\\{1,2}n/));
   }
 
-  #readAll(pieces: readonly string[]): Saying['told'] | null {
-    let found: Saying['told'] | null = null;
+  #readAll(pieces: readonly string[]): Omit<Saying, 'line'> | null {
+    let found: Omit<Saying, 'line'> | null = null;
     for (const piece of pieces) {
       if (this.#open !== null) {
         this.#open.push(piece);
         if (PAYLOAD.test(piece)) {
-          found ??= canonicalOf(this.#open);
+          const told = canonicalOf(this.#open);
+          if (told !== null) {
+            const payload = PAYLOAD.exec(piece)?.[0].replace(/\W$/, '') ?? '';
+            const text = [...this.#open.slice(0, -1), payload].join('\n');
+            found ??= this.#isOfClient ? { told, clientString: text } : { told };
+          }
           this.#open = null;
         } else if (this.#open.length > MAX_CANONICAL || (this.#open.length === 2 && !piece.startsWith('/'))) {
           this.#open = null;

@@ -240,6 +240,23 @@ export const SECRET_CAUSES = {
       zh: '对比签出此请求与 #{exchange:ref} 的客户端各自使用的 Secret；如果相同，再对比两者计算签名的方式（哈希、派生密钥、Base64 或十六进制）',
     },
   }),
+  /** The canonical request that the client printed is that of the server's log or document. */
+  'same-string-printed': entry({
+    args: {},
+    rows: [18],
+    headline: {
+      en: 'Client and server signed the very same request, with different signatures: another secret, or another way to sign.',
+      zh: '客户端与服务端签名的请求完全相同，签名却不同：Secret 不同，或计算签名的方式不同。',
+    },
+    cause: {
+      en: 'the canonical request that the client printed is that of the server: no header, parameter or path is wrong',
+      zh: '客户端打印的规范请求与服务端的相同：请求头、参数和路径都没有问题',
+    },
+    cure: {
+      en: 'enter the secret again on the client; if it is the same, look at how the client makes the signature (scope, derived key, hex)',
+      zh: '在客户端重新填写 Secret；如果相同，再检查计算签名的方式（scope、派生密钥、十六进制）',
+    },
+  }),
   /**
    * Nothing gives it, where another request of the key id was accepted that is signed with the given secret.
    */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headersOf, readText } from './read-text.ts';
+import { headersOf, readText, textFixture } from './read-text.ts';
 
 const HASH = 'db2a12f6789ec5c9105e04698acacd723f05c0dc27521890c93557f7a6a9ab80';
 const SERVER = '0f5a9dba3c0c8f2fdb64a8d2b3f4d6e7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3';
@@ -54,6 +54,30 @@ describe('the log of radosgw', () => {
   });
 });
 
+describe('a real log of radosgw', () => {
+  // two strategies try each request
+  it('tells of a request once, with what the client printed beside it', () => {
+    const { exchanges } = readText(textFixture('radosgw-debug.txt'));
+    expect(exchanges).toHaveLength(1);
+    expect(exchanges[0]?.told).toMatchObject({ operation: 'PutObject' });
+    expect(exchanges[0]?.clientString).toMatch(/^PUT\n\/acme-in\/c.csv\n\nhost:127\.0\.0\.1:18480\n/);
+    expect(exchanges[0]?.response?.bodyText).toContain('<AWSAccessKeyId>RGWKEY00000000000001<');
+  });
+
+  it('keeps requests apart that threads write among one another', () => {
+    const one = radosgw(1, CLIENT).split(/(?=^2026)/m);
+    const other = CLIENT.replace('7b3f', '1111');
+    const two = radosgw(2, other)
+      .replaceAll(' 7f2b ', ' 7f2c55 ')
+      .split(/(?=^2026)/m);
+    const mixed = one.flatMap((each, at) => [each.replace(' 7f2b ', ' 7f2b55 '), two[at] ?? '']).join('');
+    const documents = documentsOf(mixed);
+    expect(documents).toHaveLength(2);
+    expect(documents[0]).toContain(`<SignatureProvided>${CLIENT}<`);
+    expect(documents[1]).toContain('<SignatureProvided>1111');
+  });
+});
+
 describe('the log of S3Proxy', () => {
   const at = (line: number) =>
     `[s3proxy] T 11-21 18:52:34.837 S3Proxy-Jetty-14 o.gaul.s3proxy.S3ProxyHandler:${line} |::]`;
@@ -103,4 +127,48 @@ it('reads a refusal in the access log of versitygw', () => {
   expect(document).toContain('<Code>SignatureDoesNotMatch</Code>');
   expect(document).toContain('<BucketName>acme</BucketName>');
   expect(document).not.toContain('1234567890ABCDEF');
+});
+
+describe('what versitygw prints at debug', () => {
+  // versitygw: `utils/logger.go` of 2024, whose lines the logger of Go begins with their time
+  it('has the headers of a request in the lines of a log', () => {
+    const at = '2024/05/13 10:21:07 ';
+    const listed = 'host;user-agent;x-amz-date';
+    const { exchanges } = readText(
+      [
+        `${at}Request headers:`,
+        `${at}Host: 10.20.30.40:7070`,
+        `${at}User-Agent: S3 Browser/11.6.7 (https://s3browser.com/)`,
+        `${at}Authorization: AWS4-HMAC-SHA256 Credential=acme/20240513/us-east-1/s3/aws4_request,SignedHeaders=${listed}, Signature=${CLIENT}`,
+        `${at}X-Amz-Date: 20240513T102107Z`,
+        `SDK ${at}DEBUG Request Signature:`,
+        '---[ CANONICAL STRING  ]-----------------------------',
+        `GET\n/\n\nhost:10.20.30.40:7070\nx-amz-date:20240513T102107Z\n\nhost;x-amz-date\n${HASH}`,
+        '<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match the signature you provided.</Message></Error>',
+        '',
+      ].join('\n'),
+    );
+    expect(exchanges).toHaveLength(1);
+    const names = headersOf(exchanges[0]?.request).map(([name]) => name.toLowerCase());
+    expect(names).toEqual(expect.arrayContaining(listed.split(';')));
+  });
+
+  // `debuglogger/logger.go`: boxes, with the colours of a terminal, and no method
+  it('has the host and the path of a request in boxes', () => {
+    const { exchanges } = readText(
+      [
+        '\x1b[32m[URL]: http://10.20.30.40:7070/photos/2026/a.jpg\x1b[0m',
+        `\x1b[32m┌${'─'.repeat(50)}[ REQUEST HEADERS ]${'─'.repeat(50)}┐\x1b[0m`,
+        '\x1b[32m│\x1b[0m \x1b[33mHost         \x1b[0m : \x1b[0m10.20.30.40:7070 \x1b[32m│\x1b[0m',
+        `\x1b[32m└${'─'.repeat(118)}┘\x1b[0m`,
+        `\x1b[34m${'─'.repeat(50)}[ RESPONSE BODY ]${'─'.repeat(50)}\x1b[0m`,
+        '\x1b[34m<?xml version="1.0" encoding="UTF-8"?>',
+        '<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match the signature you provided.</Message></Error>\x1b[0m',
+        '',
+      ].join('\n'),
+    );
+    expect(exchanges.map(({ told }) => told)).toMatchObject([
+      { host: '10.20.30.40:7070', path: '/photos/2026/a.jpg' },
+    ]);
+  });
 });

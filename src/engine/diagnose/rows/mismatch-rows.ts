@@ -2,9 +2,16 @@ import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import type { OssExchange } from '../../oss/model.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
-import { buildStrings, decodePercent, formatParts, isOfUrl, versionRecord } from '../../sign/index.ts';
+import {
+  buildStrings,
+  decodePercent,
+  formatParts,
+  hexDigest,
+  isOfUrl,
+  versionRecord,
+} from '../../sign/index.ts';
 import type { SignableRequest } from '../../sign/request.ts';
-import { parseStringToSign } from '../../sign/strings.ts';
+import { parseCanonicalRequest, parseStringToSign } from '../../sign/strings.ts';
 import { align, ofValues } from '../align.ts';
 import { alsoMiscomputed, cause, note, secretAlsoDiffers } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
@@ -44,6 +51,11 @@ const changedInTransit: Row = {
   number: 14,
   decide(evidence) {
     if (!isMismatch(evidence) || isOfChunk(evidence) || isAsymmetric(evidence)) return null;
+    const printed = printedBeside(evidence);
+    if (printed !== null && printed.divergences.length > 0) {
+      const made = transitCause(printed.divergences, evidence.claim?.version);
+      return decision('transit-modified', 'likely', { ...printed, cause: made });
+    }
     // a pasted request may have been edited: what was signed is then known of the server's string
     if (evidence.oss.exchange.numbering !== undefined && !wireVerifies(evidence)) evidence.search();
     const divergences = withoutLost(compareWithServer(evidence), evidence);
@@ -248,6 +260,28 @@ export function otherString(evidence: Evidence): Decision | null {
   });
 }
 
+/**
+ * A text has the answer of the server with its canonical request, and the one that the client printed: null
+ * where the two are not of one request, as far as they show it.
+ */
+function printedBeside(evidence: Evidence): Pick<Decision, 'divergences' | 'client'> | null {
+  const { oss, claim, credential, context } = evidence;
+  const shown = oss.exchange.clientString;
+  const server = evidence.server();
+  if (oss.exchange.request !== null || shown === undefined || server?.canonicalRequest == null) return null;
+  if (credential !== null || claim === null || versionRecord(claim.version).family !== 'v4') return null;
+  const { version } = claim;
+  const canonicalRequest = parseCanonicalRequest(version, shown);
+  const divergences = align(canonicalRequest, parseCanonicalRequest(version, server.canonicalRequest));
+  // what differs in its date, its body or in several parts is another request
+  const isOther = divergences.some(({ field }) => /^method$|date$|^payload-hash$/.test(field));
+  if (divergences.length > 2 || isOther) return null;
+  const hash = hexDigest(context.hasher, versionRecord(version).digest.hash, shown);
+  const signed = server.stringToSign.replace(/[0-9a-f]{64}\s*$/, hash);
+  const stringToSign = parseStringToSign(version, signed, { bucket: null, key: null, parameters: [] });
+  return { divergences, client: { stringToSign, canonicalRequest } };
+}
+
 /** Of what was signed, `client`, and what was sent, `server`. */
 function printedCause({ field, client, server }: Divergence): Cause | null {
   const [signed, sent] = [client ?? '', server ?? ''];
@@ -338,6 +372,9 @@ const nearSecret: Step = (evidence) => {
 };
 
 const nothingFits: Step = (evidence) => {
+  if (printedBeside(evidence)?.divergences.length === 0) {
+    return decision('wrong-secret', 'likely', { cause: cause('same-string-printed', {}) });
+  }
   const result = evidence.search();
   // of a string that could not be varied, no suspect can be named: the request is behind its hash
   if (result === null || evidence.oss.request === null) return null;
@@ -697,9 +734,18 @@ function goneWithHeaders({ oss, claim, headComplete }: Evidence): Cause | null {
   return absent.length === 0 ? null : cause('listed-header-gone', { names: absent.join(', ') });
 }
 
+/** A server's log has the signature that it made, of its own string: the given secret gives it. */
+function isLoggedWithGiven(evidence: Evidence): boolean {
+  const logged = /^server signature\s?=\s?(\S+)$/.exec(evidence.message)?.[1];
+  const string = evidence.server()?.stringToSign;
+  if (logged === undefined || string === undefined) return false;
+  return evidence.sign(string) === logged;
+}
+
 /** A secret that the client is seen to have is a poor suspect. */
 function secretInUse(evidence: Evidence): Cause | null {
-  if (acceptedWithGiven(evidence) !== null) return cause('string-unknown-difference', {});
+  if (acceptedWithGiven(evidence) !== null || isLoggedWithGiven(evidence))
+    return cause('string-unknown-difference', {});
   return isGivenSecretUsedElsewhere(evidence) ? cause('string-unknown-secret-used', {}) : null;
 }
 

@@ -111,26 +111,34 @@ interface Fragment {
 
 export function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
   const found: Gathering[] = [];
+  // a server that takes several requests at once writes their lines among one another
+  const ofThreads = new Map<string, Gathering>();
+  let open: Gathering | undefined;
   let count = 0;
   let cutOff: ByteString | undefined;
   for (const { text: whole, number } of lines) {
     if (++count > MAX_LINES || found.length > MAX_FOUND) break;
     const text = whole.slice(0, MAX_LINE);
-    let open = found.at(-1);
     if (open?.takesLine(text, number) === true) continue;
     const said = sayingsOf(text);
     const value = cutOff === undefined ? undefined : WRAPPED_ID.exec(text)?.[1];
     if (value !== undefined) said.unshift({ kind: 'element', name: 'RequestId', value });
     cutOff = ID_AT_END.exec(text.slice(-ID_LOOK))?.[0];
     if (said.length === 0) continue;
+    const thread = THREAD.exec(text)?.[1];
+    open = thread === undefined ? found.at(-1) : ofThreads.get(thread);
     if (open === undefined || open.endsBefore(said, number)) {
       open = new Gathering(number);
       found.push(open);
     }
+    if (thread !== undefined) ofThreads.set(thread, open);
     for (const each of said) open.take(each, number);
   }
   return found.map((each) => each.fragment());
 }
+
+/** The thread of a server's log, behind its time: of Ceph. */
+const THREAD = /^\d{4}-\d\d-\d\d[T ][\d:.+-]{8,30} ([0-9a-f]{6,16}) [ -]?\d/;
 
 /** A line that was wrapped before the ID that it names, and the ID at the start of the next. */
 const ID_AT_END = /\brequest[ _-]?id\\?["']?[:=][ \t]{0,4}$/i;
@@ -146,7 +154,7 @@ type Saying =
       /** The form of the line shows that it is the server's. */
       readonly isSure?: true;
     }
-  | { readonly kind: 'begin' }
+  | { readonly kind: 'begin'; readonly id?: string | undefined }
   | { readonly kind: 'method'; readonly value: ByteString }
   | { readonly kind: 'path'; readonly value: ByteString }
   | {
@@ -168,6 +176,8 @@ class Gathering {
   /** Which of its elements goes on in the next lines. */
   #open: string | null = null;
   #isCodeSure = false;
+  /** Which request of the server's log it is. */
+  #id: string | undefined;
   #method: ByteString | null = null;
   #path: ByteString | null = null;
   #url: Extract<Saying, { kind: 'url' }> | null = null;
@@ -187,7 +197,7 @@ class Gathering {
   #isFollowedBy(said: Saying): boolean {
     switch (said.kind) {
       case 'begin':
-        return this.#elements.size > 0;
+        return this.#elements.size > 0 && !(said.id !== undefined && said.id === (this.#id ?? said.id));
       case 'element': {
         const known = this.#elements.get(said.name);
         return said.name === 'RequestId' && known !== undefined && known !== said.value;
@@ -244,6 +254,7 @@ class Gathering {
         if (OVER_LINES.has(said.name)) this.#open = BARE_METHOD.test(said.value) ? said.name : null;
         return;
       case 'begin':
+        this.#id = said.id;
         return;
       case 'method':
         this.#method ??= said.value;
@@ -270,6 +281,8 @@ class Gathering {
   }
 
   fragment(): Fragment {
+    // a server that says so accepted it
+    if (this.#elements.get('Code') === 'OK') return { request: null, answer: null };
     return { request: this.#request(), answer: this.#answer() };
   }
 
@@ -490,8 +503,9 @@ const PATH_LINE = /^\s*(?:path|uri|request_?uri)\s*[:=]\s*["']?(\/\S*)\s*$/i;
 const HEADER_LINE =
   /^[*-]*\s{0,20}(?:request ?header\s{0,20})?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s{0,20}:(.*)$/i;
 
-/** How S3Proxy logs a header, and what Jetty puts behind the URL of a request. */
-const BEFORE_HEADER = /^.{1,120}\bS3ProxyHandler:\d{1,6} .{0,40}\bheader: /;
+/** How S3Proxy logs a header, and the logger of Go (versitygw at `debug`). */
+const BEFORE_HEADER =
+  /^(?:.{1,120}\bS3ProxyHandler:\d{1,6} .{0,40}\bheader: |\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d (?=[A-Z][\w-]{1,60}: ))/;
 const JETTY_END = /\)@[0-9a-f]{1,16}$/;
 
 /** A value of an Authorization header in a message. */
@@ -548,10 +562,12 @@ const LINE_FORMS: readonly LineForm[] = [
   // the access log of S3
   { word: ' REST.', form: /^[0-9a-f]{64} (?<BucketName>[a-z0-9.-]{3,63}) \[[^\]]{1,60}\] \S+ \S+ (?<RequestId>[0-9A-Z]{16}) REST\.\S+ (?<Key>\S+) "[^"]*" 4\d\d (?<Code>[A-Z]\w+) / },
   // radosgw at `debug rgw = 20`: what the server signed, its signature in its own words, the client's
-  { word: 'canonical request = ', form: /\breq \d+ .{0,200}\bcanonical request = (?<CanonicalRequest>GET|PUT|POST|HEAD|DELETE|OPTIONS)$/, begins: true },
+  { word: '====== req done', form: /\b\d ={6} req done /, begins: true },
+  { word: 'access key id = ', form: /\breq \d+ .{0,200}\baccess key id = (?<AWSAccessKeyId>\S{1,128})$/ },
+  { word: 'canonical request = ', form: /\breq (?<id>\d+) .{0,200}\bcanonical request = (?<CanonicalRequest>GET|PUT|POST|HEAD|DELETE|OPTIONS)$/, begins: true },
   { word: 'string to sign', form: /\breq \d+ .{0,200}\bstring to sign\s?=\s?(?<StringToSign>[A-Z0-9-]{3,60})$/ },
   { word: 'string_to_sign=AWS4', form: /\b(?:rgw\b|req \d).{0,200}\bstring_to_sign=(?<StringToSign>AWS4-HMAC-SHA256)$/ },
-  { word: 'string_to_sign=', form: /(?:\brgw\b|\breq \d|^\d{4}-\d\d-\d\d[ T]).{0,200}\bstring_to_sign=(?<StringToSign>GET|PUT|POST|HEAD|DELETE|OPTIONS)$/, begins: true },
+  { word: 'string_to_sign=', form: /(?:\breq (?<id>\d+)|\brgw\b|^\d{4}-\d\d-\d\d[ T](?!.{0,200}\breq \d)).{0,200}\bstring_to_sign=(?<StringToSign>GET|PUT|POST|HEAD|DELETE|OPTIONS)$/, begins: true },
   { word: 'server signature', form: /\b(?<Message>server signature\s?=\s?[A-Za-z0-9+/=]{20,64})$/ },
   { word: 'client signature', form: /\bclient signature\s?=\s?(?<SignatureProvided>[A-Za-z0-9+/=]{20,64})$/ },
   // no code of S3: the signatures are the same
@@ -586,12 +602,13 @@ function* formsIn(text: ByteString): Generator<Saying> {
   for (const { word, form, code, begins } of LINE_FORMS) {
     const groups = text.includes(word) ? form.exec(text) : null;
     if (groups === null) continue;
-    if (begins === true) yield { kind: 'begin' };
+    if (begins === true) yield { kind: 'begin', id: groups.groups?.['id'] };
     if (code !== undefined) yield { kind: 'element', name: 'Code', value: code, isSure: true };
     for (const [name, value = '-'] of Object.entries(groups.groups ?? {})) {
       if (value === '-') continue;
       if (name === 'Code') yield { kind: 'element', name, value, isSure: true };
       else if (name === 'method' || name === 'path') yield { kind: name, value };
+      else if (name === 'id') continue;
       else if (name !== 'Message' || value !== 'null') yield { kind: 'element', name, value };
       else yield { kind: 'element', name, value: 'Forbidden' };
     }
