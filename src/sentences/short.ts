@@ -7,10 +7,6 @@ export const SHORT = {
   requests: { en: '{n:n} OSS request{n:s}: ', zh: '{n:n} 次 OSS 请求：' },
   other: { en: '{n:n} other', zh: '其他 {n:n} 次' },
   captures: { en: '{n:n} captures', zh: '{n:n} 个抓包文件' },
-  'requests-filtered': {
-    en: '{shown:n} of {of:n} OSS request{of:s} shown',
-    zh: '显示 {shown:n}/{of:n} 次 OSS 请求',
-  },
 
   // a cause
   'operation-unknown': { en: 'Unknown', zh: '未知操作' },
