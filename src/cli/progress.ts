@@ -11,7 +11,9 @@ import { DEFAULT_TERMINAL_WIDTH } from './terminal.ts';
 import type { CliTexts } from './texts.ts';
 
 /** Nothing is shown of a run that is over before, in milliseconds; then a line every so often. */
-const FIRST_AFTER_MS = 300;
+const FIRST_AFTER_MS = 200;
+/** What is left is said from then on: the first requests that fail take longer than all others. */
+const LEFT_AFTER_S = 2;
 const REDRAW_MS = 100;
 
 /** Goes to the beginning of the line and erases it (ECMA-48: CR, EL). */
@@ -55,6 +57,7 @@ export class ScanProgress implements ResultSink {
   readonly #stop: () => void;
   #workersHaveRead = (): number => 0;
   #bytes = 0;
+  #bytesBefore = 0;
   /** Of all inputs; null where it cannot be known, undefined before it was asked for. */
   #total: number | null | undefined;
   #done = 0;
@@ -76,6 +79,11 @@ export class ScanProgress implements ResultSink {
 
   readonly onBytes = (bytes: number): void => {
     this.#bytes += bytes;
+  };
+
+  /** Of captures that are read for what others are to know of them. */
+  readonly onBytesBefore = (bytes: number): void => {
+    this.#bytesBefore += bytes;
   };
 
   /** Receives a function that gives how many bytes the workers have read. */
@@ -114,7 +122,8 @@ export class ScanProgress implements ResultSink {
 
   #tick(): void {
     if (this.#isWithinLine || this.#ticks.now() - this.#start < FIRST_AFTER_MS) return;
-    const columns = this.#stderr.columns ?? DEFAULT_TERMINAL_WIDTH;
+    // a terminal that does not know its width says 0
+    const columns = this.#stderr.columns || DEFAULT_TERMINAL_WIDTH;
     this.#stderr.write(`${ERASE}${this.#line(columns - 1)}`);
     this.#isShown = true;
   }
@@ -146,16 +155,21 @@ export class ScanProgress implements ResultSink {
     const { progress, lang } = this.#texts;
     const pieces = [this.#say(progress.captures, { done: this.#done, all: this.#inputs.length })];
     const bytes = this.#bytes + this.#workersHaveRead();
+    if (bytes === 0 && this.#bytesBefore > 0) {
+      pieces.push(this.#say(progress.before, { read: String(Math.floor(this.#bytesBefore / MEGABYTE)) }));
+      return pieces.join(lang === 'zh' ? '，' : ', ').slice(0, columns);
+    }
     const seconds = (this.#ticks.now() - this.#start) / 1000;
     const total = this.#totalBytes();
     const read = String(Math.floor(bytes / MEGABYTE));
     if (total === null) pieces.push(this.#say(progress.readSoFar, { read }));
     else {
-      const share = String(Math.min(100, Math.floor((bytes / Math.max(total, 1)) * 100)));
+      const tenths = Math.min(1000, Math.floor((bytes / Math.max(total, 1)) * 1000));
+      const share = tenths < 100 ? (tenths / 10).toFixed(1) : String(Math.floor(tenths / 10));
       pieces.push(this.#say(progress.read, { read, all: String(Math.ceil(total / MEGABYTE)), share }));
     }
     if (this.#failing > 0) pieces.push(this.#say(progress.failing, { n: this.#failing }));
-    if (total !== null && bytes > 0) {
+    if (total !== null && bytes > 0 && seconds >= LEFT_AFTER_S) {
       const left = Math.ceil((Math.max(0, total - bytes) / bytes) * seconds);
       const inMinutes = left >= MINUTES_FROM;
       const n = inMinutes ? Math.ceil(left / 60) : left;

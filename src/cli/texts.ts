@@ -596,6 +596,7 @@ const CLI = entries({
     captures: { en: '{done:n} of {all:n} capture{all:s}', zh: '抓包 {done:n}/{all:n}' },
     read: { en: '{read} of {all} MB ({share} %)', zh: '{read}/{all} MB（{share}%）' },
     readSoFar: '{read} MB',
+    before: { en: 'comparing them: {read} MB', zh: '相互比较：{read} MB' },
     rate: '{rate} MB/s',
     seconds: { en: '{n:n} s left', zh: '剩余 {n:n} 秒' },
     minutes: { en: '{n:n} min left', zh: '剩余 {n:n} 分钟' },

@@ -69,7 +69,10 @@ export async function run(args: ScanArguments, context: ScanContext): Promise<nu
     for (const input of plan.unreadable) sink.unreadable(input);
     // each shard says the same of a request that captures of several have
     const mine = shard.value === null ? null : new Set(plan.inputs.map(({ path }) => path));
-    const { inputs: all, kinds } = await related(expanded.inputs, mine, args, keys, context, signal);
+    const { inputs: all, kinds } = await related(expanded.inputs, mine, args, keys, context, {
+      signal,
+      progress,
+    });
     const inputs = mine === null ? all : all.filter(({ path }) => mine.has(path));
     const options: ScanOptions = {
       ...keys,
@@ -115,7 +118,7 @@ async function related(
   { limits }: ScanArguments,
   { keyRing, buckets, endpoints, tls }: GivenKeys,
   { io, scanInputs = readInputs }: ScanContext,
-  signal: AbortSignal,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: ScanProgress | null },
 ): Promise<{ readonly inputs: readonly Input[] } & Pick<ScanOptions, 'kinds'>> {
   if (inputs.length < 2) return { inputs };
   const [{ relatedInputs }, { fileLooks }] = await Promise.all([
@@ -126,7 +129,11 @@ async function related(
   const options = { keyRing, buckets, endpoints, tls, limits, failed() {} };
   const scan: ScanBefore = (input, sink, control) => {
     const enough = control?.signal === undefined ? [signal] : [signal, control.signal];
-    return scanInputs([input], { ...options, ...control, signal: AbortSignal.any(enough) }, sink);
+    const onBytes = (bytes: number): void => {
+      control?.onBytes?.(bytes);
+      progress?.onBytesBefore(bytes);
+    };
+    return scanInputs([input], { ...options, onBytes, signal: AbortSignal.any(enough) }, sink);
   };
   const isMine = mine === null ? null : (path: string) => mine.has(path);
   return relatedInputs(inputs, fileLooks(io.cwd), opensTls, scan, isMine);

@@ -23,7 +23,6 @@ import { allOfStandardInput, STDIN, standardInput } from '../files.ts';
 import { failure } from '../read-bytes.ts';
 import type { TlsKeyMaterial } from '../tls.ts';
 import type { AskedLines, LinePlan } from './line-maker.ts';
-import type { PackedExchanges } from './packed-exchanges.ts';
 import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './protocol.ts';
 import { takeReader } from './ready-reader.ts';
 import { ExchangeUnpacker } from './unpack-exchanges.ts';
@@ -99,8 +98,7 @@ export async function readApart(
             stopGrowth();
             // what waits at the signal is left: it may be as much as was read
             if (signal?.aborted !== true) {
-              onBytes?.(message.bytes);
-              await take(message.packed, pipeline, shared, asked?.made ?? null, signal);
+              await take(message, pipeline, shared, asked?.made ?? null, { signal, onBytes });
             }
             memory.done();
             return;
@@ -210,14 +208,20 @@ function withLine(made: MadeLines, exchange: Exchange, line: Uint8Array, pass: (
 /** Exchanges between two looks at the clock: most take a microsecond or two, some milliseconds. */
 const EXCHANGES_AT_A_TIME = 4;
 
-/** Until the signal comes. */
+/** Until the signal comes. Its bytes count as the exchanges in it are worked on. */
 async function take(
-  packed: PackedExchanges,
+  { packed, bytes }: Pick<Extract<FromReader, { kind: 'part' }>, 'packed' | 'bytes'>,
   pipeline: Pipeline,
   { hasher }: ScanPipelineOptions,
   made: MadeLines | null,
-  signal: AbortSignal | undefined,
+  { signal, onBytes }: ReadControl,
 ): Promise<void> {
+  let counted = 0;
+  const countTo = (share: number): void => {
+    const upTo = Math.floor(bytes * share);
+    onBytes?.(upTo - counted);
+    counted = upTo;
+  };
   const unpacker = new ExchangeUnpacker(packed, {
     exchange: (exchange, line) => {
       if (line === null || made === null) pipeline.exchange(exchange);
@@ -229,7 +233,9 @@ async function take(
   const turns = new Turns();
   for (let given = 1; unpacker.next(); given++) {
     if (given % EXCHANGES_AT_A_TIME !== 0 || !turns.isOver) continue;
+    countTo(given / packed.exchanges);
     await turns.next();
     if (signal?.aborted === true) return;
   }
+  countTo(1);
 }
