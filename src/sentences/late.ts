@@ -43,6 +43,7 @@ export const LATE = entries({
       en: 'No signature mismatch in {n:n} OSS exchange{n:s}, but note: {list:long}.',
       zh: '{n:n} 次 OSS 请求均无签名不匹配，但请注意：{list:long}。',
     },
+    'no-answer': { en: 'No answer to {n:n} OSS request{n:s}.', zh: '{n:n} 次 OSS 请求没有应答。' },
     besides: { en: 'Also note: {list:long}.', zh: '另请注意：{list:long}。' },
     'passed-late': {
       en: ' ({n:n} of them with an error in the response)',

@@ -164,9 +164,18 @@ export function troubleSentence(
   const filler = plainFiller(texts);
   const list = troubleList(troubles, texts, filler, failed === 0 ? 'all' : 'late');
   if (list === null) return null;
-  const { labels } = texts.late;
-  if (failed > 0) return fill(labels.besides, { list }, filler);
-  return fill(labels['no-signature-fails'], { n: oss, list }, filler);
+  if (failed > 0) return fill(texts.late.labels.besides, { list }, filler);
+  return noFailureSentence(troubles, { n: oss, list }, texts, filler);
+}
+
+/** No verdict fails. Of requests that nobody answered that says nothing of their signatures. */
+export function noFailureSentence(
+  { unanswered }: Troubles,
+  args: { readonly n: number; readonly list: string },
+  { late: { labels } }: Texts,
+  filler: Filler,
+): string {
+  return fill(labels[unanswered === args.n ? 'no-answer' : 'no-signature-fails'], args, filler);
 }
 
 /** How the exchanges of a capture ended. */

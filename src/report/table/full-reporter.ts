@@ -19,7 +19,7 @@ import { causeSentences } from '../findings/explain.ts';
 import { triageText } from '../findings/finding.ts';
 import { CauseTally, type ExchangeGroup } from '../findings/group.ts';
 import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
-import { refusalSentence, ScanTroubles, troubleList } from '../findings/troubles.ts';
+import { noFailureSentence, refusalSentence, ScanTroubles, troubleList } from '../findings/troubles.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
@@ -197,7 +197,7 @@ export class TableReporter implements DigestReporter {
     const view = { texts, filler };
     const list = troubleList(this.#troubles.sum, texts, filler);
     if (list === null) return label(view, 'summary-clean', { n });
-    return fill(texts.late.labels['no-signature-fails'], { n, list }, filler);
+    return noFailureSentence(this.#troubles.sum, { n, list }, texts, filler);
   }
 
   /** A page may be longer than a string can be, and than memory: it is written as it is made. */

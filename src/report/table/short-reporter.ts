@@ -454,11 +454,9 @@ function closingLines(
     items.push(
       list === null
         ? shortLabel(view, 'end-clean', { n: ossExchanges })
-        : isNoted
-          ? shortLabel(view, troubles.unanswered === ossExchanges ? 'end-unanswered' : 'end-no-signature', {
-              n: ossExchanges,
-            })
-          : shortLabel(view, 'end-noted', { n: ossExchanges, list }),
+        : troubles.unanswered === ossExchanges
+          ? shortLabel(view, 'end-unanswered', { n: ossExchanges })
+          : shortLabel(view, isNoted ? 'end-no-signature' : 'end-noted', { n: ossExchanges, list }),
     );
   } else if (filteredOut > 0) items.push(shortLabel(view, 'end-none-shown', { n: filteredOut, captures }));
   else if (captures > unreadCaptures) items.push(shortLabel(view, 'end-nothing'));
