@@ -51,7 +51,18 @@ describe('osscap why hypotheses', () => {
       changes: 'string',
       versions: [
         ...['v1', 'v1-url', 'v2', 'v2-url', 'v4', 'v4-url', 's3v2', 's3v2-url', 's3v4', 's3v4-url'],
-        ...['obs', 'obs-url', 'cos', 'cos-url', 'goog4', 'goog4-url', 'tos4', 'tos4-url'],
+        ...[
+          'obs',
+          'obs-url',
+          'cos',
+          'cos-url',
+          'goog2',
+          'goog2-url',
+          'goog4',
+          'goog4-url',
+          'tos4',
+          'tos4-url',
+        ],
       ],
       cost: 1,
       aloneOnly: false,
@@ -71,6 +82,7 @@ describe('osscap why hypotheses', () => {
       's3v2-url',
       's3v4-url',
       'obs-url',
+      'goog2-url',
       'goog4-url',
       'tos4-url',
     ]);

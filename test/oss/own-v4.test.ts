@@ -141,6 +141,27 @@ it('takes the key of a service account for what cannot be computed', () => {
   expect(stdout).not.toMatch(/SigV4A|Region-Set/);
 });
 
+it('reads a URL of version 2 that the key of a service account signed, and says what it cannot do', () => {
+  const signature = encodeURIComponent(`${'q'.repeat(342)}==`);
+  const of = (expires: number) =>
+    `GET /acme/a.csv?GoogleAccessId=job%40acme.iam.gserviceaccount.com&Expires=${expires}&Signature=${signature} HTTP/1.1\r\nHost: storage.googleapis.com\r\n\r\n`;
+  const told = (text: string) => {
+    const { found, stdout } = scan(text);
+    const [{ oss, signature: claim, diagnosis } = {}] = found;
+    expect([oss?.provider, claim?.version, oss?.bucket, oss?.key]).toEqual([
+      'gcs',
+      'goog2-url',
+      'acme',
+      'a.csv',
+    ]);
+    expect(stdout).not.toMatch(/\bOSS\b|Aliyun|--credentials/);
+    return [diagnosis?.verdict, diagnosis?.cause?.id ?? null];
+  };
+  expect(told(of(1_996_335_200) + OF_GCS + MISMATCH)).toEqual(['undecided', 'signature-asymmetric']);
+  expect(told(of(1_496_335_200))).toEqual(['expired', 'url-over']);
+  expect(told(of(1_996_335_200))).toEqual(['no-response', null]);
+});
+
 it('leaves other requests to Google alone', () => {
   const text = [
     'GET /storage/v1/b/acme/o/a.csv?alt=media HTTP/1.1',

@@ -101,7 +101,7 @@ describe.each(VECTORS.map((vector) => [vector.id, vector] as const))('%s', (_, v
 });
 
 test('the files of other providers have the vectors', () => {
-  expect(OTHER_VECTORS.length).toBe(31 + 28 + 12 + 15);
+  expect(OTHER_VECTORS.length).toBe(31 + 28 + 14 + 15);
 });
 
 describe.each(OTHER_VECTORS.map((vector) => [vector.id, vector] as const))('%s', (_, vector) => {

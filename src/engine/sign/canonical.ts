@@ -3,7 +3,7 @@ import type { ByteString } from '../bytes/byte-string.ts';
 /**
  * The signature versions that are read; names of the JSON report. `-url`: in the query of a URL instead of
  * a header; `post-`: in the form of a PostObject; `s3`: of the S3-compatible interface; `obs`: of
- * Huawei OBS; `cos`: of Tencent COS; `goog4`: of Google Cloud Storage; `tos4`: of Volcengine TOS.
+ * Huawei OBS; `cos`: of Tencent COS; `goog2`, `goog4`: of Google Cloud Storage; `tos4`: of Volcengine TOS.
  */
 export const SIGNATURE_VERSIONS = [
   'v1',
@@ -25,6 +25,8 @@ export const SIGNATURE_VERSIONS = [
   'obs-url',
   'cos',
   'cos-url',
+  'goog2',
+  'goog2-url',
   'goog4',
   'goog4-url',
   'tos4',
@@ -32,10 +34,10 @@ export const SIGNATURE_VERSIONS = [
 ] as const;
 
 /** Of those, the ones that are read alone: `sign` makes no request of them. */
-const READ_ALONE: ReadonlySet<string> = new Set(['cos', 'cos-url', 'goog4', 'goog4-url', 'tos4', 'tos4-url']);
+const READ_ALONE = /^(?:cos|goog[24]|tos4)(?:-url)?$/;
 
 export const MADE_VERSIONS: readonly SignatureVersion[] = SIGNATURE_VERSIONS.filter(
-  (version) => !READ_ALONE.has(version),
+  (version) => !READ_ALONE.test(version),
 );
 
 /**

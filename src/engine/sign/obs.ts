@@ -1,10 +1,14 @@
-/* The signature of Huawei OBS: version 1 with names of its own, over the path as it was sent. */
+/*
+ * The signature of Huawei OBS, and version 2 of Google Cloud Storage: version 1 with names of their own, over
+ * the path as it was sent.
+ */
 
 import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { ABSENT } from './canonical-builder.ts';
 import type { Claim } from './claim.ts';
 import {
   collectHeaders,
+  type Dialect,
   datePart,
   headerPart,
   methodPart,
@@ -38,30 +42,51 @@ export function isObsSignedParameter(name: ByteString): boolean {
   return SIGNED.has(asciiLower(name));
 }
 
+/** Sub-resources of the XML API; what a URL asks of the headers of its answer is not signed. */
+const GOOG_SIGNED: ReadonlySet<string> = new Set(
+  'acl billing compose cors defaultObjectAcl encryptionConfig lifecycle location logging partNumber policy storageClass tagging torrent uploadId uploads userProject versioning versions websiteConfig'.split(
+    ' ',
+  ),
+);
+
 /**
  * "Authentication of Signature in a Header" and "… in a URL" of the API reference of OBS. The Date line is
  * blank where `x-obs-date` is signed as a header. A URL signs every parameter of that prefix, too.
  */
-export function partsOfObs(request: SignableRequest, _: Claim, places: SignedPlaces): V1Parts | null {
-  const resource = resourceParts(request) ?? resourceOfDomain(request);
-  if (resource === null) return null;
-  const isUrl = places.carrier === 'url';
-  const hasOwnDate = !isUrl && headerPart(request, 'x-obs-date') !== null;
-  return {
-    family: 'v1',
-    dialect: 'obs',
-    method: methodPart(request),
-    contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
-    contentType: headerPart(request, 'content-type') ?? ABSENT,
-    date: hasOwnDate ? ABSENT : (datePart(request, places) ?? ABSENT),
-    headers: collectHeaders(request, (name) => name.startsWith('x-obs-')),
-    bucket: resource.bucket,
-    ...(endsWithBucket(request) ? { slash: '' } : {}),
-    key: { value: rawKey(request), origin: resource.key.origin },
-    parameters: signedSubresources(
-      request,
-      (name) => isObsSignedParameter(name) || (isUrl && asciiLower(name).startsWith('x-obs-')),
-    ),
+export const partsOfObs = partsNamed(
+  'obs',
+  'x-obs-',
+  (name, isUrl) => isObsSignedParameter(name) || (isUrl && asciiLower(name).startsWith('x-obs-')),
+);
+
+/** "V2 signing process" of Cloud Storage. */
+export const partsOfGoog2 = partsNamed('gcs', 'x-goog-', (name) => GOOG_SIGNED.has(name));
+
+type PartsOf = (request: SignableRequest, claim: Claim, places: SignedPlaces) => V1Parts | null;
+
+function partsNamed(
+  dialect: Dialect,
+  prefix: `x-${string}-`,
+  signs: (name: ByteString, isUrl: boolean) => boolean,
+): PartsOf {
+  return (request, _, places) => {
+    const resource = resourceParts(request) ?? resourceOfDomain(request);
+    if (resource === null) return null;
+    const isUrl = places.carrier === 'url';
+    const hasOwnDate = !isUrl && headerPart(request, `${prefix}date`) !== null;
+    return {
+      family: 'v1',
+      dialect,
+      method: methodPart(request),
+      contentMd5: headerPart(request, 'content-md5') ?? ABSENT,
+      contentType: headerPart(request, 'content-type') ?? ABSENT,
+      date: hasOwnDate ? ABSENT : (datePart(request, places) ?? ABSENT),
+      headers: collectHeaders(request, (name) => name.startsWith(prefix)),
+      bucket: resource.bucket,
+      ...(endsWithBucket(request) ? { slash: '' } : {}),
+      key: { value: rawKey(request), origin: resource.key.origin },
+      parameters: signedSubresources(request, (name) => signs(name, isUrl)),
+    };
   };
 }
 

@@ -5,7 +5,7 @@ import { type Canonical, type Field, SIGNATURE_VERSIONS, type SignatureVersion }
 import type { Claim } from './claim.ts';
 import { type CosParts, parseCosFormat, parseCosStringToSign, partsOfCos } from './cos.ts';
 import type { HashName } from './hasher.ts';
-import { partsOfObs } from './obs.ts';
+import { partsOfGoog2, partsOfObs } from './obs.ts';
 import { type PostParts, parsePost, partsOfPost } from './post.ts';
 import type { Dialect, Place, SignableRequest, SignedPlaces } from './request.ts';
 import { partsOfGoog4, partsOfS3V2, partsOfS3V4, partsOfTos4 } from './s3.ts';
@@ -89,6 +89,8 @@ export interface VersionRecord extends SignedPlaces {
   readonly token: TokenPlace;
   /** Version 1, which OSS no longer accepts of new users. */
   readonly isSwitchedOff: boolean;
+  /** RSA signs by the same names. */
+  readonly mayBeRsa?: true;
   /** Versions that clients sign by instead, likely ones first: the same secret, another string. */
   readonly mistakenFor: readonly SignatureVersion[];
   /** Is a header of this (lower-case) name signed without being listed? */
@@ -142,6 +144,9 @@ const namesBehind = (prefix: string) => ({
   expires: `${prefix}Expires`,
   listed: `${prefix}SignedHeaders`,
 });
+
+/** The parameters of version 1, and of those that follow it under another name of the id. */
+const EXPIRY_NAMES = { version: null, signature: 'Signature', expires: 'Expires', listed: null } as const;
 
 const isContent = (name: ByteString): boolean => name === 'content-type' || name === 'content-md5';
 const signsByV1 = (name: ByteString): boolean =>
@@ -262,6 +267,16 @@ const OBS = {
   partsOf: partsOfObs,
 } as const satisfies Partial<VersionRecord>;
 
+const GOOG2 = {
+  ...OBS,
+  mayBeRsa: true,
+  dialect: 'gcs',
+  title: 'GCS V2',
+  scheme: 'GOOG1',
+  signsUnlisted: (name) => isContent(name) || name === 'date' || name.startsWith('x-goog-'),
+  partsOf: partsOfGoog2,
+} as const satisfies Partial<VersionRecord>;
+
 const COS = {
   dialect: 'cos',
   family: 'format',
@@ -314,14 +329,7 @@ export const VERSIONS = {
     carrier: 'url',
     date: [inQuery('Expires')],
     dateIs: 'expiry',
-    names: {
-      version: null,
-      id: 'OSSAccessKeyId',
-      signature: 'Signature',
-      expires: 'Expires',
-      listed: null,
-      rank: 4,
-    },
+    names: { ...EXPIRY_NAMES, id: 'OSSAccessKeyId', rank: 4 },
     token: URL_TOKEN,
     mistakenFor: ['s3v2-url', 'v2-url', 'v1'],
   },
@@ -381,14 +389,7 @@ export const VERSIONS = {
     scheme: 'OSS',
     date: [],
     dateIs: 'none',
-    names: {
-      version: null,
-      id: 'OSSAccessKeyId',
-      signature: 'Signature',
-      expires: null,
-      listed: null,
-      rank: 4,
-    },
+    names: { ...EXPIRY_NAMES, id: 'OSSAccessKeyId', expires: null, rank: 4 },
     isSwitchedOff: true,
   },
   'post-v2': {
@@ -432,14 +433,7 @@ export const VERSIONS = {
     scheme: S3V2.scheme,
     date: [],
     dateIs: 'none',
-    names: {
-      version: null,
-      id: 'AWSAccessKeyId',
-      signature: 'Signature',
-      expires: null,
-      listed: null,
-      rank: 5,
-    },
+    names: { ...EXPIRY_NAMES, id: 'AWSAccessKeyId', expires: null, rank: 5 },
     isSwitchedOff: false,
   },
   'post-s3v4': {
@@ -471,14 +465,7 @@ export const VERSIONS = {
     carrier: 'url',
     date: [inQuery('Expires')],
     dateIs: 'expiry',
-    names: {
-      version: null,
-      id: 'AWSAccessKeyId',
-      signature: 'Signature',
-      expires: 'Expires',
-      listed: null,
-      rank: 5,
-    },
+    names: { ...EXPIRY_NAMES, id: 'AWSAccessKeyId', rank: 5 },
     // its string has the parameter among the header lines
     token: {
       carrier: 'query',
@@ -518,14 +505,7 @@ export const VERSIONS = {
     carrier: 'url',
     date: [inQuery('Expires')],
     dateIs: 'expiry',
-    names: {
-      version: null,
-      id: 'AccessKeyId',
-      signature: 'Signature',
-      expires: 'Expires',
-      listed: null,
-      rank: 6,
-    },
+    names: { ...EXPIRY_NAMES, id: 'AccessKeyId', rank: 6 },
     token: {
       carrier: 'query',
       name: 'x-obs-security-token',
@@ -550,6 +530,22 @@ export const VERSIONS = {
     date: [inQuery('q-sign-time')],
     token: { carrier: 'query', name: 'x-cos-security-token', field: 'canonical-query:x-cos-security-token' },
     mistakenFor: ['cos'],
+  },
+  goog2: {
+    ...GOOG2,
+    ...IN_HEADER,
+    date: dateOf('x-goog-'),
+    token: { carrier: 'header', name: 'x-goog-security-token', field: 'oss-header:x-goog-security-token' },
+    mistakenFor: ['s3v2', 'goog2-url'],
+  },
+  'goog2-url': {
+    ...GOOG2,
+    carrier: 'url',
+    date: [inQuery('Expires')],
+    dateIs: 'expiry',
+    names: { ...EXPIRY_NAMES, id: 'GoogleAccessId', rank: 10 },
+    token: { carrier: 'query', name: 'x-goog-security-token', field: 'oss-header:x-goog-security-token' },
+    mistakenFor: ['s3v2-url', 'goog2'],
   },
   goog4: {
     ...GOOG4,

@@ -78,7 +78,7 @@ export function signedRequest(oss: OssExchange): SignedRequest | null {
 
 /** Parameters that carry a signature, of every version. */
 const OF_SIGNATURE =
-  /^(?:q-(?:sign-algorithm|ak|sign-time|key-time|header-list|url-param-list|signature)|(?:OSS|AWS)?AccessKeyId|Expires|Signature|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|x-(?:amz|goog|tos)-(?:signature|credential|algorithm|date|expires|signedheaders))$/i;
+  /^(?:q-(?:sign-algorithm|ak|sign-time|key-time|header-list|url-param-list|signature)|(?:OSS|AWS)?AccessKeyId|GoogleAccessId|Expires|Signature|x-oss-(?:signature.*|credential|access-key-id|date|expires|additional-headers)|x-(?:amz|goog|tos)-(?:signature|credential|algorithm|date|expires|signedheaders))$/i;
 
 function signedParameters({ query }: SignableRequest, { family }: VersionRecord): readonly SignedParameter[] {
   let last = -1;

@@ -103,17 +103,9 @@ export function mostTroubles(one: Troubles, other: Troubles): Troubles {
 }
 
 function joined(one: Troubles, other: Troubles, join: (count: number, other: number) => number): Troubles {
-  return {
-    callbacks: join(one.callbacks, other.callbacks),
-    notDone: join(one.notDone, other.notDone),
-    refused: join(one.refused, other.refused),
-    unanswered: join(one.unanswered, other.unanswered),
-    lost: join(one.lost, other.lost),
-    cut: join(one.cut, other.cut),
-    uploadsFailed: join(one.uploadsFailed, other.uploadsFailed),
-    uploadsLeft: join(one.uploadsLeft, other.uploadsLeft),
-    uploadsDamaged: join(one.uploadsDamaged, other.uploadsDamaged),
-  };
+  const all: Record<keyof Troubles, number> = { ...one };
+  for (const [name] of NAMES) all[name] = join(one[name], other[name]);
+  return all;
 }
 
 /** What is left of `one` without `other`, which is part of it. */

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../bytes/byte-string.ts';
 import { header } from '../../http/message.ts';
 import { showsSignaturePlaces } from '../../oss/claim.ts';
-import { GOOG4_RSA_SCHEME, SIGV4A_SCHEME } from '../../sign/index.ts';
+import { GOOG4_RSA_SCHEME, SIGV4A_SCHEME, versionRecord } from '../../sign/index.ts';
 import type { Evidence } from '../evidence.ts';
 import type { AnswerPattern } from './answer-kind.ts';
 
@@ -43,9 +43,16 @@ export function isSigV4A({ oss }: Evidence): boolean {
   return oss.foreignAuthorization?.startsWith(SIGV4A_SCHEME) === true;
 }
 
+/** Base64 of 1024 bits. */
+const LEAST_RSA = 172;
+
 /** The request is signed with SigV4A or the key of a service account: no secret that both sides have. */
 export function isAsymmetric(evidence: Evidence): boolean {
-  return isSigV4A(evidence) || evidence.oss.foreignAuthorization?.startsWith(GOOG4_RSA_SCHEME) === true;
+  const { claim, oss } = evidence;
+  if (isSigV4A(evidence) || oss.foreignAuthorization?.startsWith(GOOG4_RSA_SCHEME) === true) return true;
+  return (
+    claim !== null && claim.signature.length >= LEAST_RSA && versionRecord(claim.version).mayBeRsa === true
+  );
 }
 
 const CHUNKED: AnswerPattern = { means: ['chunked-signature-mismatch'] };

@@ -51,8 +51,8 @@ const CODES = codesWith({
   'past-authentication': ['BucketAlreadyOwnedByYou', 'NoSuchLifecycleConfiguration', 'NoSuchTagSet'],
 });
 
-const RSA = 'with the private key of a service account (GOOG4-RSA-SHA256)';
-const RSA_ZH = '服务账号的私钥签名（GOOG4-RSA-SHA256）';
+const RSA = 'with the private key of a service account (RSA)';
+const RSA_ZH = '服务账号的私钥签名（RSA）';
 
 export const GCS: Provider = {
   ...PLAIN_PROVIDER,
@@ -63,20 +63,17 @@ export const GCS: Provider = {
     [/使用 SigV4A 签名/g, `使用${RSA_ZH}`],
     [
       /AWS4-ECDSA-P256-SHA256 signs for several regions .*/g,
-      'the signature is one of RSA, which only the private key makes; a server checks it with the public one. What it signs is what GOOG4-HMAC-SHA256 signs: what changes Host, path, query or a signed header breaks it as well',
+      'the signature is one of RSA, which only the private key makes; a server checks it with the public one. What it signs is what an HMAC key would sign: what changes Host, path, query or a signed header breaks it as well',
     ],
     [
       /AWS4-ECDSA-P256-SHA256 用由 Secret .*/g,
-      '该签名是 RSA 签名，只有私钥才能生成，服务端用公钥校验。它签名的内容与 GOOG4-HMAC-SHA256 相同：改动 Host、路径、查询参数或已签名的请求头同样会使其失效',
+      '该签名是 RSA 签名，只有私钥才能生成，服务端用公钥校验。它签名的内容与 HMAC 密钥签名的相同：改动 Host、路径、查询参数或已签名的请求头同样会使其失效',
     ],
     [
       /; check that X-Amz-Region-Set covers the region; or send .*/g,
-      '; check that the key belongs to the service account that X-Goog-Credential names, and is not deleted or disabled',
+      '; check that the key belongs to the service account that the request names, and is not deleted or disabled',
     ],
-    [
-      /；确认 X-Amz-Region-Set 包含该地域；.*/g,
-      '；确认私钥属于 X-Goog-Credential 中的服务账号，且未被删除或停用',
-    ],
+    [/；确认 X-Amz-Region-Set 包含该地域；.*/g, '；确认私钥属于 请求中的服务账号，且未被删除或停用'],
     // what it has one form of, and OSS several
     [/\bV4 (requires|要求的格式是) ID\/yyyymmdd\/region\/oss\/aliyun_v4_request[;；].*?(?=ID)/g, 'V4 $1 '],
     [/\bID\/yyyymmdd\/region\/s3\/aws4_request\b/g, 'ID/yyyymmdd/region/storage/goog4_request'],
@@ -98,9 +95,10 @@ export const GCS: Provider = {
   operations: OPERATIONS,
   // headers of that prefix, and hosts of that name, are of every other API of Google, too
   isOfRequest: (name, value) =>
-    name === 'x-goog-content-sha256' || (name === 'authorization' && value.startsWith('GOOG4-')),
+    name === 'x-goog-content-sha256' || (name === 'authorization' && /^GOOG(?:4-|1[ \t])/.test(value)),
   products: /^storage$/,
-  query: /[?&;]X-Goog-(?:Algorithm=GOOG4-|Credential=[^?&;]*(?:\/|%2F)storage(?:\/|%2F)goog4_request)/i,
+  query:
+    /[?&;](?:GoogleAccessId=|X-Goog-(?:Algorithm=GOOG4-|Credential=[^?&;]*(?:\/|%2F)storage(?:\/|%2F)goog4_request))/i,
   form: /name="x-goog-(?:algorithm|credential|signature)"/i,
   requestId: null,
   answerHeaders: new Set(),

@@ -6,9 +6,9 @@
 import type { Endpoint } from '../provider.ts';
 
 /**
- * One service. `hosts`: what stands before `domain`, behind the bucket and its dot: `R` is the name of a
- * region, `*` a label of the customer's (account, namespace, tenant), anything else stands for itself. Where
- * the region is not in the host, or a scope may name any, `region` is absent, else `host`.
+ * One service. `hosts`: what stands before `domain` (of several, each), behind the bucket and its dot: `R` is
+ * the name of a region, `*` a label of the customer's (account, namespace, tenant), anything else itself.
+ * Where the region is not in the host, or a scope may name any, `region` is absent, else `host`.
  */
 interface ServiceRow {
   readonly name: string;
@@ -31,8 +31,7 @@ const TABLE: readonly ServiceRow[] = [
   { name: 'DigitalOcean Spaces', domain: 'digitaloceanspaces.com', hosts: ['R'], console: 'DigitalOcean control panel (Spaces access keys)' },
   { name: 'Wasabi', domain: 'wasabisys.com', hosts: ['s3', 's3.R', 's3-R'], console: 'Wasabi console (Access Keys)' },
   { name: 'Scaleway', domain: 'scw.cloud', hosts: ['s3.R'], region: 'host', console: 'Scaleway console (IAM > API keys)' },
-  { name: 'OVHcloud', domain: 'cloud.ovh.net', hosts: ['s3.R', 's3.R.io', 's3.R.perf'], console: 'OVHcloud control panel (Object Storage users)' },
-  { name: 'OVHcloud', domain: 'cloud.ovh.us', hosts: ['s3.R', 's3.R.io', 's3.R.perf'], console: 'OVHcloud control panel (Object Storage users)' },
+  { name: 'OVHcloud', domain: 'cloud.ovh.net|cloud.ovh.us', hosts: ['s3.R', 's3.R.io', 's3.R.perf'], console: 'OVHcloud control panel (Object Storage users)' },
   { name: 'Linode', domain: 'linodeobjects.com', hosts: ['R'], console: 'Akamai Cloud Manager (Object Storage access keys)' },
   { name: 'Hetzner', domain: 'your-objectstorage.com', hosts: ['R'], console: 'Hetzner Console (S3 credentials)' },
   { name: 'IBM Cloud', domain: 'cloud-object-storage.appdomain.cloud', hosts: ['s3.R', 's3.private.R', 's3.direct.R'], console: 'IBM Cloud console (service credentials with HMAC)' },
@@ -46,12 +45,10 @@ const TABLE: readonly ServiceRow[] = [
   { name: 'Qiniu Kodo', domain: 'qiniucs.com', hosts: ['s3.R', 's3-R'], region: 'host', console: 'Qiniu portal (AccessKey/SecretKey)' },
   { name: 'Baidu BOS', domain: 'bcebos.com', hosts: ['s3.R'], region: 'host', console: 'Baidu AI Cloud console (Access Key)' },
   { name: 'Kingsoft KS3', domain: 'ksyuncs.com', hosts: ['ks3-R', 'ks3-R-internal', 's3-R'], console: 'Kingsoft Cloud console (IAM access keys)' },
-  { name: 'Volcengine TOS', domain: 'volces.com', hosts: ['tos-s3-R'], region: 'host', console: 'Volcengine console (access keys)' },
-  { name: 'Volcengine TOS', domain: 'ivolces.com', hosts: ['tos-s3-R'], region: 'host', console: 'Volcengine console (access keys)' },
+  { name: 'Volcengine TOS', domain: 'volces.com|ivolces.com', hosts: ['tos-s3-R'], region: 'host', console: 'Volcengine console (access keys)' },
   { name: 'JD Cloud', domain: 'jdcloud-oss.com', hosts: ['s3.R', 's3-internal.R'], region: 'host' },
   { name: 'Google Cloud Storage', domain: 'googleapis.com', hosts: ['storage', 'commondatastorage'], isShared: true, console: 'Google Cloud console (Cloud Storage > Settings > Interoperability)' },
-  { name: 'ArvanCloud', domain: 'arvanstorage.ir', hosts: ['s3.R'], console: 'ArvanCloud panel (Object Storage access keys)' },
-  { name: 'ArvanCloud', domain: 'arvanstorage.com', hosts: ['s3.R'], console: 'ArvanCloud panel (Object Storage access keys)' },
+  { name: 'ArvanCloud', domain: 'arvanstorage.ir|arvanstorage.com', hosts: ['s3.R'], console: 'ArvanCloud panel (Object Storage access keys)' },
   { name: 'Storj', domain: 'storjshare.io', hosts: ['gateway', 'gateway.R'], console: 'Storj console (Access Keys)' },
   { name: 'IDrive e2', domain: 'idrivee2.com', hosts: ['s3.R', 'R', '*.R'], console: 'IDrive e2 console (Access Keys)' },
   { name: 'Vultr', domain: 'vultrobjects.com', hosts: ['R'], console: 'Vultr customer portal (Object Storage)' },
@@ -81,19 +78,15 @@ const TABLE: readonly ServiceRow[] = [
   { name: 'Mega S4', domain: 's4.mega.io', hosts: ['s3.R', 'R'] },
 ];
 
-interface Form {
-  readonly row: ServiceRow;
-  readonly pattern: RegExp;
-}
-
 /** A label of a host name in regular expressions. */
 const LABEL = '[a-z0-9-]+';
 
-const FORMS: readonly Form[] = TABLE.flatMap((row) =>
-  row.hosts.map((host) => {
+const FORMS = TABLE.flatMap((row) =>
+  row.hosts.flatMap((host) => {
     const labels = host.replaceAll('.', '\\.').replace('*', LABEL).replace('R', `(?<region>${LABEL})`);
     const bucket = row.isPathOnly === true ? '' : '(?:(?<bucket>.+)\\.)?';
-    return { row, pattern: new RegExp(`^${bucket}${labels}$`) };
+    const pattern = new RegExp(`^${bucket}${labels}$`);
+    return row.domain.split('|').map((domain) => ({ row, end: `.${domain}`, pattern }));
   }),
 );
 
@@ -104,10 +97,10 @@ const NUMBERED = /\.idrivee2-\d+\.com$/;
 export function endpointOfService(host: string): Endpoint | null {
   const name = host.replace(NUMBERED, '.idrivee2.com');
   let found: Endpoint | null = null;
-  for (const { row, pattern } of FORMS) {
-    if (!name.endsWith(`.${row.domain}`)) continue;
-    const groups = pattern.exec(name.slice(0, -row.domain.length - 1))?.groups ?? null;
-    if (groups === null && !pattern.test(name.slice(0, -row.domain.length - 1))) continue;
+  for (const { row, end, pattern } of FORMS) {
+    const match = name.endsWith(end) ? pattern.exec(name.slice(0, -end.length)) : null;
+    if (match === null) continue;
+    const { groups } = match;
     const endpoint: Endpoint = {
       provider: 's3',
       service: row.name,
