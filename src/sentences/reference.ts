@@ -308,6 +308,10 @@ const REFERENCE = entries({
       en: 'open until the secret is given (`--credentials FILE`)',
       zh: '提供 Secret（`--credentials FILE`）之前无法确定',
     },
+    unseen: {
+      en: 'open until that is given; the secret settles nothing here',
+      zh: '补充这些内容之前无法确定；提供 Secret 也无济于事',
+    },
     'captured-string': {
       en: 'likely at most: the response does not show the string that the server signed, so the captured one is used instead',
       zh: '至多为“极有可能”：响应里没有服务端的待签名字符串，以抓到的请求代替',

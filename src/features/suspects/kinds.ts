@@ -654,7 +654,8 @@ function parameterCandidate(asked: SignedRequest, parameter: SignedParameter): C
     ),
     strikesAll: isToken,
     signs: [
-      sign(isAppended, 'behind-signature'),
+      // some SDKs write the token that they signed there, too
+      sign(isAppended && !isToken, 'behind-signature'),
       sign(isEscaped, 'escaped-ampersand'),
       sign(isPlus, 'plus-raw'),
       sign(neverSigned, 'sdk-never-signs'),

@@ -61,21 +61,34 @@ const TRACE = /^(\S* )?\[(REQUEST|RESPONSE)(?: \S+)?\] \[/;
 const TRACED_REQUEST = /^(GET|PUT|POST|HEAD|DELETE|OPTIONS) (\/\S*)$/;
 const TRACED_STATUS = /^\d{3} [A-Z][A-Za-z ]{1,40}$/;
 
+/** A message of two halves whose second is on the next line: what is wrong stands there. */
+const CUT_MESSAGE = /(?:mal-?formed|parameter);[ \t]{0,8}$/i;
+const CUT_LOOK = 32;
+
 /** The lines of a text without such dresses. */
 export class RewrittenLines extends TextLines {
   override *[Symbol.iterator](): Generator<TextLine, void, undefined> {
     const trace = new Trace();
     let inDetails = false;
+    let cut: TextLine | null = null;
     for (const line of super[Symbol.iterator]()) {
-      const plain = trace.take(line.text);
-      if (plain === null) continue;
+      const taken = trace.take(line.text);
+      if (taken === null) continue;
+      const plain: ByteString = cut === null ? taken : `${cut.text.trimEnd()} ${taken.trim()}`;
+      if (cut === null && CUT_MESSAGE.test(plain.slice(-CUT_LOOK))) {
+        cut = { ...line, text: plain };
+        continue;
+      }
+      const number = cut?.number ?? line.number;
+      cut = null;
       const pieces = piecesOf(plain);
       inDetails ||= IN_DETAILS.test(plain);
       // what Wireshark says of a line, a step further in
       if (inDetails && /^ {8}/.test(plain)) continue;
-      if (pieces === null) yield plain === line.text ? line : { ...line, text: plain };
-      else for (const text of pieces) yield { text, ending: '\n', number: line.number };
+      if (pieces === null) yield plain === line.text ? line : { ...line, text: plain, number };
+      else for (const text of pieces) yield { text, ending: '\n', number };
     }
+    if (cut !== null) yield cut;
   }
 }
 

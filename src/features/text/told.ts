@@ -175,7 +175,7 @@ function ofHost(host: ByteString, path: ByteString): Saying['told'] {
 const METHOD_AT_END = /(?:^|[^A-Za-z])(GET|PUT|POST|HEAD|DELETE)$/;
 const METHOD_IN_LINE = /(?:^|[^A-Za-z])(GET|PUT|POST|HEAD|DELETE) (?=\/)/;
 const PAYLOAD = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]{1,60})(?:$|["'<,)])/;
-/** Before a canonical request that a client logs; what the AWS SDK for Go logs, versitygw logs as a server. */
+/** Before a client's canonical request; that of the AWS SDK for Go is logged by versitygw, a server. */
 const OF_CLIENT =
   /\bbotocore\.auth\b.{0,40}\bCanonicalRequest:|\bAWS4 Canonical Request: |\bCanonical Request String: /;
 const SIGNED_LIST = /^[a-z0-9-][a-z0-9;-]{3,2000}$/;

@@ -87,7 +87,9 @@ function openOf(id: CauseId): Verdict | undefined {
 
 /** What proves a cause, each proof once. */
 export function proofKindsOf(id: CauseId): readonly Proof[] {
-  return openOf(id) === undefined ? [...new Set(rowsOf(id).map(({ proof }) => proof))] : ['open'];
+  const { open, proof: own }: CauseEntry = CAUSES[id];
+  if (own !== undefined) return [own];
+  return open === undefined ? [...new Set(rowsOf(id).map(({ proof }) => proof))] : ['open'];
 }
 
 /** The verdict that a row's causes come with: `match` has none. */

@@ -306,6 +306,7 @@ export const DENIAL_CAUSES = {
     args: {},
     rows: [20],
     open: 'undecided',
+    proof: 'unseen',
     headline: {
       en: 'The request was refused, and the capture lacks the part of it in which a signature stands.',
       zh: '请求被拒绝，而抓包缺少请求中签名所在的部分。',
@@ -324,6 +325,7 @@ export const DENIAL_CAUSES = {
     args: {},
     rows: [20],
     open: 'undecided',
+    proof: 'unseen',
     headline: {
       en: 'The request was refused; the log shows neither its headers nor the reason.',
       zh: '请求被拒绝；日志中既没有请求头，也没有拒绝的原因。',

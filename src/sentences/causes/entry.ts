@@ -1,6 +1,7 @@
 import type { ArgSpec, CheckedProse, Prose } from '../../engine/diagnose/prose.ts';
 import type { RowNumber } from '../../engine/diagnose/rows/row.ts';
 import type { CodeMeaning } from '../../engine/oss/vocabulary.ts';
+import type { Proof } from './rows.ts';
 
 /** All that is known of a cause before a request shows it. */
 export interface CauseEntry<A extends ArgSpec = ArgSpec> {
@@ -24,6 +25,8 @@ export interface CauseEntry<A extends ArgSpec = ArgSpec> {
   readonly codes?: readonly CodeMeaning[];
   /** The verdict that it comes with, where that one claims nothing. */
   readonly open?: 'undecided' | 'needs-secret';
+  /** Where its row has another. */
+  readonly proof?: Proof;
   /** Of a wrong secret: a few words for it, where another cause has the sentences. */
   readonly brief?: Prose;
 }

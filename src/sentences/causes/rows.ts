@@ -14,6 +14,7 @@ const PROOFS = [
   'search',
   'nothing-fits',
   'open',
+  'unseen',
   'captured-string',
   'pasted',
 ] as const;

@@ -244,6 +244,7 @@ export const SECRET_CAUSES = {
   'same-string-printed': entry({
     args: {},
     rows: [18],
+    proof: 'pasted',
     headline: {
       en: 'Client and server signed the very same request, with different signatures: another secret, or another way to sign.',
       zh: '客户端与服务端签名的请求完全相同，签名却不同：Secret 不同，或计算签名的方式不同。',

@@ -104,12 +104,23 @@ it('reads a refusal in the audit log of MinIO with its headers, and says nothing
 });
 
 it.each([
-  ['without a host', { requestHost: undefined }],
+  ['with a host that is none', { requestHost: 'a b' }],
   ['of a call that it does not know', { api: { ...AUDIT.api, name: 'ServerInfo' } }],
   ['of a call that was accepted', { api: { ...AUDIT.api, statusCode: 200 } }],
   ['with headers that are none', { requestHeader: [] }],
 ])('does not read a record %s', (_, changed) => {
   expect(auditOf(changed).status).toBe(2);
+});
+
+// as before 2023: `requestPath` and `requestHost` came later
+it.each([
+  ['host', { requestHost: undefined }],
+  ['host and path', { requestHost: undefined, requestPath: undefined }],
+])('reads a record without its %s', (_, changed) => {
+  const { exchange } = auditOf(changed);
+  expect(exchange.oss).toMatchObject({ bucket: 'acme', key: 'in/a b.csv', operation: 'UploadPart' });
+  expect(exchange.request.target).toBe('/acme/in/a%20b.csv?partNumber=1&uploadId=a%2Fb');
+  expect(exchange.diagnosis).toMatchObject({ verdict: 'needs-secret', certainty: 'open' });
 });
 
 it('keeps what would break a head out of it', () => {
@@ -119,4 +130,22 @@ it('keeps what would break a head out of it', () => {
   const names = exchange.request.headers.map(([name]: readonly string[]) => name);
   expect(names).not.toContain('Z');
   expect(names.filter((name: string) => name === 'Host')).toHaveLength(1);
+});
+
+// the SDK for Node.js writes the token that it signed there
+it.each(['Signature', 'security-token'])('draws nothing from the order of a token: %s first', (first) => {
+  const parameters = ['Signature=g0P9TeS1A%2BxoIRtUPPPnxCWwBzc%3D', 'security-token=CAIStokenOfNobody'];
+  if (first === 'security-token') parameters.reverse();
+  const line = {
+    time_iso8601: '2026-11-30T09:15:00+00:00',
+    request: `GET /a/b.jpg?OSSAccessKeyId=STS.NTexample&Expires=1796116500&${parameters.join('&')} HTTP/1.1`,
+    status: '403',
+    host: 'acme.oss-cn-hangzhou.aliyuncs.com',
+  };
+  const file = join(FOLDER, 'order.log');
+  writeFileSync(file, `${JSON.stringify(line)}\n`);
+  const { stdout } = osscap(['scan', file, '--format', 'json']);
+  const { diagnosis } = JSON.parse(stdout).captures[0].exchanges[0];
+  const token = diagnosis.suspects.find(({ kind }: { readonly kind: string }) => kind === 'token');
+  expect(token.weight).toBeLessThan(0.6);
 });

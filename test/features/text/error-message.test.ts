@@ -150,3 +150,30 @@ describe('the message that an SDK makes of an error document', () => {
     expect(bodyOf(other?.response ?? null)).not.toContain('<Code>');
   });
 });
+
+describe('a message of which the second half is on the next line', () => {
+  const halves = [
+    'The authorization header is malformed;',
+    "the region 'auto' is wrong; expecting 'eu-central-1'",
+  ];
+
+  it.each([
+    [
+      'of the AWS SDK for Go, behind words of the program',
+      `Error: upload: AuthorizationHeaderMalformed: ${halves[0]}\n  ${halves[1]}\n\tstatus code: 400, request id: 4N3TBJ7QK2M9X0ZA\n`,
+    ],
+    [
+      'of boto3',
+      `An error occurred (AuthorizationHeaderMalformed) when calling the PutObject operation: ${halves[0]} \n${halves[1]}\n`,
+    ],
+    ['in logfmt', `level=error error="AuthorizationHeaderMalformed: ${halves[0]}\n    ${halves[1]}"\n`],
+  ])('is read whole: %s', (_, text) => {
+    const [body = ''] = told(text);
+    expect(body).toContain('<Code>AuthorizationHeaderMalformed</Code>');
+    expect(body).toContain(`<Message>${halves.join(' ')}</Message>`);
+  });
+
+  it('keeps a text that ends with the first half', () => {
+    expect(told(`AuthorizationHeaderMalformed: ${halves[0]}`)).toHaveLength(1);
+  });
+});

@@ -52,7 +52,8 @@ function draftsIn({ text, number }: TextLine): readonly MessageDraft[] {
   if (start < 0 || start > 512 || text.length > MAX_LINE || !/\b(?:40[013])\b/.test(text)) return [];
   const read = recordOf(text.slice(start));
   if (read === null) return [];
-  const record = auditOf(read) ?? read;
+  const audit = auditOf(read);
+  const record = audit ?? read;
   // Caddy has the request in an object of its own, nginx its first line
   const own = isJsonObject(record['request']) ? { ...record, ...record['request'] } : record;
   const line = parseStart(textOf(record['request']));
@@ -61,10 +62,13 @@ function draftsIn({ text, number }: TextLine): readonly MessageDraft[] {
   const asked = line ?? parseStart(`${method} ${path} HTTP/1.1`);
   const host = fieldOf(own, 'host');
   const status = Number(fieldOf(own, 'status'));
-  if (asked?.kind !== 'request' || !asked.target.startsWith('/') || !HOST.test(host)) return [];
+  if (asked?.kind !== 'request' || !asked.target.startsWith('/')) return [];
+  // versions of MinIO before 2023 leave the host out
+  const isHostLeftOut = audit !== null && host === '';
+  if (!HOST.test(host) && !isHostLeftOut) return [];
   if (!REFUSED.has(status)) return [];
   const request = newDraft(asked, number, '');
-  request.headers.push({ name: 'Host', rawValue: ` ${host}`, line: number });
+  if (!isHostLeftOut) request.headers.push({ name: 'Host', rawValue: ` ${host}`, line: number });
   const agent = fieldOf(own, 'agent');
   if (agent !== '') request.headers.push({ name: 'User-Agent', rawValue: ` ${agent}`, line: number });
   const response = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, number, '');
@@ -87,7 +91,8 @@ function auditOf(record: JsonObject): JsonObject | null {
   const parameters = Object.entries(isJsonObject(query) ? query : {}).map(
     ([name, value]) => `${encodeComponent(fromText(name))}=${encodeComponent(textOf(value))}`,
   );
-  const path = [encodePath(textOf(record['requestPath'])), ...parameters].join('&').replace('&', '?');
+  const { requestPath = `/${textOf(api['bucket'])}/${textOf(api['object'])}` } = record;
+  const path = [encodePath(textOf(requestPath)), ...parameters].join('&').replace('&', '?');
   return { ...record, method, path, host: record['requestHost'], status: api['statusCode'] };
 }
 

@@ -715,7 +715,7 @@ const MAX_ELEMENTS = 200;
 
 const MAX_SENTENCE = 400;
 const SENTENCE =
-  /^(?:[^."'<\n]|(?<= )'[^'\n]{1,80}'(?=[ ,;.]|$)){1,300}\.?(?: Check your key and signing method\.?)?/;
+  /^(?:[^."'<\n]|(?<= )'[^'\n]{1,80}'(?=[ ,;."]|$)){1,300}\.?(?: Check your key and signing method\.?)?/;
 
 /** What programs write in the place of a value that they do not have. */
 const NO_VALUE = /^(?:null|None|undefined|nil|N\/A|)$/;
