@@ -604,6 +604,10 @@ export const OTHER_FORM_PROSE = {
     en: "it mentions an OSS error, but shows neither a request nor an error document: a message of an AWS SDK or tool without the response; give osscap the error document (the XML of the response), or its log with aws --debug, boto3.set_stream_logger(''), org.apache.http.wire at DEBUG (Java), http_wire_trace: true (Ruby), aws.LogRequestWithBody | aws.LogResponseWithBody (Go), 'debug' => true (PHP)",
     zh: "其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 AWS 的 SDK 或工具的报错，不含响应；请提供错误信息文档（响应中的 XML），或 aws --debug、boto3.set_stream_logger('') 的日志，或把 org.apache.http.wire 设为 DEBUG（Java）、aws.LogRequestWithBody | aws.LogResponseWithBody（Go）、'debug' => true（PHP）后的日志",
   },
+  'error-message-azure': {
+    en: 'it is of Azure Blob Storage, which has signatures of its own (SharedKey, SAS) that osscap does not check: compare the string that AuthenticationErrorDetail in the error document shows with the one that the client signed; of a SAS, look at its times (st, se) and permissions (sp); Microsoft names the rest under "Authorize with Shared Key"',
+    zh: '这是 Azure Blob 存储的内容，它使用自己的签名（SharedKey、SAS），osscap 不能核对：请把错误信息文档中 AuthenticationErrorDetail 给出的字符串与客户端签名的对比；若是 SAS，请查看其时间（st、se）和权限（sp）；其余见 Microsoft 文档“Authorize with Shared Key”',
+  },
   'proxy-settings': {
     en: 'it is the configuration of a proxy; signatures survive one that passes on the Host with its port (nginx: proxy_set_header Host $http_host; Apache: ProxyPreserveHost On), the path as it came (nginx: proxy_pass without a path; Apache: nocanon and AllowEncodedSlashes NoDecode) and every signed header (nginx: ignore_invalid_headers off, underscores_in_headers on): give osscap what the server answered (its XML), or a capture from before and behind the proxy',
     zh: '这是代理的配置；要让签名有效，代理须原样转发带端口的 Host（nginx：proxy_set_header Host $http_host；Apache：ProxyPreserveHost On）、原样的路径（nginx：proxy_pass 不带路径；Apache：nocanon、AllowEncodedSlashes NoDecode）和每个已签名的请求头（nginx：ignore_invalid_headers off、underscores_in_headers on）：请提供服务端的应答（XML），或代理前后的抓包',

@@ -160,6 +160,8 @@ export const OTHER_FORMS = [
   'error-message-cpp',
   'error-message-mobile',
   'error-message-aws',
+  /** of another service, whose signatures are none of these */
+  'error-message-azure',
   /** the configuration of a proxy in front of a server */
   'proxy-settings',
   /** HTTP between others */

@@ -78,6 +78,16 @@ const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly Re
       /^\d\d:\d\d:\d\d\.\d{6,9} PktGroupId \d/,
     ],
   },
+  // Azure Storage
+  {
+    form: 'error-message-azure',
+    patterns: [
+      /\bServer failed to authenticate the request\b|\bAuthorization(?:Permission|Protocol|Service)Mismatch\b/,
+      /\b(?:blob|dfs|file|queue|table)\.core\.(?:windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)\b/,
+      /\bx-ms-(?:blob-type|error-code|version)\b/i,
+      /\bSharedKey(?:Lite)? [a-z0-9]{3,24}:/,
+    ],
+  },
   { form: 's3cmd', patterns: [/^DEBUG: (?:s3cmd version|SignHeaders: |CreateRequest: |ConfigParser: )/] },
   {
     form: 'command',

@@ -47,6 +47,16 @@ describe('what cannot be read, though another form of it can', () => {
     ['requests', 'r = requests.request("PUT", "https://b.oss-cn-hangzhou.aliyuncs.com/k")\n', 'command'],
     ['XMLHttpRequest', 'xhr.open("PUT", "https://b.oss-cn-hangzhou.aliyuncs.com/k");\n', 'command'],
     [
+      'an exception of the SDK for Python of Azure',
+      'azure.core.exceptions.ClientAuthenticationError: Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.\nRequestId:5d1b7a2e-901e-0042-3b0c-9c1f2a000000\nErrorCode:AuthenticationFailed\n',
+      'error-message-azure',
+    ],
+    [
+      'a SAS of Azure',
+      'https://acme.blob.core.windows.net/box/a.txt?sv=2021-08-06&sr=b&sp=r&sig=abcdef%2Bghi%3D\nSignature did not match. String to sign used was r\n',
+      'error-message-azure',
+    ],
+    [
       'a message of no known code',
       'mc: <ERROR> Unable to list folder. RequestId: 1579FB7A7D70DC75 AccessDenied\n',
       'error-message',
