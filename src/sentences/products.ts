@@ -3,6 +3,35 @@
  * as it names itself in Server or Via, and of clients, as they name themselves in User-Agent.
  */
 
+import type { SdkName } from '../engine/http/exchange.ts';
+
+/** What shows the whole error document, where a client reports a part of it. */
+export const WHOLE_DOCUMENT: Readonly<Record<SdkName, string>> = {
+  ossutil: 'ossutil … --loglevel debug',
+  rclone: 'rclone … -vv --dump bodies',
+  s3cmd: 's3cmd --debug …',
+  mc: 'mc --debug …',
+  'aws-cli': 'aws … --debug',
+  boto3: "boto3.set_stream_logger('')",
+  'aws-java1': 'e.getErrorResponseXml()',
+  'aws-java2': 'e.awsErrorDetails().rawResponse().asUtf8String()',
+  'aws-go1': 'aws.Config{LogLevel: aws.LogLevel(aws.LogDebugWithHTTPBody)}',
+  'aws-go2': 'config.WithClientLogMode(aws.LogRequest | aws.LogResponseWithBody)',
+  'aws-js2': 'this.httpResponse.body.toString()',
+  'aws-js3': 'console.dir(e, { depth: null })',
+  'aws-php': 'echo $e->getResponse()->getBody();',
+  'aws-net': 'e.ResponseBody',
+  'aws-ruby': 'e.context.http_response.body_contents',
+  'aws-rust': 'err.raw_response()',
+  'oss-py1': 'print(e.body)',
+  'oss-py2': 'print(e.unwrap().snapshot)',
+  'oss-java': 'e.getRawResponseError()',
+  'oss-go1': 'err.(oss.ServiceError).RawMessage',
+  'oss-go2': 'errors.As(err, &serviceError); serviceError.Snapshot',
+  'oss-node': 'DEBUG=ali-oss node …',
+  'oss-php': "print_r($e->getDetails()['body']);",
+};
+
 /** What goes wrong, with the causes and suspects that it is. */
 export const FAULTS = {
   host: ['host-rewritten', 'bucket-differs', 'host-unseen'],

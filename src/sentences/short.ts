@@ -74,6 +74,7 @@ export const SHORT = {
   'why-compare': { en: 'names the hop', zh: '找出是哪一跳' },
   'why-compared': { en: 'what changed between them', zh: '两处之间改了什么' },
   'why-plain': { en: 'a plain request to compare with', zh: '用来对照的简单请求' },
+  'why-document': { en: 'the rest of the error document', zh: '错误信息文档的其余部分' },
   'why-request': { en: 'the request itself, by the client', zh: '由客户端发出的请求本身' },
   'why-secret': { en: 'tries the secret', zh: '用 Secret 检验' },
 

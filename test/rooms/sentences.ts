@@ -14,6 +14,7 @@ export * from '../../src/sentences/measures.ts';
 export * from '../../src/sentences/outlook.ts';
 export * from '../../src/sentences/problems.ts';
 export * from '../../src/sentences/products.ts';
+export * from '../../src/sentences/products.ts';
 export * from '../../src/sentences/reference.ts';
 export * from '../../src/sentences/service.ts';
 export * from '../../src/sentences/texts.ts';

@@ -223,7 +223,18 @@ export interface Told {
   readonly signedHeaders?: ByteString;
   /** Who stands in front of the server, or that it is one of the user's own. */
   readonly front?: Front;
+  /** Whose message it is. */
+  readonly sdk?: SdkName;
 }
+
+/** Clients that report an error document without showing all of it. */
+export const SDK_NAMES = [
+  ...['ossutil', 'rclone', 's3cmd', 'mc', 'aws-cli', 'boto3', 'aws-java1', 'aws-java2', 'aws-go1', 'aws-go2'],
+  ...['aws-js2', 'aws-js3', 'aws-php', 'aws-net', 'aws-ruby', 'aws-rust', 'oss-py1', 'oss-py2', 'oss-java'],
+  ...['oss-go1', 'oss-go2', 'oss-node', 'oss-php'],
+] as const;
+
+export type SdkName = (typeof SDK_NAMES)[number];
 
 /** `edge`: a network that changes Accept-Encoding on the way (Cloudflare, Google). */
 export const FRONTS = ['edge', 'own'] as const;
@@ -339,6 +350,7 @@ const TOLD = recordFor<Told>({
   payload: optional(TEXT),
   signedHeaders: optional(TEXT),
   front: optional(oneOf(FRONTS)),
+  sdk: optional(oneOf(SDK_NAMES)),
 });
 
 export const EXCHANGE = recordOf({

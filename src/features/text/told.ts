@@ -5,7 +5,7 @@
  */
 
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
-import type { Exchange, Front, Told } from '../../engine/http/exchange.ts';
+import type { Exchange, Front, SdkName, Told } from '../../engine/http/exchange.ts';
 import { isMask } from './losses.ts';
 import type { TextLine } from './text-line.ts';
 
@@ -85,6 +85,34 @@ const OF_OWN =
   /\bminio\b|\bmc: <ERROR>|\bgarage\b|seaweedfs|\bceph\b|radosgw|rustfs|localstack|versity|s3proxy|\bnginx\b|traefik|\bcaddy\b|haproxy|proxy_pass|ProxyPass|reverse[- ]proxy|:\/\/localhost\b|:\/\/\d{1,3}(?:\.\d{1,3}){3}\b|\bontap\b|storagegrid|\bhost\.docker\b/i;
 const OF_EDGE = /cloudflare(?!storage)|\bcf-ray\b|\bgfe\b|storage\.googleapis\.com/i;
 
+/** What shows whose message it is, the tools before the SDKs that they are made with. */
+// biome-ignore format: a table of data
+const SDKS: readonly (readonly [SdkName, RegExp])[] = [
+  ['rclone', /\brclone\b/],
+  ['s3cmd', /\bs3cmd\b|\bS3 error: 4\d\d \(/],
+  ['mc', /\bmc: <ERROR>/],
+  ['ossutil', /\bossutil(?:64)?\b/],
+  ['aws-cli', /\baws s3(?:api)? |\b(?:upload|download|copy|delete) failed: .{1,400} An error occurred|\bfatal error: An error occurred|awscli/],
+  ['boto3', /\bboto(?:3|core)\b|\bAn error occurred \(\w{1,60}\) when calling the /],
+  ['aws-java2', /\bsoftware\.amazon\b|\(Service: S3, Status Code: /],
+  ['aws-java1', /\bcom\.amazonaws\b|\bAmazonS3Exception\b|\(Service: Amazon S3; /],
+  ['aws-go2', /\boperation error S3: |\baws-sdk-go-v2\b/],
+  ['aws-go1', /\bstatus code: \d{3}, request id: |\bgithub\.com\/aws\/aws-sdk-go\//],
+  ['aws-js3', /@aws-sdk\/|@smithy\//],
+  ['aws-js2', /\baws-sdk\/lib\//],
+  ['aws-php', /\bAws\\{1,4}S3\b/],
+  ['aws-net', /\bAmazon\.(?:S3|Runtime)\./],
+  ['aws-ruby', /\bAws::S3::/],
+  ['aws-rust', /\baws_(?:sdk_s3|smithy)/],
+  ['oss-py2', /\balibabacloud_oss_v2\b/],
+  ['oss-py1', /\boss2\./],
+  ['oss-java', /\bcom\.aliyun\.oss\.|\bOSSException\b/],
+  ['oss-go2', /\balibabacloud-oss-go-sdk-v2\b/],
+  ['oss-go1', /\boss: service returned error\b|\baliyun-oss-go-sdk\b/],
+  ['oss-node', /\bali-oss\b/],
+  ['oss-php', /\bOSS\\{1,4}Core\\{1,4}OssException\b/],
+];
+
 /** Gives exchanges what the text says beside them; those that show their request need little of it. */
 export function tellExchanges(
   lines: Iterable<TextLine>,
@@ -92,7 +120,7 @@ export function tellExchanges(
 ): readonly Exchange[] {
   const isNeeded = exchanges.some(({ request }) => request === null);
   if (!isNeeded) return exchanges;
-  const { ofOss, front, sayings } = readWords(lines);
+  const { sayings, ...words } = readWords(lines);
   const nearest = new Map<Exchange, Saying[]>();
   const alone = exchanges.filter(({ request }) => request === null);
   for (const saying of sayings) {
@@ -105,7 +133,7 @@ export function tellExchanges(
     if (exchange.request !== null) return exchange;
     const own = (nearest.get(exchange) ?? []).sort((a, b) => distance(exchange, a) - distance(exchange, b));
     // the nearest says it; another one adds what that leaves out
-    let told: Told = { ofOss, ...(front === null ? {} : { front }) };
+    let told: Told = words;
     const printed = own.find((each) => each.clientString !== undefined)?.clientString;
     for (const each of own.reverse()) told = { ...told, ...each.told };
     return { ...exchange, told, ...(printed === undefined ? {} : { clientString: printed }) };
@@ -116,9 +144,7 @@ function distance({ response }: Exchange, { line }: Saying): number {
   return Math.abs((response?.frame ?? 0) - line);
 }
 
-interface Words {
-  readonly ofOss: boolean;
-  readonly front: Front | null;
+interface Words extends Pick<Told, 'ofOss' | 'front' | 'sdk'> {
   readonly sayings: readonly Saying[];
 }
 
@@ -128,6 +154,7 @@ function readWords(lines: Iterable<TextLine>): Words {
   let ofOss = false;
   let isOwn = false;
   let isEdge = false;
+  let sdk: SdkName | undefined;
   let count = 0;
   for (const { text: whole, number } of lines) {
     if (++count > MAX_LINES || sayings.length >= MAX_SAYINGS) break;
@@ -135,6 +162,7 @@ function readWords(lines: Iterable<TextLine>): Words {
     ofOss ||= OF_OSS.test(text) || OF_OSS_EXACT.test(text);
     isOwn ||= OF_OWN.test(text);
     isEdge ||= OF_EDGE.test(text);
+    sdk ??= SDKS.find(([, mark]) => mark.test(text))?.[0];
     const lower = text.toLowerCase();
     for (const { word, form, operation } of FORMS) {
       if (!text.includes(word) && !lower.includes(word)) continue;
@@ -145,8 +173,8 @@ function readWords(lines: Iterable<TextLine>): Words {
     const read = canonical.take(text);
     if (read !== null) sayings.push({ line: number, ...read });
   }
-  const front = isEdge ? 'edge' : isOwn ? 'own' : null;
-  return { ofOss, front, sayings };
+  const front: Front | null = isEdge ? 'edge' : isOwn ? 'own' : null;
+  return { ofOss, ...(front === null ? {} : { front }), ...(sdk === undefined ? {} : { sdk }), sayings };
 }
 
 function toldOf(

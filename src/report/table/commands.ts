@@ -5,6 +5,7 @@ import type { Diagnosis } from '../../engine/diagnose/model.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import { providerRecord } from '../../engine/oss/providers/index.ts';
 import { LIVE_CAPTURE } from '../../engine/results.ts';
+import { WHOLE_DOCUMENT } from '../../sentences/products.ts';
 import type { ShortLabelId } from '../../sentences/short.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { firstSuspect, missingBeside } from '../findings/suspects.ts';
@@ -31,20 +32,26 @@ export function commandsOf(
   const { diagnosis } = group.example;
   if (diagnosis === null) return [];
   const options = optionWords(again);
-  if (path === null || options === null) return whyOf(diagnosis);
+  const missing = missingOf(group.example.oss, diagnosis);
+  if (path === null || options === null) return [...missing, ...whyOf(diagnosis)];
   const [index = group.example.index] = group.indexes;
   const text = explainCommand(capture, index, diagnosis, again);
   const explain: readonly Command[] =
     text === null ? [] : [{ text, why: hasBytes(diagnosis) ? 'why-explain' : 'why-known' }];
-  const missing = missingOf(group.example.oss, diagnosis);
   return [...missing, ...settling(path, isCapture, group, again), ...explain, ...whyOf(diagnosis)];
 }
 
 /** What gets that without which nothing speaks for any cause; nothing where something does. */
 function missingOf(oss: OssExchange | null, diagnosis: Diagnosis): readonly Command[] {
   const missing = missingBeside(diagnosis);
-  if (missing === null || oss === null) return [];
-  if (missing === 'thin-request') return [{ text: 'osscap capture COMMAND', why: 'why-request' }];
+  if (oss === null) return [];
+  const { request, told } = oss.exchange;
+  const isCut = request === null && oss.error?.stringToSign == null && diagnosis.server === null;
+  const document: readonly Command[] =
+    isCut && told?.sdk !== undefined ? [{ text: WHOLE_DOCUMENT[told.sdk], why: 'why-document' }] : [];
+  if (missing === 'thin-request')
+    return [...document, { text: 'osscap capture COMMAND', why: 'why-request' }];
+  if (missing === null) return document;
   const plain = providerRecord(oss.provider).words.reduce(
     (text, [pattern, word]) => text.replace(pattern, word),
     'ossutil ls',
