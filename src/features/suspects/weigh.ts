@@ -591,12 +591,13 @@ function draftsAtServers(oss: OssExchange): readonly Draft[] {
   const listed = told?.signedHeaders?.split(';') ?? null;
   const isTyped =
     type !== undefined || (listed?.includes('content-type') === true && WITH_BODY.test(operation));
-  const isEncoded = listed?.includes('accept-encoding') === true;
-  const key = WITHOUT_KEY.test(operation)
-    ? UNSEEN.noKey
-    : isOddKey(address.key)
-      ? UNSEEN.oddKey
-      : UNSEEN.keyAtServers;
+  const isEncoded = listed?.includes('accept-encoding');
+  const key =
+    WITHOUT_KEY.test(operation) || isPlainKey(address.key)
+      ? UNSEEN.noKey
+      : isOddKey(address.key)
+        ? UNSEEN.oddKey
+        : UNSEEN.keyAtServers;
   const isInChunks = told?.payload?.startsWith('STREAMING-') === true && flavour !== 'aws';
   return [
     { kind: 'payload-hash-s3', factor: isInChunks ? UNSEEN.chunks : 0, sign: 'hash-of-chunks' },
@@ -604,7 +605,10 @@ function draftsAtServers(oss: OssExchange): readonly Draft[] {
     { kind: 'key-unseen', factor: key },
     { kind: 'secret-unseen', factor: isOwn ? 1 : UNSEEN.secretAtServers },
     { kind: 'bucket-unseen', factor: UNSEEN.bucketAtServers },
-    { kind: 'encoding-unseen', factor: told?.front === 'edge' ? UNSEEN.edge : isEncoded ? 1 : 0 },
+    {
+      kind: 'encoding-unseen',
+      factor: isEncoded === false ? 0 : told?.front === 'edge' ? UNSEEN.edge : isEncoded ? 1 : 0,
+    },
     { kind: 'type-unseen', factor: isTyped ? (OF_LIBRARY.test(type ?? '') ? UNSEEN.typeOfLibrary : 1) : 0 },
   ];
 }
@@ -622,6 +626,11 @@ function usualDrafts(key: ByteString | null): readonly Draft[] {
     { kind: 'key-unseen', factor: isOddKey(key) ? UNSEEN.oddKey : UNSEEN.plainKey },
     { kind: 'secret-unseen' },
   ];
+}
+
+/** There is nothing in it that any two sides write differently. */
+function isPlainKey(key: ByteString | null): boolean {
+  return key !== null && key !== '' && !isOddKey(key);
 }
 
 function isOddKey(key: ByteString | null): boolean {

@@ -293,8 +293,8 @@ export const DENIAL_CAUSES = {
       zh: '请求被拒绝，而响应没有说明是签名有误还是没有权限。',
     },
     cause: {
-      en: 'a response to HEAD has no body to say it in, and Ceph gives no reason for a form',
-      zh: 'HEAD 的响应没有响应体可以说明原因，Ceph 拒绝表单上传时也不说明',
+      en: 'a response to HEAD has no body to say it in, and some servers give no reason for a form',
+      zh: 'HEAD 的响应没有响应体可以说明原因，有的服务端拒绝表单上传时也不说明',
     },
     cure: {
       en: 'send a GET with the same key, whose response says more; where osscap does not have the secret yet, give it: it shows whether the signature is right',

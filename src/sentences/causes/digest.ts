@@ -254,12 +254,12 @@ export const DIGEST_CAUSES = {
     args: {},
     rows: [8],
     headline: {
-      en: 'The body that arrived is not the one whose SHA-256 was signed (x-amz-content-sha256).',
-      zh: '收到的请求体与签名所用的 SHA-256（x-amz-content-sha256）不符。',
+      en: 'The server refused what x-amz-content-sha256 says of the body.',
+      zh: '服务端不接受 x-amz-content-sha256 对请求体的说明。',
     },
     cause: {
-      en: 'the server hashed another body: the SDK hashes one and sends another (aws-chunked bodies with a trailer and default checksums since January 2025, a stream that is read twice), or something on the way changed it',
-      zh: '服务端对另一个请求体计算了摘要：SDK 计算摘要的和发送的不是同一份（2025 年 1 月起默认的校验值和带尾部的 aws-chunked 请求体，或流被读了两次），或请求体在传输途中被改',
+      en: 'the server hashed another body, or does not know the form named there: the SDK hashes one body and sends another (aws-chunked with a trailer and default checksums since January 2025, a stream that is read twice), or something on the way changed it',
+      zh: '服务端对另一个请求体计算了摘要，或不认识其中写明的形式：SDK 计算摘要的和发送的不是同一份（2025 年 1 月起默认的校验值和带尾部的 aws-chunked 请求体，或流被读了两次），或请求体在传输途中被改',
     },
     cure: {
       en: 'turn the default checksums off (AWS_REQUEST_CHECKSUM_CALCULATION=when_required; Velero: checksumAlgorithm: ""), and hash the very bytes that are sent',

@@ -16,11 +16,15 @@ export const TIME_CAUSES = {
     args: { seconds: 'number' },
     rows: [4],
     headline: {
-      en: "The client's clock is {seconds:duration} behind the server's.",
-      zh: '客户端时钟比服务端慢 {seconds:duration}。',
+      en: "The signed date is {seconds:duration} behind the server's clock.",
+      zh: '签名时间比服务端时钟慢 {seconds:duration}。',
     },
     cause: CLOCK_RULE,
-    cure: CLOCK_CURE,
+    // A date alone does not tell a slow clock from a request that was sent late.
+    cure: {
+      en: `${CLOCK_CURE.en}; where that clock is right, the request was sent long after it was signed (a queue, a retry with the old signature): sign anew for each attempt`,
+      zh: `${CLOCK_CURE.zh}；如果时钟准确，则请求是在签名很久之后才发出的（排队，或重试时沿用旧签名）：每次发送都重新签名`,
+    },
     codes: ['clock-skew'],
   }),
   'date-changed-unseen': entry({
@@ -43,8 +47,8 @@ export const TIME_CAUSES = {
     args: { seconds: 'number' },
     rows: [4],
     headline: {
-      en: "The client's clock is {seconds:duration} ahead of the server's.",
-      zh: '客户端时钟比服务端快 {seconds:duration}。',
+      en: "The signed date is {seconds:duration} ahead of the server's clock.",
+      zh: '签名时间比服务端时钟快 {seconds:duration}。',
     },
     cause: CLOCK_RULE,
     cure: CLOCK_CURE,
@@ -145,8 +149,8 @@ export const TIME_CAUSES = {
     args: {},
     rows: [4],
     headline: {
-      en: "The server says that the client's clock is off; the capture does not show by how much.",
-      zh: '服务端认为客户端时钟不准，抓包中看不出相差多少。',
+      en: 'The server says that the signed date is too far off; by how much is not shown.',
+      zh: '服务端认为签名时间偏差过大，但看不出相差多少。',
     },
     cause: CLOCK_RULE,
     cure: CLOCK_CURE,

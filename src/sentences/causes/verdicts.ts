@@ -82,8 +82,8 @@ export const VERDICT_ENTRIES = {
   'clock-skew': {
     title: { en: 'clock is off', zh: '时钟偏差' },
     headline: {
-      en: "The client's clock is off by more than the server allows.",
-      zh: '客户端时钟与服务端的偏差超出允许范围。',
+      en: "The signed date is further from the server's clock than the server allows.",
+      zh: '签名时间与服务端时钟的偏差超出允许范围。',
     },
     cause: {
       en: 'OSS accepts a date that is at most 15 minutes away from its own',
