@@ -537,8 +537,8 @@ export const PROXY_FAULT_PROSE = {
 /** What an input in another form than a capture is, in the place of `not-a-capture`. */
 export const OTHER_FORM_PROSE = {
   packed: {
-    en: 'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (an archive of Fiddler, .saz, is read as it is; this is none)',
-    zh: '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再把其中的抓包文件交给 osscap（Fiddler 的 .saz 可直接读取，但这不是）',
+    en: 'a packed file of a kind that osscap does not unpack (ZIP, 7z, RAR, tar, xz, bzip2): unpack it, and give osscap the capture in it (an archive of Fiddler, .saz, is read as it is; this is none, or its end is missing)',
+    zh: '这是 osscap 不能解包的文件（ZIP、7z、RAR、tar、xz、bzip2）：请先解包，再把其中的抓包文件交给 osscap（Fiddler 的 .saz 可直接读取，但这不是，或其末尾缺失）',
   },
   'windows-trace': {
     en: 'a trace of Windows (netsh trace, pktmon), which osscap does not read: convert it with etl2pcapng IN.etl OUT.pcapng or with pktmon etl2pcap IN.etl, and give osscap the result',

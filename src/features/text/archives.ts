@@ -57,6 +57,8 @@ const SESSION = /^raw[/\\](\d{1,10})_c\.txt$/;
 const BEGAN = /\bClientBeginRequest="([^"]{1,64})"/;
 const ANSWERED = /\bServerBeginResponse="([^"]{1,64})"/;
 const MAX_NOTES = 64 * 1024;
+/** What is still unpacked of a file, once others were unpacked in vain: as much as most requests have. */
+const MAX_HEAD = 16 * 1024;
 
 function readSessions(
   bytes: Uint8Array,
@@ -70,11 +72,17 @@ function readSessions(
     .sort((a, b) => Number(a) - Number(b));
   if (numbers.length === 0) return null;
   let left = limit;
+  /** Unpacked of files that are too large: entries may name the same bytes over and over. */
+  let inVain = 0;
   let isTooLarge = false;
   const textOf = (name: string, most: number): ByteString | null => {
     const entry = entries.get(name) ?? entries.get(name.replace('/', '\\'));
-    const content = entry === undefined ? null : zipContent(bytes, entry, Math.min(left, most), inflate);
-    if (content === 'too-long') isTooLarge = true;
+    const room = Math.min(left, inVain > limit ? MAX_HEAD : most);
+    const content = entry === undefined ? null : zipContent(bytes, entry, room, inflate);
+    if (content === 'too-long') {
+      isTooLarge = true;
+      inVain += room;
+    }
     if (content === null || content === 'too-long') return null;
     left -= content.length;
     return toByteString(content, 0, content.length);
