@@ -40,7 +40,7 @@ const PROBLEMS = entries({
       zh: 'HTTP 库在签名之后添加或改动了哪些请求头（Content-Type、Accept-Encoding、Expect），与 curl 发送的对照',
     },
     words:
-      'postman browser library httpclient okhttp axios requests agent apm tracing opentelemetry otel instrumentation middleware interceptor hook ali oss2 boto3 浏览器 库 探针 链路 拦截器 中间件',
+      'postman browser library httpclient okhttp axios fetch got undici jquery requests guzzle reqwest agent apm tracing opentelemetry otel instrumentation middleware interceptor hook ali oss2 boto3 浏览器 库 探针 链路 拦截器 中间件',
   },
   https: {
     title: { en: 'It is HTTPS, so a capture shows nothing', zh: '用的是 HTTPS，抓包里看不到内容' },
@@ -140,37 +140,23 @@ export const problemsIn = (lang: Lang): Readonly<Record<ProblemId, Problem>> => 
  * What a code or a status is reported under: words that no sentence of ours has, or that too many have, with
  * the ids that they stand for.
  */
+// biome-ignore format: a table of data
 export const REPORTED_AS: readonly (readonly [words: string, ids: readonly string[]])[] = [
-  [
-    'signaturedoesnotmatch calculated',
-    ['client-miscomputed', 'transit-modified', 'wrong-secret', 'needs-secret'],
-  ],
+  ['signaturedoesnotmatch calculated', ['client-miscomputed', 'transit-modified', 'wrong-secret', 'needs-secret']],
   ['invalidaccesskeyid invalidaccesskeyidnotfound nosuchaccesskey', ['unknown-key']],
   ['requesttimetooskewed skewed difference clock time', ['clock-skew']],
   ['accessdenied', ['access-denied', 'expired', 'denied-by-authentication']],
   ['expiredtoken invalidtoken invalidsecuritytoken securitytokenexpired tokenrefreshrequired', ['token']],
   ['baddigest invaliddigest xamzcontentsha256mismatch contentsha256mismatch', ['digest']],
-  [
-    'authorizationheadermalformed authorizationquerypararameterserror authorizationqueryparameterserror invalidargument invalidrequest missingsecurityheader',
-    ['malformed-auth'],
-  ],
+  ['authorizationheadermalformed authorizationquerypararameterserror authorizationqueryparameterserror invalidargument invalidrequest missingsecurityheader', ['malformed-auth']],
   ['permanentredirect temporaryredirect 301 307', ['redirect-dropped-authorization', 'region-mismatch']],
-  [
-    '403',
-    ['client-miscomputed', 'transit-modified', 'wrong-secret', 'access-denied', 'expired', 'unknown-key'],
-  ],
+  ['403', ['client-miscomputed', 'transit-modified', 'wrong-secret', 'access-denied', 'expired', 'unknown-key']],
   ['400', ['malformed-auth', 'digest', 'version-refused', 'token']],
   ['401 502 504 html', ['intercepted']],
   ['host', ['header-host', 'host-rewritten', 'host-signed-other']],
-  [
-    'nginx apache haproxy caddy envoy cloudflare',
-    ['hop', 'host-rewritten', 'oss-header-dropped', 'transit-modified'],
-  ],
+  ['nginx apache haproxy caddy envoy cloudflare', ['hop', 'host-rewritten', 'oss-header-dropped', 'transit-modified']],
   ['underscore underscores 下划线', ['oss-header-dropped']],
-  ['axios fetch jquery okhttp', ['type-added', 'content-type-added-after-signing']],
+  ['axios fetch got undici jquery okhttp', ['type-added', 'content-type-added-after-signing']],
   // what adds headers within the client, once they are signed
-  [
-    'agent apm tracing opentelemetry otel instrumentation middleware interceptor 探针',
-    ['oss-header-added-after-signing', 'content-type-added-after-signing', 'header-meta'],
-  ],
+  ['agent apm tracing opentelemetry otel instrumentation middleware interceptor 探针', ['oss-header-added-after-signing', 'content-type-added-after-signing', 'header-meta']],
 ];

@@ -133,6 +133,9 @@ describe('osscap why', () => {
 
   it.each([
     ['nginx', 'proxy'],
+    ['fetch', 'curl'],
+    ['got', 'curl'],
+    ['axios', 'curl'],
     ['behind cloudflare', 'proxy'],
     ['works with ossutil', 'ossutil'],
     ['postman', 'curl'],

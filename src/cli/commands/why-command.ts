@@ -24,7 +24,7 @@ import { HYPOTHESES } from '../../search/hypotheses/index.ts';
 import { plainFiller } from '../../sentences/fill.ts';
 import { type Lang, PUNCTUATION } from '../../sentences/language.ts';
 import { loadReferenceTexts } from '../../sentences/load.ts';
-import { problemsIn } from '../../sentences/problems.ts';
+import { problemsIn, REPORTED_AS } from '../../sentences/problems.ts';
 import { EXIT } from '../ending.ts';
 import type { CommandContext } from '../io.ts';
 import { errorLine, usageMessage } from '../messages.ts';
@@ -80,10 +80,11 @@ async function answerTo(words: string, { lang }: CommandContext): Promise<Answer
   const exact = referencesNamed(words);
   if (exact.length > 0) return { references: exact, document: whyDocument };
   const like = referencesLike(words);
-  if (like.length > 0) {
+  const isReported = REPORTED_AS.some(([known]) => known.split(' ').includes(words.toLowerCase()));
+  if (like.length > 0 && !isReported) {
     return { references: like, document: (entries, view) => whyList(words, entries, view) };
   }
-  if (isMistyped(words)) return null;
+  if (!isReported && isMistyped(words)) return null;
   // what is asked in Chinese is looked for in the Chinese sentences, whatever the language of the answer
   const asked: Lang = /\p{Script=Han}/u.test(words) ? 'zh' : 'en';
   const [texts, reference] = await Promise.all([loadPageTexts(asked), loadReferenceTexts(asked)]);

@@ -320,9 +320,11 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   const { row, verdict } = diagnosis;
   const measure = measureOf(diagnosis);
   const sure = measure === null ? '' : `${comma(view)}${view.texts.measures[measure]}`;
+  // what is open is not how the request stands, but what was found
+  const [ofVerdict, ofFound] = diagnosis.certainty === 'open' ? ['', sure] : [sure, ''];
   const facts: Fact[] = [
     { title: say(view, 'row-row'), text: rowReason(row, view.detail, stringsKnown(diagnosis, oss)) },
-    { title: say(view, 'row-verdict'), text: view.texts.verdictNames[verdict] + sure },
+    { title: say(view, 'row-verdict'), text: view.texts.verdictNames[verdict] + ofVerdict },
   ];
   // the section on the search says how much was tried
   const notes = diagnosis.notes
@@ -338,7 +340,11 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
     notes,
     suspects: suspectsNamed(diagnosis, view.filler, view.texts),
   };
-  if (isFailing(verdict)) facts.push({ title: say(view, 'row-found'), text: found.headline });
+  if (isFailing(verdict))
+    facts.push({
+      title: say(view, 'row-found'),
+      text: found.headline.replace(/[.。]$/, (stop) => ofFound + stop),
+    });
   const order = isFailing(verdict)
     ? (['suspects', 'proof', 'cause', 'cure', 'also'] as const)
     : (['also'] as const);
