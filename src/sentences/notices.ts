@@ -353,6 +353,10 @@ export const NOTICES = {
     en: 'a request without any signature; browsers omit Authorization unless the HAR is exported with sensitive data',
     zh: '请求没有任何签名；浏览器导出 HAR 时若不选择包含敏感数据，会去掉 Authorization',
   }),
+  'text-flows-cut': sentence({
+    en: 'the flows of mitmproxy end within one, or are damaged there; what precedes it is reported',
+    zh: 'mitmproxy 的 flows 在某个 flow 中间结束或损坏；之前的内容已处理',
+  }),
   'text-too-long': sentence({
     args: { limit: 'number' },
     en: 'the text is too long; what follows the first {limit:n} bytes is not read (--limit text-bytes=N reads more)',
@@ -688,6 +692,7 @@ export const INPUT_FAILURES = {
  */
 export const MENDED = {
   'bad-error-body': { en: 'broken XML', zh: 'XML 不完整' },
+  'text-flows-cut': { en: 'flows behind the damage', zh: '损坏处之后的 flows' },
   'text-colours': { en: 'colour codes of a terminal', zh: '带有终端颜色代码' },
   'text-blank-lines-lost': { en: 'blank lines lost', zh: '丢失了空行' },
   'text-indentation': { en: 'indented lines', zh: '带有缩进' },

@@ -79,6 +79,7 @@ export const NOTICE_CODES = [
   'limit-upload-parts',
   // pasted text: what it has lost
   'text-colours',
+  'text-flows-cut',
   'text-blank-lines-lost',
   'text-indentation',
   'text-spaces-added',

@@ -219,6 +219,7 @@ function readFlows(bytes: Uint8Array, losses: Losses, { exchanges }: ArchiveLimi
   let isFlow = false;
   while (reader.at < text.length) {
     const flow = reader.next(text.length + 1);
+    if (flow === undefined) losses.add('text-flows-cut', count + 1);
     if (flow === undefined) break;
     if (!(flow instanceof Map)) continue;
     isFlow ||= flow.has('request') || flow.has('type');

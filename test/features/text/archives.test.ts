@@ -183,7 +183,9 @@ describe('a file of flows of mitmproxy', () => {
 
   it('is read as far as it goes, and throws at no damage', () => {
     const whole = Buffer.concat([FLOW, FLOW].map(tnetstring));
-    expect(read(whole.subarray(0, -10))).toMatchObject({ exchanges: [{}], summary: { complete: true } });
+    const cut = read(whole.subarray(0, -10));
+    expect(cut).toMatchObject({ exchanges: [{}], summary: { complete: true }, codes: ['text-flows-cut'] });
+    expect(read(whole).codes).toEqual([]);
     for (let at = 0; at < whole.length; at++) {
       const damaged = Buffer.from(whole);
       damaged[at] = (damaged[at] ?? 0) ^ 0x11;
