@@ -170,7 +170,8 @@ describe('parseArguments', () => {
       {
         code: 'bad-endpoint',
         value: 'h=azure',
-        providers: 'oss, s3, obs, cos, gcs, tos, aws, ceph, minio, swift',
+        providers:
+          'oss, s3, obs, cos, gcs, tos, aws, ceph, minio, swift, r2, b2, spaces, wasabi, scaleway, garage',
       },
     ],
     [
@@ -178,7 +179,8 @@ describe('parseArguments', () => {
       {
         code: 'bad-endpoint',
         value: 'ceph/main',
-        providers: 'oss, s3, obs, cos, gcs, tos, aws, ceph, minio, swift',
+        providers:
+          'oss, s3, obs, cos, gcs, tos, aws, ceph, minio, swift, r2, b2, spaces, wasabi, scaleway, garage',
       },
     ],
     [['scan', 'a', '--width', '1e3'], { code: 'bad-width', value: '1e3' }],

@@ -7,6 +7,7 @@ import { isFailing, VERDICTS, type Verdict } from '../../engine/diagnose/model.t
 import { bareHost } from '../../engine/oss/address.ts';
 import { FLAVOUR_IDS, type GivenEndpoint } from '../../engine/oss/provider.ts';
 import { PROVIDERS } from '../../engine/oss/providers/index.ts';
+import { SERVICES_BY_ID } from '../../engine/oss/providers/s3-services.ts';
 import { MADE_VERSIONS, type SignatureVersion } from '../../engine/sign/canonical.ts';
 import { parseTimeBound, requestIdKey, type TimeBound } from '../../report/filter/exchange-filter.ts';
 import { FORMAT_NAMES, type FormatName } from '../../report/formats/index.ts';
@@ -496,7 +497,7 @@ export const BUCKETS_OF_HOSTS: ValueType<ReadonlyMap<string, ByteString>> = {
   takes: (text) => !isBucketName(text),
 };
 
-/** Names of providers as a user gives them: flavours by their own. */
+/** Names of providers as a user gives them: flavours and services by their own. */
 const PROVIDER_NAMES: ReadonlyMap<string, Omit<GivenEndpoint, 'region'>> = new Map<
   string,
   Omit<GivenEndpoint, 'region'>
@@ -505,6 +506,7 @@ const PROVIDER_NAMES: ReadonlyMap<string, Omit<GivenEndpoint, 'region'>> = new M
   ...PROVIDERS.filter(({ flavours }) => flavours !== null).flatMap(({ id }) =>
     FLAVOUR_IDS.map((flavour) => [flavour, { provider: id, flavour }] as const),
   ),
+  ...[...SERVICES_BY_ID].map(([id, service]) => [id, { provider: 's3', service }] as const),
 ]);
 
 const PROVIDERS_TEXT = [...PROVIDER_NAMES.keys()].join(', ');
@@ -524,8 +526,11 @@ export const ENDPOINTS: ValueType<ReadonlyMap<string, GivenEndpoint>> = ofHosts<
   form: '{ "HOST": "PROVIDER/REGION" }',
   readText: readEndpoint,
   refusal: (value) => ({ code: 'bad-endpoint', value, providers: PROVIDERS_TEXT }),
-  showValue: ({ provider, flavour = provider, region }) =>
-    region === null ? flavour : `${flavour}/${region}`,
+  showValue: ({ provider, flavour, service, region }) => {
+    const named = [...PROVIDER_NAMES].find(([, each]) => each.service === service && service !== undefined);
+    const name = named?.[0] ?? flavour ?? provider;
+    return region === null ? name : `${name}/${region}`;
+  },
 });
 
 /** Request IDs as they are compared, each with what it was made of. */

@@ -175,6 +175,6 @@ export interface Said {
 }
 
 /** An endpoint that the user names, by what its host alone does not show. */
-export interface GivenEndpoint extends Pick<Endpoint, 'provider' | 'flavour'> {
+export interface GivenEndpoint extends Pick<Endpoint, 'provider' | 'flavour' | 'service'> {
   readonly region: string | null;
 }

@@ -44,3 +44,21 @@ describe('a signed URL that is alone and not over', () => {
     expect(scan('--format', 'html').text).toContain('lasts until 2100-01-01');
   });
 });
+
+it.each([
+  ['r2', 'Cloudflare R2', 'auto'],
+  ['b2/us-west-004', 'Backblaze B2', 'us-west-004'],
+  ['garage/garage', 'Garage', 'garage'],
+  ['scaleway/fr-par', 'Scaleway', 'fr-par'],
+])('names the service of a host that its name does not show: %s', (given, service, region) => {
+  for (const [host, path] of [
+    ['store.example.com', '/photos/a.jpg'],
+    ['photos.store.example.com', '/a.jpg'],
+  ]) {
+    const url = `https://${host}${path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261202%2F${region}%2Fs3%2Faws4_request&X-Amz-Date=20261202T220000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=${'3e'.repeat(32)}`;
+    const args = ['-', '--endpoint', `store.example.com=${given}`, '--format', 'json'];
+    const [exchange] = JSON.parse(osscap(args, { input: Buffer.from(url) }).stdout).captures[0].exchanges;
+    expect(exchange.oss).toMatchObject({ provider: 's3', service, bucket: 'photos', key: 'a.jpg' });
+    expect(exchange.oss.region).toBe(given.split('/')[1] ?? null);
+  }
+});

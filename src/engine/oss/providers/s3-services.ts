@@ -12,6 +12,8 @@ import type { Endpoint } from '../provider.ts';
  */
 interface ServiceRow {
   readonly name: string;
+  /** What a user calls it who names a host of it. */
+  readonly id?: string;
   readonly domain: string;
   readonly hosts: readonly string[];
   /** The region is checked against the one of the host. */
@@ -26,11 +28,11 @@ interface ServiceRow {
 
 // biome-ignore format: a table of data
 const TABLE: readonly ServiceRow[] = [
-  { name: 'Cloudflare R2', domain: 'r2.cloudflarestorage.com', hosts: ['*', '*.eu', '*.us', '*.fedramp'], console: 'Cloudflare dashboard (R2 > API tokens)' },
-  { name: 'Backblaze B2', domain: 'backblazeb2.com', hosts: ['s3.R'], region: 'host', console: 'Backblaze account (Application Keys)' },
-  { name: 'DigitalOcean Spaces', domain: 'digitaloceanspaces.com', hosts: ['R'], console: 'DigitalOcean control panel (Spaces access keys)' },
-  { name: 'Wasabi', domain: 'wasabisys.com', hosts: ['s3', 's3.R', 's3-R'], console: 'Wasabi console (Access Keys)' },
-  { name: 'Scaleway', domain: 'scw.cloud', hosts: ['s3.R'], region: 'host', console: 'Scaleway console (IAM > API keys)' },
+  { name: 'Cloudflare R2', id: 'r2', domain: 'r2.cloudflarestorage.com', hosts: ['*', '*.eu', '*.us', '*.fedramp'], console: 'Cloudflare dashboard (R2 > API tokens)' },
+  { name: 'Backblaze B2', id: 'b2', domain: 'backblazeb2.com', hosts: ['s3.R'], region: 'host', console: 'Backblaze account (Application Keys)' },
+  { name: 'DigitalOcean Spaces', id: 'spaces', domain: 'digitaloceanspaces.com', hosts: ['R'], console: 'DigitalOcean control panel (Spaces access keys)' },
+  { name: 'Wasabi', id: 'wasabi', domain: 'wasabisys.com', hosts: ['s3', 's3.R', 's3-R'], console: 'Wasabi console (Access Keys)' },
+  { name: 'Scaleway', id: 'scaleway', domain: 'scw.cloud', hosts: ['s3.R'], region: 'host', console: 'Scaleway console (IAM > API keys)' },
   { name: 'OVHcloud', domain: 'cloud.ovh.net|cloud.ovh.us', hosts: ['s3.R', 's3.R.io', 's3.R.perf'], console: 'OVHcloud control panel (Object Storage users)' },
   { name: 'Linode', domain: 'linodeobjects.com', hosts: ['R'], console: 'Akamai Cloud Manager (Object Storage access keys)' },
   { name: 'Hetzner', domain: 'your-objectstorage.com', hosts: ['R'], console: 'Hetzner Console (S3 credentials)' },
@@ -75,6 +77,7 @@ const TABLE: readonly ServiceRow[] = [
   { name: 'Gcore', domain: 'cloud.gcore.lu', hosts: ['R'] },
   { name: 'Telnyx', domain: 'telnyxcloudstorage.com', hosts: ['R'] },
   { name: 'Leaseweb', domain: 'o.leaseweb.com', hosts: ['R'] },
+  { name: 'Garage', id: 'garage', domain: '', hosts: [], console: 'keys of Garage (garage key list)' },
   { name: 'Mega S4', domain: 's4.mega.io', hosts: ['s3.R', 'R'] },
 ];
 
@@ -118,6 +121,11 @@ export function endpointOfService(host: string): Endpoint | null {
 function lengthOf({ bucket }: Endpoint): number {
   return bucket?.length ?? 0;
 }
+
+/** Services by what a user calls them who names a host. */
+export const SERVICES_BY_ID: ReadonlyMap<string, string> = new Map(
+  TABLE.flatMap(({ id, name }) => (id === undefined ? [] : [[id, name] as const])),
+);
 
 /** Where a service keeps its keys, in its own words; null where that is not known. */
 export function consoleOf(service: string): string | null {
