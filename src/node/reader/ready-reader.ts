@@ -60,7 +60,7 @@ function startReader(): Worker {
 
 /**
  * Another thread pays off for a capture of so many bytes: less is read by the time that one has started and
- * got up to speed. Up to here the clock says the same of both, and one thread takes a seventh less of the processor.
+ * got up to speed. Up to here the clock says the same of both, and one thread takes a seventh less processor.
  */
 const LARGE_BYTES = 48 * 1024 * 1024;
 /** The same where they are packed. */
