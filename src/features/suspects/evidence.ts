@@ -112,8 +112,8 @@ export const EVIDENCE = {
     zh: '该客户端用这个 AccessKey 的请求起初全部被拒，从请求 #{first:ref} 起被接受：客户端或服务端可能在此时重新读取了 Secret',
   }),
   'same-in-turn': evidence(COUNTS, {
-    en: 'the very same request was accepted ({accepted:n}) and refused ({refused:n}), and nothing that the client sent explains which',
-    zh: '完全相同的请求有时被接受（{accepted:n} 次），有时被拒（{refused:n} 次），客户端发送的内容无法解释这一差别',
+    en: 'requests that differ in their signatures at most were accepted ({accepted:n}) and refused ({refused:n})',
+    zh: '除签名外完全相同的请求有时被接受（{accepted:n} 次），有时被拒（{refused:n} 次）',
   }),
   'secret-apart': evidence(COUNTS, {
     en: 'with this key, all requests over some connections of the client were refused ({refused:n}), and all over the others accepted ({accepted:n}): it may run twice, with two configurations',

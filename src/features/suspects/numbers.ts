@@ -284,6 +284,8 @@ export const MODEL = {
   severalAlone: 0.69,
   /** What rates alone claim at most: they are counted from few reports. */
   ratesAlone: 0.59,
+  /** What a contrast claims at most for one refused request: right in four of five, whatever is accepted. */
+  oneRefused: 0.84,
   /**
    * What a contrast claims at most where the trait goes with the method, and no accepted request is of the
    * same method: whatever else uploads have would part them from downloads as well.

@@ -140,14 +140,18 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   const isOfSome = company.ofClient.some(({ isAccepted }) => isAccepted);
   const rest = (MODEL.otherwise * (isOfSome ? byChance(company) ** MODEL.unseen : 1)) ** MODEL.sharpness;
   const total = all.reduce<number>((sum, { odds }) => sum + odds, rest);
-  const refused = company.ofClient.reduce((sum, { count }) => sum + count, 1);
+  const refused = company.ofClient.reduce(
+    (sum, { count, isAccepted }) => (isAccepted ? sum : sum + count),
+    1,
+  );
   const isAmongNone = company.acceptedElsewhere === 0 && !isOfSome && company.wrong === null;
   const alone = refused === 1 ? MODEL.ratesAlone : refused === 2 ? MODEL.twoAlone : MODEL.severalAlone;
   return all.map(({ odds, one }) => {
     const hasSigns = one.candidate.signs.some(({ factor }) => factor > 1);
     // when a secret went wrong may be seen, and only a search proves that it was the secret
     const beside = one.field === 'secret' && company.wrong === null ? MODEL.ratesAlone : 1;
-    const byRates = isAmongNone ? alone : beside;
+    const ofOne = isOfSome && refused === 1 ? Math.min(beside, MODEL.oneRefused) : beside;
+    const byRates = isAmongNone ? alone : ofOne;
     const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
     return { ...one, weight: Math.min(odds / total, hasSigns ? 1 : most) };
   });

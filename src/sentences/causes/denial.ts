@@ -92,8 +92,8 @@ export const DENIAL_CAUSES = {
     args: {},
     rows: [11],
     headline: {
-      en: 'The ACL of the bucket does not allow this client.',
-      zh: 'Bucket 的 ACL 不允许该客户端访问。',
+      en: 'The ACL of the bucket does not allow this request.',
+      zh: 'Bucket 的 ACL 不允许此请求。',
     },
     cause: {
       en: 'the key belongs to an account without permission here; or no signature reached the server: an unsigned request gets exactly the same response',
@@ -260,7 +260,10 @@ export const DENIAL_CAUSES = {
       en: 'Access is denied, and the server does not complain about the signature.',
       zh: '访问被拒绝，服务端没有指出签名有误。',
     },
-    cause: { en: 'the server gives the reason in its message', zh: '原因见服务端返回的信息' },
+    cause: {
+      en: 'all that the server says of the reason is its message',
+      zh: '关于原因，服务端只返回了这条信息',
+    },
     cure: {
       en: 'follow the message; the EC leads to its page in the OSS documentation',
       zh: '按返回信息处理；可凭 EC 在 OSS 文档中查到对应说明',
@@ -275,8 +278,8 @@ export const DENIAL_CAUSES = {
       zh: '访问被拒绝，服务端没有说明原因。',
     },
     cause: {
-      en: 'the key may lack the permission, or a gateway on the way took the Authorization away; Ceph says the same of a missing or expired session token and, where it gives temporary credentials, of a wrong signature',
-      zh: '可能是该 AccessKey 没有权限，也可能是途中的网关去掉了 Authorization；Ceph 对缺少会话令牌或令牌已过期的请求也只回答这一句，启用临时凭证后对错误的签名也是如此',
+      en: 'the key may lack the permission, or a gateway on the way took the Authorization away; servers like Ceph say the same of a missing or expired session token and, where it gives temporary credentials, of a wrong signature',
+      zh: '可能是该 AccessKey 没有权限，也可能是途中的网关去掉了 Authorization；Ceph 一类的服务端对缺少会话令牌或令牌已过期的请求也只回答这一句，启用临时凭证后对错误的签名也是如此',
     },
     cure: {
       en: 'check the policies of the bucket and of the user, and whether a gateway on the way takes the Authorization away (capture behind it); look into the log of the server, which has the reason',

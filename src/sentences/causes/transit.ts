@@ -492,12 +492,12 @@ export const TRANSIT_CAUSES = {
     args: {},
     rows: [20],
     headline: {
-      en: 'Something that is signed was changed in transit; the response does not show what.',
-      zh: '参与签名的内容在传输途中被改；响应没有显示是哪一处。',
+      en: 'What the server checked is not what was captured; the response does not show what differs.',
+      zh: '服务端校验的内容与抓到的不同；响应没有显示是哪一处。',
     },
     cause: {
-      en: 'the client signed what was captured, and the server accepts its secret for other requests in this capture, so the server must have received a different request',
-      zh: '客户端签的就是抓到的内容，而服务端在本抓包的其他请求中接受同一 Secret，因此它收到的必是另一个请求',
+      en: 'the client signed what was captured, and the server accepts its secret for other requests in this capture, so the server received a different request; or several servers answer here, and one of them has another secret',
+      zh: '客户端签的就是抓到的内容，而服务端在本抓包的其他请求中接受同一 Secret，因此它收到的是另一个请求；也可能此处有多台服务端，其中一台存有另一个 Secret',
     },
     cure: {
       en: `take a second capture after the proxy, which shows what differs; or capture the response with its error document; ${OVER_HTTPS.en}`,
