@@ -309,6 +309,7 @@ export const DOCS_EN = {
     severalAlone: 'the same, of more than two',
     commonnessFloor: 'how rare a trait counts at most',
     ratesAlone: 'what a suspect weighs at most for which nothing speaks but its rate',
+    oneRefused: 'what a contrast weighs at most where one request was refused',
     otherMethodsAlone:
       'what a contrast weighs at most for what goes with the method (a body and the headers about it), where no accepted request is of the same method',
   },

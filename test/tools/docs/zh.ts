@@ -287,6 +287,7 @@ export const DOCS_ZH = {
     severalAlone: '同上，用于两个以上的被拒请求',
     commonnessFloor: '特征最多按多少见计算',
     ratesAlone: '除频度外没有任何依据的可能原因，权重最多是多少',
+    oneRefused: '只有一个被拒请求时，对照最多能占的权重',
     otherMethodsAlone:
       '特征随请求方法而定（请求体及描述它的请求头）、又没有同一方法的被接受请求时，可能原因的权重最多是多少',
   },
