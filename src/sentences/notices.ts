@@ -565,8 +565,8 @@ export const OTHER_FORM_PROSE = {
     zh: '这是 s3cmd 的调试日志，没有按原样给出请求：请改为对 s3cmd --no-ssl 的流量抓包',
   },
   'error-message': {
-    en: 'it mentions an OSS error, but shows neither a request nor an error document in a form that osscap reads: give osscap the error document (the XML of the response), a debug log that shows the request, or a capture',
-    zh: '其中提到 OSS 的错误，但没有 osscap 能读取的请求或错误信息文档：请提供错误信息文档（响应中的 XML）、含请求内容的调试日志或抓包',
+    en: 'it mentions an error of a storage service, but shows neither a request nor an error document in a form that osscap reads: give osscap the error document (the XML of the response), a debug log that shows the request, or a capture',
+    zh: '其中提到存储服务的错误，但没有 osscap 能读取的请求或错误信息文档：请提供错误信息文档（响应中的 XML）、含请求内容的调试日志或抓包',
   },
   'error-message-java': {
     en: 'it mentions an OSS error, but shows neither a request nor an error document: a message of the SDK for Java without the response; give osscap the error document (the XML of the response), or its log with org.apache.http.wire at DEBUG',
@@ -605,8 +605,8 @@ export const OTHER_FORM_PROSE = {
     zh: '其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 Android 或 iOS SDK 的报错，不含响应；请提供错误信息文档（响应中的 XML），或调用 OSSLog.enableLog()（Android）、[OSSLog enableLog]（iOS）之后的日志',
   },
   'error-message-aws': {
-    en: "it mentions an OSS error, but shows neither a request nor an error document: a message of an AWS SDK or tool without the response; give osscap the error document (the XML of the response), or its log with aws --debug, boto3.set_stream_logger(''), org.apache.http.wire at DEBUG (Java), http_wire_trace: true (Ruby), aws.LogRequestWithBody | aws.LogResponseWithBody (Go), 'debug' => true (PHP)",
-    zh: "其中提到 OSS 的错误，但没有请求，也没有错误信息文档：这是 AWS 的 SDK 或工具的报错，不含响应；请提供错误信息文档（响应中的 XML），或 aws --debug、boto3.set_stream_logger('') 的日志，或把 org.apache.http.wire 设为 DEBUG（Java）、aws.LogRequestWithBody | aws.LogResponseWithBody（Go）、'debug' => true（PHP）后的日志",
+    en: "it mentions an error of a storage service, but shows neither a request nor an error document: a message of an AWS SDK or tool without the response; give osscap the error document (the XML of the response), or its log with aws --debug, boto3.set_stream_logger(''), org.apache.http.wire at DEBUG (Java), http_wire_trace: true (Ruby), aws.LogRequestWithBody | aws.LogResponseWithBody (Go), 'debug' => true (PHP)",
+    zh: "其中提到存储服务的错误，但没有请求，也没有错误信息文档：这是 AWS 的 SDK 或工具的报错，不含响应；请提供错误信息文档（响应中的 XML），或 aws --debug、boto3.set_stream_logger('') 的日志，或把 org.apache.http.wire 设为 DEBUG（Java）、aws.LogRequestWithBody | aws.LogResponseWithBody（Go）、'debug' => true（PHP）后的日志",
   },
   'error-message-azure': {
     en: 'it is of Azure Blob Storage, which has signatures of its own (SharedKey, SAS) that osscap does not check: compare the string that AuthenticationErrorDetail in the error document shows with the one that the client signed; of a SAS, look at its times (st, se) and permissions (sp); Microsoft names the rest under "Authorize with Shared Key"',

@@ -540,7 +540,8 @@ function providerOfDocument(
   // where there is a head, it has nothing of those that mark all of theirs
   const found = PROVIDERS.find((each) => (isHeadless(response) || each.isBare) && each.isDocument(text));
   // codes and words of refusals are the same at all of them
-  const isTold = told !== undefined && (found !== undefined || told.operation !== undefined);
+  const isNamed = ownProvider(parseEndpoint(bareHost(told?.host ?? ''))) !== null;
+  const isTold = told !== undefined && (found !== undefined || told.operation !== undefined || isNamed);
   return isTold ? (PROVIDERS.find(({ isBare }) => isBare !== told.ofOss) ?? null) : (found ?? null);
 }
 

@@ -41,19 +41,8 @@ function value(text: string, start: number, depth: number): Parsed<Literal> | nu
 }
 
 function wordValue(word: string): Literal {
-  switch (word) {
-    case 'None':
-    case 'null':
-      return null;
-    case 'True':
-    case 'true':
-      return true;
-    case 'False':
-    case 'false':
-      return false;
-    default:
-      return Number(word);
-  }
+  if (/^[Nn]/.test(word)) return null;
+  return /^[TtFf]/.test(word) ? /^t/i.test(word) : Number(word);
 }
 
 function dictionary(text: string, start: number, depth: number): Parsed<Literal> | null {

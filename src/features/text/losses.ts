@@ -43,7 +43,7 @@ const MAX_LOSSES = 100;
 
 /** Marks that people and tools put in the place of what they hide. */
 const REDACTED =
-  /\*{3,}|#{4,}|[xX]{4,}(?![a-z0-9])|[xX]{8,}|[<[({](?:redacted|hidden|masked|removed|secret|snip)[>\])}]|\bREDACTED\b|•{3,}|\xe2\x80\xa2{1,3}|(?:\xe2\x96\x88)+/i;
+  /\*{3,}|\*{2}[A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,4}\*{2}|#{4,}|[xX]{4,}(?![a-z0-9])|[xX]{8,}|[<[({](?:redacted|hidden|masked|removed|secret|snip)[>\])}]|\bREDACTED\b|•{3,}|\xe2\x80\xa2{1,3}|(?:\xe2\x96\x88)+/i;
 
 /** Whether a value shows a mark of redaction. */
 export function isRedacted(value: string): boolean {
@@ -57,7 +57,7 @@ const MAX_REDACTION_LOOK = 512;
 const MASKS: readonly RegExp[] = [
   /^(?:STS\.|LTAI|AKIA|ASIA)?(?=[*#_.-]*?(?:\*{2}|#{2}))[*#_.-]+$/,
   // a name for what would stand there
-  /^<[A-Za-z][A-Za-z _-]{1,40}>$/,
+  /^(?:<[A-Za-z][A-Za-z _-]{1,40}>|\{[A-Za-z][A-Za-z _-]{1,40}\}|\*\*[A-Za-z][A-Za-z _-]{1,40}\*\*)$/,
   /^(?:x{3,}|\.{3,}|[-*_]{0,4}redacted[-*_]{0,4})$/i,
   /^(?:\xe2\x96[\x80-\x9f]|\xe2\x80[\xa2\xa6]|\xef\xbc\x8a)+$/,
   /^[<[({](?:redacted|hidden|masked|removed|secret|snip|omitted)[>\])}]$/i,

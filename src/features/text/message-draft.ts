@@ -1,6 +1,6 @@
 /* A message of a text that is still being read: it may lack what other captures have. */
 
-import { type ByteString, toBytes } from '../../engine/bytes/byte-string.ts';
+import { asciiLower, type ByteString, toBytes } from '../../engine/bytes/byte-string.ts';
 import { ChunkedBody } from '../../engine/http/body-reader.ts';
 import { CapturedRequest, CapturedResponse } from '../../engine/http/captured-message.ts';
 import { lengthHeaders } from '../../engine/http/head.ts';
@@ -121,6 +121,19 @@ export function answerOfDetails(
 }
 
 /** The request that a draft makes. */
+/** What a program fills in: a directive of printf, a name in braces. */
+const FILLED_IN = '(?:%[sd]|\\$?\\{[^\\s{}]{0,60}\\})';
+const SOURCE_SIGNATURE = new RegExp(
+  `Credential=${FILLED_IN}.{0,400}Signature=${FILLED_IN}|^ ?(?:AWS|OSS) ${FILLED_IN}:${FILLED_IN}`,
+);
+
+/** Whether a request is source code, and was not sent: names stand for its key and its signature. */
+export function isSource({ headers }: MessageDraft): boolean {
+  return headers.some(
+    ({ name, rawValue }) => asciiLower(name) === 'authorization' && SOURCE_SIGNATURE.test(rawValue),
+  );
+}
+
 export function toRequest(draft: MessageDraft, start: RequestStart, losses: Losses): CapturedRequest {
   const request = new CapturedRequest();
   request.method = start.method;
@@ -227,7 +240,7 @@ function joined(lines: readonly TextLine[]): ByteString {
 
 /**
  * The body in the form that has the length the head promises: line ends may have changed from CRLF to LF or
- * back, and the text's own last line end is none of the body's.
+ * back, and neither the text's own last line end is the body's, nor the dashes that an SDK puts behind it.
  */
 function fitBody(
   raw: ByteString,
@@ -235,8 +248,9 @@ function fitBody(
   chunked: boolean,
 ): { readonly text: ByteString; readonly whole: boolean } {
   const trimmed = withoutEndSpace(raw.replace(/^(?:[ \t]*\r?\n)+/, ''));
+  const bodyAlone = withoutEndSpace(trimmed.replace(/(?:^|\n)-{40,100}$/, ''));
   if (chunked) return { text: dechunked(raw) ?? trimmed, whole: true };
-  if (contentLength === null) return { text: trimmed, whole: true };
+  if (contentLength === null) return { text: bodyAlone, whole: true };
   const start = raw.indexOf(trimmed);
   // a line that is as long, and other lines behind it that are none of the body's
   if (/^\r?\n/.test(raw.slice(start + contentLength, start + contentLength + 2))) {
@@ -246,7 +260,7 @@ function fitBody(
   const forms = [raw, raw.replace(/\r?\n$/, ''), trimmed, `${bare}\n`, bare, bare.replaceAll('\n', '\r\n')];
   const fitting = forms.find((form) => form.length === contentLength);
   if (fitting !== undefined) return { text: fitting, whole: true };
-  return { text: trimmed, whole: false };
+  return { text: bodyAlone, whole: bodyAlone !== trimmed && bodyAlone.length === contentLength };
 }
 
 /** Without white space at the end; a pattern would look at each inner run from each of its places. */

@@ -97,6 +97,8 @@ const FORMS: readonly { readonly form: OtherForm; readonly patterns: readonly Re
       /\bInvoke-(?:WebRequest|RestMethod) /,
       /^[\s$#>]*(?:https?|wget) (?:.*[\s'"])?https?:\/\//,
       /\b(?:axios|requests)\.(?:request|get|put|post|head|delete)\(.{0,40}https?:\/\//,
+      // source code: what will be filled in stands for the path
+      /\b(?:GET|PUT|POST|HEAD|DELETE) \/?\S{0,200}(?:%s|\$?\{[^\s{}]{0,60}\})\S{0,200} HTTP\/1/,
       /\.open\(\s*["'](?:GET|PUT|POST|HEAD|DELETE)["'],\s*["']https?:\/\//,
     ],
   },

@@ -18,7 +18,7 @@ const INDENT = /^(?:[ \t]|\xc2\xa0){2}/;
 
 /** Elements without white space of their own. */
 const WORD_ELEMENTS =
-  /<(Code|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|AccessKeyId|SignatureProvided|EC)>([^<]*)<\/\1>/g;
+  /<(Code|Message|Resource|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|AccessKeyId|SignatureProvided|EC)>([^<]*)<\/\1>/g;
 
 /**
  * An error document as it can be read again: text before and behind it and the indentation of its lines are
@@ -32,11 +32,25 @@ export function repairDocument(text: ByteString, lines: readonly TextLine[], los
   const start = declaration === null ? root : before + declaration.index;
   const close = text.lastIndexOf('</Error>');
   let document = close < 0 ? withoutFence(text.slice(start)) : text.slice(start, close + '</Error>'.length);
-  document = unwrapped(document, lines, losses);
+  document = withCanonicalEnd(unwrapped(document, lines, losses));
   for (const name of SIGNED_TEXTS) document = withoutElementIndent(document, name, lines, losses);
   document = withWholeString(document, lines, losses);
   document = withoutPadding(document, lines, losses);
   return withoutMasks(document, lines, losses);
+}
+
+const SIGNED_LIST_LAST =
+  /^<CanonicalRequest>[^<]{1,16000}?\n\n[a-z0-9;-]{4,2000}(?:\n([0-9a-f]{64}|[A-Z][A-Z0-9-]{8,60})(?=\n|$))?(?=\n|$)/;
+
+/** The canonical request of a document that is cut behind its list of signed headers, with its end. */
+function withCanonicalEnd(document: ByteString): ByteString {
+  const from = document.lastIndexOf('<CanonicalRequest>');
+  if (from < 0 || document.includes('<', from + 1)) return document;
+  const [own, payload] = SIGNED_LIST_LAST.exec(document.slice(from)) ?? [];
+  if (own === undefined) return document;
+  const ofBody = payload === undefined ? /\nx-amz-content-sha256:(\S{1,80})\n/.exec(own)?.[1] : '';
+  if (ofBody === undefined) return document;
+  return `${document.slice(0, from)}${own}${ofBody === '' ? '' : `\n${ofBody}`}</CanonicalRequest>`;
 }
 
 /**
@@ -56,7 +70,7 @@ function withoutPadding(document: ByteString, lines: readonly TextLine[], losses
 }
 
 /** Of these, the server knows the words. */
-const OF_SERVER: ReadonlySet<string> = new Set(['Code', 'RequestId', 'HostId', 'EC']);
+const OF_SERVER: ReadonlySet<string> = new Set(['Code', 'Message', 'RequestId', 'HostId', 'EC']);
 
 /** A value that is hidden is none: without it, the element is not there. */
 function withoutMasks(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
@@ -264,15 +278,14 @@ export const SERVICE_SENTENCES: readonly (readonly [words: RegExp, code: ByteStr
   [/\bprovided token is malformed\b|\bsecurity token included in the request is invalid\b/i, 'InvalidToken'],
   [/'x-amz-content-sha256' header does not match what was computed/i, 'XAmzContentSHA256Mismatch'],
   [/\bContent-MD5 you specified did not match\b|\bchecksum you specified did not match\b/i, 'BadDigest'],
+  [/\bContent-SHA256 you specified did not match\b/i, 'XAmzContentSHA256Mismatch'],
   [/\bRequest has expired\b/, 'AccessDenied'],
 ];
 
 /** What HTTP libraries say of an answer without a document, as that to a HEAD is. */
+// biome-ignore format: a table of data
 const REASONS: ReadonlyMap<string, number> = new Map([
-  ['Forbidden', 403],
-  ['Unauthorized', 401],
-  ['Not Found', 404],
-  ['Conflict', 409],
+  ['Forbidden', 403], ['Unauthorized', 401], ['Not Found', 404], ['Conflict', 409],
 ]);
 
 /** The status of an error document by its code ("Error codes", "HTTP 403 errors" in the API reference). */
@@ -288,13 +301,10 @@ export function statusOf(document: ByteString): number {
   return REFUSED.has(code) ? 403 : (OTHERS.get(code) ?? 400);
 }
 
+// biome-ignore format: a table of data
 const OTHERS: ReadonlyMap<string, number> = new Map([
-  ['CallbackFailed', 203],
-  ['ExpiredToken', 400],
-  ['NotImplemented', 501],
-  ['MissingContentLength', 411],
-  ['PreconditionFailed', 412],
-  ['InvalidRange', 416],
+  ['CallbackFailed', 203], ['ExpiredToken', 400], ['NotImplemented', 501], ['MissingContentLength', 411],
+  ['PreconditionFailed', 412], ['InvalidRange', 416],
 ]);
 
 /*

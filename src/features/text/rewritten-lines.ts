@@ -61,35 +61,75 @@ const TRACE = /^(\S* )?\[(REQUEST|RESPONSE)(?: \S+)?\] \[/;
 const TRACED_REQUEST = /^(GET|PUT|POST|HEAD|DELETE|OPTIONS) (\/\S*)$/;
 const TRACED_STATUS = /^\d{3} [A-Z][A-Za-z ]{1,40}$/;
 
-/** A message of two halves whose second is on the next line: what is wrong stands there. */
-const CUT_MESSAGE = /(?:mal-?formed|parameter);[ \t]{0,8}$/i;
-const CUT_LOOK = 32;
+/** A message that goes on in the next line: what is wrong stands there, or the answer's further parts. */
+const CUT_MESSAGE =
+  /(?:(?:mal-?formed|parameter);|\bStatusCode: \d{3},|\b(?:RequestID|HostID): [\w./+=-]{0,100},|\bAWS Error Code:)[ \t]{0,8}$/i;
+const CUT_LOOK = 128;
+/** Lines of one message. */
+const MAX_CUTS = 6;
+
+/** A sentence that all services say; a line may end within it, and within a word. */
+const LEAST_KNOWN = 21;
+const KNOWN =
+  'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
+
+/** Whether a line ends within a message. */
+function endsWithin(text: ByteString): boolean {
+  return CUT_MESSAGE.test(text.slice(-CUT_LOOK)) || restOfKnown(text) !== '';
+}
+
+/** What of the sentence is missing at the end of a line; a document shows it between tags. */
+function restOfKnown(text: ByteString): ByteString {
+  const end = text.slice(-KNOWN.length);
+  const at = text.includes('<Message>') ? -1 : end.lastIndexOf(KNOWN.slice(0, LEAST_KNOWN));
+  const said = at < 0 ? '' : end.slice(at).trimEnd();
+  return said !== '' && KNOWN.startsWith(said) ? KNOWN.slice(said.length) : '';
+}
+
+/** What stands between two lines of one message; null where the second does not go on with it. */
+function joint(text: ByteString, next: ByteString): ByteString | null {
+  const rest = restOfKnown(text);
+  if (rest === '') return ' ';
+  const own = rest.trimStart();
+  const shown = next.trim();
+  const isNext = shown !== '' && (shown.startsWith(own) || own.startsWith(shown));
+  return isNext ? rest.slice(0, rest.length - own.length) : null;
+}
 
 /** The lines of a text without such dresses. */
 export class RewrittenLines extends TextLines {
   override *[Symbol.iterator](): Generator<TextLine, void, undefined> {
     const trace = new Trace();
-    let inDetails = false;
-    let cut: TextLine | null = null;
+    /** A line that may go on, and lines that it was made of. */
+    let held: { readonly line: TextLine; readonly count: number } | null = null;
+    const details = { isWithin: false };
     for (const line of super[Symbol.iterator]()) {
       const taken = trace.take(line.text);
       if (taken === null) continue;
-      const plain: ByteString = cut === null ? taken : `${cut.text.trimEnd()} ${taken.trim()}`;
-      if (cut === null && CUT_MESSAGE.test(plain.slice(-CUT_LOOK))) {
-        cut = { ...line, text: plain };
-        continue;
+      let whole = taken === line.text ? line : { ...line, text: taken };
+      let count = 1;
+      const before: TextLine | null = held?.line ?? null;
+      const between = before === null ? null : joint(before.text, taken);
+      if (before !== null && between === null) yield* shownLines(before, details);
+      else if (before !== null) {
+        whole = { ...line, text: `${before.text.trimEnd()}${between}${taken.trim()}`, number: before.number };
+        count += held?.count ?? 0;
       }
-      const number = cut?.number ?? line.number;
-      cut = null;
-      const pieces = piecesOf(plain);
-      inDetails ||= IN_DETAILS.test(plain);
-      // what Wireshark says of a line, a step further in
-      if (inDetails && /^ {8}/.test(plain)) continue;
-      if (pieces === null) yield plain === line.text ? line : { ...line, text: plain, number };
-      else for (const text of pieces) yield { text, ending: '\n', number };
+      held = count < MAX_CUTS && endsWithin(whole.text) ? { line: whole, count } : null;
+      if (held === null) yield* shownLines(whole, details);
     }
-    if (cut !== null) yield cut;
+    if (held !== null) yield* shownLines(held.line, details);
   }
+}
+
+function* shownLines(line: TextLine, details: { isWithin: boolean }): Generator<TextLine, void, undefined> {
+  const { text, number } = line;
+  const pieces = piecesOf(text);
+  details.isWithin ||= IN_DETAILS.test(text);
+  // what Wireshark says of a line, a step further in
+  if (details.isWithin && /^ {8}/.test(text)) return;
+  if (pieces === null) yield line;
+  else for (const piece of pieces) yield { text: piece, ending: '\n', number };
 }
 
 function piecesOf(text: ByteString): readonly ByteString[] | null {

@@ -30,7 +30,7 @@ import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES } from './limits.ts';
 import { Losses } from './losses.ts';
-import { Drafts } from './message-draft.ts';
+import { Drafts, isSource } from './message-draft.ts';
 import { binaryForm, isBlob, isDissection, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
 import { proxyFaults } from './proxy-settings.ts';
@@ -208,7 +208,8 @@ export class TextParser {
     giveDocuments(lines, drafts);
     if (format !== ERROR_MESSAGE) giveMessages(lines, drafts.all, limit);
     takeClientStrings(lines, drafts.all);
-    const exchanges = toExchanges(drafts.all, order, 'line', endpointsOf, losses);
+    const sent = drafts.all.filter((draft) => !isSource(draft));
+    const exchanges = toExchanges(sent, order, 'line', endpointsOf, losses);
     if (exchanges.length === 0) {
       // It looks like one of a kind, and nothing in it can be read as such.
       const next = formatOf(lines, FORMATS.indexOf(format) + 1);
@@ -332,14 +333,9 @@ export function looksLikeHttp(head: Uint8Array, isSought?: (exchange: Exchange) 
 
 /** A number of which a page made a link, in Markdown. */
 const LINKED_NUMBER = /\[(\d{1,4})\]\(https?:\/\/[^\s()]{1,500}\)/g;
+// biome-ignore format: a table of data
 const ENTITIES: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#34': '"',
-  '#39': "'",
-  apos: "'",
-  amp: '&',
+  lt: '<', gt: '>', quot: '"', '#34': '"', '#39': "'", apos: "'", amp: '&',
 };
 
 /** A URL of which a page made a link to itself, whose scheme may stand before it. */

@@ -4,8 +4,9 @@
  * one reader.
  */
 
-import type { ByteString } from '../../engine/bytes/byte-string.ts';
+import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
 import type { Exchange, Front, SdkName, Told } from '../../engine/http/exchange.ts';
+import { encodePath } from '../../engine/sign/percent.ts';
 import { isMask } from './losses.ts';
 import type { TextLine } from './text-line.ts';
 
@@ -31,7 +32,7 @@ const FORMS: readonly Form[] = [
   { word: '://', form: /\b(?:s3[an]?|gs):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/ },
   { word: '://', form: /\b(?:s3[an]?):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`,;:)/]|$)/ },
   // restic, rclone, mc
-  { word: 's3:http', form: /\bs3:(?<url>https?:\/\/[^\s"'`:]{1,200}(?::\d+)?\/[^\s"'`:]{1,400})/ },
+  { word: 's3:http', form: /\bs3:(?<url>https?:\/\/[^\s"'`:/]{1,200}(?::\d{1,5})?)\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`:/]|$)/ },
   { word: '":s3:', form: /":s3:(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])["/]/ },
   { word: 'Unable to ', form: /Unable to [^`]{1,200}`[\w-]{1,60}\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^`\s]{1,1000}))?`/ },
   // AsyncAws, Guzzle, requests of other libraries
@@ -42,6 +43,12 @@ const FORMS: readonly Form[] = [
   { word: '[url]: ', form: /^\[URL\]: (?<url>https?:\/\/[^\s]{4,2000})/ },
   // radosgw
   { word: ' s3:', form: /\breq \d.{0,60} s3:(?<call>put_obj|get_obj|delete_obj|list_bucket|create_bucket)\b/ },
+  // Hadoop, and the SDK for Java below it; HTTP.jl; s3fs, and its command
+  { word: 'getFileStatus on ', form: /\bgetFileStatus on s3[an]?:\/\//, operation: 'HeadObject' },
+  { word: '; request: ', form: /; request: (?<method>[A-Z]{3,7}) (?<url>https?:\/\/[^\s/]{4,255})\/? (?<key>[^\s{}][^{}]{0,1000}?) \{/ },
+  { word: 'StatusError(', form: /\bStatusError\(4\d\d, "(?<method>[A-Z]{3,7})", "\/[^\s"/?]{1,100}\/[^\s"?]{1,1000}"/ },
+  { word: 'failed a request(', form: /\bfailed a request\(\d{3}: (?<url>https?:\/\/[^\s()]{4,2000})\)/ },
+  { word: 's3fs ', form: /\bs3fs (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?::\/\S{0,200})? \/\S{1,200}(?: .{0,500}?\burl=(?<url>https?:\/\/[^\s,/]{4,255}))?/ },
   // settings
   { word: 'endpoint', form: /endpoint(?:[-_ ]?url)?["']?\s{0,20}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i },
   { word: 'bucket', form: /\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>\/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/?)\1/i },
@@ -50,15 +57,17 @@ const FORMS: readonly Form[] = [
 ];
 
 /** Operations of which clients speak in words of their own. */
+// biome-ignore format: a table of data
 const CALLS: Readonly<Record<string, string>> = {
-  BucketExists: 'HeadBucket',
-  StatObject: 'HeadObject',
-  MakeBucket: 'CreateBucket',
-  put_obj: 'PutObject',
-  get_obj: 'GetObject',
-  delete_obj: 'DeleteObject',
-  list_bucket: 'ListObjects',
+  BucketExists: 'HeadBucket', StatObject: 'HeadObject', MakeBucket: 'CreateBucket', put_obj: 'PutObject',
+  get_obj: 'GetObject', delete_obj: 'DeleteObject', list_bucket: 'ListObjects',
   create_bucket: 'CreateBucket',
+};
+
+/** What is asked of an object without parameters. */
+// biome-ignore format: a table of data
+const OF_OBJECT: Readonly<Record<string, string>> = {
+  GET: 'GetObject', HEAD: 'HeadObject', DELETE: 'DeleteObject',
 };
 
 /** Lines that are looked at, how much of each, and what is kept of all. */
@@ -136,9 +145,43 @@ export function tellExchanges(
     let told: Told = words;
     const printed = own.find((each) => each.clientString !== undefined)?.clientString;
     for (const each of own.reverse()) told = { ...told, ...each.told };
+    told = withDocument(told, exchange.response?.body ?? null);
     return { ...exchange, told, ...(printed === undefined ? {} : { clientString: printed }) };
   });
 }
+
+/** What the server signed, up to its path; COS writes names and values of headers as those of a query. */
+const SIGNED_RESOURCE = /<StringToSign>(GET|PUT|POST|HEAD|DELETE)\n[^<]{0,4000}?\n(\/[^\n<]{0,2000})<\//;
+const SIGNED_PATH =
+  /<CanonicalRequest>(GET|PUT|POST|HEAD|DELETE)\n(\/[^\n<]{0,2000})\n[^\n<]{0,2000}\n(?:[a-z0-9-]{1,60}:[^\n<]{0,500}\n){0,40}?host:([^\n<]{1,255})\n/;
+const FORMAT_STRING = /<FormatString>([a-z]{3,7})\n(\/[^\n<]{0,2000})\n[^\n<]{0,2000}\n([^\n<]{0,2000})\n/;
+const SERVICE_HOST = /^s3[.-]/;
+
+/** What the document of an answer says of its request goes before the words around it. */
+function withDocument(words: Told, body: Uint8Array | null): Told {
+  const { bucket: _bucket, key: _key, path: _path, ...told } = words;
+  const text = body === null ? '' : toByteString(body, 0, Math.min(body.length, MAX_DOCUMENT));
+  const resource = SIGNED_RESOURCE.exec(text);
+  if (resource !== null) return { ...told, ...(resource[2] === '/' ? ofService(resource[1]) : {}) };
+  const [, method, own = '', host = ''] = SIGNED_PATH.exec(text) ?? [];
+  if (method !== undefined) {
+    const isService = own === '/' && SERVICE_HOST.test(host);
+    return { ...told, method, ...ofHost(host, own), ...(isService ? ofService(method) : {}) };
+  }
+  const [, asked, formatted = '', listed = ''] = FORMAT_STRING.exec(text) ?? [];
+  if (asked === undefined) return words;
+  const headers = listed.split('&').map((each) => each.split('='));
+  const signedHeaders = headers.map(([name]) => name).join(';');
+  const named = ofHost(headers.find(([name]) => name === 'host')?.[1] ?? '', encodePath(formatted));
+  return { ...told, method: asked.toUpperCase(), signedHeaders, ...named };
+}
+
+function ofService(method: string | undefined): Partial<Told> {
+  return method === 'GET' ? { operation: 'ListBuckets' } : {};
+}
+
+/** Longest part of a document that is looked at. */
+const MAX_DOCUMENT = 16 * 1024;
 
 function distance({ response }: Exchange, { line }: Saying): number {
   return Math.abs((response?.frame ?? 0) - line);
@@ -166,9 +209,8 @@ function readWords(lines: Iterable<TextLine>): Words {
     const lower = text.toLowerCase();
     for (const { word, form, operation } of FORMS) {
       if (!text.includes(word) && !lower.includes(word)) continue;
-      const groups = form.exec(text)?.groups;
-      if (groups === undefined) continue;
-      sayings.push({ line: number, told: toldOf(groups, operation) });
+      const found = form.exec(text);
+      if (found !== null) sayings.push({ line: number, told: toldOf(found.groups ?? {}, operation) });
     }
     const read = canonical.take(text);
     if (read !== null) sayings.push({ line: number, ...read });
@@ -181,10 +223,12 @@ function toldOf(
   groups: Readonly<Record<string, string | undefined>>,
   usual: string | undefined,
 ): Saying['told'] {
-  const { url, bucket, key, call } = groups;
-  const operation = groups['operation'] ?? (call === undefined ? usual : (CALLS[call] ?? call));
+  const { url, bucket, key, call, method } = groups;
+  const named = call === undefined ? OF_OBJECT[method ?? ''] : (CALLS[call] ?? call);
+  const operation = groups['operation'] ?? named ?? usual;
   return {
     ...(operation === undefined ? {} : { operation }),
+    ...(method === undefined ? {} : { method }),
     ...(bucket === undefined || isMask(bucket) ? {} : { bucket }),
     ...(key === undefined || isMask(key) ? {} : { key }),
     ...(url === undefined ? {} : ofUrl(url)),
@@ -197,6 +241,11 @@ function ofUrl(url: ByteString): Saying['told'] {
 }
 
 function ofHost(host: ByteString, path: ByteString): Saying['told'] {
+  const dot = host.indexOf('.');
+  // a bucket that is hidden: the path behind it is the key
+  if (dot > 0 && isMask(host.slice(0, dot))) {
+    return { host: host.slice(dot + 1), path: '/', ...(path === '/' ? {} : { key: path.slice(1) }) };
+  }
   return host === '' || isMask(host) ? {} : { host, path };
 }
 

@@ -52,7 +52,12 @@ describe('the message that an SDK makes of an error document', () => {
     [
       'AWS for Go 1',
       `upload: SecondLevelDomainForbidden: Please use virtual hosted style.\n\tstatus code: 403, request id: ${ID}, host id: `,
-      { Code: 'SecondLevelDomainForbidden', Message: 'Please use virtual hosted style.', RequestId: ID },
+      {
+        Code: 'SecondLevelDomainForbidden',
+        Message: 'Please use virtual hosted style.',
+        RequestId: ID,
+        HostId: '',
+      },
     ],
     [
       'AWS for Java 1',

@@ -21,9 +21,9 @@ const FORMS: readonly MessageForm[] = [
   // the second generation of the OSS SDKs: a line for each part
   { end: /Request Endpoint: /, form: /\bHttp Status Code: \d{3}\.\s+Error Code: (?<Code>\w+)\.\s+Request Id: (?<RequestId>\w*)\.\s+Message: (?<Message>[^\n]{0,2000}?)\.\s+EC: (?<EC>[\d-]*)\.\s[^|]{0,200}?Request Endpoint: [A-Z]+ (?:https?:\/\/)?(?<HostId>[^\s/?]+)/ },
   // the AWS SDK for Go, version 2: one line
-  { end: /\bStatusCode: \d{3}, RequestID: /, form: /\bStatusCode: \d{3}, RequestID: (?<RequestId>[\w-]*), HostID: (?<HostId>[^\s,]*), (?:api error )?(?<Code>\w+): (?<Message>[^"\n]{0,2000})/ },
+  { end: /\bStatusCode: \d{3}, RequestID: /, form: /\bStatusCode: \d{3}, RequestID: (?<RequestId>[\w-]*), HostID: (?<HostId>[^\s,]*), (?:api error )?(?<Code>\w+): (?<Message>(?:[^"\n]|(?<= )"[^"\n]{1,80}"(?=[ ,;.]|$)){0,2000})/ },
   // its version 1: one line, or the figures on one of their own
-  { end: /\bstatus code: \d{3}, request id: /, form: /\b(?<Code>(?!(?:Error|ERROR|Fatal|FATAL|Failed|Warning|WARN|Exception):)[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s{1,4}status code: \d{3}, request id: (?<RequestId>[\w-]*)/ },
+  { end: /(?:\b|\\t)status code: \d{3}, request id: /, form: /\b(?<Code>(?!(?:Error|ERROR|Fatal|FATAL|Failed|Warning|WARN|Exception):)[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s{1,4}status code: \d{3}, request id: (?<RequestId>[\w-]*)(?:, host id: ?(?<HostId>[^\s,()"\\]{0,200}))?/ },
   // aliyungo, by which a Docker registry keeps its images: one line
   { end: /\bStatus Code: \d{3} Code: \w/, form: /\bRequestId: (?<RequestId>\w*) Status Code: \d{3} Code: (?<Code>\w+) Message: (?<Message>[^"\n]{0,2000})/ },
   // the AWS SDK for Java as it was first
@@ -39,7 +39,7 @@ const FORMS: readonly MessageForm[] = [
   // its version 2, which does not give the code
   { end: /\(Service: S3, Status Code: \d{3}, Request ID: \w/, form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>[\w-]+)/ },
   // what the examples of the SDKs for C++ and C print: one line
-  { end: /, ?request_?id: ?\w/i, form: /(?:\b|_)code: ?(?<Code>[A-Z]\w*), ?(?:error_msg|message): ?(?<Message>[^\n]{0,2000}?), ?request_?id: ?(?<RequestId>\w+)(?![\w-])/i },
+  { end: /, ?request_?id: ?\w/i, form: /(?:\b|_)code: ?(?<Code>[A-Z]\w*), ?(?:error_msg|message): ?(?<Message>[^\n]{0,2000}?)(?:, bucket_name: (?<BucketName>[^,\n]{0,100}), object_name: (?<Key>[^,\n]{0,500}))?, ?request_?id: ?(?<RequestId>\w+)(?![\w-])/i },
   // the SDK for PHP: one line
   { end: / RequestId: \w/, form: /\b(?<Code>(?!\w{1,60}Exception:|ServerError:)[A-Z][a-z]{1,30}[A-Z]\w{1,60}): (?<Message>[^\n]{0,2000}?) RequestId: (?<RequestId>\w+)(?![\w-])/ },
 ];
@@ -106,7 +106,7 @@ function endsMessage(text: ByteString): MessageForm | null {
 
 /** A line of it; those of a string that a log shows escaped are lines, too. */
 function shown(text: ByteString): ByteString {
-  return text.slice(0, MAX_LINE).replace(/\\n/g, '\n');
+  return text.slice(0, MAX_LINE).replace(/\\n(?:\\t)?/g, '\n');
 }
 
 function addMessage(
@@ -117,7 +117,9 @@ function addMessage(
 ): boolean {
   const named = form.exec(text)?.groups;
   if (named === undefined) return false;
-  const details = Object.entries(named).filter(([, value]) => value !== undefined && !NONE.has(value));
+  const details = Object.entries(named).filter(
+    ([name, value]) => value !== undefined && (name === 'HostId' || !NONE.has(value)),
+  );
   const code = named['Code'] ?? codeOf(named['Message'] ?? '');
   // Without a request id, nothing shows whether OSS has said it.
   if (code === null || !(isOfStorage === true || details.some(([name]) => name === 'RequestId')))
@@ -128,7 +130,7 @@ function addMessage(
   return true;
 }
 
-/** What programs write in the place of a text that they do not have. */
+/** What programs write in the place of a text that they do not have; that there is a host shows the service. */
 const NONE: ReadonlySet<ByteString> = new Set(['', 'null']);
 
 function codeOf(message: ByteString): ByteString | null {

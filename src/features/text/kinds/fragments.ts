@@ -311,7 +311,9 @@ class Gathering {
     const code =
       elements.get('Code') ??
       codeOfMessage(elements.get('Message') ?? '') ??
-      (elements.has('StringToSign') && elements.size > 1 ? 'SignatureDoesNotMatch' : null);
+      ((elements.has('StringToSign') || elements.has('SignatureProvided')) && elements.size > 1
+        ? 'SignatureDoesNotMatch'
+        : null);
     if (code === null && WORDLESS.has(elements.get('Message') ?? '')) {
       return { line: this.#elementLine, elements, isIdHidden: false };
     }
@@ -368,22 +370,12 @@ function isKnownCode(code: ByteString): boolean {
 const OF_OTHER_SERVICES = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
 
 /** Beside those of a refusal: how a request is signed or addressed. */
+// biome-ignore format: a table of data
 const OTHER_CODES: ReadonlySet<string> = new Set([
-  'AuthorizationHeaderMalformed',
-  'AuthorizationQueryParametersError',
-  'BadDigest',
-  'InvalidArgument',
-  'InvalidBucketName',
-  'InvalidDigest',
-  'InvalidPolicyDocument',
-  'InvalidRequest',
-  'ExpiredToken',
-  'IllegalLocationConstraintException',
-  'InvalidToken',
-  'MissingSecurityToken',
-  'NotImplemented',
-  'XAmzContentSHA256Mismatch',
-  'PermanentRedirect',
+  'AuthorizationHeaderMalformed', 'AuthorizationQueryParametersError', 'BadDigest', 'InvalidArgument',
+  'InvalidBucketName', 'InvalidDigest', 'InvalidPolicyDocument', 'InvalidRequest', 'ExpiredToken',
+  'IllegalLocationConstraintException', 'InvalidToken', 'MissingSecurityToken', 'NotImplemented',
+  'XAmzContentSHA256Mismatch', 'PermanentRedirect',
 ]);
 
 /** Wherever in a line they stand, and whoever the key's service is. */
@@ -410,6 +402,8 @@ const NAMES: readonly { readonly written: string; readonly flags: '' | 'i'; read
   { written: 'CanonicalRequest', flags: 'i', element: 'CanonicalRequest' },
   { written: 'ec', flags: 'i', element: 'EC' },
   { written: 'Bucket(?:Name)?', flags: '', element: 'BucketName' },
+  { written: 'bucket_?name', flags: 'i', element: 'BucketName' },
+  { written: 'object_name', flags: 'i', element: 'Key' },
   { written: 'Endpoint', flags: '', element: 'Endpoint' },
   // PHP alone: it is a word of many things
   { written: 'Key', flags: '', element: 'Key' },
@@ -421,15 +415,10 @@ const WHOLE_NAMES = NAMES.map(({ written, flags, element }) => ({
 }));
 
 /** Curly quotation marks, as writing programs put them, and marks of Chinese sentences, in UTF-8. */
+// biome-ignore format: a table of data
 const MARKS: ReadonlyMap<string, string> = new Map([
-  [fromText('：'), ': '],
-  [fromText('，'), ', '],
-  [fromText('。'), ', '],
-  [fromText('；'), '; '],
-  [fromText('‘'), "'"],
-  [fromText('’'), "'"],
-  [fromText('“'), '"'],
-  [fromText('”'), '"'],
+  [fromText('：'), ': '], [fromText('，'), ', '], [fromText('。'), ', '], [fromText('；'), '; '],
+  [fromText('‘'), "'"], [fromText('’'), "'"], [fromText('“'), '"'], [fromText('”'), '"'],
 ]);
 const OTHER_MARK = /\xe2\x80[\x98\x99\x9c\x9d]|\xef\xbc[\x9a\x8c\x9b]|\xe3\x80\x82/g;
 
@@ -443,7 +432,7 @@ function withoutTable(line: ByteString): ByteString {
 
 /** A name with its marks, and what stands between it and its value. */
 const ELEMENT = new RegExp(
-  String.raw`(?<![\w.<-])["']?\[?(${NAMES.map(({ written }) => written).join('|')})\]?["']? ?(?:=>|[:=]) ?`,
+  String.raw`(?<![\w.<-])["']?\[?(?:s3(?:Error)?)?(${NAMES.map(({ written }) => written).join('|')})\]?["']? ?(?:=>|[:=]) ?`,
   'gi',
 );
 
@@ -451,24 +440,18 @@ const ELEMENT = new RegExp(
 const PRINTED_HOST = /(?<![\w.-])["']?host["']?: ?["']([\w.-]{1,253})["']/;
 
 /** Codes that stand in a sentence. */
+// biome-ignore format: a table of data
 const PROSE_CODES = [
-  'SignatureDoesNotMatch',
-  'InvalidAccessKeyId',
-  'RequestTimeTooSkewed',
-  'SecurityTokenExpired',
-  'InvalidSecurityToken',
-  'AuthorizationHeaderMalformed',
-  'SecondLevelDomainForbidden',
-  'NonStandardHostForbidden',
-  'AccessKeyIdAndSecurityTokenNotMatch',
-  'XAmzContentSHA256Mismatch',
+  'SignatureDoesNotMatch', 'InvalidAccessKeyId', 'RequestTimeTooSkewed', 'SecurityTokenExpired',
+  'InvalidSecurityToken', 'AuthorizationHeaderMalformed', 'SecondLevelDomainForbidden',
+  'NonStandardHostForbidden', 'AccessKeyIdAndSecurityTokenNotMatch', 'XAmzContentSHA256Mismatch',
 ];
 /**
  * Messages that give the code before the text: of the AWS CLI and boto3, and of the AWS SDK for Go behind
  * what it asked of which service.
  */
 const OF_BOTO =
-  /\bAn error occurred \((\w{1,60})\) when calling the (\w{1,60}) operation[^:]{0,60}: (.{1,1000})/;
+  /\bAn error occurred \((\w{1,60})\) when calling the (\w{1,60}) operation(?: \([^()]{1,60}\))?[^:(]{0,60}: (.{1,1000})/;
 const ON_OBJECTS = /Object|Bucket|Part|Upload/;
 const OF_GO = /\bapi error (\w{1,60}): ([^"]{1,1000})/;
 const ASKED_OF_S3 = 'operation error S3: ';
@@ -580,15 +563,20 @@ const LINE_FORMS: readonly LineForm[] = [
   { word: ' SigV4 ', form: /^\S{1,64} (?<BucketName>[a-z0-9.-]{3,63}) \[\d\d\/[A-Z][a-z]{2,8}\/\d{4}:[\d:]{8} [+-]\d{4}\] \S{1,64} \S{1,128} \S{1,64} \S{1,64} (?<Key>\S{1,1024}) \/\S{0,2048} 4\d\d (?<Code>[A-Z]\w{1,60}) / },
   // Garage
   { word: 'generic_server', form: /\bgeneric_server:? \S{1,64} (?:\(via [^)]{1,64}\) )?(?<method>GET|PUT|POST|HEAD|DELETE) (?<path>\/\S*)/ },
-  // Guzzle, where a page took the tags of the document for its own
-  { word: '` response:', form: /` response:\s?(?<Code>SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied)(?<RequestId>tx[0-9a-f-]{10,60})?/ },
+  // Guzzle, where a page took the tags of the document for its own: cut, then whole, IDs glued together
+  { word: '` response:', form: /` response:\s?(?<Code>SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied)(?<RequestId>tx[0-9a-f-]{10,60}(?![\w-]| \(trunc))?/ },
+  { word: ' - SignatureDoesNotMatchtx', form: / - (?<Code>SignatureDoesNotMatch)(?<RequestId>tx[0-9a-f]{20,24}-[0-9a-f]{10}-([0-9a-f]{1,16}-[a-z0-9]{2,20}?))\3-/ },
   // of `aws s3 cp`: one file after the other
   { word: ' failed: ', form: /^.{0,200}\b(?:upload|download|copy|move|delete) failed: /, begins: true },
   // the AWS SDK for .NET
   { word: ' Error Code ', form: /\bError making request with Error Code (?<Code>[A-Z]\w{1,60}) and Http Status Code \w+/ },
   { word: 'S3 error: ', form: /\bS3 error: 4\d\d \((?<Code>[A-Z]\w{1,60})\)/ },
   // the AWS SDKs for Java, version 2, and for .NET: the answer to a HEAD has no more
-  { word: '(Service: ', form: /\b(?<Message>Forbidden|Not Found|Unauthorized|null) \(Service: (?:Amazon )?S3[;,] Status Code: 40[134][;,] (?:Error Code: 40\d \w+[;,] )?Request ID: (?<RequestId>\w{1,64})/ },
+  { word: '(Service: ', form: /\b(?<Message>Forbidden|Not Found|Unauthorized|null)(?:; request: .{1,2000}?)? \(Service: (?:Amazon )?S3[;,] Status Code: 40[134][;,] (?:Error Code: 40\d \w+[;,] )?Request ID: (?:null\b|(?<RequestId>\w{1,64}))/ },
+  // Guzzle's JSON
+  { word: 'http_code', form: /"code":"(?<Code>[A-Z]\w{1,60})",.{0,100}"http_code":4\d\d/ },
+  // s3fs, of an answer without a document
+  { word: 'HTTP response code 40', form: /\bHTTP response code (?<Message>40[13]), returning E\w{1,10}\. Body Text:\s*$/ },
   { word: 'An error occurred (40', form: /An error occurred \(40[134]\) when calling the \w+ operation(?: \(\w[^)]{0,40}\))?: (?<Message>Forbidden|Not Found|Unauthorized)/ },
   // a request as net/http of Go prints it
   { word: '&{', form: /&\{(?<method>GET|PUT|POST|HEAD|DELETE|OPTIONS) (?<path>\/\S*) HTTP\/[12]\.\d [12] [01] map\[/ },
@@ -609,7 +597,7 @@ function* formsIn(text: ByteString): Generator<Saying> {
       if (name === 'Code') yield { kind: 'element', name, value, isSure: true };
       else if (name === 'method' || name === 'path') yield { kind: name, value };
       else if (name === 'id') continue;
-      else if (name !== 'Message' || value !== 'null') yield { kind: 'element', name, value };
+      else if (name !== 'Message' || !/^(?:null|40[13])$/.test(value)) yield { kind: 'element', name, value };
       else yield { kind: 'element', name, value: 'Forbidden' };
     }
     if (word !== '&{') continue;
@@ -671,6 +659,7 @@ function withoutEndOf(text: ByteString, signs: string): ByteString {
 /** Elements as they stand, where the document around them is cut; `/` may be escaped. */
 const XML_ELEMENT =
   /<(StringToSign|StringToSignBytes|CanonicalRequest|SignatureProvided|RequestId|HostId)>([^<]{1,16384})<\\?\//g;
+const END_OF_SIGNED = /<\\?\/(?:CanonicalRequest|SignatureProvided)>/;
 
 function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'element' }>> {
   let hasCode = false;
@@ -678,12 +667,14 @@ function* elementsIn(text: ByteString): Generator<Extract<Saying, { kind: 'eleme
   for (const [, name = '', value = ''] of text.matchAll(XML_ELEMENT)) {
     if (!isMask(value)) yield { kind: 'element', name, value: escapesOf(value) };
   }
+  // what services show of their signing, they show where signatures differ
+  if (END_OF_SIGNED.test(text)) yield { kind: 'element', name: 'Code', value: 'SignatureDoesNotMatch' };
   for (const match of text.matchAll(ELEMENT)) {
     if (++count > MAX_ELEMENTS) break;
     const name = WHOLE_NAMES.find(({ pattern }) => pattern.test(match[1] ?? ''))?.element;
     const value = valueAt(text, match.index + match[0].length, name === 'Message');
     if (name === undefined || NO_VALUE.test(value)) continue;
-    if (name === 'Key' && !match[0].includes('=>')) continue;
+    if (match[1]?.toLowerCase() === 'key' && !match[0].includes('=>')) continue;
     // that there is an id shows which request it is not
     if (isMask(value) && name === 'RequestId') yield { kind: 'element', name, value: '' };
     if (isMask(value)) continue;
@@ -714,19 +705,21 @@ const OF_LOGGER = /(?:^|[ "'])(?:msg|message)=$/i;
 const MAX_ELEMENTS = 200;
 
 const MAX_SENTENCE = 400;
+const MAX_SUBJECT = 48;
+/** A sentence, in which words may stand in quotation marks, and those that services say behind one. */
 const SENTENCE =
-  /^(?:[^."'<\n]|(?<= )'[^'\n]{1,80}'(?=[ ,;."]|$)){1,300}\.?(?: Check your key and signing method\.?)?/;
+  /^(?:[^."'<\n]|\.(?=\w)|(?<=\w)'(?=\w)|(?<= |^)(?:'[^'\n]{1,80}'|"[^"\n]{1,80}")(?=[ ,;.")\\<]|$)){1,300}\.?(?: (?:Check your|For more information,) [^."'<\n]{1,100}\.?){0,2}/;
 
 /** What programs write in the place of a value that they do not have. */
 const NO_VALUE = /^(?:null|None|undefined|nil|N\/A|)$/;
 
-const SUBJECT = /\bThe (?:OSS |AWS )?$/;
+const SUBJECT = /\bThe (?:[\w-]{1,20} ){0,2}$/;
 
 /** The sentence that matches, with its end. */
 function sentenceAt(text: ByteString, pattern: RegExp): ByteString | null {
   const at = pattern.exec(text)?.index;
   if (at === undefined) return null;
-  const start = at - (SUBJECT.exec(text.slice(Math.max(0, at - 12), at))?.[0].length ?? 0);
+  const start = at - (SUBJECT.exec(text.slice(Math.max(0, at - MAX_SUBJECT), at))?.[0].length ?? 0);
   return SENTENCE.exec(text.slice(start, start + MAX_SENTENCE))?.[0] ?? null;
 }
 
@@ -735,7 +728,7 @@ const MAX_VALUE = 8192;
 
 /** What ends a message that has no marks around it. */
 const BEHIND_MESSAGE =
-  /[,;]?\s{1,8}[[(]?(?:request[ _-]?id|host[ _-]?id|status ?code|error[ _-]?code|bucket|key|ec|resource)\]?\s?[:=]|[|}\]"]|,? \(|\n/i;
+  /[,;]?\s{1,8}[[(]?(?:request[ _-]?id|host[ _-]?id|status ?code|error[ _-]?code|bucket|key|ec|resource|[a-z]{1,20}_[a-z]{1,20})\]?\s?[:=]|[|}\]"]|,? \(|\n/i;
 
 function sentenceOf(rest: ByteString): ByteString {
   const end = BEHIND_MESSAGE.exec(rest)?.index ?? rest.length;
@@ -745,8 +738,9 @@ function sentenceOf(rest: ByteString): ByteString {
 /** In quotation marks (a list of one, too), or to the next comma or bracket. */
 function valueAt(text: ByteString, start: number, isSentence: boolean): ByteString {
   const rest = text.slice(start, start + MAX_VALUE);
-  const [, open] = /^\s*(?:\[\s*)?\\{0,3}(["'`])/.exec(rest) ?? [];
-  if (open === undefined && isSentence) return sentenceOf(rest);
+  const [, open] = /^\s*(?:\[\s*|Just )?\\{0,3}(["'`])/.exec(rest) ?? [];
+  // an object is no sentence
+  if (open === undefined && isSentence) return /^\s*[{[]/.test(rest) ? '' : sentenceOf(rest);
   if (open === undefined) return (/^(?:(?! \[)[^,;)}\]\n"'|])*/.exec(rest)?.[0] ?? '').trim();
   const from = rest.indexOf(open) + 1;
   for (let at = from; at < rest.length; at++) {
