@@ -130,7 +130,7 @@ function addMessage(
   return true;
 }
 
-/** What programs write in the place of a text that they do not have; that there is a host shows the service. */
+/** What programs write for a text that they do not have; that there is a host shows the service. */
 const NONE: ReadonlySet<ByteString> = new Set(['', 'null']);
 
 function codeOf(message: ByteString): ByteString | null {
