@@ -53,7 +53,7 @@ describe('--quiet', () => {
     const path = join(temporaryFolder(), 'a.pcap');
     writeFileSync(path, pcapFile(converse(new Conversation().open()).packets));
     const { stdout } = osscap(['scan', path, '-q', '--no-config']);
-    expect(stdout).toContain('but note: 1 request without a response');
+    expect(stdout).toContain('no answer to 1 OSS request · exit 0');
     const told = stdout.split('\n').filter((line) => line.startsWith('!'));
     expect(told).toHaveLength(block === '' ? 0 : 1);
     expect(stdout).toContain(block);

@@ -9,7 +9,7 @@ import { generateFile } from '../tools/generator/generate-file.ts';
 import { DEFAULT_OPTIONS } from '../tools/generator/options.ts';
 
 const BIG = join(temporaryFolder(), 'big.pcap');
-generateFile(BIG, { ...DEFAULT_OPTIONS, size: 26 * 1024 * 1024 });
+generateFile(BIG, { ...DEFAULT_OPTIONS, size: 54 * 1024 * 1024 });
 const SMALL = join(FIXTURES, 'captures', 'oss2-v1-baseline.pcap');
 
 describe('a reader that is started before the command is loaded', () => {

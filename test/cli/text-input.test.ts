@@ -152,6 +152,22 @@ describe('a text without a request to OSS', () => {
     });
   });
 
+  it('is shown with what stands beside its message', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'osscap-'));
+    const document = join(folder, 'details.xml');
+    writeFileSync(
+      document,
+      '<Error><Code>AccessDenied</Code><Message>Access denied.</Message>' +
+        '<Details>app@project does not have storage.objects.get access.</Details>' +
+        '<RequestId>0123456789ABCDEF</RequestId></Error>',
+    );
+    const { stdout } = osscap(['scan', document]);
+    rmSync(folder, { recursive: true });
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'AccessDenied: Access denied. (app@project does not have storage.objects.get access.)',
+    );
+  });
+
   it('is told apart as an HTTP Archive', () => {
     const request = { method: 'GET', url: 'https://www.example.com/', headers: [] };
     const entry = {

@@ -113,6 +113,11 @@ describe('sentences', () => {
 describe('an exchange of the JSON report', () => {
   const inputs = ['captures', 'hops', 'advice', 'notes', 'text'].map((name) => `${FIXTURES}/${name}`);
 
+  /** By themselves, the sentences speak of OSS; in a report they have the name of the service. */
+  function ofOss(said: unknown): unknown {
+    return JSON.parse(JSON.stringify(said).replace(/\bS3\b/g, 'OSS'));
+  }
+
   /** What the report itself has in words. */
   function own({ diagnosis }: ReportedExchange): unknown {
     const { cause = null, notes = [], suspects = [] } = diagnosis ?? {};
@@ -154,8 +159,8 @@ describe('an exchange of the JSON report', () => {
           numbering: numbering === '行' ? 'line' : numbering === '条' ? 'entry' : undefined,
         } as const;
         if (!isPlain(JSON.stringify(own(there)))) return;
-        expect(said(exchange, sentencesOf('zh', numbered))).toEqual(own(there));
-        expect(said(there, sentencesOf('en', numbered))).toEqual(own(exchange));
+        expect(ofOss(said(exchange, sentencesOf('zh', numbered)))).toEqual(ofOss(own(there)));
+        expect(ofOss(said(there, sentencesOf('en', numbered)))).toEqual(ofOss(own(exchange)));
         if (exchange.diagnosis !== undefined) count++;
       });
       for (const [at, advice] of (capture.advice ?? []).entries()) {

@@ -1,6 +1,6 @@
 import { isFailing, type Note } from '../../engine/diagnose/model.ts';
 import type { EndingKind } from '../../engine/http/exchange.ts';
-import type { OssExchange } from '../../engine/oss/model.ts';
+import type { OssError, OssExchange } from '../../engine/oss/model.ts';
 import { callbackAddresses, type LateFailure, lateFailureOf } from '../../engine/oss/read-error.ts';
 import type { ExchangeResult } from '../../engine/results.ts';
 import { fill } from '../../sentences/fill.ts';
@@ -140,11 +140,17 @@ function asSentence(text: string, { texts }: View): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1) + PUNCTUATION[texts.lang].stop;
 }
 
+/** The message, and what Google and others say beside it. */
+function messageOf({ message, fields }: OssError): OssError['message'] {
+  const details = fields.find(([name]) => name === 'Details' || name === 'Detail')?.[1].trim() ?? '';
+  return details === '' || message.includes(details) ? message : `${message} (${details})`.trim();
+}
+
 /** Status, code and message of an answer, or that it says nothing beside its status. */
 export function serverSaid({ error, exchange }: OssExchange, view: View): string {
   const status = exchange.response?.status ?? '-';
   if (error === null) return label(view, 'server-said-nothing', { status });
-  const { code, message } = error;
+  const [code, message] = [error.code, messageOf(error)];
   // table buckets give their code in a header alone
   if (message === '' && code !== '') return label(view, 'server-said-code', { status, code });
   return code === ''
