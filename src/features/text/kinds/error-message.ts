@@ -35,7 +35,7 @@ const FORMS: readonly MessageForm[] = [
   // its exception, where the document is not behind it
   { end: /^\[HostId\]: /, form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,2000})\n\[ErrorCode\]: (?<Code>[A-Z]\w*)\s*\n\[RequestId\]: (?<RequestId>\w+)\s*\n\[HostId\]: (?<HostId>[\w.-]*)/ },
   // the AWS SDK for Java, version 1: one line
-  { end: /\(Service: Amazon S3; Status Code: \d{3}; /, form: /(?:Exception: )?(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>[\w-]*)/ },
+  { end: /\(Service: Amazon S3; Status Code: \d{3}; /, form: /(?:Exception: |(?<![^\n:]))(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>[\w-]*)/ },
   // its version 2, which does not give the code
   { end: /\(Service: S3, Status Code: \d{3}, Request ID: \w/, form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>[\w-]+)/ },
   // what the examples of the SDKs for C++ and C print: one line
