@@ -140,23 +140,37 @@ export const problemsIn = (lang: Lang): Readonly<Record<ProblemId, Problem>> => 
  * What a code or a status is reported under: words that no sentence of ours has, or that too many have, with
  * the ids that they stand for.
  */
-// biome-ignore format: a table of data
 export const REPORTED_AS: readonly (readonly [words: string, ids: readonly string[]])[] = [
-  ['signaturedoesnotmatch calculated', ['client-miscomputed', 'transit-modified', 'wrong-secret', 'needs-secret']],
+  [
+    'signaturedoesnotmatch calculated',
+    ['client-miscomputed', 'transit-modified', 'wrong-secret', 'needs-secret'],
+  ],
   ['invalidaccesskeyid invalidaccesskeyidnotfound nosuchaccesskey', ['unknown-key']],
   ['requesttimetooskewed skewed difference clock time', ['clock-skew']],
   ['accessdenied', ['access-denied', 'expired', 'denied-by-authentication']],
   ['expiredtoken invalidtoken invalidsecuritytoken securitytokenexpired tokenrefreshrequired', ['token']],
   ['baddigest invaliddigest xamzcontentsha256mismatch contentsha256mismatch', ['digest']],
-  ['authorizationheadermalformed authorizationquerypararameterserror authorizationqueryparameterserror invalidargument invalidrequest missingsecurityheader', ['malformed-auth']],
+  [
+    'authorizationheadermalformed authorizationquerypararameterserror authorizationqueryparameterserror invalidargument invalidrequest missingsecurityheader',
+    ['malformed-auth'],
+  ],
   ['permanentredirect temporaryredirect 301 307', ['redirect-dropped-authorization', 'region-mismatch']],
-  ['403', ['client-miscomputed', 'transit-modified', 'wrong-secret', 'access-denied', 'expired', 'unknown-key']],
+  [
+    '403',
+    ['client-miscomputed', 'transit-modified', 'wrong-secret', 'access-denied', 'expired', 'unknown-key'],
+  ],
   ['400', ['malformed-auth', 'digest', 'version-refused', 'token']],
   ['401 502 504 html', ['intercepted']],
   ['host', ['header-host', 'host-rewritten', 'host-signed-other']],
-  ['nginx apache haproxy caddy envoy cloudflare', ['hop', 'host-rewritten', 'oss-header-dropped', 'transit-modified']],
+  [
+    'nginx apache haproxy caddy envoy cloudflare',
+    ['hop', 'host-rewritten', 'oss-header-dropped', 'transit-modified'],
+  ],
   ['underscore underscores 下划线', ['oss-header-dropped']],
   ['axios fetch got undici jquery okhttp', ['type-added', 'content-type-added-after-signing']],
   // what adds headers within the client, once they are signed
-  ['agent apm tracing opentelemetry otel instrumentation middleware interceptor 探针', ['oss-header-added-after-signing', 'content-type-added-after-signing', 'header-meta']],
+  [
+    'agent apm tracing opentelemetry otel instrumentation middleware interceptor 探针',
+    ['oss-header-added-after-signing', 'content-type-added-after-signing', 'header-meta'],
+  ],
 ];

@@ -91,40 +91,165 @@ const CONTENT: readonly CauseId[] = [
  * Known defects, from the change logs of the SDKs and the threads named. Where a change log does not name a
  * fix, the version is that of the first release after it.
  */
-// biome-ignore format: a table of data
 export const SDK_DEFECTS: readonly SdkDefect[] = [
   // ali-sdk/ali-oss#1310
-  { sdk: 'js', fixedIn: '6.21.0', what: 'defect-url-token-response', versions: URL_V1, causes: [...PARAMETERS, 'token-not-signed', 'token-signed-otherwise', 'query-order'], strikes: (oss) => hasToken(oss) && hasParameter(/^response-/)(oss) },
+  {
+    sdk: 'js',
+    fixedIn: '6.21.0',
+    what: 'defect-url-token-response',
+    versions: URL_V1,
+    causes: [...PARAMETERS, 'token-not-signed', 'token-signed-otherwise', 'query-order'],
+    strikes: (oss) => hasToken(oss) && hasParameter(/^response-/)(oss),
+  },
   // its list was sorted by the first character of each name alone (lib/common/signUtils.js of 6.20.0 and
   // 6.21.0)
-  { sdk: 'js', fixedIn: '6.21.0', what: 'defect-subresource-order', versions: ANY_V1, causes: ['query-order'], strikes: hasNamesAlike },
+  {
+    sdk: 'js',
+    fixedIn: '6.21.0',
+    what: 'defect-subresource-order',
+    versions: ANY_V1,
+    causes: ['query-order'],
+    strikes: hasNamesAlike,
+  },
   // ali-sdk/ali-oss#438, #441
-  { sdk: 'js', fixedIn: '5.1.1', what: 'defect-url-content-headers', versions: URL_V1, causes: CONTENT, strikes: hasHeader(/^content-(?:type|md5)$/i) },
+  {
+    sdk: 'js',
+    fixedIn: '5.1.1',
+    what: 'defect-url-content-headers',
+    versions: URL_V1,
+    causes: CONTENT,
+    strikes: hasHeader(/^content-(?:type|md5)$/i),
+  },
   // ali-sdk/ali-oss#465
-  { sdk: 'js', fixedIn: '5.2.0', what: 'defect-url-response', versions: URL_V1, causes: [...PARAMETERS, 'subresource-values-encoded', 'subresource-signed-other'], strikes: hasParameter(/^response-/) },
+  {
+    sdk: 'js',
+    fixedIn: '5.2.0',
+    what: 'defect-url-response',
+    versions: URL_V1,
+    causes: [...PARAMETERS, 'subresource-values-encoded', 'subresource-signed-other'],
+    strikes: hasParameter(/^response-/),
+  },
   // ali-sdk/ali-oss#489
-  { sdk: 'js', fixedIn: '5.3.0', what: 'defect-space-as-plus', versions: ANY_V1, causes: KEYS, strikes: hasKey(/[ +]/) },
+  {
+    sdk: 'js',
+    fixedIn: '5.3.0',
+    what: 'defect-space-as-plus',
+    versions: ANY_V1,
+    causes: KEYS,
+    strikes: hasKey(/[ +]/),
+  },
   // ali-sdk/ali-oss#418
-  { sdk: 'js', fixedIn: '4.14.1', what: 'defect-header-order', versions: HEADER_V1, causes: ['oss-header-order'], strikes: hasHeader(/^x-oss-/i) },
+  {
+    sdk: 'js',
+    fixedIn: '4.14.1',
+    what: 'defect-header-order',
+    versions: HEADER_V1,
+    causes: ['oss-header-order'],
+    strikes: hasHeader(/^x-oss-/i),
+  },
   // aliyun/aliyun-oss-php-sdk#252, changed in February 2024
-  { sdk: 'php1', fixedIn: '2.7.0', what: 'defect-url-content-headers', versions: URL_V1, causes: CONTENT, strikes: hasHeader(/^content-(?:type|md5)$/i) },
+  {
+    sdk: 'php1',
+    fixedIn: '2.7.0',
+    what: 'defect-url-content-headers',
+    versions: URL_V1,
+    causes: CONTENT,
+    strikes: hasHeader(/^content-(?:type|md5)$/i),
+  },
   // aliyun/aliyun-oss-python-sdk#14
-  { sdk: 'py1', fixedIn: '2.0.5', what: 'defect-token-parameter', versions: URL_V1, causes: ['token-not-signed'], strikes: hasParameter(/^security-token$/) },
-  { sdk: 'py1', fixedIn: '2.0.4', what: 'defect-leading-slash', versions: ANY_V1, causes: ['key-slashes'], strikes: hasKey(/^\//) },
+  {
+    sdk: 'py1',
+    fixedIn: '2.0.5',
+    what: 'defect-token-parameter',
+    versions: URL_V1,
+    causes: ['token-not-signed'],
+    strikes: hasParameter(/^security-token$/),
+  },
+  {
+    sdk: 'py1',
+    fixedIn: '2.0.4',
+    what: 'defect-leading-slash',
+    versions: ANY_V1,
+    causes: ['key-slashes'],
+    strikes: hasKey(/^\//),
+  },
   // aliyun/aliyun-oss-c-sdk#15
-  { sdk: 'c', fixedIn: '3.4.0', what: 'defect-process-parameter', versions: ANY_V1, causes: PARAMETERS, strikes: hasParameter(/^x-oss-process$/) },
+  {
+    sdk: 'c',
+    fixedIn: '3.4.0',
+    what: 'defect-process-parameter',
+    versions: ANY_V1,
+    causes: PARAMETERS,
+    strikes: hasParameter(/^x-oss-process$/),
+  },
   // aliyun/aliyun-oss-c-sdk#24
-  { sdk: 'c', fixedIn: '3.4.0', what: 'defect-url-token', versions: URL_V1, causes: ['token-not-signed', 'token-signed-otherwise'], strikes: hasToken },
+  {
+    sdk: 'c',
+    fixedIn: '3.4.0',
+    what: 'defect-url-token',
+    versions: URL_V1,
+    causes: ['token-not-signed', 'token-signed-otherwise'],
+    strikes: hasToken,
+  },
   // aliyun/aliyun-oss-c-sdk#24
-  { sdk: 'c', fixedIn: '3.4.0', what: 'defect-dot-segments', versions: ANY_V1, causes: ['key-slashes'], strikes: hasKey(/(?:^|\/)\.{1,2}\//) },
-  { sdk: 'c', fixedIn: '0.0.5', what: 'defect-local-date', versions: HEADER_V1, causes: ['date-reformatted'], strikes: hasHeader(/^date$/i) },
-  { sdk: 'go1', fixedIn: '2.2.5', what: 'defect-ac-parameters', versions: ANY_V1, causes: PARAMETERS, strikes: hasParameter(/^x-oss-ac-/) },
-  { sdk: 'go1', fixedIn: '2.1.9', what: 'defect-region-list', versions: ANY_V1, causes: PARAMETERS, strikes: hasParameter(/^regionList$/) },
-  { sdk: 'go1', fixedIn: '1.8.0', what: 'defect-url-token', versions: URL_V1, causes: ['token-not-signed', 'token-signed-otherwise'], strikes: hasToken },
+  {
+    sdk: 'c',
+    fixedIn: '3.4.0',
+    what: 'defect-dot-segments',
+    versions: ANY_V1,
+    causes: ['key-slashes'],
+    strikes: hasKey(/(?:^|\/)\.{1,2}\//),
+  },
+  {
+    sdk: 'c',
+    fixedIn: '0.0.5',
+    what: 'defect-local-date',
+    versions: HEADER_V1,
+    causes: ['date-reformatted'],
+    strikes: hasHeader(/^date$/i),
+  },
+  {
+    sdk: 'go1',
+    fixedIn: '2.2.5',
+    what: 'defect-ac-parameters',
+    versions: ANY_V1,
+    causes: PARAMETERS,
+    strikes: hasParameter(/^x-oss-ac-/),
+  },
+  {
+    sdk: 'go1',
+    fixedIn: '2.1.9',
+    what: 'defect-region-list',
+    versions: ANY_V1,
+    causes: PARAMETERS,
+    strikes: hasParameter(/^regionList$/),
+  },
+  {
+    sdk: 'go1',
+    fixedIn: '1.8.0',
+    what: 'defect-url-token',
+    versions: URL_V1,
+    causes: ['token-not-signed', 'token-signed-otherwise'],
+    strikes: hasToken,
+  },
   // aliyun/aliyun-oss-go-sdk#59
-  { sdk: 'go1', fixedIn: '1.6.0', what: 'defect-url-key', versions: URL_V1, causes: KEYS, strikes: hasKey(/[^A-Za-z0-9\-._~/]/) },
+  {
+    sdk: 'go1',
+    fixedIn: '1.6.0',
+    what: 'defect-url-key',
+    versions: URL_V1,
+    causes: KEYS,
+    strikes: hasKey(/[^A-Za-z0-9\-._~/]/),
+  },
   // aliyun/aliyun-oss-java-sdk#241
-  { sdk: 'java1', fixedIn: '3.7.0', what: 'defect-plus-in-key', versions: ANY_V1, causes: KEYS, strikes: hasKey(/\+/) },
+  {
+    sdk: 'java1',
+    fixedIn: '3.7.0',
+    what: 'defect-plus-in-key',
+    versions: ANY_V1,
+    causes: KEYS,
+    strikes: hasKey(/\+/),
+  },
 ];
 
 /** The version in a User-Agent such as `aliyun-sdk-nodejs/6.20.0 Node.js 20`; null without one. */

@@ -144,10 +144,15 @@ export function otherForm(lines: readonly TextLine[]): OtherForm | null {
 }
 
 /** What shows whose message it is; the AWS SDKs first, for they run on the same platforms. */
-// biome-ignore format: a table of data
 const SDKS: readonly (readonly [OtherForm, RegExp])[] = [
-  ['error-message-aws', /\b(?:botocore|boto3|An error occurred \(\w{1,60}\) when calling|com\.amazonaws|software\.amazon|AmazonS3Exception|aws-sdk|x-amz-request-id|operation error S3:|Aws::S3::|Aws\\{1,4}S3\b|@aws-sdk\/|\bS3Client\b|secret_access_key|access_key_id:)/],
-  ['error-message-mobile', /\bcom\.alibaba\.sdk\.android\.oss\b|\bcom\.aliyun\.oss\.(?:clientError|serverError)\b|\bAliyunOSSiOS\b/],
+  [
+    'error-message-aws',
+    /\b(?:botocore|boto3|An error occurred \(\w{1,60}\) when calling|com\.amazonaws|software\.amazon|AmazonS3Exception|aws-sdk|x-amz-request-id|operation error S3:|Aws::S3::|Aws\\{1,4}S3\b|@aws-sdk\/|\bS3Client\b|secret_access_key|access_key_id:)/,
+  ],
+  [
+    'error-message-mobile',
+    /\bcom\.alibaba\.sdk\.android\.oss\b|\bcom\.aliyun\.oss\.(?:clientError|serverError)\b|\bAliyunOSSiOS\b/,
+  ],
   ['error-message-java', /\bcom\.aliyun\.oss\.|\bOSSException\b/],
   ['error-message-python', /\boss2\.|\balibabacloud_oss_v2\b/],
   ['error-message-go', /\boss: service returned error\b|\bossutil\b|\baliyun-oss-go-sdk\b/],

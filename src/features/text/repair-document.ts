@@ -246,17 +246,32 @@ export function isRefusalCode(code: ByteString): boolean {
 }
 
 /** Messages of the service that say no more than their code, and come with no other one. */
-// biome-ignore format: a table of data
 export const REFUSAL_SENTENCES: readonly {
   readonly start: ByteString;
   /** What all services of this kind have in common. */
   readonly words: ByteString;
   readonly code: ByteString;
 }[] = [
-  { start: 'The ', words: 'request signature we calculated does not match the signature you provided', code: 'SignatureDoesNotMatch' },
-  { start: 'The OSS ', words: 'Access Key Id you provided does not exist in our records', code: 'InvalidAccessKeyId' },
-  { start: 'The ', words: 'difference between the request time and the current time is too large', code: 'RequestTimeTooSkewed' },
-  { start: 'The ', words: "difference between the request time and the server's time is too large", code: 'RequestTimeTooSkewed' },
+  {
+    start: 'The ',
+    words: 'request signature we calculated does not match the signature you provided',
+    code: 'SignatureDoesNotMatch',
+  },
+  {
+    start: 'The OSS ',
+    words: 'Access Key Id you provided does not exist in our records',
+    code: 'InvalidAccessKeyId',
+  },
+  {
+    start: 'The ',
+    words: 'difference between the request time and the current time is too large',
+    code: 'RequestTimeTooSkewed',
+  },
+  {
+    start: 'The ',
+    words: "difference between the request time and the server's time is too large",
+    code: 'RequestTimeTooSkewed',
+  },
 ];
 
 /**
@@ -283,9 +298,11 @@ export const SERVICE_SENTENCES: readonly (readonly [words: RegExp, code: ByteStr
 ];
 
 /** What HTTP libraries say of an answer without a document, as that to a HEAD is. */
-// biome-ignore format: a table of data
 const REASONS: ReadonlyMap<string, number> = new Map([
-  ['Forbidden', 403], ['Unauthorized', 401], ['Not Found', 404], ['Conflict', 409],
+  ['Forbidden', 403],
+  ['Unauthorized', 401],
+  ['Not Found', 404],
+  ['Conflict', 409],
 ]);
 
 /** The status of an error document by its code ("Error codes", "HTTP 403 errors" in the API reference). */
@@ -301,10 +318,13 @@ export function statusOf(document: ByteString): number {
   return REFUSED.has(code) ? 403 : (OTHERS.get(code) ?? 400);
 }
 
-// biome-ignore format: a table of data
 const OTHERS: ReadonlyMap<string, number> = new Map([
-  ['CallbackFailed', 203], ['ExpiredToken', 400], ['NotImplemented', 501], ['MissingContentLength', 411],
-  ['PreconditionFailed', 412], ['InvalidRange', 416],
+  ['CallbackFailed', 203],
+  ['ExpiredToken', 400],
+  ['NotImplemented', 501],
+  ['MissingContentLength', 411],
+  ['PreconditionFailed', 412],
+  ['InvalidRange', 416],
 ]);
 
 /*

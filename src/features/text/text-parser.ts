@@ -333,9 +333,14 @@ export function looksLikeHttp(head: Uint8Array, isSought?: (exchange: Exchange) 
 
 /** A number of which a page made a link, in Markdown. */
 const LINKED_NUMBER = /\[(\d{1,4})\]\(https?:\/\/[^\s()]{1,500}\)/g;
-// biome-ignore format: a table of data
 const ENTITIES: Readonly<Record<string, string>> = {
-  lt: '<', gt: '>', quot: '"', '#34': '"', '#39': "'", apos: "'", amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#34': '"',
+  '#39': "'",
+  apos: "'",
+  amp: '&',
 };
 
 /** A URL of which a page made a link to itself, whose scheme may stand before it. */

@@ -19,55 +19,106 @@ interface Form {
   readonly operation?: string;
 }
 
-// biome-ignore format: a table of data
 const FORMS: readonly Form[] = [
   // the AWS SDK for Go, version 2; botocore, and its log; the AWS SDK for PHP
   { word: 'operation error S3: ', form: /operation error S3: (?<operation>[A-Z]\w{2,40})/ },
   { word: 'when calling the ', form: /when calling the (?<operation>[A-Z]\w{2,40}) operation/ },
   { word: 'OperationModel(', form: /OperationModel\(name=(?<operation>[A-Z]\w{2,40})\)/ },
-  { word: 'Error executing ', form: /Error executing \W{1,4}(?<operation>[A-Z]\w{2,40})\W{1,4}on \W{1,4}(?<url>https?:[^\s"']{4,2000})/ },
+  {
+    word: 'Error executing ',
+    form: /Error executing \W{1,4}(?<operation>[A-Z]\w{2,40})\W{1,4}on \W{1,4}(?<url>https?:[^\s"']{4,2000})/,
+  },
   // aws s3 cp, and whatever names an object by such a URL
-  { word: 'upload failed: ', form: /upload failed: .{1,400} to s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/, operation: 'PutObject' },
-  { word: 'download failed: ', form: /download failed: s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/, operation: 'GetObject' },
-  { word: '://', form: /\b(?:s3[an]?|gs):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/ },
+  {
+    word: 'upload failed: ',
+    form: /upload failed: .{1,400} to s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/,
+    operation: 'PutObject',
+  },
+  {
+    word: 'download failed: ',
+    form: /download failed: s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/,
+    operation: 'GetObject',
+  },
+  {
+    word: '://',
+    form: /\b(?:s3[an]?|gs):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/,
+  },
   { word: '://', form: /\b(?:s3[an]?):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`,;:)/]|$)/ },
   // restic, rclone, mc
-  { word: 's3:http', form: /\bs3:(?<url>https?:\/\/[^\s"'`:/]{1,200}(?::\d{1,5})?)\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`:/]|$)/ },
+  {
+    word: 's3:http',
+    form: /\bs3:(?<url>https?:\/\/[^\s"'`:/]{1,200}(?::\d{1,5})?)\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`:/]|$)/,
+  },
   { word: '":s3:', form: /":s3:(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])["/]/ },
-  { word: 'Unable to ', form: /Unable to [^`]{1,200}`[\w-]{1,60}\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^`\s]{1,1000}))?`/ },
+  {
+    word: 'Unable to ',
+    form: /Unable to [^`]{1,200}`[\w-]{1,60}\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^`\s]{1,1000}))?`/,
+  },
   // AsyncAws, Guzzle, requests of other libraries
   { word: ' returned for ', form: /\breturned for "(?<url>https?:\/\/[^\s"]{4,2000})"/ },
   { word: 'on the resource: ', form: /on the resource: \/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\// },
-  { word: '` resulted in a `', form: /`(?:GET|PUT|POST|HEAD|DELETE) (?<url>https?:\/\/[^\s`]{4,2000})` resulted in a `/ },
+  {
+    word: '` resulted in a `',
+    form: /`(?:GET|PUT|POST|HEAD|DELETE) (?<url>https?:\/\/[^\s`]{4,2000})` resulted in a `/,
+  },
   // versitygw at `debug`, which does not log the method
   { word: '[url]: ', form: /^\[URL\]: (?<url>https?:\/\/[^\s]{4,2000})/ },
   // radosgw
-  { word: ' s3:', form: /\breq \d.{0,60} s3:(?<call>put_obj|get_obj|delete_obj|list_bucket|create_bucket)\b/ },
+  {
+    word: ' s3:',
+    form: /\breq \d.{0,60} s3:(?<call>put_obj|get_obj|delete_obj|list_bucket|create_bucket)\b/,
+  },
   // Hadoop, and the SDK for Java below it; HTTP.jl; s3fs, and its command
   { word: 'getFileStatus on ', form: /\bgetFileStatus on s3[an]?:\/\//, operation: 'HeadObject' },
-  { word: '; request: ', form: /; request: (?<method>[A-Z]{3,7}) (?<url>https?:\/\/[^\s/]{4,255})\/? (?<key>[^\s{}][^{}]{0,1000}?) \{/ },
-  { word: 'StatusError(', form: /\bStatusError\(4\d\d, "(?<method>[A-Z]{3,7})", "\/[^\s"/?]{1,100}\/[^\s"?]{1,1000}"/ },
+  {
+    word: '; request: ',
+    form: /; request: (?<method>[A-Z]{3,7}) (?<url>https?:\/\/[^\s/]{4,255})\/? (?<key>[^\s{}][^{}]{0,1000}?) \{/,
+  },
+  {
+    word: 'StatusError(',
+    form: /\bStatusError\(4\d\d, "(?<method>[A-Z]{3,7})", "\/[^\s"/?]{1,100}\/[^\s"?]{1,1000}"/,
+  },
   { word: 'failed a request(', form: /\bfailed a request\(\d{3}: (?<url>https?:\/\/[^\s()]{4,2000})\)/ },
-  { word: 's3fs ', form: /\bs3fs (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?::\/\S{0,200})? \/\S{1,200}(?: .{0,500}?\burl=(?<url>https?:\/\/[^\s,/]{4,255}))?/ },
+  {
+    word: 's3fs ',
+    form: /\bs3fs (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?::\/\S{0,200})? \/\S{1,200}(?: .{0,500}?\burl=(?<url>https?:\/\/[^\s,/]{4,255}))?/,
+  },
   // settings
-  { word: 'endpoint', form: /endpoint(?:[-_ ]?url)?["']?\s{0,20}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i },
-  { word: 'bucket', form: /\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>\/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/?)\1/i },
-  { word: 'bucket=', form: /\bbucket="(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])" key="(?<key>[^"]{1,1000})"/ },
-  { word: 'client.', form: /\bclient\.(?<call>BucketExists|ListObjects|PutObject|StatObject|GetObject|MakeBucket)\b/ },
+  {
+    word: 'endpoint',
+    form: /endpoint(?:[-_ ]?url)?["']?\s{0,20}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i,
+  },
+  {
+    word: 'bucket',
+    form: /\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>\/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/?)\1/i,
+  },
+  {
+    word: 'bucket=',
+    form: /\bbucket="(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])" key="(?<key>[^"]{1,1000})"/,
+  },
+  {
+    word: 'client.',
+    form: /\bclient\.(?<call>BucketExists|ListObjects|PutObject|StatObject|GetObject|MakeBucket)\b/,
+  },
 ];
 
 /** Operations of which clients speak in words of their own. */
-// biome-ignore format: a table of data
 const CALLS: Readonly<Record<string, string>> = {
-  BucketExists: 'HeadBucket', StatObject: 'HeadObject', MakeBucket: 'CreateBucket', put_obj: 'PutObject',
-  get_obj: 'GetObject', delete_obj: 'DeleteObject', list_bucket: 'ListObjects',
+  BucketExists: 'HeadBucket',
+  StatObject: 'HeadObject',
+  MakeBucket: 'CreateBucket',
+  put_obj: 'PutObject',
+  get_obj: 'GetObject',
+  delete_obj: 'DeleteObject',
+  list_bucket: 'ListObjects',
   create_bucket: 'CreateBucket',
 };
 
 /** What is asked of an object without parameters. */
-// biome-ignore format: a table of data
 const OF_OBJECT: Readonly<Record<string, string>> = {
-  GET: 'GetObject', HEAD: 'HeadObject', DELETE: 'DeleteObject',
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  DELETE: 'DeleteObject',
 };
 
 /** Lines that are looked at, how much of each, and what is kept of all. */
@@ -95,13 +146,15 @@ const OF_OWN =
 const OF_EDGE = /cloudflare(?!storage)|\bcf-ray\b|\bgfe\b|storage\.googleapis\.com/i;
 
 /** What shows whose message it is, the tools before the SDKs that they are made with. */
-// biome-ignore format: a table of data
 const SDKS: readonly (readonly [SdkName, RegExp])[] = [
   ['rclone', /\brclone\b/],
   ['s3cmd', /\bs3cmd\b|\bS3 error: 4\d\d \(/],
   ['mc', /\bmc: <ERROR>/],
   ['ossutil', /\bossutil(?:64)?\b/],
-  ['aws-cli', /\baws s3(?:api)? |\b(?:upload|download|copy|delete) failed: .{1,400} An error occurred|\bfatal error: An error occurred|awscli/],
+  [
+    'aws-cli',
+    /\baws s3(?:api)? |\b(?:upload|download|copy|delete) failed: .{1,400} An error occurred|\bfatal error: An error occurred|awscli/,
+  ],
   ['boto3', /\bboto(?:3|core)\b|\bAn error occurred \(\w{1,60}\) when calling the /],
   ['aws-java2', /\bsoftware\.amazon\b|\(Service: S3, Status Code: /],
   ['aws-java1', /\bcom\.amazonaws\b|\bAmazonS3Exception\b|\(Service: Amazon S3; /],

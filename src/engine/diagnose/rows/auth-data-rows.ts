@@ -34,19 +34,27 @@ export const PATH_STYLE_REFUSALS: readonly Refusal[] = [
 ];
 
 /** Row 9, by the service's error code reference. */
-// biome-ignore format: a table of data
 const KIND_REFUSALS: readonly Refusal[] = [
   { pattern: { means: ['checksum-refused'] }, cause: () => cause('default-checksums', {}) },
   { pattern: { means: ['v1-refused'] }, cause: () => cause('v1-switched-off', {}) },
   ...PATH_STYLE_REFUSALS,
-  { pattern: { means: ['aws-chunked-refused'], message: /aws-chunked encoding is not supported|MultiChunkedEncoding is not supported/i }, cause: () => cause('aws-chunked-refused', {}) },
+  {
+    pattern: {
+      means: ['aws-chunked-refused'],
+      message: /aws-chunked encoding is not supported|MultiChunkedEncoding is not supported/i,
+    },
+    cause: () => cause('aws-chunked-refused', {}),
+  },
   { pattern: { means: ['chunks-refused'] }, cause: () => cause('chunked-signing-refused', {}) },
   { pattern: { means: ['url-signature-refused'] }, cause: () => cause('v4-header-required', {}) },
   { pattern: { means: ['signature-not-in-url'] }, cause: () => cause('url-signature-required', {}) },
   { pattern: { means: ['signature-elsewhere'] }, cause: elsewhereCause },
   { pattern: { means: ['s3v2-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v2' }) },
   { pattern: { means: ['s3v4-refused'] }, cause: () => cause('s3-version-refused', { version: 's3v4' }) },
-  { pattern: { message: /(?:authorization mechanism|signature version) .{0,80}not supported/i }, cause: ({ ec }) => cause('version-refused-other', { ec }) },
+  {
+    pattern: { message: /(?:authorization mechanism|signature version) .{0,80}not supported/i },
+    cause: ({ ec }) => cause('version-refused-other', { ec }),
+  },
 ];
 
 /** The operation takes the signature from the place where it is not; where it is, the request alone shows. */
@@ -81,21 +89,46 @@ const refusedKind: Row = {
 };
 
 /** Row 10, by EC, and by the message where answers without an EC have been seen. */
-// biome-ignore format: a table of data
 const MALFORMED: readonly Refusal[] = [
-  { pattern: { means: ['header-and-query'], message: /(?:only one of the|either the) .{0,80}signature.{0,80}authorization/i }, cause: (evidence) => authorizationReplaced(evidence) ?? cause('header-and-query', {}) },
-  { pattern: { means: ['foreign-scheme'], message: /unsupported authorization type/i }, cause: (evidence) => authorizationReplaced(evidence) ?? schemeCause(evidence) },
-  { pattern: { means: ['bad-region'], message: /invalid signing region|region.{0,20}authorization header/i }, cause: regionCause },
-  { pattern: { means: ['bad-product'], message: /invalid signing (?:product|service)/i }, cause: ({ claim }) => cause('product-mismatch', { claimed: claim?.scope?.product ?? '' }) },
-  { pattern: { means: ['scope-day'], message: /invalid signing date|date in credential scope/i }, cause: ({ claim }) => cause('scope-day-mismatch', { scope: claim?.scope?.date ?? '', timestamp: claim?.date ?? '' }) },
+  {
+    pattern: {
+      means: ['header-and-query'],
+      message: /(?:only one of the|either the) .{0,80}signature.{0,80}authorization/i,
+    },
+    cause: (evidence) => authorizationReplaced(evidence) ?? cause('header-and-query', {}),
+  },
+  {
+    pattern: { means: ['foreign-scheme'], message: /unsupported authorization type/i },
+    cause: (evidence) => authorizationReplaced(evidence) ?? schemeCause(evidence),
+  },
+  {
+    pattern: { means: ['bad-region'], message: /invalid signing region|region.{0,20}authorization header/i },
+    cause: regionCause,
+  },
+  {
+    pattern: { means: ['bad-product'], message: /invalid signing (?:product|service)/i },
+    cause: ({ claim }) => cause('product-mismatch', { claimed: claim?.scope?.product ?? '' }),
+  },
+  {
+    pattern: { means: ['scope-day'], message: /invalid signing date|date in credential scope/i },
+    cause: ({ claim }) =>
+      cause('scope-day-mismatch', { scope: claim?.scope?.date ?? '', timestamp: claim?.date ?? '' }),
+  },
   { pattern: { means: ['empty-listed-headers'] }, cause: () => cause('empty-additional-headers', {}) },
   { pattern: { means: ['listed-header-absent'] }, cause: listedHeaderCause },
   { pattern: { means: ['headers-not-signed'] }, cause: notSignedCause },
   { pattern: { means: ['missing-content-sha256'] }, cause: noContentSha256Cause },
   { pattern: { means: ['bad-content-sha256'] }, cause: contentSha256Cause },
   { pattern: { means: ['missing-signature'] }, cause: () => cause('missing-signature', {}) },
-  { pattern: { means: ['bad-credential'] }, cause: ({ claim }) => cause('bad-credential', { credential: credentialText(claim) }) },
-  { pattern: { means: ['missing-expires', 'bad-expires'] }, cause: ({ claim }) => claim?.expires ? cause('bad-expires', { value: claim.expires }) : cause('missing-expires', {}) },
+  {
+    pattern: { means: ['bad-credential'] },
+    cause: ({ claim }) => cause('bad-credential', { credential: credentialText(claim) }),
+  },
+  {
+    pattern: { means: ['missing-expires', 'bad-expires'] },
+    cause: ({ claim }) =>
+      claim?.expires ? cause('bad-expires', { value: claim.expires }) : cause('missing-expires', {}),
+  },
   {
     pattern: { means: ['bad-date'], message: /requires a valid date/i },
     // Swift says so of whatever it cannot read
@@ -109,9 +142,23 @@ const MALFORMED: readonly Refusal[] = [
         ? cause('bad-authorization', {})
         : otherMalformed(evidence)),
   },
-  { pattern: { means: ['bad-form-field'] }, cause: (evidence) => cause('bad-form-field', { name: errorField(evidence, 'ArgumentName') ?? '' }) },
+  {
+    pattern: { means: ['bad-form-field'] },
+    cause: (evidence) => cause('bad-form-field', { name: errorField(evidence, 'ArgumentName') ?? '' }),
+  },
   { pattern: { means: ['missing-policy'] }, cause: () => cause('bad-form-field', { name: 'policy' }) },
-  { pattern: { means: ['bad-access-key-id', 'bad-algorithm', 'bad-signature-version', 'bad-signed-headers', 'bad-signature'] }, cause: otherMalformed },
+  {
+    pattern: {
+      means: [
+        'bad-access-key-id',
+        'bad-algorithm',
+        'bad-signature-version',
+        'bad-signed-headers',
+        'bad-signature',
+      ],
+    },
+    cause: otherMalformed,
+  },
   // where the request is not known: else row 6 says which token is meant
   { pattern: TWO_TOKENS, cause: otherMalformed },
 ];

@@ -37,12 +37,26 @@ function refererCause(evidence: Evidence): Cause {
 }
 
 /** Those that no signature would help against. */
-// biome-ignore format: a table of data
 const GUARDS: readonly Refusal[] = [
-  { pattern: { means: ['wrong-endpoint'], message: /must be addressed using the specified endpoint/i }, cause: endpointCause },
-  { pattern: { codes: ['UserDisable', 'InDebt', 'InDebtOverdue', 'AbnormalBucketOwnerStatus'], means: ['account-disabled'] }, cause: () => cause('account-disabled', {}) },
-  { pattern: { means: ['referer-missing', 'referer-refused'], message: /denied by bucket referer policy/i }, cause: refererCause },
-  { pattern: { means: ['vpc-policy'], message: /denied by vpc/i, within: ['AccessDenied'] }, cause: () => cause('vpc-policy-denied', {}) },
+  {
+    pattern: { means: ['wrong-endpoint'], message: /must be addressed using the specified endpoint/i },
+    cause: endpointCause,
+  },
+  {
+    pattern: {
+      codes: ['UserDisable', 'InDebt', 'InDebtOverdue', 'AbnormalBucketOwnerStatus'],
+      means: ['account-disabled'],
+    },
+    cause: () => cause('account-disabled', {}),
+  },
+  {
+    pattern: { means: ['referer-missing', 'referer-refused'], message: /denied by bucket referer policy/i },
+    cause: refererCause,
+  },
+  {
+    pattern: { means: ['vpc-policy'], message: /denied by vpc/i, within: ['AccessDenied'] },
+    cause: () => cause('vpc-policy-denied', {}),
+  },
   {
     // "0061-00000001" in the error code reference
     pattern: {
@@ -75,12 +89,17 @@ function names(evidence: Evidence, element: string): boolean {
   return (errorField(evidence, element) ?? '') !== '';
 }
 
-// biome-ignore format: a table of data
 const DENIALS: readonly Refusal[] = [
   ...GUARDS,
-  { pattern: { message: /invalid according to policy/i }, cause: ({ message }) => cause('policy-condition-failed', { detail: message }) },
+  {
+    pattern: { message: /invalid according to policy/i },
+    cause: ({ message }) => cause('policy-condition-failed', { detail: message }),
+  },
   { pattern: { means: ['ip-restricted'] }, cause: () => cause('ip-restricted', {}) },
-  { pattern: { message: /because of bucket acl|anonymous (?:access|user)/i, within: ['AccessDenied'] }, cause: () => cause('refused-as-stranger', {}) },
+  {
+    pattern: { message: /because of bucket acl|anonymous (?:access|user)/i, within: ['AccessDenied'] },
+    cause: () => cause('refused-as-stranger', {}),
+  },
   { pattern: { codes: ['BucketNotBelongTo'] }, cause: permissionCause },
 ];
 

@@ -36,18 +36,25 @@ interface EndpointForm {
 const formOf = (behindBucket: string): RegExp => new RegExp(`^(?:(?<bucket>.+)\\.)?${behindBucket}$`);
 
 /** "Amazon Simple Storage Service endpoints and quotas" in the AWS General Reference, special ones first. */
-// biome-ignore format: a table of data
 const FORMS: readonly EndpointForm[] = [
   { pattern: new RegExp(`^(?:.+\\.)?s3-control(?:-fips)?(?:\\.dualstack)?\\.${REGION}$`), control: true },
   { pattern: new RegExp(`^s3express-control(?:-fips)?\\.${REGION}$`), control: true },
   // access points: NAME-ACCOUNT stands where a bucket would
-  { pattern: formOf(`s3-(?:accesspoint(?:-fips)?|object-lambda(?:-fips)?|outposts)(?:\\.dualstack)?\\.${REGION}`) },
+  {
+    pattern: formOf(
+      `s3-(?:accesspoint(?:-fips)?|object-lambda(?:-fips)?|outposts)(?:\\.dualstack)?\\.${REGION}`,
+    ),
+  },
   // a multi-region access point by its alias, signed with SigV4A for a set of regions
   { pattern: /^(?<bucket>.+)\.accesspoint\.s3-global$/ },
   // directory buckets: bucket--ZONE--x-s3, and the zone once more
   { pattern: formOf(`s3express(?:-fips)?-[a-z0-9-]+\\.${REGION}`) },
   // interface endpoints of a VPC: bucket.vpce-ID, or vpce-ID.s3 behind a literal `bucket`
-  { pattern: new RegExp(`^(?:(?<bucket>.+)\\.)?(?:bucket|accesspoint)\\.vpce-[a-z0-9-]+\\.s3\\.${REGION}\\.vpce$`) },
+  {
+    pattern: new RegExp(
+      `^(?:(?<bucket>.+)\\.)?(?:bucket|accesspoint)\\.vpce-[a-z0-9-]+\\.s3\\.${REGION}\\.vpce$`,
+    ),
+  },
   { pattern: new RegExp(`^control\\.vpce-[a-z0-9-]+\\.s3\\.${REGION}\\.vpce$`), control: true },
   // static websites, which take no signature
   { pattern: formOf(`s3-website[.-]${REGION}`) },
@@ -147,7 +154,6 @@ const OPERATIONS: Operations = {
  * What answers mean, by code and message: in the words of Amazon ("Error responses" in the S3 API reference,
  * and as its SDKs' issues quote them), which Swift and MinIO have taken over in part.
  */
-// biome-ignore format: a table of data
 const MEANINGS: readonly WordedMeaning[] = [
   // Backblaze B2, Cloudflare R2, ONTAP and others, of what SDKs send since January 2025
   [
@@ -165,9 +171,17 @@ const MEANINGS: readonly WordedMeaning[] = [
   [/^InvalidRegionName$/, /region name '[^']*' is not valid/i, 'bad-region'],
   // Garage
   [/^/, /\bunexpected scope: /i, 'bad-region'],
-  [/^Authorization/, /\bregion (?:'[^']*' )?is wrong|expecting (?:region )?'[a-z0-9-]+'$|non-empty region/i, 'bad-region'],
+  [
+    /^Authorization/,
+    /\bregion (?:'[^']*' )?is wrong|expecting (?:region )?'[a-z0-9-]+'$|non-empty region/i,
+    'bad-region',
+  ],
   [/^Authorization/, /incorrect service|should be scoped to .{0,200}service/i, 'bad-product'],
-  [/^Authorization/, /invalid credential date|date in credential scope|not the same as x-amz-date/i, 'scope-day'],
+  [
+    /^Authorization/,
+    /invalid credential date|date in credential scope|not the same as x-amz-date/i,
+    'scope-day',
+  ],
   [/^Authorization/, /x-amz-expires/i, 'bad-expires'],
   [/^Authorization/, /requires the x-amz-algorithm/i, 'missing-url-parameters'],
   [/^Authorization/, /x-amz-date must be|iso ?8601/i, 'bad-date'],
@@ -180,7 +194,11 @@ const MEANINGS: readonly WordedMeaning[] = [
   [/^AccessDenied$/, /invalid date \(should be seconds since epoch/i, 'bad-expires'],
   [/^AccessDenied$/, /requires the signature, expires and awsaccesskeyid/i, 'missing-url-parameters'],
   [/^InvalidRequest$/, /missing required header.{0,200}x-amz-content-sha256/i, 'missing-content-sha256'],
-  [/^InvalidRequest$/, /authorization mechanism .{0,200} not supported.{0,200} use aws4-hmac-sha256/i, 'v1-refused'],
+  [
+    /^InvalidRequest$/,
+    /authorization mechanism .{0,200} not supported.{0,200} use aws4-hmac-sha256/i,
+    'v1-refused',
+  ],
   // Garage
   [/^AccessDenied$/, /\bno such (?:access )?key\b/i, 'unknown-key'],
   [/^Invalid(?:Argument|Request)$/, /x-amz-content-sha256/i, 'bad-content-sha256'],

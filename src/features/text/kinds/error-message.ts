@@ -14,34 +14,73 @@ interface MessageForm {
 }
 
 /** What ends one of several comes last. */
-// biome-ignore format: a table of data
 const FORMS: readonly MessageForm[] = [
   // the SDK for Go and ossutil: one line
-  { end: /\bStatusCode=\d{3}, ErrorCode=/, form: /\bStatusCode=\d{3}, ErrorCode=(?<Code>\w+), ErrorMessage="?(?<Message>[^\n]{0,2000}?)"?, RequestId=(?<RequestId>\w*)(?:, Endpoint=(?<Endpoint>[^\s,]+))?(?:, Ec=(?<EC>[\d-]+))?/ },
+  {
+    end: /\bStatusCode=\d{3}, ErrorCode=/,
+    form: /\bStatusCode=\d{3}, ErrorCode=(?<Code>\w+), ErrorMessage="?(?<Message>[^\n]{0,2000}?)"?, RequestId=(?<RequestId>\w*)(?:, Endpoint=(?<Endpoint>[^\s,]+))?(?:, Ec=(?<EC>[\d-]+))?/,
+  },
   // the second generation of the OSS SDKs: a line for each part
-  { end: /Request Endpoint: /, form: /\bHttp Status Code: \d{3}\.\s+Error Code: (?<Code>\w+)\.\s+Request Id: (?<RequestId>\w*)\.\s+Message: (?<Message>[^\n]{0,2000}?)\.\s+EC: (?<EC>[\d-]*)\.\s[^|]{0,200}?Request Endpoint: [A-Z]+ (?:https?:\/\/)?(?<HostId>[^\s/?]+)/ },
+  {
+    end: /Request Endpoint: /,
+    form: /\bHttp Status Code: \d{3}\.\s+Error Code: (?<Code>\w+)\.\s+Request Id: (?<RequestId>\w*)\.\s+Message: (?<Message>[^\n]{0,2000}?)\.\s+EC: (?<EC>[\d-]*)\.\s[^|]{0,200}?Request Endpoint: [A-Z]+ (?:https?:\/\/)?(?<HostId>[^\s/?]+)/,
+  },
   // the AWS SDK for Go, version 2: one line
-  { end: /\bStatusCode: \d{3}, RequestID: /, form: /\bStatusCode: \d{3}, RequestID: (?<RequestId>[\w-]*), HostID: (?<HostId>[^\s,]*), (?:api error )?(?<Code>\w+): (?<Message>(?:[^"\n]|(?<= )"[^"\n]{1,80}"(?=[ ,;.]|$)){0,2000})/ },
+  {
+    end: /\bStatusCode: \d{3}, RequestID: /,
+    form: /\bStatusCode: \d{3}, RequestID: (?<RequestId>[\w-]*), HostID: (?<HostId>[^\s,]*), (?:api error )?(?<Code>\w+): (?<Message>(?:[^"\n]|(?<= )"[^"\n]{1,80}"(?=[ ,;.]|$)){0,2000})/,
+  },
   // its version 1: one line, or the figures on one of their own
-  { end: /(?:\b|\\t)status code: \d{3}, request id: /, form: /\b(?<Code>(?!(?:Error|ERROR|Fatal|FATAL|Failed|Warning|WARN|Exception):)[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s{1,4}status code: \d{3}, request id: (?<RequestId>[\w-]*)(?:, host id: ?(?<HostId>[^\s,()"\\]{0,200}))?/ },
+  {
+    end: /(?:\b|\\t)status code: \d{3}, request id: /,
+    form: /\b(?<Code>(?!(?:Error|ERROR|Fatal|FATAL|Failed|Warning|WARN|Exception):)[A-Z][A-Za-z]{2,60}): (?<Message>[^\n]{0,2000}?)\s{1,4}status code: \d{3}, request id: (?<RequestId>[\w-]*)(?:, host id: ?(?<HostId>[^\s,()"\\]{0,200}))?/,
+  },
   // aliyungo, by which a Docker registry keeps its images: one line
-  { end: /\bStatus Code: \d{3} Code: \w/, form: /\bRequestId: (?<RequestId>\w*) Status Code: \d{3} Code: (?<Code>\w+) Message: (?<Message>[^"\n]{0,2000})/ },
+  {
+    end: /\bStatus Code: \d{3} Code: \w/,
+    form: /\bRequestId: (?<RequestId>\w*) Status Code: \d{3} Code: (?<Code>\w+) Message: (?<Message>[^"\n]{0,2000})/,
+  },
   // the AWS SDK for Java as it was first
-  { end: /\bAWS Service: Amazon S3, AWS Request ID: /, form: /\bStatus Code: \d{3}, AWS Service: Amazon S3, AWS Request ID: (?<RequestId>\w*), AWS Error Code: (?<Code>\w+)(?:, AWS Error Message: (?<Message>[^\n]{0,2000}), S3)?/, isOfStorage: true },
+  {
+    end: /\bAWS Service: Amazon S3, AWS Request ID: /,
+    form: /\bStatus Code: \d{3}, AWS Service: Amazon S3, AWS Request ID: (?<RequestId>\w*), AWS Error Code: (?<Code>\w+)(?:, AWS Error Message: (?<Message>[^\n]{0,2000}), S3)?/,
+    isOfStorage: true,
+  },
   // what the examples of the SDK for .NET print: two lines
-  { end: /\bRequestID: ?\w+\s+HostID:/, form: /\berror (?:code|info): (?<Code>[A-Z]\w*); Error info: (?<Message>[^\n]{0,2000}?)\.?\s{1,4}RequestID: ?(?<RequestId>\w+)\s{1,4}HostID: ?(?<HostId>[\w.-]*)/i },
+  {
+    end: /\bRequestID: ?\w+\s+HostID:/,
+    form: /\berror (?:code|info): (?<Code>[A-Z]\w*); Error info: (?<Message>[^\n]{0,2000}?)\.?\s{1,4}RequestID: ?(?<RequestId>\w+)\s{1,4}HostID: ?(?<HostId>[\w.-]*)/i,
+  },
   // of the SDK for Java: a line for each part
-  { end: /^\W*Host ID: ?[\w.-]+\s*$/, form: /\bError Message: ?(?<Message>[^\n]{0,2000})\n[^\n]*\bError Code: ?(?<Code>[A-Z]\w*)\s*\n[^\n]*\bRequest ID: ?(?<RequestId>\w+)\s*\n[^\n]*\bHost ID: ?(?<HostId>[\w.-]*)/ },
+  {
+    end: /^\W*Host ID: ?[\w.-]+\s*$/,
+    form: /\bError Message: ?(?<Message>[^\n]{0,2000})\n[^\n]*\bError Code: ?(?<Code>[A-Z]\w*)\s*\n[^\n]*\bRequest ID: ?(?<RequestId>\w+)\s*\n[^\n]*\bHost ID: ?(?<HostId>[\w.-]*)/,
+  },
   // its exception, where the document is not behind it
-  { end: /^\[HostId\]: /, form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,2000})\n\[ErrorCode\]: (?<Code>[A-Z]\w*)\s*\n\[RequestId\]: (?<RequestId>\w+)\s*\n\[HostId\]: (?<HostId>[\w.-]*)/ },
+  {
+    end: /^\[HostId\]: /,
+    form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,2000})\n\[ErrorCode\]: (?<Code>[A-Z]\w*)\s*\n\[RequestId\]: (?<RequestId>\w+)\s*\n\[HostId\]: (?<HostId>[\w.-]*)/,
+  },
   // the AWS SDK for Java, version 1: one line
-  { end: /\(Service: Amazon S3; Status Code: \d{3}; /, form: /(?:Exception: |(?<![^\n:]))(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>[\w-]*)/ },
+  {
+    end: /\(Service: Amazon S3; Status Code: \d{3}; /,
+    form: /(?:Exception: |(?<![^\n:]))(?<Message>[^\n:]{0,500}) \(Service: Amazon S3; Status Code: \d{3}; Error Code: (?<Code>\w+); Request ID: (?<RequestId>[\w-]*)/,
+  },
   // its version 2, which does not give the code
-  { end: /\(Service: S3, Status Code: \d{3}, Request ID: \w/, form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>[\w-]+)/ },
+  {
+    end: /\(Service: S3, Status Code: \d{3}, Request ID: \w/,
+    form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>[\w-]+)/,
+  },
   // what the examples of the SDKs for C++ and C print: one line
-  { end: /, ?request_?id: ?\w/i, form: /(?:\b|_)code: ?(?<Code>[A-Z]\w*), ?(?:error_msg|message): ?(?<Message>[^\n]{0,2000}?)(?:, bucket_name: (?<BucketName>[^,\n]{0,100}), object_name: (?<Key>[^,\n]{0,500}))?, ?request_?id: ?(?<RequestId>\w+)(?![\w-])/i },
+  {
+    end: /, ?request_?id: ?\w/i,
+    form: /(?:\b|_)code: ?(?<Code>[A-Z]\w*), ?(?:error_msg|message): ?(?<Message>[^\n]{0,2000}?)(?:, bucket_name: (?<BucketName>[^,\n]{0,100}), object_name: (?<Key>[^,\n]{0,500}))?, ?request_?id: ?(?<RequestId>\w+)(?![\w-])/i,
+  },
   // the SDK for PHP: one line
-  { end: / RequestId: \w/, form: /\b(?<Code>(?!\w{1,60}Exception:|ServerError:)[A-Z][a-z]{1,30}[A-Z]\w{1,60}): (?<Message>[^\n]{0,2000}?) RequestId: (?<RequestId>\w+)(?![\w-])/ },
+  {
+    end: / RequestId: \w/,
+    form: /\b(?<Code>(?!\w{1,60}Exception:|ServerError:)[A-Z][a-z]{1,30}[A-Z]\w{1,60}): (?<Message>[^\n]{0,2000}?) RequestId: (?<RequestId>\w+)(?![\w-])/,
+  },
 ];
 
 /** Lines that a message has at most, and what is looked at of one, and of all of them. */

@@ -370,12 +370,22 @@ function isKnownCode(code: ByteString): boolean {
 const OF_OTHER_SERVICES = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
 
 /** Beside those of a refusal: how a request is signed or addressed. */
-// biome-ignore format: a table of data
 const OTHER_CODES: ReadonlySet<string> = new Set([
-  'AuthorizationHeaderMalformed', 'AuthorizationQueryParametersError', 'BadDigest', 'InvalidArgument',
-  'InvalidBucketName', 'InvalidDigest', 'InvalidPolicyDocument', 'InvalidRequest', 'ExpiredToken',
-  'IllegalLocationConstraintException', 'InvalidToken', 'MissingSecurityToken', 'NotImplemented',
-  'XAmzContentSHA256Mismatch', 'PermanentRedirect',
+  'AuthorizationHeaderMalformed',
+  'AuthorizationQueryParametersError',
+  'BadDigest',
+  'InvalidArgument',
+  'InvalidBucketName',
+  'InvalidDigest',
+  'InvalidPolicyDocument',
+  'InvalidRequest',
+  'ExpiredToken',
+  'IllegalLocationConstraintException',
+  'InvalidToken',
+  'MissingSecurityToken',
+  'NotImplemented',
+  'XAmzContentSHA256Mismatch',
+  'PermanentRedirect',
 ]);
 
 /** Wherever in a line they stand, and whoever the key's service is. */
@@ -389,15 +399,23 @@ function codeOfMessage(message: ByteString): ByteString | null {
 }
 
 /** Names in the notations of programs, and of elements; `i`: in letters of any case. `Key`: of PHP alone. */
-// biome-ignore format: a table of data
 const NAMES: readonly (readonly [written: string, flags: '' | 'i', element: string])[] = [
-  ['(?:error[ _-]?)?code', 'i', 'Code'], ['(?:error[ _-]?)?(?:message|msg)', 'i', 'Message'],
-  ['(?:x-(?:oss|amz)-)?request[ _-]?id', 'i', 'RequestId'], ['host[ _-]?id', 'i', 'HostId'],
-  ['AWSAccessKeyId', '', 'AWSAccessKeyId'], ['(?:OSS)?AccessKeyId', '', 'OSSAccessKeyId'],
-  ['SignatureProvided', 'i', 'SignatureProvided'], ['StringToSign', 'i', 'StringToSign'],
-  ['StringToSignBytes', 'i', 'StringToSignBytes'], ['CanonicalRequest', 'i', 'CanonicalRequest'],
-  ['ec', 'i', 'EC'], ['Bucket(?:Name)?', '', 'BucketName'], ['bucket_?name', 'i', 'BucketName'],
-  ['object_name', 'i', 'Key'], ['Endpoint', '', 'Endpoint'], ['Key', '', 'Key'],
+  ['(?:error[ _-]?)?code', 'i', 'Code'],
+  ['(?:error[ _-]?)?(?:message|msg)', 'i', 'Message'],
+  ['(?:x-(?:oss|amz)-)?request[ _-]?id', 'i', 'RequestId'],
+  ['host[ _-]?id', 'i', 'HostId'],
+  ['AWSAccessKeyId', '', 'AWSAccessKeyId'],
+  ['(?:OSS)?AccessKeyId', '', 'OSSAccessKeyId'],
+  ['SignatureProvided', 'i', 'SignatureProvided'],
+  ['StringToSign', 'i', 'StringToSign'],
+  ['StringToSignBytes', 'i', 'StringToSignBytes'],
+  ['CanonicalRequest', 'i', 'CanonicalRequest'],
+  ['ec', 'i', 'EC'],
+  ['Bucket(?:Name)?', '', 'BucketName'],
+  ['bucket_?name', 'i', 'BucketName'],
+  ['object_name', 'i', 'Key'],
+  ['Endpoint', '', 'Endpoint'],
+  ['Key', '', 'Key'],
 ];
 const WHOLE_NAMES = NAMES.map(([written, flags, element]) => ({
   pattern: new RegExp(`^${written}$`, flags),
@@ -405,10 +423,15 @@ const WHOLE_NAMES = NAMES.map(([written, flags, element]) => ({
 }));
 
 /** Curly quotation marks, as writing programs put them, and marks of Chinese sentences, in UTF-8. */
-// biome-ignore format: a table of data
 const MARKS: ReadonlyMap<string, string> = new Map([
-  [fromText('：'), ': '], [fromText('，'), ', '], [fromText('。'), ', '], [fromText('；'), '; '],
-  [fromText('‘'), "'"], [fromText('’'), "'"], [fromText('“'), '"'], [fromText('”'), '"'],
+  [fromText('：'), ': '],
+  [fromText('，'), ', '],
+  [fromText('。'), ', '],
+  [fromText('；'), '; '],
+  [fromText('‘'), "'"],
+  [fromText('’'), "'"],
+  [fromText('“'), '"'],
+  [fromText('”'), '"'],
 ]);
 const OTHER_MARK = /\xe2\x80[\x98\x99\x9c\x9d]|\xef\xbc[\x9a\x8c\x9b]|\xe3\x80\x82/g;
 
@@ -430,11 +453,17 @@ const ELEMENT = new RegExp(
 const PRINTED_HOST = /(?<![\w.-])["']?host["']?: ?["']([\w.-]{1,253})["']/;
 
 /** Codes that stand in a sentence. */
-// biome-ignore format: a table of data
 const PROSE_CODES = [
-  'SignatureDoesNotMatch', 'InvalidAccessKeyId', 'RequestTimeTooSkewed', 'SecurityTokenExpired',
-  'InvalidSecurityToken', 'AuthorizationHeaderMalformed', 'SecondLevelDomainForbidden',
-  'NonStandardHostForbidden', 'AccessKeyIdAndSecurityTokenNotMatch', 'XAmzContentSHA256Mismatch',
+  'SignatureDoesNotMatch',
+  'InvalidAccessKeyId',
+  'RequestTimeTooSkewed',
+  'SecurityTokenExpired',
+  'InvalidSecurityToken',
+  'AuthorizationHeaderMalformed',
+  'SecondLevelDomainForbidden',
+  'NonStandardHostForbidden',
+  'AccessKeyIdAndSecurityTokenNotMatch',
+  'XAmzContentSHA256Mismatch',
 ];
 /**
  * Messages that give the code before the text: of the AWS CLI and boto3, and of the AWS SDK for Go behind

@@ -134,10 +134,16 @@ function lineEnd(text: ByteString, at: number): number {
 const MARKS = ['$metadata', 'ResponseMetadata', 'retryable', 'hostId', 'host', 'host_id', 'HostID', 'HostId'];
 
 /** Element names of what SDKs name otherwise. */
-// biome-ignore format: a table of data
 const NAMES: Readonly<Record<string, string>> = {
-  code: 'Code', message: 'Message', requestId: 'RequestId', request_id: 'RequestId',
-  RequestID: 'RequestId', hostId: 'HostId', host_id: 'HostId', HostID: 'HostId', host: 'HostId',
+  code: 'Code',
+  message: 'Message',
+  requestId: 'RequestId',
+  request_id: 'RequestId',
+  RequestID: 'RequestId',
+  hostId: 'HostId',
+  host_id: 'HostId',
+  HostID: 'HostId',
+  host: 'HostId',
   ecCode: 'EC',
 };
 
