@@ -73,7 +73,7 @@ export const GCS: Provider = {
       /; check that X-Amz-Region-Set covers the region; or send .*/g,
       '; check that the key belongs to the service account that the request names, and is not deleted or disabled',
     ],
-    [/；确认 X-Amz-Region-Set 包含该地域；.*/g, '；确认私钥属于 请求中的服务账号，且未被删除或停用'],
+    [/；确认 X-Amz-Region-Set 包含该地域；.*/g, '；确认私钥属于请求中的服务账号，且未被删除或停用'],
     // what it has one form of, and OSS several
     [/\bV4 (requires|要求的格式是) ID\/yyyymmdd\/region\/oss\/aliyun_v4_request[;；].*?(?=ID)/g, 'V4 $1 '],
     [/\bID\/yyyymmdd\/region\/s3\/aws4_request\b/g, 'ID/yyyymmdd/region/storage/goog4_request'],
