@@ -527,8 +527,9 @@ export const ENDPOINTS: ValueType<ReadonlyMap<string, GivenEndpoint>> = ofHosts<
   readText: readEndpoint,
   refusal: (value) => ({ code: 'bad-endpoint', value, providers: PROVIDERS_TEXT }),
   showValue: ({ provider, flavour, service, region }) => {
-    const named = [...PROVIDER_NAMES].find(([, each]) => each.service === service && service !== undefined);
-    const name = named?.[0] ?? flavour ?? provider;
+    const isIt = (each: Omit<GivenEndpoint, 'region'>): boolean =>
+      each.provider === provider && each.flavour === flavour && each.service === service;
+    const [name = provider] = [...PROVIDER_NAMES].find(([, each]) => isIt(each)) ?? [];
     return region === null ? name : `${name}/${region}`;
   },
 });

@@ -595,13 +595,9 @@ function draftsAtServers(oss: OssExchange): readonly Draft[] {
   const listed = told?.signedHeaders?.split(';') ?? null;
   const isTyped =
     type !== undefined || (listed?.includes('content-type') === true && WITH_BODY.test(operation));
-  const isEncoded = listed?.includes('accept-encoding');
-  const key =
-    WITHOUT_KEY.test(operation) || isPlainKey(address.key)
-      ? UNSEEN.noKey
-      : isOddKey(address.key)
-        ? UNSEEN.oddKey
-        : UNSEEN.keyAtServers;
+  // what a list that is known leaves out was not signed
+  const isEncoded = listed?.includes('accept-encoding') ?? told?.front === 'edge';
+  const key = WITHOUT_KEY.test(operation) ? UNSEEN.noKey : keyAtServers(address.key);
   const isInChunks = told?.payload?.startsWith('STREAMING-') === true && flavour !== 'aws';
   return [
     { kind: 'payload-hash-s3', factor: isInChunks ? UNSEEN.chunks : 0, sign: 'hash-of-chunks' },
@@ -609,10 +605,7 @@ function draftsAtServers(oss: OssExchange): readonly Draft[] {
     { kind: 'key-unseen', factor: key },
     { kind: 'secret-unseen', factor: isOwn ? 1 : UNSEEN.secretAtServers },
     { kind: 'bucket-unseen', factor: UNSEEN.bucketAtServers },
-    {
-      kind: 'encoding-unseen',
-      factor: isEncoded === false ? 0 : told?.front === 'edge' ? UNSEEN.edge : isEncoded ? 1 : 0,
-    },
+    { kind: 'encoding-unseen', factor: isEncoded ? (told?.front === 'edge' ? UNSEEN.edge : 1) : 0 },
     { kind: 'type-unseen', factor: isTyped ? (OF_LIBRARY.test(type ?? '') ? UNSEEN.typeOfLibrary : 1) : 0 },
   ];
 }
@@ -632,9 +625,10 @@ function usualDrafts(key: ByteString | null): readonly Draft[] {
   ];
 }
 
-/** There is nothing in it that any two sides write differently. */
-function isPlainKey(key: ByteString | null): boolean {
-  return key !== null && key !== '' && !isOddKey(key);
+/** A key that is known to be plain is one that no two sides write differently. */
+function keyAtServers(key: ByteString | null): number {
+  if (key === null || key === '') return UNSEEN.keyAtServers;
+  return isOddKey(key) ? UNSEEN.oddKey : UNSEEN.noKey;
 }
 
 function isOddKey(key: ByteString | null): boolean {

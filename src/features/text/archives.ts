@@ -219,8 +219,10 @@ function readFlows(bytes: Uint8Array, losses: Losses, { exchanges }: ArchiveLimi
   let isFlow = false;
   while (reader.at < text.length) {
     const flow = reader.next(text.length + 1);
-    if (flow === undefined) losses.add('text-flows-cut', count + 1);
-    if (flow === undefined) break;
+    if (flow === undefined) {
+      losses.add('text-flows-cut', count + 1);
+      break;
+    }
     if (!(flow instanceof Map)) continue;
     isFlow ||= flow.has('request') || flow.has('type');
     if (!(memberOf(flow, 'request') instanceof Map)) continue;

@@ -267,8 +267,9 @@ export function otherString(evidence: Evidence): Decision | null {
 function printedBeside(evidence: Evidence): Pick<Decision, 'divergences' | 'client'> | null {
   const { oss, claim, credential, context } = evidence;
   const shown = oss.exchange.clientString;
+  if (oss.exchange.request !== null || shown === undefined) return null;
   const server = evidence.server();
-  if (oss.exchange.request !== null || shown === undefined || server?.canonicalRequest == null) return null;
+  if (server?.canonicalRequest == null) return null;
   if (credential !== null || claim === null || versionRecord(claim.version).family !== 'v4') return null;
   const { version } = claim;
   const canonicalRequest = parseCanonicalRequest(version, shown);
