@@ -1,10 +1,10 @@
 /* What proxies that people debug with save: archives of Fiddler (.saz), and flows of mitmproxy. */
 
 import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
-import { timeOf } from './har.ts';
-import { MAX_HEADERS, MAX_TEXT_BODY } from './limits.ts';
+import { addBody, timeOf } from './har.ts';
+import { MAX_HEADERS } from './limits.ts';
 import type { Losses } from './losses.ts';
-import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
+import { addHost, type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
 import type { RequestStart, ResponseStart } from './start-line.ts';
 import { type InflateRaw, isZip, zipContent, zipEntries } from './zip.ts';
 
@@ -17,7 +17,6 @@ export interface ArchiveLimits {
   readonly bytes: number;
 }
 
-/** What an archive gave. */
 export interface ArchiveReading {
   readonly drafts: readonly MessageDraft[];
   /** Some of it was not read. */
@@ -135,10 +134,6 @@ function draftOf(first: ByteString, number: number, connection: string): Message
   if (answered === undefined) return null;
   const start: ResponseStart = { kind: 'response', version: answered, status: Number(status), reason };
   return newDraft(start, number, connection);
-}
-
-function addBody(draft: MessageDraft, body: ByteString): void {
-  if (body !== '') draft.body.push({ text: body.slice(0, MAX_TEXT_BODY), ending: '', number: draft.line });
 }
 
 /** A value of a tnetstring; whatever is no list, dictionary or text is null. */
@@ -264,9 +259,7 @@ function flowMessage(message: Value | undefined, number: number): MessageDraft |
     draft.headers.push({ name, rawValue: ` ${value.replace(/[\r\n]+/g, ' ')}`, line: number });
   }
   const host = textOf('authority') === '' ? textOf('host') : textOf('authority');
-  if (status === '' && host !== '' && !draft.headers.some(({ name }) => /^host$/i.test(name))) {
-    draft.headers.unshift({ name: 'Host', rawValue: ` ${host}`, line: number });
-  }
+  if (status === '' && host !== '') addHost(draft, host);
   draft.time = momentOf(textOf('timestamp_start'));
   addBody(draft, textOf('content'));
   return draft;

@@ -1,7 +1,4 @@
-/*
- * Strings to sign that a client printed of its own, beside the requests that a text shows: the debug logs of
- * some SDKs do, and whoever wrote a signer prints them first of all.
- */
+/* Strings to sign that a client printed beside its requests: debug logs of SDKs, whoever wrote a signer. */
 
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import type { MessageDraft } from './message-draft.ts';

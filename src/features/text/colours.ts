@@ -9,10 +9,7 @@ const INTRODUCER = '\u001b[';
 /** The rest of a code that colours (SGR, `m`), or clears the line behind it (EL, `K`). */
 const CODE_END = /^[0-9;:]{0,32}[mK]/;
 
-/**
- * Line of a text that can be read only without its colours; null where there is none. Where what was sent can
- * be read as it stands, such codes are its own bytes: those of a body.
- */
+/** Line that is read only without its colours; null if none. Where it reads as it is, they were sent. */
 export function colouredLine(text: ByteString): number | null {
   if (!text.includes(INTRODUCER)) return null;
   const bodies = new PromisedBodies();
@@ -58,10 +55,7 @@ function isOfHttp(line: ByteString): boolean {
   return parseStart(line) !== null || gluedStart(line) > 0 || isKnownHeader(line) || beginsDocument(line);
 }
 
-/**
- * A text without its colours, but for those in bodies that are with them as long as their heads say: those
- * are bytes that were sent. A program that colours a body makes it longer.
- */
+/** A text without colours. Bodies as long as their heads say keep them: those bytes were sent. */
 export function withoutColours(text: ByteString): ByteString {
   const parts: ByteString[] = [];
   /** What has not been put into a part. */

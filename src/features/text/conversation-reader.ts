@@ -2,7 +2,7 @@
 
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { MAX_GATHERED_BODY, MAX_HEADERS, MAX_HTTP_LINE } from './limits.ts';
-import { isRedacted, type Losses } from './losses.ts';
+import { isRedacted } from './losses.ts';
 import { type Drafts, type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
 import { gluedStart, isKnownHeader, parseHeader, parseStart } from './start-line.ts';
 import { isBlank, type SpokenLine, type TextLine, TextLines, withoutIndent } from './text-line.ts';
@@ -25,19 +25,17 @@ const LINES_OF_A_READER = 4;
 export class ConversationReader {
   readonly #connection: string;
   readonly #drafts: Drafts;
-  readonly #losses: Losses;
   #state: State = 'none';
   #draft: MessageDraft | null = null;
   /** Bytes gathered of the draft's body. */
   #gathered = 0;
 
   /** `drafts` takes each message as it begins. */
-  constructor(connection: string, drafts: Drafts, losses: Losses) {
+  constructor(connection: string, drafts: Drafts) {
     this.#connection = connection;
     this.#drafts = drafts;
     // A text may name a connection in each of its lines.
     drafts.keepLines(LINES_OF_A_READER);
-    this.#losses = losses;
   }
 
   /** The message that the next lines belong to; null between messages. */
@@ -83,9 +81,9 @@ export class ConversationReader {
     if (start === null || !speaks(line, start.kind)) return false;
     this.#draft = newDraft(start, line.number, this.#connection);
     this.#gathered = 0;
-    if (text !== line.text) this.#losses.add('text-indentation', line.number);
+    if (text !== line.text) this.#drafts.losses.add('text-indentation', line.number);
     if (start.kind === 'request' && isRedacted(start.target)) {
-      this.#losses.add('text-redacted', line.number, { name: 'request line' });
+      this.#drafts.losses.add('text-redacted', line.number, { name: 'request line' });
     }
     this.#state = 'head';
     this.#drafts.add(this.#draft);
@@ -115,13 +113,13 @@ export class ConversationReader {
       this.#drafts.keepLines(1);
       this.#state = 'head';
       if (isRedacted(header.rawValue)) {
-        this.#losses.add('text-redacted', line.number, { name: header.name });
+        this.#drafts.losses.add('text-redacted', line.number, { name: header.name });
       }
       return;
     }
     const last = draft.headers.at(-1);
     if (last === undefined || startsBody(text) || isWholeSignature(last, line)) {
-      this.#losses.add('text-blank-lines-lost', line.number);
+      this.#drafts.losses.add('text-blank-lines-lost', line.number);
       this.#body(line);
       return;
     }
@@ -129,7 +127,7 @@ export class ConversationReader {
       if (line.text !== text && plain) last.rawValue += ` ${text}`;
       else last.rawValue += plain ? text : `\r\n${line.text}`;
     }
-    this.#losses.add('text-lines-wrapped', line.number, { name: last.name });
+    this.#drafts.losses.add('text-lines-wrapped', line.number, { name: last.name });
   }
 
   #body(line: SpokenLine): void {
@@ -169,10 +167,7 @@ function startsBody(text: ByteString): boolean {
   return /^(?:<|\{|--|\*{3} |[0-9a-fA-F]{1,8}\s*$)/.test(text);
 }
 
-/**
- * Whether the line before is whole where it ends: what follows it at the margin is the body then, and the
- * blank line between them is lost.
- */
+/** Whether a signature is whole at its line's end: then the next line is the body's, a blank one is lost. */
 function isWholeSignature(
   { name, rawValue }: { readonly name: ByteString; readonly rawValue: ByteString },
   { text, speaker }: SpokenLine,
@@ -217,10 +212,10 @@ export class StreamSide {
   /** The piece that what is pending came with, exact if all of it is. */
   #last: Piece | null = null;
 
-  constructor(connection: string, drafts: Drafts, losses: Losses) {
+  constructor(connection: string, drafts: Drafts) {
     this.#connection = connection;
     this.#drafts = drafts;
-    this.#reader = new ConversationReader(connection, drafts, losses);
+    this.#reader = new ConversationReader(connection, drafts);
   }
 
   push(piece: Piece): void {

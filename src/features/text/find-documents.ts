@@ -1,13 +1,9 @@
-/*
- * Error documents among other lines of a text: whole, escaped within a string, between lines of a
- * conversation, or without their root.
- */
+/* Error documents among other lines: whole, escaped in a string, in a conversation, or without a root. */
 
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { ConversationReader } from './conversation-reader.ts';
 import { MAX_HTTP_LINE } from './limits.ts';
 import { parseLiteral } from './literals.ts';
-import type { Losses } from './losses.ts';
 import type { Drafts } from './message-draft.ts';
 import { beginsDocument } from './start-line.ts';
 import { splitLines, spokenLine, type TextLine } from './text-line.ts';
@@ -113,7 +109,6 @@ const LOOSE_DECLARATION = /^\s*<\?xml[^>]*>\s*/;
  */
 export class LooseDocuments {
   readonly #drafts: Drafts;
-  readonly #losses: Losses;
   /** Null between documents. */
   #reader: ConversationReader | null = null;
   /** The document's own element has begun; before that there is only its declaration. */
@@ -123,9 +118,8 @@ export class LooseDocuments {
   /** The quotation mark of the literals that a document is broken into; null where it is in none. */
   #mark: '"' | "'" | null = null;
 
-  constructor(drafts: Drafts, losses: Losses) {
+  constructor(drafts: Drafts) {
     this.#drafts = drafts;
-    this.#losses = losses;
   }
 
   /** The last line was one of a document that goes on. */
@@ -164,7 +158,7 @@ export class LooseDocuments {
     const { text } = line;
     const declaration = LOOSE_DECLARATION.exec(text)?.[0] ?? '';
     if ((this.#reader === null || this.#hasRoot || declaration !== '') && beginsDocument(text)) {
-      this.#reader = new ConversationReader('', this.#drafts, this.#losses);
+      this.#reader = new ConversationReader('', this.#drafts);
       this.#hasRoot = false;
     }
     if (this.#reader === null) return;

@@ -1,14 +1,11 @@
 import { fromBase64 } from '../../engine/bytes/base64.ts';
 import { type ByteString, decodeUtf8, fromText } from '../../engine/bytes/byte-string.ts';
 import { addAll } from '../../engine/bytes/collections.ts';
-import { isJsonObject } from '../../engine/bytes/json.ts';
+import { isJsonObject, type JsonObject as Json } from '../../engine/bytes/json.ts';
 import { MAX_HEADERS, MAX_TEXT_BODY } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
-import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
+import { addHost, type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
 import type { RequestStart, ResponseStart } from './start-line.ts';
-
-/** An object of JSON. */
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * The messages of an HTTP Archive 1.2 (http://www.softwareishard.com/blog/har-12-spec/), which browsers
@@ -67,8 +64,7 @@ function entriesOf(text: ByteString): readonly unknown[] | null {
 function entryDrafts(entry: Json, number: number, losses: Losses): MessageDraft[] {
   const sent = entry['request'];
   const answer = entry['response'];
-  // Each entry is a conversation of its own: archives list them by time of start, whatever connection they
-  // used.
+  // Each entry is a conversation of its own: archives list them by time of start, whatever the connection.
   const connection = `${number} ${textOf(entry['serverIPAddress'])}`;
   const time = timeOf(entry['startedDateTime']);
   const drafts: MessageDraft[] = [];
@@ -99,9 +95,7 @@ function requestDraft(sent: Json, number: number, connection: string, losses: Lo
   const start: RequestStart = { kind: 'request', method, target, version: versionOf(sent) };
   const draft = newDraft(start, number, connection);
   const host = addHeaders(draft, sent['headers'], losses);
-  const hasHost = draft.headers.some(({ name }) => /^host$/i.test(name));
-  if (!hasHost)
-    draft.headers.unshift({ name: 'Host', rawValue: ` ${host ?? hostOf(authority)}`, line: number });
+  addHost(draft, host ?? authority.replace(/^.*@/, ''));
   const post = sent['postData'];
   const body = isJsonObject(post) ? textOf(post['text']) : '';
   const isCoded = isJsonObject(post) && post['encoding'] === 'base64';
@@ -167,10 +161,6 @@ function versionOf(message: Json): ByteString {
   const text = textOf(message['httpVersion']).toUpperCase();
   if (/^HTTP\/\d(?:\.\d)?$/.test(text)) return text;
   return text === 'H2' ? 'HTTP/2' : text === 'H3' ? 'HTTP/3' : 'HTTP/1.1';
-}
-
-function hostOf(authority: ByteString): ByteString {
-  return authority.replace(/^.*@/, '');
 }
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;

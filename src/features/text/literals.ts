@@ -5,16 +5,12 @@ import { MAX_LITERAL_DEPTH } from './limits.ts';
 
 export type Literal = string | number | boolean | null | readonly Literal[] | ReadonlyMap<string, Literal>;
 
-/** A value and where it ends. */
 interface Parsed<Value> {
   readonly value: Value;
   readonly end: number;
 }
 
-/**
- * Reads a literal of Python, JSON or JavaScript (strings, bytes, numbers, lists, dictionaries) at `start` of
- * a log line. Null where there is none. Strings come as byte strings.
- */
+/** Reads a literal of Python, JSON or JavaScript; null where there is none. Strings come as byte strings. */
 export function parseLiteral(text: ByteString, start: number): Parsed<Literal> | null {
   return value(text, start, 0);
 }

@@ -2,7 +2,7 @@ import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../../engine/bytes/notice.ts';
 
 /** What a paste may have lost; codes of notices. */
-type LossCode = Extract<NoticeCode, `text-${string}`>;
+export type LossCode = Extract<NoticeCode, `text-${string}`>;
 
 interface Loss {
   readonly line: number;
@@ -14,10 +14,7 @@ interface Loss {
 export class Losses {
   readonly #found = new Map<string, { readonly code: LossCode; readonly loss: Loss }>();
 
-  /**
-   * `name` keeps apart what one code can be said of several times, e.g. the header that was redacted. Where
-   * it takes a search to find the line, it is looked for only if it is reported.
-   */
+  /** `name` keeps apart what one code is said of, e.g. a header. `line` is asked only when it is new. */
   add(code: LossCode, line: number | (() => number), args: Notice['args'] = {}): void {
     const key = `${code} ${args['name'] ?? ''}`;
     const known = this.#found.get(key);
@@ -45,7 +42,6 @@ const MAX_LOSSES = 100;
 const REDACTED =
   /\*{3,}|\*{2}[A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){1,4}\*{2}|#{4,}|[xX]{4,}(?![a-z0-9])|[xX]{8,}|[<[({](?:redacted|hidden|masked|removed|secret|snip)[>\])}]|\bREDACTED\b|•{3,}|\xe2\x80\xa2{1,3}|(?:\xe2\x96\x88)+/i;
 
-/** Whether a value shows a mark of redaction. */
 export function isRedacted(value: string): boolean {
   return REDACTED.test(value.length > MAX_REDACTION_LOOK ? value.slice(0, MAX_REDACTION_LOOK) : value);
 }

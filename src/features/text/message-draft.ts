@@ -45,6 +45,18 @@ export interface MessageDraft {
   clientString?: ByteString;
 }
 
+/** How the answers of a connection belong to its requests. */
+export type PairingOrder =
+  /** an answer belongs to the request right before it: a text that people or loggers wrote */
+  | 'nearest'
+  /** answers come in the order of the requests (RFC 9112 §9.3.2): packets */
+  | 'in-order';
+
+export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
+
+/** A text that does not say who spoke with whom. */
+export const NO_ENDPOINTS: EndpointsOf = () => ({ client: '', server: '' });
+
 /**
  * The messages of a text in the order in which they begin: as many requests as exchanges may be read, as many
  * responses, and no more lines of them than so many usually have. A line takes many times its bytes of
@@ -52,6 +64,9 @@ export interface MessageDraft {
  */
 export class Drafts {
   readonly all: MessageDraft[] = [];
+  readonly losses: Losses;
+  order: PairingOrder = 'nearest';
+  endpointsOf: EndpointsOf = NO_ENDPOINTS;
   readonly #limit: number;
   #requests = 0;
   #responses = 0;
@@ -59,7 +74,8 @@ export class Drafts {
   #isFull = false;
 
   /** `limit`: exchanges. */
-  constructor(limit: number = MAX_TEXT_EXCHANGES) {
+  constructor(losses: Losses, limit: number) {
+    this.losses = losses;
     this.#limit = limit;
   }
 
@@ -83,6 +99,12 @@ export class Drafts {
   }
 }
 
+/** The header that an HTTP library adds below a log that does not show it. */
+export function addHost({ headers, line }: MessageDraft, host: ByteString): void {
+  if (headers.some(({ name }) => asciiLower(name) === 'host')) return;
+  headers.unshift({ name: 'Host', rawValue: ` ${host}`, line });
+}
+
 export function newDraft(start: MessageDraft['start'], line: number, connection: string): MessageDraft {
   return {
     start,
@@ -98,10 +120,7 @@ export function newDraft(start: MessageDraft['start'], line: number, connection:
   };
 }
 
-/**
- * The error document that a program printed the elements of. Names that are none of an element, and values
- * that are no text, are left out.
- */
+/** The error document of printed elements. What is no element's name, or no text, is left out. */
 export function documentOf(details: Iterable<readonly [name: string, value: unknown]>): ByteString {
   const elements = [...details]
     .filter(([name, value]) => /^[A-Za-z][A-Za-z0-9]*$/.test(name) && typeof value === 'string')

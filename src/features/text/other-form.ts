@@ -112,10 +112,7 @@ const SIGNATURE_CODE =
 const ERROR_CODE =
   /\b(?:SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed|AccessDenied|SecurityTokenExpired|InvalidSecurityToken|InvalidArgument|InvalidDigest)/;
 const REQUEST_ID = /request[-_ ]?id/i;
-/**
- * Messages of errors that programs print with nothing that names the request: what OSS says, botocore, s3cmd,
- * and ali-oss of a HEAD.
- */
+/** Errors printed with nothing that names the request: by OSS, botocore, s3cmd, ali-oss of a HEAD. */
 const BARE_MESSAGES: readonly RegExp[] = [
   /\bThe request signature we calculated does not match the signature you provided\b/,
   /\bThe OSS Access Key Id you provided does not exist in our records\b/,

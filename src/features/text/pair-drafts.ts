@@ -5,7 +5,7 @@ import type { ConnectionInfo, Exchange } from '../../engine/http/exchange.ts';
 import type { HttpResponse } from '../../engine/http/message.ts';
 import { decodePercent, encodeComponent } from '../../engine/sign/percent.ts';
 import { isRedacted, type Losses } from './losses.ts';
-import { type MessageDraft, toRequest, toResponse } from './message-draft.ts';
+import { type Drafts, type MessageDraft, type PairingOrder, toRequest, toResponse } from './message-draft.ts';
 import type { RequestStart } from './start-line.ts';
 
 /** A request with its answer, as drafts. */
@@ -15,27 +15,15 @@ interface DraftPair {
   readonly interim: MessageDraft[];
 }
 
-/** How the answers of a connection belong to its requests. */
-export type PairingOrder =
-  /** an answer belongs to the request right before it: a text that people or loggers wrote */
-  | 'nearest'
-  /** answers come in the order of the requests (RFC 9112 §9.3.2): packets */
-  | 'in-order';
-
-/** Endpoints of a connection where the text names them. */
-export type EndpointsOf = (connection: string) => { readonly client: string; readonly server: string };
-
 /** Makes exchanges of messages, given in order of their begin. `numbering`: what frame numbers count. */
 export function toExchanges(
-  drafts: readonly MessageDraft[],
-  order: PairingOrder,
+  messages: readonly MessageDraft[],
   numbering: 'line' | 'entry',
-  endpointsOf: EndpointsOf,
-  losses: Losses,
+  { order, endpointsOf, losses }: Pick<Drafts, 'order' | 'endpointsOf' | 'losses'>,
 ): Exchange[] {
   const infos = new Map<string, ConnectionInfo>();
   const exchanges: Exchange[] = [];
-  for (const pair of pairDrafts(withoutCutCopies(drafts.filter(isMessage)), order)) {
+  for (const pair of pairDrafts(withoutCutCopies(messages.filter(isMessage)), order)) {
     const name = (pair.request ?? pair.response)?.connection ?? '';
     let connection = infos.get(name);
     if (connection === undefined) {

@@ -1,7 +1,4 @@
-/*
- * Configurations of proxies in front of a server: a table of what in them breaks signatures, line by line,
- * and one reader.
- */
+/* Configurations of proxies: a table of what in them breaks signatures, line by line, and one reader. */
 
 import type { ProxyFault } from '../../engine/bytes/notice.ts';
 import type { TextLine } from './text-line.ts';

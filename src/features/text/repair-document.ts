@@ -1,11 +1,8 @@
-/*
- * Error documents as they were sent, made of what a log shows: without what the log added, and with the
- * status that belongs to them.
- */
+/* Error documents as they were sent, without what a log added, and with the status that belongs to them. */
 
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { fromHex } from '../../engine/bytes/hex.ts';
-import { isMask, isRedacted, type Losses } from './losses.ts';
+import { isMask, isRedacted, type LossCode, type Losses } from './losses.ts';
 import { isBlank, type TextLine, withoutIndent } from './text-line.ts';
 
 /** Elements with text in several lines, each of which counts; beside each is one that spells it in hex. */
@@ -25,6 +22,8 @@ const WORD_ELEMENTS =
  * taken away. Reports what the paste did to it. What is not such a document is returned as it is.
  */
 export function repairDocument(text: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+  const lost: Lost = (code, part, name) =>
+    losses.add(code, () => lineOf(lines, part), name === undefined ? {} : { name });
   const root = text.indexOf('<Error>');
   if (root < 0) return text;
   const before = Math.max(0, root - MAX_DECLARATION);
@@ -32,12 +31,15 @@ export function repairDocument(text: ByteString, lines: readonly TextLine[], los
   const start = declaration === null ? root : before + declaration.index;
   const close = text.lastIndexOf('</Error>');
   let document = close < 0 ? withoutFence(text.slice(start)) : text.slice(start, close + '</Error>'.length);
-  document = withCanonicalEnd(unwrapped(document, lines, losses));
-  for (const name of SIGNED_TEXTS) document = withoutElementIndent(document, name, lines, losses);
-  document = withWholeString(document, lines, losses);
-  document = withoutPadding(document, lines, losses);
-  return withoutMasks(document, lines, losses);
+  document = withCanonicalEnd(unwrapped(document, lost));
+  for (const name of SIGNED_TEXTS) document = withoutElementIndent(document, name, lost);
+  document = withWholeString(document, lost);
+  document = withoutPadding(document, lost);
+  return withoutMasks(document, lost);
 }
+
+/** Reports what a paste did to a document; `part`: what stands in the line where it shows. */
+type Lost = (code: LossCode, part: string, name?: string) => void;
 
 const SIGNED_LIST_LAST =
   /^<CanonicalRequest>[^<]{1,16000}?\n\n[a-z0-9;-]{4,2000}(?:\n([0-9a-f]{64}|[A-Z][A-Z0-9-]{8,60})(?=\n|$))?(?=\n|$)/;
@@ -53,18 +55,15 @@ function withCanonicalEnd(document: ByteString): ByteString {
   return `${document.slice(0, from)}${own}${ofBody === '' ? '' : `\n${ofBody}`}</CanonicalRequest>`;
 }
 
-/**
- * White space around every word is of whoever wrote the document anew; around the key ID or the signature
- * alone it is what the client sent.
- */
-function withoutPadding(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+/** White space around all words is a writer's; around the key ID or signature alone, the client sent it. */
+function withoutPadding(document: ByteString, lost: Lost): ByteString {
   const words = [...document.matchAll(WORD_ELEMENTS)].map(([, name = '', value = '']) => ({ name, value }));
   const ofServer = words.filter(({ name }) => OF_SERVER.has(name));
   const isRewritten = ofServer.some(({ value }) => value !== value.trim());
   if (!isRewritten) return document;
   return document.replace(WORD_ELEMENTS, (element: string, name: string, value: string) => {
     if (value === value.trim()) return element;
-    losses.add('text-spaces-added', () => lineOf(lines, `<${name}>`), { name });
+    lost('text-spaces-added', `<${name}>`, name);
     return `<${name}>${value.trim()}</${name}>`;
   });
 }
@@ -73,13 +72,13 @@ function withoutPadding(document: ByteString, lines: readonly TextLine[], losses
 const OF_SERVER: ReadonlySet<string> = new Set(['Code', 'Message', 'RequestId', 'HostId', 'EC']);
 
 /** A value that is hidden is none: without it, the element is not there. */
-function withoutMasks(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+function withoutMasks(document: ByteString, lost: Lost): ByteString {
   return document.replace(LEAVES, (element: string, name: string, value: string) => {
     const plain = name === 'HostId' ? withoutMaskedBucket(value) : value;
     // a part of a code of its own length and digits is none
     const isHidden = isMask(value) || (name === 'EC' && /[*#x]/i.test(value));
     if (plain === value && !isRedacted(value) && !isHidden) return element;
-    losses.add('text-redacted', () => lineOf(lines, `<${name}>`), { name });
+    lost('text-redacted', `<${name}>`, name);
     // that there was a host says whose document it is
     const rest = name === 'HostId' && isHidden ? '' : plain;
     return isHidden && name !== 'HostId' ? '' : `<${name}>${rest}</${name}>`;
@@ -111,21 +110,18 @@ const WRAPPED_MESSAGE = /<Message>[^<\n]{1,400}\n[^<]{0,400}<\/Message>/;
 const LINE_ELEMENTS =
   /(<(?:Code|Message|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|EC)>)([^<]*)(?=<\/)/g;
 
-/**
- * A document whose lines were broken at the width of a window: shown by a sentence of the service that goes
- * over two lines. Where none is broken, a line end in a value is the client's own.
- */
-function unwrapped(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+/** Joins lines broken at a window's width, as a sentence shows; else a line end is the client's own. */
+function unwrapped(document: ByteString, lost: Lost): ByteString {
   if (!WRAPPED_MESSAGE.test(document)) return document;
   return document.replace(LINE_ELEMENTS, (element, open: string, value: string) => {
     if (!value.includes('\n')) return element;
-    losses.add('text-lines-wrapped', () => lineOf(lines, open), { name: open.slice(1, -1) });
+    lost('text-lines-wrapped', open, open.slice(1, -1));
     return open + value.replace(/\r?\n/g, '');
   });
 }
 
 /** The server's string with the line ends that it had. */
-function withWholeString(document: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
+function withWholeString(document: ByteString, lost: Lost): ByteString {
   const from = document.indexOf(STRING_START);
   if (from < 0) return document;
   const start = from + STRING_START.length;
@@ -140,9 +136,8 @@ function withWholeString(document: ByteString, lines: readonly TextLine[], losse
     restoreString(text, hex) ??
     (isEscaped ? { text, damage: 'collapsed' as const, by: 'rules' as const } : null);
   if (restored === null) return document;
-  const line = (): number => lineOf(lines, STRING_START);
-  if (restored.damage === 'wrapped') losses.add('text-lines-wrapped', line, { name: 'StringToSign' });
-  else losses.add('text-blank-lines-lost', line);
+  if (restored.damage === 'wrapped') lost('text-lines-wrapped', STRING_START, 'StringToSign');
+  else lost('text-blank-lines-lost', STRING_START);
   return document.slice(0, start) + escapeXml(restored.text) + (end < 0 ? '' : document.slice(end));
 }
 
@@ -163,12 +158,7 @@ function plainXml(text: ByteString): ByteString {
 
 const REFERENCES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-function withoutElementIndent(
-  document: ByteString,
-  name: string,
-  lines: readonly TextLine[],
-  losses: Losses,
-): ByteString {
+function withoutElementIndent(document: ByteString, name: string, lost: Lost): ByteString {
   const open = `<${name}>`;
   const from = document.indexOf(open);
   const end = document.indexOf(`</${name}>`);
@@ -179,7 +169,7 @@ function withoutElementIndent(
   const [first = '', ...rest] = value.split('\n');
   const indented = rest.filter((line) => !isBlank(line));
   if (indented.length === 0 || !indented.every((line) => INDENT.test(line))) return document;
-  losses.add('text-indentation', lineOf(lines, open));
+  lost('text-indentation', open);
   const plain = [first, ...rest.map(withoutIndent)].join('\n');
   return document.slice(0, start) + plain + document.slice(to);
 }
@@ -240,7 +230,6 @@ const REFUSED: ReadonlySet<string> = new Set([
   'SignatureDoesNotMatch', 'UserDisable',
 ]);
 
-/** Whether a service refuses requests with this code. */
 export function isRefusalCode(code: ByteString): boolean {
   return REFUSED.has(code);
 }
@@ -274,10 +263,7 @@ export const REFUSAL_SENTENCES: readonly {
   },
 ];
 
-/**
- * What services that speak like S3 say in words of their own, wherever in a line it stands, and the code that
- * they, or most, say it with.
- */
+/** What services like S3 say in words of their own, anywhere in a line, and the code that most mean. */
 // biome-ignore format: a table of data
 export const SERVICE_SENTENCES: readonly (readonly [words: RegExp, code: ByteString])[] = [
   [/\bForbidden: Invalid signature\b|\b(?:invalid|wrong) signature in (?:the )?Authorization\b/i, 'AccessDenied'],
@@ -327,10 +313,7 @@ const OTHERS: ReadonlyMap<string, number> = new Map([
   ['InvalidRange', 416],
 ]);
 
-/*
- * The server's string as it was, made of what a paste left of it: a browser shows every run of white space as
- * one space, a column of a terminal breaks lines, a form drops the blank ones.
- */
+/* The server's string as it was: pages collapse white space, columns break lines, forms drop blank ones. */
 
 /** What happened to a string between the server and the paste. */
 type StringDamage = 'collapsed' | 'wrapped' | 'blank-lines-lost';
@@ -358,10 +341,7 @@ const HEADER = /^x-(?:oss|amz|goog)-[\w-]{1,200}:/i;
 const RESOURCE = /^(?:\/|%2F)/i;
 const V4 = /^((?:OSS4|AWS4)-HMAC-SHA256(?:-PAYLOAD)?) (\S+) (\d{8}\/\S+) ([0-9a-f]{64})$/;
 
-/**
- * Null where the string is as it was, or cannot be made whole. `hex`: the bytes beside it as far as they go,
- * decoded; empty without any.
- */
+/** Null where it is as it was, or cannot be made whole. `hex`: the bytes beside it, as far as they go. */
 export function restoreString(shown: ByteString, hex: ByteString): RestoredString | null {
   if (shown.length > MAX_STRING) return null;
   const text = shown.trim();

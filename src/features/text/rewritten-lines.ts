@@ -1,7 +1,4 @@
-/*
- * Lines of logs that carry HTTP in a dress of their own, as the lines that they stand for: a table of
- * dresses, and one reader. A line that becomes several keeps its number.
- */
+/* Lines of logs that dress HTTP, as what they stand for: a table and one reader. Pieces keep the number. */
 
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { type TextLine, TextLines } from './text-line.ts';
@@ -73,7 +70,6 @@ const LEAST_KNOWN = 21;
 const KNOWN =
   'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
 
-/** Whether a line ends within a message. */
 function endsWithin(text: ByteString): boolean {
   return CUT_MESSAGE.test(text.slice(-CUT_LOOK)) || restOfKnown(text) !== '';
 }

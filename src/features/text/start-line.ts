@@ -21,7 +21,6 @@ const REQUEST =
 /** Loggers of Ruby write `HTTP/1.X`. */
 const RESPONSE = /^(HTTP\/\d(?:\.[\dX])?) (\d{3})(?:[ \t](.*))?$/;
 
-/** The start line of a message; null for any other line. */
 export function parseStart(line: ByteString): RequestStart | ResponseStart | null {
   if (line.length > MAX_HTTP_LINE) return null;
   const [, method, target, sentVersion] = REQUEST.exec(line) ?? [];
@@ -73,7 +72,6 @@ interface HeaderText {
 
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}):(.*)$/;
 
-/** A header line; null for any other line. */
 export function parseHeader(line: ByteString): HeaderText | null {
   if (line.length > MAX_HTTP_LINE) return null;
   const [, name, rawValue] = HEADER.exec(line) ?? [];
@@ -87,10 +85,7 @@ export function parseHeader(line: ByteString): HeaderText | null {
 const KNOWN_HEADER =
   /^(?:host|date|authorization|server|connection|accept[a-z-]*|content-[a-z0-9-]+|user-agent|x-[a-z0-9-]+|etag|last-modified|vary|expect|range|transfer-encoding|cache-control|via|cookie|referer|origin|keep-alive|age|expires|if-[a-z-]+)$/i;
 
-/**
- * Whether a line is a header that requests and answers of OSS have: it still belongs to the head where blank
- * lines came in between.
- */
+/** Whether a header is of requests and answers of OSS: part of the head even behind blank lines. */
 export function isKnownHeader(line: ByteString): boolean {
   const header = parseHeader(line);
   return header !== null && KNOWN_HEADER.test(header.name);

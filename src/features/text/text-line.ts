@@ -1,6 +1,5 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
 
-/** A line of a text. */
 export interface TextLine {
   /** Without its line end. */
   readonly text: ByteString;
@@ -20,10 +19,7 @@ export interface SpokenLine extends TextLine {
   readonly connection: string;
 }
 
-/**
- * The lines of a text, cut as they are asked for and each time anew: of short lines, all of them together
- * take many times the memory of the text.
- */
+/** The lines of a text, cut anew each time: all short lines together take many times the text's memory. */
 export class TextLines implements Iterable<TextLine> {
   readonly #text: ByteString;
 
@@ -57,7 +53,6 @@ export class TextLines implements Iterable<TextLine> {
     return count;
   }
 
-  /** The first lines, as many as there are up to `most`. */
   first(most: number): TextLine[] {
     const lines: TextLine[] = [];
     for (const line of this) {
@@ -73,10 +68,7 @@ export class TextLines implements Iterable<TextLine> {
   }
 }
 
-/**
- * A line of a text with one connection. Each part of it by its name: the copy of a line that a spread makes
- * takes longer than all else that is done with it.
- */
+/** A line of a text with one connection, member by member: to spread it takes longer than all the rest. */
 export function spokenLine({ ending, number }: TextLine, text: ByteString, speaker: Speaker): SpokenLine {
   return { text, ending, number, speaker, connection: '' };
 }
@@ -103,10 +95,7 @@ export function withoutIndent(text: ByteString): ByteString {
   return at === 0 ? text : text.slice(at);
 }
 
-/**
- * Bytes of the space, tab or no-break space (which a page copies in the place of spaces; two bytes of UTF-8)
- * at a place; 0 without one.
- */
+/** Bytes of a space, tab or no-break space (as pages copy spaces; two bytes of UTF-8) at a place; 0: none. */
 function blankLength(text: ByteString, at: number): number {
   const code = text.charCodeAt(at);
   if (code === 0x20 || code === 0x09) return 1;

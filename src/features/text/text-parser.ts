@@ -25,12 +25,12 @@ import { PRINTED_ERROR } from './kinds/printed-error.ts';
 import { QUOTED_LOG, QUOTED_MESSAGES } from './kinds/quoted-log.ts';
 import { S3CMD_LOG, SDK_LOG } from './kinds/sdk-log.ts';
 import { TCPDUMP } from './kinds/tcpdump.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextKind } from './kinds/text-reading.ts';
+import type { TextFormat, TextKind } from './kinds/text-reading.ts';
 import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
 import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES } from './limits.ts';
 import { Losses } from './losses.ts';
-import { Drafts, isSource } from './message-draft.ts';
+import { Drafts, type EndpointsOf, isSource, type MessageDraft, NO_ENDPOINTS } from './message-draft.ts';
 import { binaryForm, isBlob, isDissection, otherForm } from './other-form.ts';
 import { toExchanges } from './pair-drafts.ts';
 import { proxyFaults } from './proxy-settings.ts';
@@ -56,7 +56,6 @@ export interface TextSummary {
   readonly complete: boolean;
   readonly linkTypes: readonly number[];
   readonly packets: number;
-  /** Bytes that were read. */
   readonly bytes: number;
   /** Absent for an input that is no text of a known kind. */
   readonly text?: { readonly kind: TextKind; readonly lines: number };
@@ -164,9 +163,7 @@ export class TextParser {
       return;
     }
     if (this.#readJson(shown)) return;
-    const coloured = colouredLine(shown);
-    const plain = withoutMarkup(coloured === null ? shown : withoutColours(shown));
-    const lines = new RewrittenLines(plain);
+    const { lines, coloured } = linesOf(shown);
     const format = this.#format ?? formatOf(lines);
     const losses = new Losses();
     if (coloured !== null) losses.add('text-colours', coloured);
@@ -190,8 +187,7 @@ export class TextParser {
     if (encoding !== 'bytes') return;
     const text = decodeText(bytes, encoding);
     if (looksLikeJson(text)) return;
-    const plain = withoutMarkup(colouredLine(text) === null ? text : withoutColours(text));
-    const lines = new RewrittenLines(plain);
+    const { lines } = linesOf(text);
     this.#format = formatOf(lines);
     if (this.#format !== null) return;
     this.#isNone = true;
@@ -201,15 +197,15 @@ export class TextParser {
 
   #read(format: TextFormat, lines: TextLines, losses: Losses): void {
     const limit = this.#limits.textExchanges;
-    const drafts = new Drafts(limit);
-    const { order, endpointsOf } = format.read(lines, drafts, losses);
+    const drafts = new Drafts(losses, limit);
+    format.read(lines, drafts);
     this.#isFull = drafts.isFull;
     if (drafts.isFull) losses.add('text-too-many-exchanges', drafts.all.at(-1)?.lastLine ?? 1, { limit });
     giveDocuments(lines, drafts);
-    if (format !== ERROR_MESSAGE) giveMessages(lines, drafts.all, limit);
+    if (format !== ERROR_MESSAGE) giveMessages(lines, drafts, limit);
     takeClientStrings(lines, drafts.all);
     const sent = drafts.all.filter((draft) => !isSource(draft));
-    const exchanges = toExchanges(sent, order, 'line', endpointsOf, losses);
+    const exchanges = toExchanges(sent, 'line', drafts);
     if (exchanges.length === 0) {
       // It looks like one of a kind, and nothing in it can be read as such.
       const next = formatOf(lines, FORMATS.indexOf(format) + 1);
@@ -225,7 +221,7 @@ export class TextParser {
     const { textExchanges: exchanges, textBytes } = this.#limits;
     const limits = { exchanges, bytes: textBytes };
     const read = readArchive(kind, bytes, losses, limits, this.#sink.inflate);
-    const found = toExchanges(read?.drafts ?? [], 'in-order', 'entry', NO_ENDPOINTS, losses);
+    const found = recordedExchanges(read?.drafts ?? [], losses);
     if (read === null || found.length === 0) {
       this.#refuse();
       return;
@@ -251,15 +247,14 @@ export class TextParser {
       const found = readTshark(text, losses, textExchanges) ?? [];
       if (found.length === 0) return false;
       this.#isFull = found.length >= textExchanges;
-      const exchanges = toExchanges(found, 'in-order', 'entry', NO_ENDPOINTS, losses);
-      this.#finish('tshark', found.length, exchanges, losses);
+      this.#finish('tshark', found.length, recordedExchanges(found, losses), losses);
       return true;
     }
     const drafts = looksLikeHar(text) ? readHar(text, losses, textExchanges) : null;
     if (drafts === null) return false;
     this.#isFull = drafts.length >= textExchanges;
     const endpointsOf = (name: string) => ({ client: '', server: name.slice(name.indexOf(' ') + 1) });
-    const exchanges = toExchanges(drafts, 'in-order', 'entry', endpointsOf, losses);
+    const exchanges = recordedExchanges(drafts, losses, endpointsOf);
     const entries = new Set(drafts.map((draft) => draft.line)).size;
     this.#finish('har', entries, exchanges, losses);
     return true;
@@ -295,13 +290,20 @@ export class TextParser {
     this.#sink.notice({ code, frame: null, offset: this.#bytes === 0 ? null : 0, args });
   }
 
-  /** All that was kept. */
   #whole(): Uint8Array {
     const [first = NO_BYTES, ...more] = this.#parts;
     const whole = more.length === 0 ? first : concatBytes(this.#parts);
     this.#parts = [whole];
     return whole;
   }
+}
+
+function recordedExchanges(
+  drafts: readonly MessageDraft[],
+  losses: Losses,
+  endpointsOf: EndpointsOf = NO_ENDPOINTS,
+): Exchange[] {
+  return toExchanges(drafts, 'entry', { order: 'in-order', endpointsOf, losses });
 }
 
 /** Whether a text may be one document, to be read as a whole. */
@@ -362,6 +364,13 @@ const MARK_LENGTH = 3;
 
 const NO_BYTES = new Uint8Array(0);
 
+/** The lines of a text; `coloured`: see `colouredLine`. */
+function linesOf(text: ByteString): { readonly lines: TextLines; readonly coloured: number | null } {
+  const coloured = colouredLine(text);
+  const plain = withoutMarkup(coloured === null ? text : withoutColours(text));
+  return { lines: new RewrittenLines(plain), coloured };
+}
+
 /** `from`: place of the first one that comes into question. */
 function formatOf(lines: TextLines, from = 0): TextFormat | null {
   const probed = lines.first(MAX_PROBED_LINES);
@@ -378,7 +387,6 @@ function countFeeds(bytes: Uint8Array): number {
   return count;
 }
 
-/** How the bytes of a text are to be read. */
 type TextEncoding = 'bytes' | 'utf-16le' | 'utf-16be';
 
 /** How the bytes of a text are to be read, by its first ones; null for what is no text. */

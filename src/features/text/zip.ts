@@ -33,10 +33,7 @@ export function isZip(head: Uint8Array): boolean {
   return head.length >= 4 && u32le(head, 0) === LOCAL_HEADER.magic;
 }
 
-/**
- * The files of an archive by their names; of two of one name the first. Empty where its directory, which is
- * at the end, is missing or damaged, and for archives of more than 4 GiB.
- */
+/** Files by name, the first of each; empty if the directory at the end is damaged, or beyond 4 GiB. */
 export function zipEntries(bytes: Uint8Array): ReadonlyMap<ByteString, ZipEntry> {
   const entries = new Map<ByteString, ZipEntry>();
   const end = endOfDirectory(bytes);
@@ -69,10 +66,7 @@ function endOfDirectory(bytes: Uint8Array): number {
   return -1;
 }
 
-/**
- * What a file holds, unpacked. Null where it is damaged, encrypted or packed in another way; `too-long` for
- * more than `limit` bytes.
- */
+/** A file unpacked; null if damaged, encrypted or packed otherwise; `too-long` beyond `limit` bytes. */
 export function zipContent(
   bytes: Uint8Array,
   { at, method, packedBytes }: ZipEntry,

@@ -11,7 +11,7 @@ import { textOf, timeOf } from '../har.ts';
 import { type DraftHeader, type MessageDraft, newDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** Names of one field in the logs of those servers, as their documentation has them. */
 const NAMES = {
@@ -36,12 +36,11 @@ const REFUSED: ReadonlySet<number> = new Set([400, 401, 403]);
 export const ACCESS_LOG: TextFormat = {
   kind: 'log',
   recognises: (lines) => lines.some((line) => draftsIn(line).length > 0),
-  read: (lines, drafts): TextReading => {
+  read: (lines, drafts) => {
     for (const line of lines) {
       if (drafts.isFull) break;
       for (const draft of draftsIn(line)) drafts.add(draft);
     }
-    return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
   },
 };
 

@@ -15,14 +15,11 @@ import {
   type TextLines,
   withoutIndent,
 } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 const SAID = /^([<>])(?: (.*))?$/;
 
-/**
- * What `--trace-time` and `--trace-ids` put before each line of the conversation: a time of day, and numbers
- * of transfer and connection.
- */
+/** What `--trace-time` and `--trace-ids` put before a line: a time of day, two numbers. */
 const STAMP = /^(?:\d\d:\d\d:\d\d\.\d{6} (?:\[\d+-[\dx]+\] )?|\[\d+-[\dx]+\] )(?=[<>*{}=])/;
 
 /** What curl prints between the lines: `* Connected to …`, `{ [5 bytes data]`, its progress meter. */
@@ -49,9 +46,9 @@ export const CURL: TextFormat = {
   read: readCurl,
 };
 
-function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
-  const client = new ConversationReader('', drafts, losses);
-  const server = new ConversationReader('', drafts, losses);
+function readCurl(lines: TextLines, drafts: Drafts): void {
+  const client = new ConversationReader('', drafts);
+  const server = new ConversationReader('', drafts);
   /** The answer's head has ended, so that lines without a mark are its body. */
   let inBody = false;
   /** Start lines of answers to the last request: `-i` and `-I` write each head again, without marks. */
@@ -98,7 +95,6 @@ function readCurl(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
       if (inBody) server.line(spokenLine(line, line.text, 'server'));
     }
   }
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
 /** What an indented paste has before all lines: what is before the mark of the first start line. */
@@ -145,7 +141,6 @@ interface Block {
   readonly isHead: boolean;
   /** Number of the connection; empty where it is not given. */
   readonly connection: string;
-  /** Bytes in all. */
   readonly size: number;
   readonly margin: string;
 }
@@ -184,27 +179,23 @@ interface Side {
   gathered: number;
 }
 
-function readTrace(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+function readTrace(lines: TextLines, drafts: Drafts): void {
   const sides = new Map<string, Side>();
   let isHex = true;
   for (const dump of dumpsOf(lines)) {
     if (drafts.isFull) break;
     const { block } = dump;
     const key = `${block.connection} ${block.speaker}`;
-    const side = sides.get(key) ?? {
-      reader: new ConversationReader(block.connection, drafts, losses),
-      gathered: 0,
-    };
+    const side = sides.get(key) ?? { reader: new ConversationReader(block.connection, drafts), gathered: 0 };
     sides.set(key, side);
     const bytes = dump.bytes();
     if (dump.isHex === false) isHex = false;
     // Of a head that lacks bytes, no line can be trusted.
     if (block.isHead && bytes.length < block.size) {
-      if (block.speaker === 'client') losses.add('text-request-cut', block.line);
+      if (block.speaker === 'client') drafts.losses.add('text-request-cut', block.line);
     } else add(side, block, bytes, drafts);
   }
-  if (!isHex) for (const draft of drafts.all) readDots(draft, losses);
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+  if (!isHex) for (const draft of drafts.all) readDots(draft, drafts.losses);
 }
 
 function* dumpsOf(lines: TextLines): Generator<Dump> {
@@ -323,9 +314,9 @@ export const WGET: TextFormat = {
   read: readWget,
 };
 
-function readWget(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
-  const client = new ConversationReader('', drafts, losses);
-  const server = new ConversationReader('', drafts, losses);
+function readWget(lines: TextLines, drafts: Drafts): void {
+  const client = new ConversationReader('', drafts);
+  const server = new ConversationReader('', drafts);
   let within: 'request' | 'response' | 'answered' | 'body' | 'none' = 'none';
   for (const line of lines) {
     if (drafts.isFull) break;
@@ -347,5 +338,4 @@ function readWget(lines: TextLines, drafts: Drafts, losses: Losses): TextReading
     server.line(spokenLine(line, text, 'server'));
     if (text.trimEnd().endsWith('</Error>')) within = 'none';
   }
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }

@@ -3,7 +3,7 @@ import { answerOfDetails, Drafts, type MessageDraft } from '../message-draft.ts'
 import { idInDocument, idInHead } from '../pair-drafts.ts';
 import { REFUSAL_SENTENCES } from '../repair-document.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** What an SDK makes of an error document when it reports the error; the last line of it has `end`. */
 interface MessageForm {
@@ -97,7 +97,7 @@ export const ERROR_MESSAGE: TextFormat = {
   read: readMessages,
 };
 
-function readMessages(lines: TextLines, drafts: Drafts): TextReading {
+function readMessages(lines: TextLines, drafts: Drafts): void {
   const recent: ByteString[] = [];
   let misses = 0;
   for (const line of lines) {
@@ -109,23 +109,19 @@ function readMessages(lines: TextLines, drafts: Drafts): TextReading {
     if (addMessage(form, recent.join('\n').slice(-MAX_MESSAGE), line, drafts)) recent.length = 0;
     else if (++misses > MAX_MISSES) break;
   }
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
-/**
- * Gives answers whose body a log does not show what an SDK says of them behind it, known by the request ID.
- * `limit`: messages that are looked at.
- */
-export function giveMessages(lines: TextLines, answers: readonly MessageDraft[], limit: number): void {
+/** Gives answers without a body what an SDK says of their request ID. `limit`: messages looked at. */
+export function giveMessages(lines: TextLines, { all, losses }: Drafts, limit: number): void {
   const bare = new Map<ByteString, MessageDraft>();
-  for (const answer of answers) {
+  for (const answer of all) {
     // lines of the log behind a head are taken for its body
     const isBare = answer.start?.kind === 'response' && answer.start.status >= 400;
     const id = isBare && !answer.body.some(({ text }) => text.includes('<')) ? idInHead(answer) : null;
     if (id !== null) bare.set(id, answer);
   }
   if (bare.size === 0) return;
-  const said = new Drafts(limit);
+  const said = new Drafts(losses, limit);
   readMessages(lines, said);
   for (const message of said.all) {
     const id = idInDocument(message) ?? '';

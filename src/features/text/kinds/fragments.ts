@@ -9,34 +9,30 @@ import { answerOfDetails, type Drafts, type MessageDraft, newDraft } from '../me
 import { isRefusalCode, REFUSAL_SENTENCES, SERVICE_SENTENCES } from '../repair-document.ts';
 import { isKnownHeader } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** Read when nothing else is found: what these lines show may be in any text. */
 export const FRAGMENTS: TextFormat = {
   kind: 'log',
   recognises: (lines) => fragmentsOf(lines).some((each) => each.request !== null || each.answer !== null),
-  read: (lines, drafts, losses): TextReading => {
+  read: (lines, drafts) => {
     for (const { request, answer } of fragmentsOf(lines)) {
       if (drafts.isFull) break;
       if (request !== null) {
         if (isRedacted(request.target)) {
-          losses.add('text-redacted', request.line, { name: 'request line' });
+          drafts.losses.add('text-redacted', request.line, { name: 'request line' });
         }
-        drafts.add(draftOf(request, losses));
+        drafts.add(draftOf(request, drafts.losses));
       }
       if (answer !== null) drafts.add(answerOfDetails(answer.elements, answer.line));
     }
-    return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
   },
 };
 
 /** Lines behind an answer in which a program may say what its document said. */
 const LINES_BEHIND = 60;
 
-/**
- * Gives answers that a log shows without their documents what the program says of them behind; and the last
- * request of a text that has no answer at all.
- */
+/** Gives answers without documents, or a last request without an answer, what the program says behind. */
 export function giveDocuments(lines: Iterable<TextLine>, drafts: Drafts): void {
   const { all } = drafts;
   // a document that stands apart says more
@@ -217,10 +213,7 @@ class Gathering {
     }
   }
 
-  /**
-   * Whether a line is the next of a string that goes over several, which an element began, or the query of a
-   * URL, one parameter a line.
-   */
+  /** Whether a line goes on with an element's string of several, or a URL's query, one parameter a line. */
   takesLine(line: ByteString, number: number): boolean {
     const url = this.#url;
     const more = url === null || number !== this.last + 1 ? undefined : QUERY_LINE.exec(line);
@@ -465,10 +458,7 @@ const PROSE_CODES = [
   'AccessKeyIdAndSecurityTokenNotMatch',
   'XAmzContentSHA256Mismatch',
 ];
-/**
- * Messages that give the code before the text: of the AWS CLI and boto3, and of the AWS SDK for Go behind
- * what it asked of which service.
- */
+/** Messages with the code before the text: of the AWS CLI and boto3, and of the AWS SDK for Go. */
 const OF_BOTO =
   /\bAn error occurred \((\w{1,60})\) when calling the (\w{1,60}) operation(?: \([^()]{1,60}\))?[^:(]{0,60}: (.{1,1000})/;
 const ON_OBJECTS = /Object|Bucket|Part|Upload/;
@@ -498,10 +488,7 @@ const NAMED_URL = /^\W*(?:request ?)?ur[il]\W/i;
 const METHOD_LINE =
   /^\s*(?:(?:request ?)?method|verb|http_?method)\s*[:=]\s*["']?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i;
 const PATH_LINE = /^\s*(?:path|uri|request_?uri)\s*[:=]\s*["']?(\/\S*)\s*$/i;
-/**
- * `Name : value`, `[Name]: value`: blanks around a colon, as programs and people write it. For a line without
- * white space at its ends.
- */
+/** `Name : value`, `[Name]: value`, with blanks around the colon; for a line without blanks at its ends. */
 const HEADER_LINE =
   /^[*-]*\s{0,20}(?:request ?header\s{0,20})?["'[]?([A-Za-z][A-Za-z0-9-]{1,60})["'\]]?\s{0,20}:(.*)$/i;
 
@@ -523,8 +510,7 @@ function sayingsOf(line: ByteString): Saying[] {
   if (method !== undefined) said.push({ kind: 'method', value: method.toUpperCase() });
   const path = PATH_LINE.exec(text)?.[1];
   if (path !== undefined) said.push({ kind: 'path', value: withoutEndOf(path, `"',`) });
-  if (text.includes('":["')) for (const logged of loggedRequest(text)) said.push(logged);
-  if (text.includes(':headers=>{')) for (const logged of rubyRequest(text)) said.push(logged);
+  for (const logged of requestsIn(text)) said.push(logged);
   const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
   if (host !== undefined) {
     const target = withoutEndOf(
@@ -620,42 +606,51 @@ function* formsIn(text: ByteString): Generator<Saying> {
       else yield { kind: 'element', name, value: 'Forbidden' };
     }
     if (word !== '&{') continue;
-    for (const [, name = '', value = ''] of text.matchAll(GO_HEADER)) {
-      if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
-    }
+    yield* headersIn(text, GO_HEADER);
     const host = GO_HOST.exec(text)?.[1];
     if (host !== undefined) yield { kind: 'header', name: 'Host', value: host };
   }
 }
 
-/** A request as Excon of Ruby prints it. */
-const RUBY_METHOD = /:method=>:?"?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i;
-const RUBY_PATH = /:path=>"(\/[^"]{0,4000})"/;
-const RUBY_HEADER = /"([A-Za-z][A-Za-z0-9-]{1,60})"=>"?([^",}]{1,1000}(?:, [^"}]{1,100})?)"?[,}]/g;
+/** A request as a program prints it on one line; `word` is looked for first. */
+interface RequestForm {
+  readonly word: string;
+  readonly method: RegExp;
+  readonly path: RegExp;
+  readonly header: RegExp;
+}
 
-function* rubyRequest(text: ByteString): Generator<Saying> {
-  const method = RUBY_METHOD.exec(text)?.[1];
-  const path = RUBY_PATH.exec(text)?.[1];
-  if (method === undefined || path === undefined) return;
-  yield { kind: 'method', value: method.toUpperCase() };
-  yield { kind: 'path', value: path };
-  for (const [, name = '', value = ''] of text.matchAll(RUBY_HEADER)) {
-    if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
+const REQUEST_FORMS: readonly RequestForm[] = [
+  // MinIO and other programs in Go, in JSON: each header is a list of values
+  {
+    word: '":["',
+    method: /"method":"(GET|PUT|POST|HEAD|DELETE|OPTIONS)"/,
+    path: /"(?:reqURI|requestURI|requestPath|uri|path)":"(\/[^"]{0,4000})"/i,
+    header: /"([A-Za-z][A-Za-z0-9-]{1,60})":\["([^"]{1,4000})"?/g,
+  },
+  // Excon of Ruby
+  {
+    word: ':headers=>{',
+    method: /:method=>:?"?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i,
+    path: /:path=>"(\/[^"]{0,4000})"/,
+    header: /"([A-Za-z][A-Za-z0-9-]{1,60})"=>"?([^",}]{1,1000}(?:, [^"}]{1,100})?)"?[,}]/g,
+  },
+];
+
+function* requestsIn(text: ByteString): Generator<Saying> {
+  for (const { word, method: ofMethod, path: ofPath, header } of REQUEST_FORMS) {
+    if (!text.includes(word)) continue;
+    const method = ofMethod.exec(text)?.[1];
+    const path = ofPath.exec(text)?.[1];
+    if (method === undefined || path === undefined) continue;
+    yield { kind: 'method', value: method.toUpperCase() };
+    yield { kind: 'path', value: path };
+    yield* headersIn(text, header);
   }
 }
 
-/** A request as MinIO and other programs in Go log it, in JSON: each header is a list of values. */
-const JSON_METHOD = /"method":"(GET|PUT|POST|HEAD|DELETE|OPTIONS)"/;
-const JSON_PATH = /"(?:reqURI|requestURI|requestPath|uri|path)":"(\/[^"]{0,4000})"/i;
-const JSON_HEADER = /"([A-Za-z][A-Za-z0-9-]{1,60})":\["([^"]{1,4000})"?/g;
-
-function* loggedRequest(text: ByteString): Generator<Saying> {
-  const method = JSON_METHOD.exec(text)?.[1];
-  const path = JSON_PATH.exec(text)?.[1];
-  if (method === undefined || path === undefined) return;
-  yield { kind: 'method', value: method };
-  yield { kind: 'path', value: path };
-  for (const [, name = '', value = ''] of text.matchAll(JSON_HEADER)) {
+function* headersIn(text: ByteString, pattern: RegExp): Generator<Saying> {
+  for (const [, name = '', value = ''] of text.matchAll(pattern)) {
     if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
   }
 }
@@ -742,7 +737,6 @@ function sentenceAt(text: ByteString, pattern: RegExp): ByteString | null {
   return SENTENCE.exec(text.slice(start, start + MAX_SENTENCE))?.[0] ?? null;
 }
 
-/** Longest value. */
 const MAX_VALUE = 8192;
 
 /** What ends a message that has no marks around it. */

@@ -1,12 +1,11 @@
-import { asciiLower, type ByteString } from '../../../engine/bytes/byte-string.ts';
+import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { LooseDocuments } from '../find-documents.ts';
 import { MAX_HTTP_LINE } from '../limits.ts';
-import type { Losses } from '../losses.ts';
-import type { Drafts, MessageDraft } from '../message-draft.ts';
+import { addHost, type Drafts, type MessageDraft } from '../message-draft.ts';
 import { isKnownHeader } from '../start-line.ts';
 import { spokenLine, type TextLines } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** A start line behind a logger's words or a quote: `2026/11/27 16:34:39 DEBUG : HEAD /x HTTP/1.1`. */
 const REQUEST =
@@ -49,10 +48,7 @@ function startIn(text: ByteString): Start | null {
   return { prefix: before, speaker: 'server', line: `HTTP/1.1 ${status.trimEnd()}`, authority: '' };
 }
 
-/**
- * Messages as they are in a log that puts something before the first line of each, or before all of its
- * lines: `rclone --dump`, OkHttp and Feign, the error log of nginx at `debug`.
- */
+/** Messages behind a logger's prefix: `rclone --dump`, OkHttp and Feign, nginx's error log at `debug`. */
 export const LOGGED_MESSAGES: TextFormat = {
   kind: 'log',
   recognises: (lines) =>
@@ -119,12 +115,12 @@ function shapeOf(text: ByteString, behind: string): RegExp {
 /** Longest text that a pattern is made of. */
 const MAX_SHAPE = 200;
 
-function readLogged(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+function readLogged(lines: TextLines, drafts: Drafts): void {
   const sides = {
-    client: new ConversationReader('', drafts, losses),
-    server: new ConversationReader('', drafts, losses),
+    client: new ConversationReader('', drafts),
+    server: new ConversationReader('', drafts),
   };
-  const documents = new LooseDocuments(drafts, losses);
+  const documents = new LooseDocuments(drafts);
   const named: { readonly draft: MessageDraft; readonly authority: ByteString }[] = [];
   let open: { readonly speaker: Start['speaker']; readonly record: LogRecord } | null = null;
   let before = '';
@@ -146,11 +142,4 @@ function readLogged(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
     before = line.text;
   }
   for (const { draft, authority } of named) addHost(draft, authority);
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
-}
-
-/** The header that the HTTP library adds below a log that does not show it. */
-function addHost({ headers, line }: MessageDraft, authority: ByteString): void {
-  if (headers.some(({ name }) => asciiLower(name) === 'host')) return;
-  headers.unshift({ name: 'Host', rawValue: ` ${authority}`, line });
 }

@@ -1,11 +1,10 @@
 import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { StreamSide } from '../conversation-reader.ts';
 import { MAX_PACKET_LINES } from '../limits.ts';
-import type { Losses } from '../losses.ts';
 import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
-import type { TextFormat, TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** `T 10.0.0.1:51234 -> 10.0.0.2:80 [AP] #4`, with `-t` behind the time: before each packet. */
 export const NGREP_PACKET = /^T (?:[\d/]+ [\d:.]+ |\+[\d.]+ )?(\S+:\d{1,5}) -> (\S+:\d{1,5}) \[[A-Z]+\]/;
@@ -26,7 +25,7 @@ interface Packet {
   readonly lines: TextLine[];
 }
 
-function readNgrep(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+function readNgrep(lines: TextLines, drafts: Drafts): void {
   const sides = new Map<string, StreamSide>();
   const clients = new Map<string, string>();
   for (const { from, to, lines: shown } of packetsOf(lines)) {
@@ -38,17 +37,18 @@ function readNgrep(lines: TextLines, drafts: Drafts, losses: Losses): TextReadin
     if (!clients.has(pair)) clients.set(pair, bytes.startsWith('HTTP/') ? to : from);
     const speaker = clients.get(pair) === from ? 'client' : 'server';
     const key = `${from} ${to}`;
-    const side = sides.get(key) ?? new StreamSide(pair, drafts, losses);
+    const side = sides.get(key) ?? new StreamSide(pair, drafts);
     sides.set(key, side);
     // What was sent is judged by its bytes; of an error document, a run of dots alone is no text.
     const body = isHead ? bytes.slice(bytes.indexOf('\r\n\r\n') + 1) : bytes;
     const exact = !body.includes(speaker === 'client' ? '.' : '..');
-    if (!exact) losses.add('text-bytes-replaced', first.number);
+    if (!exact) drafts.losses.add('text-bytes-replaced', first.number);
     const [line, lastLine] = [first.number, shown.at(-1)?.number ?? first.number];
     side.push({ bytes, speaker, exact, time: null, line, lastLine, isText: true });
   }
   for (const side of sides.values()) side.end();
-  return { order: 'in-order', endpointsOf: (pair) => endpointsOf(pair, clients.get(pair)) };
+  drafts.order = 'in-order';
+  drafts.endpointsOf = (pair) => endpointsOf(pair, clients.get(pair));
 }
 
 function endpointsOf(pair: string, client: string | undefined): { client: string; server: string } {
@@ -56,7 +56,6 @@ function endpointsOf(pair: string, client: string | undefined): { client: string
   return { client: client ?? '', server: ends.find((end) => end !== client) ?? client ?? '' };
 }
 
-/** The packets, each with the lines behind its own. */
 function* packetsOf(lines: TextLines): Generator<Packet> {
   let packet: Packet | null = null;
   for (const line of lines) {

@@ -2,13 +2,12 @@ import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { LooseDocuments, showsDocument, showsElements, withRoots } from '../find-documents.ts';
 import { MAX_HEADERS, MAX_HTTP_LINE } from '../limits.ts';
-import type { Losses } from '../losses.ts';
 import { answerOfDetails, type Drafts, type MessageDraft, newDraft } from '../message-draft.ts';
 import { signedMethod } from '../pair-drafts.ts';
 import { parseStart } from '../start-line.ts';
 import { spokenLine, type TextLine, type TextLines, withoutIndent } from '../text-line.ts';
 import { draftOf, fragmentsOf } from './fragments.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** Marks of a quoted mail before each line. */
 const QUOTE = /^(?:> ?)+/;
@@ -25,8 +24,8 @@ export const PLAIN: TextFormat = {
 export const ERROR_DOCUMENT: TextFormat = {
   kind: 'error-document',
   recognises: (lines) => showsDocument(lines) || showsElements(lines),
-  read: (lines, drafts, losses) => {
-    const documents = new LooseDocuments(drafts, losses);
+  read: (lines, drafts) => {
+    const documents = new LooseDocuments(drafts);
     const heads = new LoggedHeads(drafts);
     const around: TextLine[] = [];
     for (const line of withRoots(lines)) {
@@ -38,8 +37,7 @@ export const ERROR_DOCUMENT: TextFormat = {
       const isOutside = isBefore && !documents.isWithin && drafts.all.length === count;
       if (isOutside && around.length < MAX_AROUND) around.push(line);
     }
-    addAround(around, drafts, losses);
-    return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
+    addAround(around, drafts);
   },
 };
 
@@ -47,7 +45,7 @@ export const ERROR_DOCUMENT: TextFormat = {
 const MAX_AROUND = 2000;
 
 /** What is around documents: a signed URL that the only one answers, and errors of other requests. */
-function addAround(around: readonly TextLine[], drafts: Drafts, losses: Losses): void {
+function addAround(around: readonly TextLine[], drafts: Drafts): void {
   const answers = drafts.all.filter(({ start }) => start?.kind !== 'request');
   const [first] = answers;
   if (first === undefined || answers.length !== drafts.all.length) return;
@@ -59,7 +57,8 @@ function addAround(around: readonly TextLine[], drafts: Drafts, losses: Losses):
   if (asked !== undefined && others.length === 0 && answers.length === 1 && isOfKey(whole, asked.target)) {
     const method = signedMethod(whole) ?? asked.method;
     // as the text may show it behind its answer, it is put before it
-    drafts.all.unshift(draftOf({ ...asked, method, line: Math.min(asked.line, first.line) }, losses));
+    const line = Math.min(asked.line, first.line);
+    drafts.all.unshift(draftOf({ ...asked, method, line }, drafts.losses));
   }
   for (const { answer } of said) {
     const id = answer?.elements.get('RequestId');
@@ -114,8 +113,8 @@ class LoggedHeads {
   }
 }
 
-function readPlain(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
-  const reader = new ConversationReader('', drafts, losses);
+function readPlain(lines: TextLines, drafts: Drafts): void {
+  const reader = new ConversationReader('', drafts);
   const isQuoted = lines.some(
     ({ text }) => text.startsWith('>') && parseStart(text.replace(QUOTE, '')) !== null,
   );
@@ -124,5 +123,4 @@ function readPlain(lines: TextLines, drafts: Drafts, losses: Losses): TextReadin
     const text = isQuoted ? line.text.replace(QUOTE, '') : line.text;
     reader.line(spokenLine(line, text, null));
   }
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }

@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../../../engine/bytes/byte-string.t
 import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../literals.ts';
 import { answerOfDetails, type Drafts } from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** The error code among the properties of an object: a word such as `AccessDenied`, and not `ECONNRESET`. */
 const CODE = /(?:^|[\s{,])(["']?)[Cc]ode\1: ?["'](?=[A-Z][a-z])/;
@@ -28,12 +28,11 @@ export const PRINTED_ERROR: TextFormat = {
   read: readErrors,
 };
 
-function readErrors(lines: TextLines, drafts: Drafts): TextReading {
+function readErrors(lines: TextLines, drafts: Drafts): void {
   for (const { line, elements } of errorsIn(lines)) {
     if (drafts.isFull) break;
     drafts.add(answerOfDetails(elements, line.number));
   }
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
 type Elements = ReadonlyMap<ByteString, ByteString>;

@@ -2,11 +2,10 @@ import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { StreamSide } from '../conversation-reader.ts';
 import { LooseDocuments } from '../find-documents.ts';
 import { parseLiteral } from '../literals.ts';
-import type { Losses } from '../losses.ts';
 import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLines } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /**
  * `send: b'POST /k HTTP/1.1\r\n…'`, `reply: 'HTTP/1.1 403 Forbidden\r\n'`, `header: Server: AliyunOSS`:
@@ -78,12 +77,12 @@ export const QUOTED_MESSAGES: TextFormat = {
   read: readQuotedLog,
 };
 
-function readQuotedLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+function readQuotedLog(lines: TextLines, drafts: Drafts): void {
   const sides = {
-    client: new StreamSide('', drafts, losses),
-    server: new StreamSide('', drafts, losses),
+    client: new StreamSide('', drafts),
+    server: new StreamSide('', drafts),
   };
-  const documents = new LooseDocuments(drafts, losses);
+  const documents = new LooseDocuments(drafts);
   /** In the head of an answer that `header` goes on with. */
   let inHead = false;
   for (const line of lines) {
@@ -110,7 +109,6 @@ function readQuotedLog(lines: TextLines, drafts: Drafts, losses: Losses): TextRe
   }
   sides.client.end();
   sides.server.end();
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
 function literalText(text: ByteString, at: number): ByteString | null {

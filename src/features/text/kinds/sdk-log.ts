@@ -4,9 +4,16 @@ import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { encodeComponent, encodePath } from '../../../engine/sign/percent.ts';
 import { type Literal, parseLiteral } from '../literals.ts';
 import { isRedacted, type Losses } from '../losses.ts';
-import { answerOfDetails, type Drafts, documentOf, type MessageDraft, newDraft } from '../message-draft.ts';
+import {
+  addHost,
+  answerOfDetails,
+  type Drafts,
+  documentOf,
+  type MessageDraft,
+  newDraft,
+} from '../message-draft.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2). */
 const OSS2_REQUEST = /Send request, method: ([A-Z]+), url: (\S+), params: /;
@@ -14,27 +21,18 @@ const OSS2_RESPONSE = /Get response headers, req-id:\s*\S*, status: (\d{3}), hea
 /** `request POST http://…, with headers {…}, !!stream: false`: ali-oss for Node.js, `DEBUG=ali-oss`. */
 const ALI_REQUEST = /\brequest ([A-Z]+) (https?:\/\/\S+), with headers (?=\{)/;
 const ALI_RESPONSE = /\bresponse [A-Z]+ \S+, got (\d{3}), headers: (?=\{)/;
-/**
- * `Sending http request: <AWSPreparedRequest stream_output=False, method=PUT, url=http://…, headers={…}>`:
- * botocore (boto3, `aws --debug`).
- */
+/** `Sending http request: <AWSPreparedRequest …, method=PUT, url=http://…, headers={…}>`: botocore. */
 const BOTO_REQUEST =
   /Sending http request: <AWS\w{0,20}Request [^<>]{0,60}\bmethod=([A-Z]+), url=(\S+), headers=(?=\{)/;
 /** `… "PUT /k HTTP/1.1" 403 958`: urllib3 on an answer, whose headers and body follow, a line each. */
 const BOTO_STATUS = /\burllib3\.connectionpool\b.{0,20}\bDEBUG\b.* HTTP\/1\.[01]" (\d{3}) (?:\d+|None)$/;
 const BOTO_RESPONSE = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response headers: (?=\{)/;
 const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
-/**
- * `[Req:0xc000123400]Method:PUT\tHost:…\tPath:/k\tQuery:\tHeader info:\tDate:…\tAuthorization:…`: the first
- * Go SDK, and ossutil 1 at `--loglevel debug`.
- */
+/** `[Req:0xc000123400]Method:PUT\tHost:…\tPath:/k\tQuery:\tHeader info:\tDate:…`: Go SDK 1, ossutil 1. */
 const GO_REQUEST =
   /\[Req:0x[0-9a-f]+\]Method:([A-Z]+)\tHost:([^\t]+)\tPath:([^\t]*)\tQuery:([^\t]*)\tHeader info:(.*)/;
 const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)/;
-/**
- * `{'status': 403, 'x-oss-request-id': '…', 'details': {'Code': …}}`: an exception of the Python SDK; other
- * releases say `request-id`, or no id.
- */
+/** `{'status': 403, 'x-oss-request-id': '…', 'details': {…}}`: the Python SDK; or `request-id`, or no ID. */
 const OSS2_EXCEPTION = /\{'status': (\d{3}), (?:'(?:x-oss-)?request-id': |'details': \{)/;
 
 /** Debug logs of the OSS SDKs for Python (and its exception), Node.js and Go, and of botocore. */
@@ -49,7 +47,8 @@ export const SDK_LOG: TextFormat = {
   read: readSdkLog,
 };
 
-function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+function readSdkLog(lines: TextLines, drafts: Drafts): void {
+  const { losses } = drafts;
   /** Of the last answer of botocore: its status, and whether its body comes. */
   let status: number | null = null;
   let bodyComes = false;
@@ -81,7 +80,6 @@ function readSdkLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReadi
     target.body.push({ text: documentOf(details), ending: '\n', number: line.number });
   }
   losses.add('text-headers-only', 1);
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
 function oss2Request({ text, number }: TextLine, losses: Losses): MessageDraft | null {
@@ -148,10 +146,7 @@ function request(
   const target = query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
   const draft = newDraft({ kind: 'request', method, target, version: 'HTTP/1.1' }, line, '');
   addHeaders(draft, headers);
-  // What the HTTP library adds below the SDK's own log.
-  if (!draft.headers.some(({ name }) => name.toLowerCase() === 'host')) {
-    draft.headers.unshift({ name: 'Host', rawValue: ` ${authority}`, line });
-  }
+  addHost(draft, authority);
   return draft;
 }
 
@@ -168,7 +163,6 @@ function botoResponse({ text, number }: TextLine, status: number | null): Messag
   return answer(status, parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
 }
 
-/** An answer of which a line gives the status and the headers. */
 function answer(status: number, headers: Literal, line: number): MessageDraft {
   const draft = newDraft({ kind: 'response', version: 'HTTP/1.1', status, reason: '' }, line, '');
   addHeaders(draft, headers);
@@ -216,10 +210,7 @@ function exceptionDetails({ text }: TextLine): ReadonlyMap<string, Literal> | nu
 /** `DEBUG: ErrorXML: Code: 'AccessDenied'`: an element of the error document, as Python writes its text. */
 const ELEMENT = /\bErrorXML: ([A-Za-z][A-Za-z0-9]{0,63}): u?(?=['"])/;
 
-/**
- * `s3cmd --debug`: of the answers it also prints the bytes, which Python breaks into pieces, and of uploads
- * no request. The first element of a document is its code.
- */
+/** `s3cmd --debug`: answers in pieces, no uploads. A document's first element is its code. */
 export const S3CMD_LOG: TextFormat = {
   kind: 'log',
   recognises: (lines) => lines.some((line) => elementIn(line)?.[0] === 'Code'),
@@ -235,7 +226,7 @@ function elementIn({ text }: TextLine): Element | null {
   return typeof value === 'string' ? [name, value] : null;
 }
 
-function readElements(lines: TextLines, drafts: Drafts): TextReading {
+function readElements(lines: TextLines, drafts: Drafts): void {
   let elements: Element[] = [];
   let first = 0;
   const end = (): void => {
@@ -251,7 +242,6 @@ function readElements(lines: TextLines, drafts: Drafts): TextReading {
     if (elements.length < MAX_ELEMENTS) elements.push(element);
   }
   end();
-  return { order: 'nearest', endpointsOf: NO_ENDPOINTS };
 }
 
 const MAX_ELEMENTS = 50;

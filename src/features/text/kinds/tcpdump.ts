@@ -3,11 +3,10 @@
 import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { StreamSide } from '../conversation-reader.ts';
 import { MAX_PACKET_LINES } from '../limits.ts';
-import type { Losses } from '../losses.ts';
 import type { Drafts, DraftTime } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
-import type { TextFormat, TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** `… 10.0.0.1.51234 > 10.0.0.2.80: Flags [P.], seq 1:400, ack 1, …, length 399…` */
 const HEADER = /(?<!\S)(\S{1,300})\.([\w-]{1,64}) > (\S{1,300})\.([\w-]{1,64}): Flags \[([^\]]{0,40})\](.*)/;
@@ -34,7 +33,7 @@ interface Side {
   readonly seen: Set<number>;
 }
 
-function readTcpdump(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+function readTcpdump(lines: TextLines, drafts: Drafts): void {
   const sides = new Map<string, Side>();
   const endpoints = new Map<string, { client: string; server: string }>();
   /** How often ports were used again, by their first name. */
@@ -59,23 +58,18 @@ function readTcpdump(lines: TextLines, drafts: Drafts, losses: Losses): TextRead
     const { client } = ends;
     const speaker = client === packet.source ? 'client' : 'server';
     const [key] = keysOf(packet);
-    let side = sides.get(key);
-    if (side === undefined) {
-      side = { stream: new StreamSide(name, drafts, losses), seen: new Set() };
-      sides.set(key, side);
-    }
+    const side = sides.get(key) ?? { stream: new StreamSide(name, drafts), seen: new Set() };
+    sides.set(key, side);
     // Sent again.
     if (packet.sequence !== null && side.seen.has(packet.sequence)) continue;
     if (packet.sequence !== null) side.seen.add(packet.sequence);
-    if (!payload.exact) losses.add('text-bytes-replaced', packet.line);
+    if (!payload.exact) drafts.losses.add('text-bytes-replaced', packet.line);
     const { time, line, lastLine, isHex } = packet;
     side.stream.push({ ...payload, speaker, time, line, lastLine, isText: !isHex });
   }
   for (const [, side] of sides) side.stream.end();
-  return {
-    order: 'in-order',
-    endpointsOf: (name) => endpoints.get(name) ?? { client: '', server: '' },
-  };
+  drafts.order = 'in-order';
+  drafts.endpointsOf = (name) => endpoints.get(name) ?? { client: '', server: '' };
 }
 
 /** Names of the side that sent a packet, and of the other. */
@@ -108,7 +102,6 @@ function isIpLine(text: ByteString): boolean {
 /** With `-v`, tcpdump also says what it makes of a packet's payload, behind a tab and before the dump. */
 const OWN_READING = /^\t(?!0x[0-9a-f]{4,}:)/;
 
-/** The packets of a dump, each with the lines behind its own. */
 function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
   let header: RegExpExecArray | null = null;
   let own: TextLine[] = [];
@@ -222,10 +215,7 @@ function fromHexDump(packet: DumpedPacket): Payload | null {
 }
 
 const IPV6_HEADER = 40;
-/**
- * Bytes before the network header: none (`-X`), Ethernet, Linux cooked headers and that of BSD's loopback
- * (`-XX`), which does not say what follows as the others do.
- */
+/** Before the network header: none (`-X`), Ethernet, Linux cooked, BSD's loopback, which names no type. */
 const LINK_HEADERS = [
   { length: 0, typeAt: -1 },
   { length: 14, typeAt: 12 },

@@ -1,6 +1,4 @@
-import type { Losses } from '../losses.ts';
 import type { Drafts } from '../message-draft.ts';
-import type { EndpointsOf, PairingOrder } from '../pair-drafts.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 
 /** What an input that is text turned out to be. */
@@ -13,9 +11,7 @@ const TEXT_KINDS = [
   'curl',
   /** a debug log of an HTTP library or an SDK */
   'log',
-  /** an error document alone */
   'error-document',
-  /** an HTTP Archive */
   'har',
   /** sessions that Fiddler saved (.saz) */
   'fiddler',
@@ -27,20 +23,11 @@ const TEXT_KINDS = [
 
 export type TextKind = (typeof TEXT_KINDS)[number];
 
-/** How the messages belong together that a text of some kind holds. */
-export interface TextReading {
-  readonly order: PairingOrder;
-  readonly endpointsOf: EndpointsOf;
-}
-
 /** A kind of text: how it is recognised and read. */
 export interface TextFormat {
   readonly kind: TextKind;
   /** Whether a text is of this kind, as its first lines show. */
   recognises(lines: readonly TextLine[]): boolean;
   /** Reads as much as `drafts` takes. */
-  read(lines: TextLines, drafts: Drafts, losses: Losses): TextReading;
+  read(lines: TextLines, drafts: Drafts): void;
 }
-
-/** A text that does not say who spoke with whom. */
-export const NO_ENDPOINTS: EndpointsOf = () => ({ client: '', server: '' });

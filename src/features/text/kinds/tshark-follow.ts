@@ -2,11 +2,10 @@ import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { fromHex } from '../../../engine/bytes/hex.ts';
 import { StreamSide } from '../conversation-reader.ts';
 import { MAX_GATHERED_BODY, MAX_HTTP_LINE } from '../limits.ts';
-import type { Losses } from '../losses.ts';
 import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import { isBlank, type TextLine, type TextLines } from '../text-line.ts';
-import type { TextFormat, TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 const TITLE = /^Follow: (?:tcp|http|tls|ssl),(ascii|hex|raw)\s*$/;
 const NODE = /^Node ([01]): (\S{1,100})\s*$/;
@@ -48,11 +47,11 @@ interface Followed {
   readonly sides: Map<number, Side>;
 }
 
-function readFollowed(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+function readFollowed(lines: TextLines, drafts: Drafts): void {
   const streams: Followed[] = [];
   for (const read of streamsOf(lines)) {
     if (drafts.isFull) break;
-    if ('node' in read) say(streams.at(-1), read, drafts, losses);
+    if ('node' in read) say(streams.at(-1), read, drafts);
     else {
       streams.push(read);
       drafts.keepLines(LINES_OF_A_STREAM);
@@ -60,7 +59,8 @@ function readFollowed(lines: TextLines, drafts: Drafts, losses: Losses): TextRea
   }
   for (const { sides } of streams) for (const { stream } of sides.values()) stream.end();
   const named = new Map(streams.map((stream) => [stream.name, stream]));
-  return { order: 'in-order', endpointsOf: (name) => endpointsOf(named.get(name)) };
+  drafts.order = 'in-order';
+  drafts.endpointsOf = (name) => endpointsOf(named.get(name));
 }
 
 /** Each stream, and behind it what its nodes sent. */
@@ -99,7 +99,6 @@ function endpointsOf(stream: Followed | undefined): { client: string; server: st
   return { client: stream?.nodes.get(client) ?? '', server: stream?.nodes.get(server) ?? '' };
 }
 
-/** What a node sent. */
 interface Sent {
   readonly node: number;
   readonly bytes: ByteString;
@@ -110,19 +109,16 @@ interface Sent {
   readonly isText: boolean;
 }
 
-function say(stream: Followed | undefined, sent: Sent, drafts: Drafts, losses: Losses): void {
+function say(stream: Followed | undefined, sent: Sent, drafts: Drafts): void {
   if (stream === undefined) return;
   const { name, sides } = stream;
   const { bytes, isText } = sent;
-  let side = sides.get(sent.node);
-  if (side === undefined) {
-    const speaker = bytes.startsWith('HTTP/') ? 'server' : 'client';
-    side = { stream: new StreamSide(name, drafts, losses), speaker };
-    sides.set(sent.node, side);
-  }
+  const speaker = bytes.startsWith('HTTP/') ? 'server' : 'client';
+  const side = sides.get(sent.node) ?? { stream: new StreamSide(name, drafts), speaker };
+  sides.set(sent.node, side);
   // Heads and XML hold no run of dots but that of bytes which cannot be printed.
   const isDotted = isText && bytes.includes('..');
-  if (isDotted) losses.add('text-bytes-replaced', sent.line);
+  if (isDotted) drafts.losses.add('text-bytes-replaced', sent.line);
   side.stream.push({ ...sent, exact: sent.whole && !isDotted, time: null, speaker: side.speaker });
 }
 
@@ -137,10 +133,7 @@ function hexSent({ text, number }: TextLine, form: string): Sent | null {
   return { node, bytes, whole: true, line: number, lastLine: number, isText: false };
 }
 
-/**
- * Lines of hex, of which the first ones of a packet are joined up to its first line end: where a message
- * begins, its start line is there in one piece.
- */
+/** Lines of hex. Those up to a packet's first line end are joined: a start line is then in one piece. */
 class HexLines {
   /** The lines of the packet so far, as long as its first line end has not come. */
   #open: Sent | null = null;
@@ -171,7 +164,6 @@ class HexLines {
 /** The pieces of a stream that is shown as text, each as long as is announced and with a line end. */
 class TextPieces {
   #open: TextPiece | null = null;
-  /** The last line of the open piece. */
   #last: TextLine | null = null;
 
   /** What has ended before a line, if anything. */

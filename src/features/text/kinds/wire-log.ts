@@ -1,11 +1,10 @@
 import type { ByteString } from '../../../engine/bytes/byte-string.ts';
 import { ConversationReader } from '../conversation-reader.ts';
 import { LooseDocuments } from '../find-documents.ts';
-import type { Losses } from '../losses.ts';
 import type { Drafts } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
-import { NO_ENDPOINTS, type TextFormat, type TextReading } from './text-reading.ts';
+import type { TextFormat } from './text-reading.ts';
 
 /** A line of the log, without what the logger put before it. */
 interface Logged {
@@ -31,10 +30,7 @@ function loggedIn(text: ByteString): Logged | null {
   return name === '' ? null : { name, mark, said: rest, isWire: false };
 }
 
-/**
- * The debug log of Apache HttpClient, which the OSS SDK for Java uses: `org.apache.http.wire`, and
- * `org.apache.http.headers` where only that was switched on.
- */
+/** The debug log of Apache HttpClient (the OSS SDK for Java): `org.apache.http.wire`, or `.headers` alone. */
 export const WIRE_LOG: TextFormat = {
   kind: 'log',
   recognises: (lines) =>
@@ -51,25 +47,21 @@ interface Side {
   pending: ByteString;
 }
 
-function readWireLog(lines: TextLines, drafts: Drafts, losses: Losses): TextReading {
+function readWireLog(lines: TextLines, drafts: Drafts): void {
   const sides = new Map<string, Side>();
   const isWire = lines.some(({ text }) => loggedIn(text)?.isWire === true && text.includes('[\\n]"'));
-  if (!isWire) losses.add('text-headers-only', 1);
-  const documents = new LooseDocuments(drafts, losses);
+  if (!isWire) drafts.losses.add('text-headers-only', 1);
+  const documents = new LooseDocuments(drafts);
   for (const line of lines) {
     if (drafts.isFull) break;
     const logged = loggedIn(line.text);
-    // The exception of the SDK shows the error document (`[ResponseError]:`), which the log of headers does
-    // not.
+    // The SDK's exception shows the error document (`[ResponseError]:`), which the log of headers does not.
     if (logged === null && !isWire) documents.line(line);
     if (logged === null || logged.isWire !== isWire) continue;
     const { name, mark, said } = logged;
     const key = `${name} ${mark}`;
-    let side = sides.get(key);
-    if (side === undefined) {
-      side = { reader: new ConversationReader(name, drafts, losses), pending: '' };
-      sides.set(key, side);
-    }
+    const side = sides.get(key) ?? { reader: new ConversationReader(name, drafts), pending: '' };
+    sides.set(key, side);
     const speaker = mark === '>>' ? 'client' : 'server';
     const add = (text: ByteString, ending: TextLine['ending']): void =>
       side.reader.line({ text, ending, number: line.number, speaker, connection: name });
@@ -84,7 +76,7 @@ function readWireLog(lines: TextLines, drafts: Drafts, losses: Losses): TextRead
     // A body's last line has no end; what comes next is the start of another message.
     else add(text, '');
   }
-  return { order: 'in-order', endpointsOf: NO_ENDPOINTS };
+  drafts.order = 'in-order';
 }
 
 /** `[\r]`, `[\n]` and `[0xe4]` stand for bytes. */
