@@ -1,7 +1,4 @@
-/*
- * The pipeline of a scan: the spine with every feature that looks at exchanges attached to it. What reads
- * captures, in Node and elsewhere, begins here.
- */
+/* The pipeline of a scan: the spine with all features. What reads captures, in Node or not, begins here. */
 
 import { limitsWith } from '../engine/limits.ts';
 import { Pipeline, type PipelineOptions } from '../engine/pipeline.ts';
@@ -21,7 +18,6 @@ import { SuspectWatch } from './suspects/suspect-watch.ts';
 import type { TlsOptions } from './tls/tls-context.ts';
 import { MultipartTracker, OpenUploads, withoutElsewhere } from './uploads/upload-tracker.ts';
 
-/** What the pipelines of one scan share. */
 export interface ScanPipelineOptions
   extends Omit<PipelineOptions, 'bodies' | 'observers' | 'reading' | 'hiding' | 'hops' | 'search'> {
   /** Bodies to digest; `unaskedVerification` by default. */
@@ -111,10 +107,7 @@ function specimens(): ExchangeObserver {
   };
 }
 
-/**
- * Null where it throws: a fault of a feature must not end the reading. Whoever reports the exchange meets it
- * again, and says so of that exchange alone.
- */
+/** Null where it throws: a feature's fault must not end the reading, and is met again by who reports it. */
 function guarded<T>(look: () => T): T | null {
   try {
     return look();

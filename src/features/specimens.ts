@@ -13,10 +13,7 @@ import { publishedDoor } from './redact/redact-exchange.ts';
 
 /** Requests kept of a capture, of each of the two sorts. */
 const MAX_SPECIMENS = 16;
-/**
- * Accepted requests looked at of each kind, and kinds that are distinguished: to look at all would cost more
- * than it gives.
- */
+/** Accepted requests looked at of each kind, and kinds kept apart: all would cost more than they give. */
 const LOOKED_AT_OF_KIND = 32;
 const MAX_KINDS = 64;
 /** Accepted requests whose kind is looked at, the first of a capture; after them one of so many. */
@@ -25,10 +22,7 @@ const SAMPLED = 16;
 
 type Traits = Specimen['traits'];
 
-/**
- * Of a class: of a literal with a getter the engine makes a shape for each, which keeps all that the getter
- * can reach until all of the heap is cleared.
- */
+/** A class: a literal with a getter makes a shape each, which keeps all that the getter reaches. */
 class SeenSpecimen implements Specimen {
   readonly index: number;
   readonly frame: number;
@@ -119,10 +113,7 @@ function isAcceptedBy({ verdict, certainty }: Diagnosis, { exchange }: OssExchan
   return verdict === 'match' && certainty === 'proven' && (status < 300 || status >= 400 || status === 304);
 }
 
-/**
- * Refused for something that another client may do otherwise: what was changed on the way, and a secret, are
- * none of it.
- */
+/** Refused for what another client may do otherwise: no change on the way, and no secret. */
 function isRefused({ verdict, certainty }: Diagnosis): boolean {
   switch (verdict) {
     case 'client-miscomputed':

@@ -21,7 +21,6 @@ const BLOB_SUFFIX = '.blob';
 /** A line holds one exchange: two heads and two kept bodies. What is longer is none. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
-/** Blobs of one merge. */
 const MAX_BLOBS = 10_000;
 
 /** Why a blob could not be read. `line`: from 1. */
@@ -67,10 +66,7 @@ function faultOf(error: unknown, path: string): BlobFault {
   return { code: 'blob-read-error', path, detail: detail === '' ? String(error) : detail };
 }
 
-/**
- * Reads a blob to its end: whether this release, `own`, wrote it, every line of it is right, and what must be
- * known of the whole.
- */
+/** Reads a blob whole: whether release `own` wrote it, each line is right, and what must be known of it. */
 export async function checkBlob(path: string, own: string): Promise<Result<BlobFacts, BlobFault>> {
   const hash = createHash('sha256');
   let header: BlobHeader | null = null;
@@ -136,10 +132,7 @@ const LINE_FEED = 10;
 /** Size of a read, in bytes. */
 const PIECE_BYTES = 64 * 1024;
 
-/**
- * The bytes of a file, which is open only while a piece of it is read: the shards of a scan are replayed side
- * by side, and a process may have fewer files open than a scan has shards.
- */
+/** A file's bytes, open only per piece: shards are read side by side, and more than files may be open. */
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; ; ) {
     const piece = await readPiece(path, at);

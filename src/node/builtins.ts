@@ -3,10 +3,7 @@ import type v8 from 'node:v8';
 import type zlib from 'node:zlib';
 import { errorCode, errorName } from '../engine/bytes/result.ts';
 
-/*
- * Modules of Node.js that take several milliseconds to load, and that many runs have no use for: each is
- * loaded when it is first asked for.
- */
+/* Modules of Node.js that take milliseconds to load and that many runs do not need: loaded when asked for. */
 
 let loadedCrypto: typeof crypto | null = null;
 let loadedZlib: typeof zlib | null = null;
@@ -69,10 +66,7 @@ const YOUNG_BYTES = (Number.parseInt(process.versions.node, 10) < 22 ? 32 : 16) 
 
 let isGrowthStopped = false;
 
-/**
- * Has that space grow no further once it is as large, and says whether it is; to be called now and then. The
- * engine has a limit of its own, but takes it from the command line alone.
- */
+/** Has that space grow no further once it is as large; says whether. Node's own limit is set at start. */
 export function stopGrowth(): boolean {
   if (isGrowthStopped) return true;
   const { getHeapSpaceStatistics, setFlagsFromString } = nodeV8();
@@ -110,10 +104,7 @@ export class Turns {
   }
 }
 
-/**
- * Takes messages and has them worked on in order: those of a thread come a thousand in a row, and no signal
- * between them.
- */
+/** Works on messages in order: those of a thread come a thousand in a row, and no signal between them. */
 export function inTurns<T>(work: (message: T) => Promise<void> | void): (message: T) => void {
   const waiting: T[] = [];
   let isAtWork = false;

@@ -4,7 +4,6 @@ import { type JsonFault, parseJson } from '../engine/bytes/json.ts';
 import { fail, ok, type Result } from '../engine/bytes/result.ts';
 import { readTextFile, type TextFileFault } from './files.ts';
 
-/** Name of the configuration file. */
 const CONFIG_NAME = 'osscap.config.json';
 /** A file that may hold the configuration under this key. */
 const PACKAGE_NAME = 'package.json';

@@ -195,10 +195,7 @@ export type UnusableVariable =
   /** It is to hold an access key id, and holds what cannot be one. */
   | { readonly code: 'bad-id-in-environment'; readonly variable: string };
 
-/**
- * Variables of the OSS SDKs, then those of the other Alibaba Cloud tools with the prefixes that they honour,
- * then those of all that speaks to S3.
- */
+/** Variables of the OSS SDKs, then of other Alibaba Cloud tools with their prefixes, then of S3. */
 const ENVIRONMENT_NAMES = [
   { id: 'OSS_ACCESS_KEY_ID', secret: 'OSS_ACCESS_KEY_SECRET', token: 'OSS_SESSION_TOKEN' },
   ...['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'].map((prefix) => ({
@@ -221,10 +218,7 @@ interface EnvironmentCredentials {
   readonly unusable: readonly UnusableVariable[];
 }
 
-/**
- * What cannot be used is no error, as it is in a file that the user names: the variables may be there for
- * other programs.
- */
+/** What cannot be used is no error, as in a file that the user names: it may be there for other programs. */
 function environmentCredentials(env: Readonly<Record<string, string | undefined>>): EnvironmentCredentials {
   const usable: { variable: string; credential: Credential }[] = [];
   const unusable: UnusableVariable[] = [];

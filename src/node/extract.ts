@@ -35,7 +35,6 @@ export interface Outcome {
   readonly fields: readonly string[];
 }
 
-/** What became of one exchange. */
 export interface Extracted {
   readonly index: number;
   /** Its number in the file that was written; null where nothing of it can be read there. */
@@ -117,10 +116,7 @@ export async function extractExchanges(options: ExtractOptions): Promise<Extract
   }
 }
 
-/**
- * How often other stand-ins are tried where a packed body with them takes more bytes than it had: about every
- * other time it takes fewer.
- */
+/** How often other stand-ins are tried where a packed body comes out longer: half of them come shorter. */
 const MOST_TRIES = 24;
 
 /** Works out what stands in the place of each message. */

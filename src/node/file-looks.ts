@@ -45,10 +45,7 @@ export function sizeOf(path: string): number {
 /** The end of each block stays before the next one, for what stands across the two. */
 const block = Buffer.allocUnsafeSlow(BLOCK_BYTES + OVERLAP);
 
-/**
- * Of many small files a read in another thread, and the wait for its answer, takes several times as long as
- * the read.
- */
+/** Of small files, a read in another thread takes, with the wait, several times as long as the read. */
 function holds(path: string, size: number, texts: readonly ByteString[]): boolean {
   try {
     const file = openSync(path, 'r');

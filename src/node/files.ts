@@ -18,10 +18,7 @@ import { nodeCrypto } from './builtins.ts';
 
 /* Files as the system and people name them: errors, identity, modes; and small files read whole. */
 
-/**
- * What an error of the file system says of a path. `detail`: the system's name for it, empty for an error of
- * another kind.
- */
+/** What a system error says of a path. `detail`: the system's name for it, empty for any other error. */
 interface FileError {
   readonly kind: 'missing' | 'permission' | 'other';
   readonly detail: string;
@@ -82,10 +79,7 @@ export function reasonOfPath(path: string, reason: InputFailureReason): InputFai
 /** Bits that let the group or others read a file. */
 const READ_BY_OTHERS = 0o044;
 
-/**
- * Mode bits of a file that others than its owner may read; null for one that they may not, for what is no
- * file (a pipe of the shell), and on Windows, where mode bits say nothing.
- */
+/** Mode bits of a file that others may read; null if they may not, for no file, and on Windows. */
 export async function modeOpenToOthers(
   path: string,
   platform: string = process.platform,
@@ -107,10 +101,7 @@ type SmallFileFault =
 /** Size of a read, in bytes. */
 const PIECE_BYTES = 64 * 1024;
 
-/**
- * All bytes of a file that has `limit` of them at most. A pipe or a device is read as well, and no farther:
- * their size does not say how much they will give, and it may have no end.
- */
+/** A file of `limit` bytes at most, pipe or device too: their size does not say how much they give. */
 export async function readSmallFile(
   path: string,
   limit: number,
@@ -134,10 +125,7 @@ export async function readSmallFile(
   }
 }
 
-/**
- * Reads on where the file stands: a pipe has no places. Of a pipe a read may give a single line, so each goes
- * on in the piece that the one before has not filled.
- */
+/** Reads on where the file stands: pipes have no places. Each read goes on in the piece not yet filled. */
 async function readBytes(
   file: FileHandle | number,
   limit: number,
@@ -178,10 +166,7 @@ export function standardInput(): Readable {
 /** What was read of standard input to look at it, and has not been taken. */
 let begun: Uint8Array[] = [];
 
-/**
- * Reads the beginning of standard input: until there are so many bytes, or `milliseconds` after the first of
- * them. Gives what came, which stays there to be taken.
- */
+/** The beginning of standard input: so many bytes, or what came in `milliseconds`. It stays to be taken. */
 export async function beginStandardInput(
   length: number,
   milliseconds: number,
@@ -288,10 +273,7 @@ function decode(bytes: Uint8Array): Result<string, TextFileFault> {
   }
 }
 
-/**
- * Bytes of a file; null for what is no file, and for what cannot be asked for it: reading that meets the same
- * error, and reports it.
- */
+/** Bytes of a file; null for what is no file or cannot be asked, which reading meets again and reports. */
 export function fileSize(path: string): number | null {
   try {
     const facts = statSync(path);
@@ -301,10 +283,7 @@ export function fileSize(path: string): number | null {
   }
 }
 
-/**
- * Opens a file in the place of which its writer may have put something else: a pipe is not waited for, and
- * root follows no link of another user. Throws where it is no regular file.
- */
+/** Opens a regular file, or throws: waits for no pipe, and as root follows no link of another user. */
 export function openPlainFile(path: string): number {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   const file = openSync(path, O_RDONLY | O_NONBLOCK | (process.getuid?.() === 0 ? O_NOFOLLOW : 0));
@@ -321,10 +300,7 @@ export function writeBytes(handle: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
 }
 
-/**
- * A name beside that of a file until it is complete. By chance: in a container every process may have the
- * same number, and one that was killed leaves its file behind.
- */
+/** A name for a file until it is complete, by chance: containers share numbers, a killed process its file. */
 export function temporaryPath(path: string): string {
   return `${path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`;
 }

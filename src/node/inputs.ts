@@ -116,10 +116,7 @@ function failed(path: string, reason: InputFailureReason, detail: string): Expan
   return { files: [], unreadable: [{ path, reason, detail }] };
 }
 
-/**
- * Captures and texts with HTTP of a folder and its subfolders. Links to folders are not followed: they may
- * lead back.
- */
+/** Captures and texts with HTTP of a folder and its subfolders; no links to folders, which may lead back. */
 async function searchFolder(root: string, folder: string): Promise<Expansion> {
   const files: string[] = [];
   const unreadable: UnreadableInput[] = [];
@@ -176,8 +173,7 @@ async function matchPattern(given: string, folder: string): Promise<Expansion> {
   const { glob } = await import('tinyglobby');
   const { pattern, base } = await searchStart(toPattern(given, sep), folder, isFolder);
   const options = { cwd: base, dot: true, expandDirectories: false };
-  // As a shell names what it matches: from the root where the pattern starts there, whatever the working
-  // folder is.
+  // As a shell names matches: from the root where the pattern starts there, whatever the working folder.
   const named = (path: string): string => {
     const full = resolve(base, path);
     return isAbsolute(given) ? full : relative(folder, full) || '.';
@@ -244,10 +240,7 @@ function isPattern(path: string): boolean {
   return PATTERN_CHARACTERS.test(path);
 }
 
-/**
- * In patterns only `/` parts folders, and `\` takes a character literally: not so where paths are written
- * with it.
- */
+/** In patterns `/` parts folders and `\` escapes a character: not so where paths are written with `\`. */
 export function toPattern(given: string, separator: string): string {
   return separator === '\\' ? given.replaceAll('\\', '/') : given;
 }

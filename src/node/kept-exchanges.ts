@@ -106,10 +106,7 @@ function asCompared({ index, exchange, oss, diagnosis }: HopExchange): HopExchan
   };
 }
 
-/**
- * Keeps exchanges with all that a comparison shows of them in a few hundred bytes each. As objects they take
- * some ten times their own bytes.
- */
+/** Exchanges as a comparison needs them, in a few hundred bytes each: objects take ten times as much. */
 export class KeptExchanges {
   readonly #blocks: Uint8Array[] = [];
   #arena = new Uint8Array(0);

@@ -7,10 +7,7 @@ import { type XmlLibrary, type XmlParser, xmlParserOf } from '../engine/oss/xml.
 import type { Hasher, HashName, KeyedMac } from '../engine/sign/hasher.ts';
 import { nodeCrypto, nodeZlib } from './builtins.ts';
 
-/**
- * Removes a content coding (RFC 9110 §8.4.1) with Node's own library; null where the body is damaged. Of one
- * that the capture has cut, what there is comes out, as of a body without coding.
- */
+/** Removes a content coding (RFC 9110 §8.4.1); null where damaged. Of a cut body, what there is comes out. */
 const inflate: Inflate = (coding, body, limit) => {
   const { constants, gunzipSync, brotliDecompressSync } = nodeZlib();
   const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH };
@@ -80,10 +77,7 @@ const BLOCK = 64;
 const ROOM = 256;
 const DIGEST_SIZES: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, sha256: 32 };
 
-/**
- * HMAC spelt out (RFC 2104 §2): H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)). Two digests made at once cost half of what
- * one Hmac object costs, most of whose time goes into making the object.
- */
+/** HMAC spelt out (RFC 2104 §2): two digests cost half of an Hmac object, which takes long to make. */
 function prepareKey(hash: HashName, key: string): KeyedMac {
   const { createHash, hash: digest } = nodeCrypto();
   const bytes = Buffer.from(key, 'latin1');

@@ -33,10 +33,7 @@ export async function probeFile(path: string, reading: ReadOptions): Promise<Cap
 /** Read of a text to learn whether it holds HTTP, in bytes. */
 const PEEK_LENGTH = 256 * 1024;
 
-/**
- * Whether a file of a folder is text with requests to OSS, or with HTTP of which not all was looked at;
- * packed or not. A file that cannot be read is none.
- */
+/** Whether a text, packed or not, has requests to OSS, or HTTP not looked at to its end. Unreadable: none. */
 export async function holdsHttp(path: string): Promise<boolean> {
   const stop = new AbortController();
   const parts: Uint8Array[] = [];

@@ -7,10 +7,7 @@ import { Turns } from './builtins.ts';
 import { fileError, zstdLack } from './files.ts';
 import type { ZstdSource } from './unpack.ts';
 
-/**
- * Size of a read, in bytes: large enough that the cost of a read does not show, small enough for the
- * processor's cache.
- */
+/** Size of a read, in bytes: large enough to cost little, small enough for the processor's cache. */
 const BLOCK_BYTES = 1024 * 1024;
 /** The same for a file, of which a read costs less. */
 const FILE_BLOCK_BYTES = 512 * 1024;
@@ -135,10 +132,7 @@ export async function openUnlessStopped(
   return file;
 }
 
-/**
- * Closes the file, which waits for what is still being read: after the signal perhaps for ever, so nobody
- * waits for it then.
- */
+/** Closes the file, which waits for pending reads: after the signal perhaps for ever, so nobody waits. */
 export async function closeUnlessStopped(file: FileHandle, signal: AbortSignal | undefined): Promise<void> {
   const closing = file.close();
   if (isAborted(signal)) closing.catch(() => {});
@@ -161,10 +155,7 @@ export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | u
   }
 }
 
-/**
- * The blocks of a file. A read from a disk of this machine does not wait for anybody: the system has read
- * ahead. A read in another thread, and the wait for its answer, takes twice as long.
- */
+/** The blocks of a file. The system reads ahead of this thread; another thread would take twice as long. */
 class FileReads {
   readonly #file: number;
   readonly #size: number;

@@ -41,10 +41,7 @@ function withPlainBytes(reader: ByteReader): ByteReader {
   return { ...reader, chunk: (block) => reader.chunk(plainBytes(block)) };
 }
 
-/**
- * The same bytes, never as a Buffer: what a parser copies for itself is none, and code that meets both kinds
- * is compiled again where it meets the second.
- */
+/** The bytes, never as a Buffer: code that meets both kinds is compiled again where it meets the second. */
 function plainBytes(block: Uint8Array): Uint8Array {
   return block instanceof Buffer ? new Uint8Array(block.buffer, block.byteOffset, block.length) : block;
 }

@@ -25,10 +25,7 @@ export interface ScanOptions extends InputControl {
   readonly buckets: ReadonlyMap<string, ByteString>;
   /** See `OssOptions`. */
   readonly endpoints?: OssOptions['endpoints'];
-  /**
-   * Compare every body with the digests that headers claim of it, where otherwise only requests with a
-   * Content-MD5 are. `every`: digest those too of which no header claims anything.
-   */
+  /** Compare all bodies with claimed digests, not only by Content-MD5. `every`: unclaimed ones, too. */
   readonly verifyBodies?: boolean | 'every';
   /** What the captures of the scan show of the requests of clients. */
   readonly kinds?: readonly KindElsewhere[];

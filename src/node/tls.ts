@@ -101,10 +101,7 @@ export async function loadTlsKeys(sources: TlsKeySources): Promise<Result<TlsKey
   return ok({ keyLogs, growing, awaited, serverKeys, unread });
 }
 
-/**
- * What stands at a path. `stream`: a pipe or a device. `missing`: nothing yet. `unknown`: whoever opens it
- * says why.
- */
+/** `stream`: a pipe or a device. `missing`: nothing yet. `unknown`: whoever opens it says why. */
 type Place = 'file' | 'folder' | 'stream' | 'missing' | 'unknown';
 
 async function placeOf(path: string): Promise<Place> {
@@ -178,8 +175,7 @@ class GrowingFile {
         this.#read = 0;
         this.#size = 0;
       }
-      // What has no line feed is a line that is being written, or, where nothing is added to it, the last one
-      // of a finished log.
+      // Without a line feed, a line is being written, or is the last one of a finished log.
       const isFinished = size === this.#size;
       if (isFinished && (size === this.#read || this.#hasGivenRest)) return [];
       this.#size = size;
@@ -341,10 +337,7 @@ function readRsaKey(pem: string): KeyObject | null {
   }
 }
 
-/**
- * Padding is taken away by the caller: Node refuses to take PKCS #1 v1.5 padding away itself, and says so by
- * an exception.
- */
+/** The caller removes padding: Node refuses to remove that of PKCS #1 v1.5, with an exception. */
 function rawDecrypt(key: KeyObject, encrypted: Uint8Array): Uint8Array[] {
   try {
     const { constants, privateDecrypt } = nodeCrypto();

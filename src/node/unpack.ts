@@ -40,10 +40,7 @@ export function createUnpacker(
   return zstd === null ? null : new Unzstd(output, zstd);
 }
 
-/**
- * Bytes that a decompressor gives at a time: each such piece is a task for another thread, and a task costs
- * as much as some kilobytes.
- */
+/** Bytes per piece of a decompressor: each is a task for another thread, which costs some kilobytes' time. */
 const PIECE_BYTES = 256 * 1024;
 
 /**
@@ -213,10 +210,7 @@ export class ZstdFrames {
     return this.#damaged;
   }
 
-  /**
-   * The pieces of frames in consecutive bytes of the file; they are views of `chunk`, but for a magic number
-   * that it only ends.
-   */
+  /** The pieces of frames in consecutive bytes: views of `chunk`, but for a magic number that it ends. */
   *pieces(chunk: Uint8Array): Generator<FramePiece> {
     let from = isInFrame(this.#state) ? 0 : -1;
     let at = 0;
@@ -240,8 +234,7 @@ export class ZstdFrames {
             from = at;
           }
         } else if (this.#state === 'checksum') {
-          // By itself: a decompressor that finds it wrong gives nothing of what it was given with it, good as
-          // that may be.
+          // By itself: a decompressor that finds it wrong drops what it was given with it.
           yield { bytes: chunk.subarray(from, at), last: false };
           from = at;
         } else if (isInFrame(before) && this.#state === 'magic') {

@@ -28,10 +28,7 @@ import {
 } from './read-bytes.ts';
 import { pipelineOptions, type ScanOptions } from './scan.ts';
 
-/**
- * Between two looks at connections that have fallen silent, in milliseconds: an exchange that waits for more
- * packets is given after two of them at most.
- */
+/** Between looks at silent connections, in ms: an exchange that waits is given after two of them at most. */
 const QUIET_MILLISECONDS = 200;
 
 /** What happens to the input while it is read. */
@@ -41,10 +38,7 @@ export interface WatchOptions extends ScanOptions {
   /** The bytes of the capture, where its path only names it. */
   readonly source?: Readable;
   readonly onEvent: (event: WatchEvent) => void;
-  /**
-   * Receives why TLS stays closed as soon as it is known, each kind once: whoever waits for exchanges would
-   * wait in vain.
-   */
+  /** Receives why TLS stays closed as soon as that is known, each kind once, for whoever waits. */
   readonly warn?: NoticeSink | undefined;
 }
 
@@ -137,10 +131,7 @@ async function parserMaker(stream: Readable | null): Promise<(sink: CaptureSink)
   return (sink) => createStreamParser(sink);
 }
 
-/**
- * One capture whose bytes come as it is taken, perhaps in several files one after the other: each has a
- * parser of its own, while frame numbers and connections go on.
- */
+/** One growing capture, perhaps of several files: a parser each, while frames and connections go on. */
 class GrowingCapture {
   readonly #pipeline: Pipeline;
   readonly #create: (sink: CaptureSink) => CaptureParser;
@@ -177,10 +168,7 @@ class GrowingCapture {
     this.#parser = this.#next();
   }
 
-  /**
-   * Gives the summary of all files; of one that was not read on to its end, `isStopped`, it is not said that
-   * it ends too early.
-   */
+  /** The summary of all files; if `isStopped` before its end, none is said to end too early. */
   end(isStopped: boolean): CaptureSummary {
     this.#isStopped = isStopped;
     this.#finish();
@@ -229,10 +217,7 @@ class GrowingCapture {
   }
 }
 
-/**
- * Between two looks at a file that may have grown. Notifications of the file system would not come from
- * network folders.
- */
+/** Between looks at a file that may have grown: network folders send no notifications. In ms. */
 const POLL_MILLISECONDS = 200;
 
 /** Size of a read, in bytes. */
@@ -241,10 +226,7 @@ const BLOCK_BYTES = 256 * 1024;
 interface Follower {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
-  /**
-   * What comes next is another file: the name leads to a new one, or the old one was cut and is written from
-   * its start.
-   */
+  /** Another file follows: the name leads to a new one, or the old one was cut and is written anew. */
   restart(why: 'file-replaced' | 'file-shortened'): void;
   /** There is no such file yet; it is waited for. */
   missing(): void;
@@ -309,10 +291,7 @@ async function followFile(path: string, follower: Follower, signal: AbortSignal)
   }
 }
 
-/**
- * The first bytes of a file, up to the time of its first packet: another one there means that the file was
- * emptied and written anew, past the place up to which it had been read.
- */
+/** A file's first bytes, up to its first packet's time: others mean that it was emptied and rewritten. */
 class FileStart {
   /** The header of a classic capture and that of its first packet. */
   static readonly BYTES = 40;
@@ -358,10 +337,7 @@ async function openWhenThere(
   return null;
 }
 
-/**
- * What happened to the file under that name; null while it is the one that is being read. A name that leads
- * nowhere will again.
- */
+/** What happened to the file of that name; null while it is the one being read, or the name leads nowhere. */
 async function changeOf(
   path: string,
   file: FileHandle,

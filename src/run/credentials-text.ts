@@ -47,10 +47,7 @@ export type CredentialsProblem = (
  */
 const ACCESS_KEY_ID = /^(?!(?:LTAI|STS\.|AKIA|ASIA).*:)[\w.@-]{1,128}(?::[\w.@-]{1,23})?$/;
 
-/**
- * Whether a text may be an access key id. An id is no secret and is shown, masked; in a broken file another
- * field, and so a secret, can have run into its place.
- */
+/** Whether a text may be an access key ID: it is shown, masked, and a broken file may have a secret there. */
 export function isAccessKeyId(text: string): boolean {
   return ACCESS_KEY_ID.test(text);
 }
@@ -92,10 +89,7 @@ function modeName(mode: string): string {
 /** A first line that is a section of an INI file, and no JSON list. */
 const INI_SECTION = /^\[[A-Za-z_][^\]"{\n]*\]/;
 
-/**
- * Credentials of a text, whose format shows in its first characters: `[` begins a JSON list as well as an INI
- * section.
- */
+/** Credentials of a text, whose first characters show its format: `[` begins JSON as well as INI. */
 export function parseCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const start = text.trimStart();
   if (start === '') return fail({ code: 'no-credentials' });
@@ -119,10 +113,7 @@ function parseJsonCredentials(text: string): Result<ParsedCredentials, Credentia
   return 'accessKeyId' in value ? readList([value]) : fail({ code: 'unknown-format' });
 }
 
-/**
- * Where the JSON of other programs has its keys: the aliases of mc, what the AWS CLI prints of keys and of
- * temporary credentials, and the user of `radosgw-admin`. Null for every other.
- */
+/** Keys in the JSON of other programs: aliases of mc, the AWS CLI, `radosgw-admin`; null for every other. */
 function keysOfOthers(value: JsonObject): readonly unknown[] | null {
   for (const name of ['aliases', 'hosts']) {
     const found = value[name];
@@ -169,10 +160,7 @@ function isFilled(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/**
- * Modes of the aliyun CLI whose profile holds the credentials themselves. The others would need a command or
- * a request to get them, which this program does not run or send.
- */
+/** Modes of the aliyun CLI whose profile holds the credentials; others need a command or a request. */
 const JSON_MODES = ['AK', 'StsToken', ''];
 
 function readProfiles(profiles: readonly unknown[]): Result<ParsedCredentials, CredentialsFault> {
@@ -232,10 +220,7 @@ const INI_MODES = ['ak', 'ststoken', ''];
 /** A section line; a comment may follow. */
 const SECTION = /^(\[[^\]]*\])\s*([#;].*)?$/;
 
-/**
- * ossutil 1 lists the domains of buckets: `[Bucket-Cname]` as they are, `[Bucket-Endpoint]` without the
- * bucket before them.
- */
+/** ossutil 1 lists domains of buckets: `[Bucket-Cname]` whole, `[Bucket-Endpoint]` without the bucket. */
 const DOMAIN_SECTIONS: ReadonlyMap<string, 'cname' | 'endpoint'> = new Map([
   ['[bucketcname]', 'cname'],
   ['[bucketendpoint]', 'endpoint'],
@@ -257,10 +242,7 @@ interface Section {
   hint: string;
 }
 
-/**
- * What an ossutil configuration file gives: the credentials of every section that holds an id and a secret,
- * and custom domains.
- */
+/** Of an ossutil configuration: the credentials of every section with an ID and a secret, custom domains. */
 function parseIniCredentials(text: string): Result<ParsedCredentials, CredentialsFault> {
   const sections: Section[] = [newSection('')];
   const domains = new CustomDomains();
@@ -360,10 +342,7 @@ function toCredentials(
 
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
-/**
- * Gathers the buckets behind custom domains. A domain that is named for two buckets stands for neither, and a
- * domain of OSS itself does not count.
- */
+/** Buckets behind custom domains; a domain of OSS, or one that is named for two buckets, stands for none. */
 class CustomDomains {
   readonly #buckets = new Map<string, ByteString | null>();
 
@@ -394,10 +373,7 @@ class CustomDomains {
   }
 }
 
-/**
- * At an IP address the bucket stands in the path, whatever the file says of the address: so the SDK of
- * ossutil sends its requests.
- */
+/** At an IP address the bucket stands in the path, whatever the file says: so the SDK of ossutil sends. */
 function isCustom(name: string): boolean {
   const isAddress = isAddressHost(name) && name !== 'localhost';
   return name !== '' && !isAddress && !isOssHost(name);

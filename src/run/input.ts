@@ -4,10 +4,7 @@ import type { Limits } from '../engine/limits.ts';
 import type { ShownHost } from '../engine/oss/address.ts';
 import type { AskedAbout } from '../features/suspects/client-kinds.ts';
 
-/**
- * One capture to read: a file, a pipe, or standard input, which has the path `-`. With `parts` it is a set of
- * files, read in that order as one capture that reports call `path`.
- */
+/** A file, a pipe, or standard input (`-`). `parts`: files that are read as one capture called `path`. */
 export interface Input {
   readonly path: string;
   readonly parts?: readonly string[];

@@ -17,10 +17,7 @@ const MOST_OF_ALL = 65_536;
 /** What is kept of requests that several captures hold, in bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/**
- * Reads a capture for what others are to know of it, with the keys of the scan. Its faults are met again, and
- * reported, when it is read for the reports.
- */
+/** Reads a capture for what others are to know of it. Its faults are met again when it is reported. */
 export type ScanBefore = (
   input: Input,
   sink: ResultSink,
@@ -30,11 +27,9 @@ export type ScanBefore = (
 /** Which of the inputs are read for the reports of this run, and what those of others may share. */
 export interface ShareOfInputs {
   isMine(path: string): boolean;
-  /** Whether a capture may hold one of these request IDs. */
   mayHold(path: string, requestIds: ReadonlyMap<string, unknown>): boolean;
 }
 
-/** Captures that may have refusals. */
 export interface RefusingCaptures {
   /** Those that are small enough to be read for what others show of them. */
   readonly small: readonly Input[];
@@ -123,10 +118,7 @@ interface Copy {
   readonly copy: Refused;
 }
 
-/**
- * The points of one request in the order of its way: those before a change, then those of which that is not
- * shown, both in the order of the captures. All but the first are copies.
- */
+/** Points of one request along its way: before a change, then those not known to be. The later are copies. */
 function copiesOf(requestId: string, points: readonly Refused[]): readonly Copy[] {
   if (points.length < 2) return [];
   const inOrder = [...points].sort((a, b) => a.at - b.at);
@@ -156,10 +148,7 @@ interface Writable {
   readonly hops: OtherCaptures['hops'][number][];
 }
 
-/**
- * The refusals of a capture by their request IDs. The service gives each request an ID: what repeats one
- * within a capture is an emulator, and says nothing across captures.
- */
+/** Refusals by request ID. What repeats one within a capture is an emulator, and shows nothing of others. */
 async function refusedIn(input: Input, at: number, scan: ScanBefore): Promise<ReadonlyMap<string, Refused>> {
   const found = new Map<string, Refused>();
   const repeated = new Set<string>();

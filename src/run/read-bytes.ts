@@ -14,7 +14,6 @@ interface Unpackable {
   readonly detail: string;
 }
 
-/** How a reading ended. */
 export type ReadOutcome =
   | { readonly kind: 'end' }
   | { readonly kind: 'interrupted' }
@@ -39,10 +38,7 @@ export interface ByteReader {
   isOver?(): boolean;
 }
 
-/**
- * Passes on the bytes that come in pieces, those of a packed file unpacked; `open` makes what unpacks them,
- * or says why it cannot.
- */
+/** Passes on bytes that come in pieces, unpacked; `open` makes what unpacks them, or says why it cannot. */
 export async function unpackBytes(
   source: AsyncIterable<Uint8Array>,
   reader: ByteReader,
@@ -92,7 +88,6 @@ export async function unpackBytes(
   return signal?.aborted === true ? { kind: 'interrupted' } : { kind: 'end' };
 }
 
-/** How a file is packed. */
 export type Packing = 'gzip' | 'zstd';
 
 /** How a file is packed whose first four bytes, at least, are these; null for one that is not. */

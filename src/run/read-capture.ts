@@ -29,10 +29,7 @@ export interface CaptureSource {
   readonly reasonOf?: (reason: InputFailureReason) => InputFailureReason;
 }
 
-/**
- * Reads one capture to its end and passes its records to `sink`, notices too, but for those that the refusal
- * covers. An error on the way is the notice `read-error`.
- */
+/** Reads a capture to its end into `sink`, with notices that its refusal does not cover, and `read-error`. */
 export async function readCapture(
   { path, read, parserFor, reasonOf = (reason) => reason }: CaptureSource,
   sink: CaptureSink,

@@ -5,10 +5,7 @@ import type { KindElsewhere } from '../features/suspects/client-kinds.ts';
 import type { Input } from './input.ts';
 import type { RefusingCaptures, ScanBefore, ShareOfInputs } from './other-captures.ts';
 
-/**
- * Larger captures are not read for requests of others: it would mean to read them twice. Of those, so much of
- * their beginning is looked into. In bytes.
- */
+/** Larger captures are not read twice for others' requests: so much of their start is looked into. */
 const LARGEST_PAIRED = 32 * 1024 * 1024;
 /** All that is looked into, in bytes. */
 const MOST_LOOKED_AT = 256 * 1024 * 1024;

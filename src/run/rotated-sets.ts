@@ -7,10 +7,7 @@ import type { CaptureFacts } from './probe-capture.ts';
 /** `all`: everything is one set. `found`: what names and contents prove. `none`: every file is its own. */
 export type JoinMode = 'all' | 'found' | 'none';
 
-/**
- * The first packet of a file may be so much older than the last one of the file before, in seconds: several
- * queues are read.
- */
+/** A file's first packet may be older than the last of the file before, as queues are several; in seconds. */
 const DISORDER_SECONDS = 0.1;
 
 /**
@@ -25,7 +22,6 @@ interface Member {
   readonly facts: CaptureFacts;
 }
 
-/** A member with a packet. */
 interface TimedMember extends Member {
   readonly first: Time;
   readonly last: Time;
@@ -210,10 +206,7 @@ interface FamilyName {
 /** Endings of a packed capture's file; `tcpdump -z gzip` leaves only the newest one unpacked. */
 const PACKED = /\.(gz|zst)$/i;
 
-/**
- * `tcpdump -C`: a number behind the name, with `-W` as wide as the largest; the first file has none without
- * `-W`.
- */
+/** `tcpdump -C`: a number behind the name, with `-W` as wide as the largest; none on the first without it. */
 const NUMBERED = /^(.*\.(?:pcap|cap|pcapng|dmp|ntar))(\d*)$/i;
 
 /** The same behind a name without an ending. */
@@ -229,19 +222,13 @@ const SHORT_DATE = String.raw`(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]
 const TIME_ALONE = String.raw`(?<!\d)(?:[01]\d|2[0-3])(?<ofTime>[-_:]?)[0-5]\d\k<ofTime>[0-6]\d(?!\d)`;
 const SECONDS_SINCE_1970 = String.raw`(?<!\d)1\d{9}(?!\d)`;
 
-/**
- * Times as `tcpdump -G` puts them into names: whatever strftime makes of a date, a date with a time, a time,
- * or `%s`.
- */
+/** Times as `tcpdump -G` writes them into names: a date of strftime, a date with a time, a time, or `%s`. */
 const STAMP = new RegExp(
   String.raw`${DATE}(?:[-_T .@+]?${TIME}|(?!\d))|${SHORT_DATE}[-_T]?${TIME}|${TIME_ALONE}|${SECONDS_SINCE_1970}`,
   'g',
 );
 
-/**
- * Digits of a number that a program may count up to: more are a time, as of `tcpdump -G 60 -w a.pcap%s`,
- * where they are one.
- */
+/** Digits that a program may count up to; more are a time, as of `tcpdump -G 60 -w a.pcap%s`. */
 const MAX_NUMBER_DIGITS = 7;
 const WHOLE_STAMP = new RegExp(`^(?:${STAMP.source})$`);
 

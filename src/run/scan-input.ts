@@ -18,7 +18,6 @@ import { brokenCapture, type CaptureRead, NOTHING_KNOWN, type OtherParser } from
 /** `facts`: what another thread found beside exchanges. */
 export type FileRead = CaptureRead & { readonly facts?: ReadFacts | undefined };
 
-/** How a scan reads what its inputs name. */
 export interface InputReading {
   /** Lets what else waits be done. */
   readonly otherWork: () => Promise<void>;

@@ -17,7 +17,6 @@ export type UnpackNotice = Extract<
   'truncated-gzip' | 'damaged-gzip' | 'truncated-zstd' | 'damaged-zstd' | 'limit-unpacked-bytes'
 >;
 
-/** Takes what is unpacked. */
 export interface UnpackSink {
   /** The block is valid only during the call. */
   chunk(block: Uint8Array): void;
@@ -67,10 +66,7 @@ export interface PackedStream {
   readonly used: number;
   /** What is packed is over; what was written behind it was not used. */
   readonly hasEnded: boolean;
-  /**
-   * False where the data is damaged, or no more is wanted. The bytes must be nobody else's: the stream keeps
-   * them until it has unpacked them.
-   */
+  /** False where damaged, or no more is wanted. The stream keeps the bytes until it has unpacked them. */
   write(bytes: Uint8Array): Promise<boolean>;
   end(): Promise<boolean>;
   /** Passes on what waits for it. */
@@ -81,10 +77,7 @@ export interface PackedStream {
 /** Makes a stream whose output goes to `take`, which gives false when no more is wanted. */
 export type OpenPacked = (take: (block: Uint8Array) => boolean) => PackedStream;
 
-/**
- * What a file packed with Zstandard needs and Node has not: a window beyond 128 MiB (`zstd --long=31`), or a
- * dictionary.
- */
+/** What Node lacks for a Zstandard file: a window beyond 128 MiB (`zstd --long=31`), or a dictionary. */
 export type ZstdLack = Extract<InputFailureReason, 'zstd-window' | 'zstd-dictionary'>;
 
 /** What unpacks the data of a member (RFC 1951), and its checksum. */

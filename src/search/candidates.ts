@@ -30,10 +30,7 @@ export interface Prepared extends Change {
   readonly place: number;
   /** What it exchanges, as bits: two changes go together where they have none in common. */
   readonly touches: number;
-  /**
-   * `slots`: it exchanges slots and does nothing else. `key`: it signs the text as it is with another key or
-   * in another way. `mixed`: anything else.
-   */
+  /** `slots`: it only exchanges slots. `key`: it signs the same text otherwise. `mixed`: anything else. */
   readonly shape: 'slots' | 'key' | 'mixed';
   readonly counts: Counts;
   /** Signs as it has it; null where it signs as the version does, with the given secret. */
@@ -58,10 +55,7 @@ const LEAST_WEIGHT = 0.01;
  * may have thousands: each turn is twice as long as the one before, and half as urgent.
  */
 const FIRST_TURN = 8;
-/**
- * Pairs of the cheapest changes are a few hundred: they are tried where the singles that are left are less
- * likely than this.
- */
+/** Pairs of the cheapest changes, a few hundred, are tried before singles that are less likely than this. */
 const EARLY_PAIR_ODDS = 0.002;
 /** The sum of the costs of two of the cheapest changes. */
 const EARLY_PAIR_COST = 2;
@@ -84,10 +78,7 @@ interface Stream {
   turn: number;
 }
 
-/**
- * Whether two changes sign with the same key: HMAC fills a key up with zero bytes, so those at the end of a
- * secret change nothing.
- */
+/** Whether both sign with one key: HMAC fills keys up with zero bytes, so those at the end do nothing. */
 function isSameSecret({ variant: one }: Prepared, { variant: other }: Prepared): boolean {
   if (one.secret === undefined || other.secret === undefined) return false;
   const bare = (secret: ByteString): ByteString => withoutEnd(secret, '\0');

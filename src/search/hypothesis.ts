@@ -1,6 +1,4 @@
-/*
- * What a hypothesis is: what it may look at, what it may change, and what is known of it without a request.
- */
+/* What a hypothesis is: what it may look at and change, and what is known of it without a request. */
 
 import type { ByteString } from '../engine/bytes/byte-string.ts';
 import type { CauseId } from '../engine/diagnose/cause.ts';
@@ -53,9 +51,7 @@ export type Mac = KeyedMac;
 /** How a secret is made a key, and signs: with the given secret, or with one near it. */
 export type MacOf = (secret: Secret) => Mac;
 
-/**
- * One way in which the client may have come to another signature. It has at least one of the five changes.
- */
+/** One way in which the client may have come to another signature, by one of five changes at least. */
 export interface Variant {
   readonly cause: Cause;
   readonly patch?: PartsPatch;
@@ -66,10 +62,7 @@ export interface Variant {
   readonly secret?: Secret;
 }
 
-/**
- * An entry of the table. `cost` is how far-fetched it is, from 1 for what fills the issue trackers to 5:
- * cheap ones are tried first, and pairs in the order of their sums.
- */
+/** `cost`: how far-fetched it is, from 1 (what fills issue trackers) to 5; pairs go by the order of sums. */
 export interface Hypothesis {
   /** Kebab-case, unique. */
   readonly id: string;

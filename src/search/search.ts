@@ -1,7 +1,4 @@
-/*
- * The search for what a client signed: of a request, or of a string of which nothing else is known. What it
- * found becomes causes, and the strings that the client signed.
- */
+/* The search for what a client signed, of a request or a string alone; finds become causes and strings. */
 
 import type { ByteString } from '../engine/bytes/byte-string.ts';
 import { align } from '../engine/diagnose/align.ts';
@@ -114,10 +111,7 @@ function textSlots(slots: readonly ByteString[], places: SlotPlaces): readonly B
   return slots.slice(0, places.length);
 }
 
-/**
- * Finds the pieces of a string again in another that was made of it; those that are gone stand empty where
- * they would be.
- */
+/** Finds the pieces of a string again in one that was made of it; those that are gone stand empty. */
 function movePieces(canonical: Canonical, text: ByteString): Canonical {
   if (canonical.text === text) return canonical;
   let cursor = 0;

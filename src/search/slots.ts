@@ -78,9 +78,7 @@ export function slotPlaces(parts: SignedParts): SlotPlaces {
   }
 }
 
-/**
- * In the V4 family the content headers are header lines: their slots are there even when they are not sent.
- */
+/** In the V4 family the content headers are header lines, with slots even when they are not sent. */
 function headerNames(parts: SignedParts): readonly ByteString[] {
   const names = new Set(parts.headers.map((each) => each.name));
   if (parts.family === 'v4') names.add('content-md5').add('content-type');
@@ -142,28 +140,19 @@ export function slotsOf(parts: SignedParts, places: SlotPlaces): Slots {
   }
 }
 
-/**
- * The header lines, each in the slot of its name, and `end` behind them: joined, the slots give the lines as
- * they are.
- */
+/** The header lines, each in its name's slot, and `end` behind them: joined, they are as sent. */
 function headerSlots(headers: readonly HeaderPart[], places: SlotPlaces, end: ByteString): Slots {
   const slots = headersBySlot(headers, places).map(linesText);
   slots[slots.length - 1] += end;
   return slots;
 }
 
-/**
- * Joined, as are the parameters: a string that grows piece by piece is kept as its pieces, in several times
- * the memory.
- */
+/** Joined, as parameters are: a string that grows by pieces stays in pieces, at several times the memory. */
 function linesText(headers: readonly HeaderPart[]): ByteString {
   return headers.map(({ name, value }) => `${name}:${value}\n`).join('');
 }
 
-/**
- * Which header lines stand in which slot, that behind the last line included. A line without a slot stands in
- * the one that follows it, and so do lines that left their order.
- */
+/** Which lines stand in which slot, end included. One without a slot, or out of order, goes to the next. */
 function headersBySlot(
   headers: readonly HeaderPart[],
   { names }: SlotPlaces,
@@ -183,10 +172,7 @@ function headersBySlot(
   return slots;
 }
 
-/**
- * The header lines with two changes that exchange different slots: of `changed` those that it has otherwise
- * than the request, of `soFar` all others.
- */
+/** Header lines of two changes to different slots: where `changed` left the request, else `soFar`. */
 export function mergeHeaders(
   sent: readonly HeaderPart[],
   soFar: readonly HeaderPart[],

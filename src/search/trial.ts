@@ -10,16 +10,10 @@ import type { Subject } from './hypothesis.ts';
 import { slotPlaces, slotsOf } from './slots.ts';
 import type { Target } from './target.ts';
 
-/**
- * Requests of more bytes are long: to make all variants of one hypothesis may take long by itself. No guess
- * is tried on them.
- */
+/** Requests of more bytes are long: all variants of one hypothesis take long. No guess is tried on them. */
 const LONG_BYTES = 16 * 1024;
 
-/**
- * Bytes that one search of the usual budget may sign: a request may have a head of any length, and its search
- * must end all the same.
- */
+/** Bytes that a usual search may sign: a head may have any length, and its search must end all the same. */
 const SEARCH_BYTES = 128 * 1024 * 1024;
 /** The same of a long request, each candidate of which costs more than its signature. */
 const SEARCH_BYTES_OF_LONG = 32 * 1024 * 1024;
@@ -142,10 +136,7 @@ export class Trial {
     return null;
   }
 
-  /**
-   * Candidates of a hypothesis that fitted before: of a secret the very one, for the client has not changed
-   * it.
-   */
+  /** Candidates of a hypothesis that fitted before; of a secret the very same, which clients keep. */
   #guessed(guess: string, isOfPair: boolean): readonly Prepared[] {
     const [id = '', place = ''] = guess.split('#');
     const hypothesis = this.#pool.hypotheses().find((each) => each.id === id);
@@ -256,10 +247,7 @@ function firstAlike(
   return firstPair(parts, wanted.size, bound) ?? found;
 }
 
-/**
- * The first two changes that exchange all the slots there are to exchange. `parts` are in the order of the
- * search: by cost.
- */
+/** The first two changes that exchange all slots there are. `parts`: in the order of the search, by cost. */
 function firstPair(
   parts: readonly Prepared[],
   size: number,

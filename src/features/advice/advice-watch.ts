@@ -38,10 +38,7 @@ const NEAR_SKEW_SECONDS = 300;
 const NEAR_EXPIRY_SECONDS = 300;
 /** A URL that was made for less than this is near its end only in its last quarter. */
 const SHORT_LIFETIME_SECONDS = 600;
-/**
- * STS tokens live an hour unless asked otherwise (AssumeRole, DurationSeconds); in use for this long, one is
- * near that.
- */
+/** STS tokens live an hour unless asked otherwise (AssumeRole, DurationSeconds): so long is near that. */
 const LONG_USE_SECONDS = 45 * 60;
 
 /**
@@ -257,10 +254,7 @@ function endOfUrl(claim: Claim): { readonly at: number; readonly lifetime: numbe
 export class UnfitSecrets {
   readonly #reported = new Set<ByteString>();
 
-  /**
-   * The access key id of an accepted exchange whose secret does not fit; null for one that fits, is not
-   * given, or was reported before.
-   */
+  /** The key ID of an accepted exchange whose given secret does not fit; null for others, and if reported. */
   see({ claim }: OssExchange, diagnosis: Diagnosis): ByteString | null {
     const id = claim?.accessKeyId ?? null;
     if (id === null || this.#reported.has(id)) return null;

@@ -108,7 +108,6 @@ function isUnreadable({ chunks }: BodyDigests): boolean {
   return fault === 'framing' || fault === 'no-end';
 }
 
-/** What a request's own headers say of its body. */
 function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyCheck[] {
   const [body, claimedBy] = ['request', 'client'] as const;
   const checks: BodyCheck[] = [];

@@ -36,10 +36,7 @@ import {
  */
 export type BodyVerification = 'claimed' | 'short' | 'all' | 'every';
 
-/**
- * Bodies that are digested where nobody asked for it: those that a verdict may be about. `secrets`: how many
- * are given.
- */
+/** Which bodies are digested unasked: those that a verdict may be about. `secrets`: how many are given. */
 export function unaskedVerification(secrets: number): BodyVerification {
   return secrets === 0 ? 'claimed' : 'short';
 }
@@ -49,10 +46,7 @@ export function isUnasked(mode: BodyVerification): boolean {
   return mode === 'claimed' || mode === 'short';
 }
 
-/**
- * Longest body that is kept until its answer shows whether anybody asks for its MD5; about what a connection
- * itself takes.
- */
+/** Longest body kept until its answer shows whether its MD5 is asked for: about what a connection takes. */
 export const MAX_KEPT_BODY_BYTES = 4096;
 
 /** Up to this length a body's MD5 is computed beside its CRC-64; beyond only where nothing else shows it. */
@@ -176,10 +170,7 @@ export class BodyDigestPlan implements BodySinks {
   }
 }
 
-/**
- * Whether an answer speaks of the body as stored. Tags and settings of a bucket are PUT too, and have neither
- * ETag nor CRC-64 in the answer.
- */
+/** Whether an answer speaks of the body as stored: PUTs of tags and settings get neither ETag nor CRC-64. */
 function isStored(request: HttpRequest, response: HttpResponse): boolean {
   return request.bodyBytes > 0 && storesItsBody(request) && simpleEtag(response) !== null;
 }

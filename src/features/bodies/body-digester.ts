@@ -118,10 +118,7 @@ function bigEndian(value: bigint, length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, at) => Number((value >> BigInt(8 * (length - 1 - at))) & 255n));
 }
 
-/**
- * The MD5 and the SHA-256 of one short body, computed when they are asked for: only a refusal asks, and
- * copying some kilobytes costs a fraction of digesting them.
- */
+/** MD5 and SHA-256 of a short body, computed when asked for: to copy it costs a fraction of a digest. */
 export class ShortBodyDigester implements BodySink {
   readonly #hasher: Hasher;
   #body: ByteString;
@@ -152,10 +149,7 @@ export class ShortBodyDigester implements BodySink {
 /** Secrets that one body is checked with, where the one of its key is not among those given. */
 const MAX_SECRETS_TRIED = 8;
 
-/**
- * Chunks after which a secret is given up that fits none of them: whoever sends a body of the smallest chunks
- * would have each cost as much as a long one.
- */
+/** Chunks after which a secret that fits none is given up: each would cost as much as a long body. */
 const MAX_WRONG_CHUNKS = 100;
 
 /** Longest line between the data of chunks, and bytes of lines behind the last. */
@@ -259,7 +253,6 @@ export class ChunkedDigester implements BodySink {
     };
   }
 
-  /** The body is over. */
   #end(whole: boolean): void {
     if (!whole || this.#hasGap) return;
     const { declaredBytes } = this.#head;

@@ -248,10 +248,7 @@ function secretFrom(name: ByteString, value: ByteString): number {
 /** Bytes of a state of the generator, as a digest gives them. */
 type State = Uint8Array;
 
-/**
- * A character as it may be written in a text: escaped for a URL (once or more), for XML or HTML, as in JSON
- * or C, or as it is.
- */
+/** A character as a text may write it: as it is, or escaped for a URL (once or more), XML, HTML, JSON, C. */
 const UNIT =
   /%(?:25)*([0-9A-Fa-f]{2})|&(?:#(\d{2,3});|#[xX]([0-9A-Fa-f]{2});|(?:amp|lt|gt|quot|apos);)|[\\%]u(?:00([0-9A-Fa-f]{2})|\{0{0,4}([0-9A-Fa-f]{2})\})|\\(?:x([0-9A-Fa-f]{2})|([01][0-7]{2})|[bfnrt/"'\\])|[\s\S]/g;
 
@@ -369,10 +366,7 @@ function isAllHex(run: readonly Letter[]): boolean {
 const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const DIGITS = '0123456789';
 
-/*
- * Before padding, base64 ends in letters whose last two or four bits are zero: a value that ends in another
- * one has been changed.
- */
+/* Before padding, base64 ends in letters whose last two or four bits are zero: others were changed. */
 const LAST = {
   two: ['AEIMQUY', 'cgkosw', '048'],
   four: ['AQ', 'gw'],

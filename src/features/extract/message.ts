@@ -27,7 +27,6 @@ const DIFFERENT_TOO = 0x2a;
 /** Packs a text again so that it has exactly so many bytes; null where it cannot. */
 export type Repack = (coding: string, text: ByteString, length: number) => Uint8Array | null;
 
-/** What a message is masked with. */
 export interface MaskTools {
   readonly masker: Masker;
   readonly hasher: Hasher;
@@ -35,10 +34,7 @@ export interface MaskTools {
   readonly repack: Repack;
 }
 
-/**
- * What becomes of a body: `filled` with a letter, `masked` inside, or `form`: the fields before the file
- * masked, the file filled.
- */
+/** A body is `filled` with a letter, `masked` inside, or a `form`: its fields masked, its file filled. */
 type BodyMode = 'filled' | 'masked' | 'form';
 
 /** A message whose packets are extracted: what it looks like, and what stands in its place. */
@@ -153,10 +149,7 @@ export class ExtractedMessage {
     if (this.#mode !== 'filled') masker.knowText(this.#plainBody(inflate));
   }
 
-  /**
-   * Works out its body, whose digests its own head may name; `heads`: texts that name any. May be done again
-   * with another masker.
-   */
+  /** Works out its body, whose digests its head or `heads` may name. May be done again with other masks. */
   prepare(tools: MaskTools, heads: ByteString): void {
     this.#wire = toBytes(this.#known);
     this.#masked = toBytes(this.#known);

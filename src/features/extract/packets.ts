@@ -16,7 +16,6 @@ import type { Side } from '../../engine/stream/stream-chunk.ts';
 import { TcpStreams } from '../../engine/stream/tcp-streams.ts';
 import type { ExtractedMessage } from './message.ts';
 
-/** Packets that are extracted at most. */
 export const MAX_EXTRACTED_PACKETS = 1_000_000;
 
 /** A connection of which packets are extracted. */
@@ -31,7 +30,6 @@ export interface WantedConnection {
   readonly encryptedUntil: number;
 }
 
-/** A packet that was chosen. */
 export interface ChosenPacket {
   readonly frame: number;
   /** By which it is known among others in the same frame, an aggregate of several. */
@@ -61,7 +59,6 @@ export class ChosenSide {
     for (const { start, end } of messages) if (Number.isFinite(end)) this.#add(start, end);
   }
 
-  /** The other direction. */
   get other(): ChosenSide {
     return this.#other ?? this;
   }
@@ -79,10 +76,7 @@ export class ChosenSide {
     return true;
   }
 
-  /**
-   * How many bytes are left out before an offset: the numbers of what follows are lowered by so much, so that
-   * the stream has no gaps but those of the capture.
-   */
+  /** Bytes left out before an offset: what follows is numbered lower, so that the stream gets no new gaps. */
   leftOut(position: number): number {
     let before = this.origin ?? this.#starts[0] ?? position;
     let out = 0;

@@ -33,10 +33,7 @@ export function compareHops(pair: HopPair, tools: HopTools): ComparedPair {
   return { ...pair, hops: reported, verdict: breaksSignature(reported) ? 'transit-modified' : answered };
 }
 
-/**
- * Whether a later hop undid what an earlier one did: what is signed arrived as it was sent, and something
- * else is at fault.
- */
+/** Whether a later hop undid what an earlier one did: what is signed arrived as it was sent. */
 function isUndone({ points }: HopPair, hops: readonly Hop[], tools: HopTools): boolean {
   if (hops.filter((hop) => breaksSignature([hop])).length < 2) return false;
   const shown = points.filter((point) => point?.exchange.request?.headComplete === true);
@@ -50,10 +47,7 @@ function withoutBreaks(hop: Hop): Hop {
   return { ...hop, changes: hop.changes.map((change) => ({ ...change, breaksSignature: false })) };
 }
 
-/**
- * What changed from one point to the next. `answered`: see `Hop`'s verdict; what the server accepted was not
- * broken.
- */
+/** What changed from one point to the next. `answered`: see `Hop`; accepted changes broke nothing. */
 function changesBetween(
   from: HopExchange,
   to: HopExchange,
@@ -88,19 +82,13 @@ function changesBetween(
   return changes;
 }
 
-/**
- * Whether the server found the signature right, whatever else it found: it denies access and checks an
- * upload's bytes after that.
- */
+/** Whether the server found the signature right: it denies access and checks an upload's bytes after that. */
 function isPastSignature(verdict: Verdict | null, { exchange }: HopExchange): boolean {
   const isStored = verdict === 'digest' && (exchange.response?.status ?? 400) < 300;
   return verdict === 'match' || verdict === 'access-denied' || isStored;
 }
 
-/**
- * The capture nearest to the server has seen most, unless it has lost the answer. Where it has lost the
- * request, one that has both says more of the same answer.
- */
+/** Of the capture nearest to the server, which has seen most; without request or answer, of one with both. */
 function verdictNearestToServer({ points }: HopPair): Verdict | null {
   const seen = points.filter((point) => point !== null && point.diagnosis !== null);
   const answered = seen.filter((point) => point?.diagnosis?.verdict !== 'no-response');
@@ -121,10 +109,7 @@ export function isComparable({ points }: HopPair, { between }: Hop): boolean {
   return between.every((at) => points[at]?.exchange.request?.headComplete === true);
 }
 
-/**
- * Whether the second point of a hop is nearer to the client than the first: the server signed what the first
- * one shows, and the second one shows something else.
- */
+/** Whether a hop's second point is nearer to the client: the server signed what the first one shows. */
 export function isReversed({ points }: HopPair, { between }: Hop): boolean {
   const [from, to] = between.map((at) => points[at]?.diagnosis ?? null);
   if (from == null || to == null) return false;
@@ -140,10 +125,7 @@ export interface PointOfCapture extends HopExchange {
   readonly from?: number;
 }
 
-/**
- * What each hop made of the request. `answered`: what the service is known to have made of it; null if
- * nothing.
- */
+/** What each hop made of the request. `answered`: what the service made of it; null if that is not known. */
 export function diagnosedHops(
   points: readonly PointOfCapture[],
   answered: Verdict | null,
@@ -182,10 +164,7 @@ function isOfMessage({ field, hopByHop }: HopChange): boolean {
   return field !== 'status' && field !== 'response-body' && !field.startsWith('response-header:');
 }
 
-/**
- * With more changes than a request has in earnest, not each is made alone: a head has room for tens of
- * thousands.
- */
+/** Of more changes than requests really have, not each is made alone: heads have room for many thousands. */
 const MOST_ALONE = 64;
 
 /**

@@ -39,14 +39,9 @@ export interface HopChange {
   readonly to: ByteString | null;
   /** What `from` and `to` say of a body. */
   readonly bodies?: readonly [HopBody, HopBody];
-  /**
-   * The string that the request's signature version signs is another one because of it, or the signature
-   * itself is.
-   */
+  /** It makes another string of the one that the signature version signs, or changes the signature itself. */
   readonly breaksSignature: boolean;
-  /**
-   * A header that every proxy may set for its own connection (RFC 9110 §7.6), or to say that it was there.
-   */
+  /** A header that any proxy may set for its own connection (RFC 9110 §7.6), or to say that it was there. */
   readonly hopByHop: boolean;
   /** Frames in which the two values stand; null where the value is absent. */
   readonly frames: readonly [number | null, number | null];
@@ -71,10 +66,7 @@ export interface Hop {
 
 export interface ComparedPair extends HopPair {
   readonly hops: readonly Hop[];
-  /**
-   * `transit-modified` where a hop broke the signature, else what the capture nearest to the server says;
-   * null for no OSS.
-   */
+  /** `transit-modified` where a hop broke the signature, else that of the capture nearest to the server. */
   readonly verdict: Verdict | null;
 }
 
@@ -82,7 +74,6 @@ export interface ComparedPair extends HopPair {
 export interface PairingKeys {
   /** Number in its capture, from 1. */
   readonly index: number;
-  /** The request id that the server gave it. */
   readonly requestId: ByteString | null;
   /** Null for a request that is not signed. */
   readonly signature: ByteString | null;
@@ -94,7 +85,6 @@ export interface PairingKeys {
   readonly request: Pick<HttpRequest, 'method' | 'target'> | null;
 }
 
-/** An exchange with what it is found by. */
 export interface KeyedExchange extends PairingKeys {
   readonly hop: HopExchange;
 }

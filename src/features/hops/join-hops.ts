@@ -118,9 +118,7 @@ export class HopJoiner {
     this.quiet();
   }
 
-  /**
-   * What comes later than the exchange that it is the same as shows nothing else, and neither do many of one.
-   */
+  /** Copies that come later than their exchange show nothing else, and neither do many of one. */
   #addTranslated(exchange: Exchange): void {
     const of = exchange.outer ?? 0;
     const known = this.#translated.get(of);
@@ -188,10 +186,7 @@ export class HopJoiner {
     }
   }
 
-  /**
-   * The requests that exchanges with one signature, or for one object, are at several points: each with its
-   * first one.
-   */
+  /** The requests that exchanges with one signature or object have at several points, each with its first. */
   #requestsOf(exchanges: readonly Exchange[]): readonly OneRequest[] {
     const inOrder = [...exchanges].sort((a, b) => a.index - b.index);
     const requests: OneRequest[] = [];
@@ -212,10 +207,7 @@ export class HopJoiner {
     return requests;
   }
 
-  /**
-   * Whether it is the machine that sent the first of a request which sends this one: then it is a request of
-   * its own, and no hop's.
-   */
+  /** Whether it comes from the machine that sent the first of a request: then it is a request of its own. */
   #isFromClientOf(first: Exchange, later: Exchange): boolean {
     return clientOf(later) === clientOf(first) && this.#machines.bond(first, later) === null;
   }
@@ -256,10 +248,7 @@ function isWhole({ exchange, copies }: Outer): boolean {
   return copies.kept.length + copies.passed >= (exchange.inner ?? 0);
 }
 
-/**
- * Whether a redirect led to where the request belongs: with its signature, and to the service, or on to
- * another redirect. A login page is followed, too, and then taken for the object.
- */
+/** Whether a redirect led on: with the signature, to the service or another redirect, to no login page. */
 function arrivesAt(from: Exchange, { request, response }: Exchange): boolean {
   if (request === null || response === null) return false;
   if (isSigned(from.request) && !isSigned(request)) return false;
@@ -271,10 +260,7 @@ function isSigned(request: HttpRequest | null): boolean {
   return header(request, 'authorization') !== null || namesKeyInQuery(request.target);
 }
 
-/**
- * Whether a request was sent after the answer of an exchange; of a text that has no times, the order is
- * trusted.
- */
+/** Whether a request was sent after the answer of an exchange; without times, the order is trusted. */
 function isLater({ request }: Exchange, { response }: Exchange): boolean {
   if (request === null || response === null) return false;
   return !isKnownTime(request.time) || !isEarlier(request.time, response.lastTime);
@@ -323,10 +309,7 @@ function isAlike(from: Exchange, to: Exchange, bond: Bond | null): boolean {
   return bond === 'known' || (!isSame && (bond === 'possible' || isAnswered));
 }
 
-/**
- * Whether a hop may have made one target of the other. Version 1 signs no parameters of a listing, so those
- * of two prefixes have one signature within a second.
- */
+/** Whether a hop may have made one target of the other: version 1 signs no parameters of a listing. */
 function mayBeSameTarget({ request: from }: Exchange, { request: to }: Exchange): boolean {
   if (from === null || to === null) return false;
   const [before, after] = [splitTarget(from.target), splitTarget(to.target)];

@@ -148,10 +148,7 @@ function describe({ bytes, digest }: HopBody): ByteString {
   return digest === null ? `${bytes} bytes` : `${bytes} bytes, ${digest.name} ${digest.value}`;
 }
 
-/**
- * Headers of one connection (RFC 9110 §7.6.1), and others that proxies and caches set, although clients may
- * too.
- */
+/** Headers of one connection (RFC 9110 §7.6.1), and others that proxies and caches set, as clients may. */
 // biome-ignore format: a table of data
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te',

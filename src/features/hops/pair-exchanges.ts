@@ -83,10 +83,7 @@ function signatureKey({ signature, date }: PairingKeys): string | null {
   return signature === null ? null : `${signature} ${date}`;
 }
 
-/**
- * Gives the exchanges that one capture shows without an id, because it lacks their answers, to those that the
- * others paired.
- */
+/** Gives exchanges without an ID, whose answers one capture lacks, to those that the others paired. */
 function joinBySignature<P extends PairingKeys>(left: P[][], groups: readonly Group<P>[]): void {
   const taken = new Set<P>();
   for (const [capture, exchanges] of left.entries()) {
@@ -119,10 +116,7 @@ function lackingBySignature<P extends PairingKeys>(
   return lacking;
 }
 
-/**
- * Pairs neighbours in the path that were sent at the same time, as far as the clocks' offset is known from
- * the others.
- */
+/** Pairs neighbours in the path that were sent at one time, as far as the clocks' offset is known. */
 function pairByTime<P extends PairingKeys>(left: P[][], groups: Group<P>[]): void {
   for (let capture = 0; capture + 1 < left.length; capture++) {
     const offset = clockOffset(groups, capture, capture + 1);
@@ -167,10 +161,7 @@ function secondsApart({ time: from }: PairingKeys, { time: to }: PairingKeys): n
   return from === null || to === null ? Number.POSITIVE_INFINITY : secondsBetween(from, to);
 }
 
-/**
- * Seconds that the second capture's clock is ahead, way included: the median over what is paired; 0 where
- * nothing is.
- */
+/** Seconds that the second clock is ahead, way included: the median of what is paired, or 0. */
 function clockOffset<P extends PairingKeys>(
   groups: readonly Group<P>[],
   first: number,
@@ -201,10 +192,7 @@ function byFirstPoint<P extends PairingKeys>(a: Group<P>, b: Group<P>): number {
   return a.points.findIndex((point) => point !== null) - b.points.findIndex((point) => point !== null);
 }
 
-/**
- * Clocks of two machines that are further apart than this after what is known of their offset do not pair by
- * time.
- */
+/** Clocks that are further apart than this, beyond their known offset, do not pair by time. */
 const TIME_WINDOW_SECONDS = 2;
 
 /** What of an exchange is compared, to see whether another one may be the same. */
@@ -214,10 +202,7 @@ interface Timed<P = unknown> extends Moment {
   place: number;
   readonly method: ByteString;
   readonly target: ByteString;
-  /**
-   * Of the target without its query, which may hold the signature, and without the host that stands in it for
-   * a proxy.
-   */
+  /** Of the target without its query, which may hold the signature, and without a host for a proxy. */
   readonly path: ByteString;
   readonly id: ByteString | null;
   readonly signature: ByteString | null;
@@ -356,10 +341,7 @@ interface Moment {
   isTaken: boolean;
 }
 
-/**
- * Items in the order of their times, of which the nearest to a time is found in a few steps, however many are
- * taken already.
- */
+/** Items in the order of their times: the nearest is found in a few steps, however many are taken. */
 class Shelf<T extends Moment> {
   readonly #items: readonly T[];
   /** For each place, one behind it, or one before it, from which to look on once its item is taken. */
@@ -370,10 +352,7 @@ class Shelf<T extends Moment> {
     this.#items = items;
   }
 
-  /**
-   * The nearest that is not taken; of those that are as near, the later one, of those of one time the last.
-   * Null where all are taken.
-   */
+  /** The nearest that is not taken, of two the later one, of one time the last; null where all are taken. */
   nearest(seconds: number): T | null {
     const place = this.#firstFrom((item) => item.seconds >= seconds);
     const before = this.#items[this.#untakenBefore(place) - 1] ?? null;

@@ -63,10 +63,7 @@ class SecretHiding implements Hiding {
     return { ...rest, path, notices: [...shown, ...notices] };
   }
 
-  /**
-   * Both readings of bytes that came twice are cut out of messages: there a secret would not be found as a
-   * whole.
-   */
+  /** Both readings of bytes that came twice are cut out of messages: a secret may not be whole there. */
   #coverPieces(notice: Notice): Notice {
     if (notice.code !== 'overlap-differs') return notice;
     const readings = [notice.args['first'], notice.args['second']].map(String);
@@ -82,10 +79,7 @@ class SecretHiding implements Hiding {
   }
 }
 
-/**
- * What reports show of an answer's body: what is read without its codings, and the document that a header
- * holds in base64.
- */
+/** What reports show of an answer's body: without its codings, or the document of a header in base64. */
 function shownOf(oss: OssExchange): ByteString | null {
   const body = answerDocument(oss);
   const isRefusal = (oss.exchange.response?.status ?? 0) >= 400;
@@ -93,10 +87,7 @@ function shownOf(oss: OssExchange): ByteString | null {
   return [body ?? '', ...oss.error.fields.map(([, value]) => value)].join('\n');
 }
 
-/**
- * A copy of a value in whose texts, however deep, no secret stands. Values that are worked out on demand are
- * worked out.
- */
+/** A copy of a value whose texts, however deep, have no secret, with what it works out on demand. */
 function covered<T>(value: T, hide: Hide): T {
   return cover(value, hide, new Map()) as T;
 }

@@ -130,10 +130,7 @@ function rule(before: string, value: string): Pick<Rule, 'before' | 'value'> {
 const MARK =
   /token|secret|passw|passphrase|pwd|cookie|session|mfa|nonce|opaque|rspauth|assertion|credential(?!=\w{4}\*{4})|jwt|sig(?:nature)?(?:[-_.]?provided)?(?!=.{8}(?:…|\xe2\x80\xa6))(?:[^\s\w.-]|\s+[:>=,]|[\r\n])|<signature\s|(?:access|api|auth|customer|private)[-_.]?key|callback|bearer|basic |negotiate|ntlm|@|%40|eyJ|(?:LTAI|AKIA|ASIA)(?!\*{4})|STS\.(?!\*{4})|TMP\.(?!\*{4})/i;
 
-/**
- * Three characters of each way to match it, and of hardly any other text: all that a text has of these are
- * seen in a seventh of the time. A colon stands for what is not among `numbersOf`.
- */
+/** Three characters of each match, and of hardly any other text: they are found in a seventh of the time. */
 const OF_MARKS =
   'oke ecr pas pwd ook ses mfa onc paq rsp sse ede jwt nat ig: ig% ig. igp ' +
   'ske ike hke rke eke .ke llb rer bas got ntl @ %40 eyj lta aki asi ts. mp.';
@@ -160,7 +157,6 @@ function markedOf(marks: readonly string[]): Uint8Array {
   return marked;
 }
 
-/** Whether a text may carry any. */
 export function mayCarrySecret(text: string): boolean {
   let last = 0;
   for (let at = 0; at < text.length; at++) {

@@ -92,10 +92,7 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
   };
 }
 
-/**
- * Whether no header but those that are secrets as a whole has anything to hide: nearly all messages are so,
- * and one look at all lines finds that out.
- */
+/** Whether no header hides anything but those that are secrets as a whole: so it is with nearly all. */
 function isFreeOfSecrets({ headers }: WithHeaders, copies: CopyHider, isMarked: boolean): boolean {
   let lines = '';
   for (const { name, value } of headers) lines += isSecretHeader(name) ? `${name}\n` : `${name}:${value}\n`;
@@ -114,7 +111,6 @@ const MASKS: Readonly<Record<SecretKind, (text: string) => string>> = {
   accessKeyId: maskAccessKeyId,
 };
 
-/** What is known of an exchange. */
 interface Known {
   readonly secrets: readonly Secret[];
   /** Its headers may carry more than those. */
@@ -176,10 +172,7 @@ const MOST_CARRIED = 64;
 /** What was found in exchanges that reports show at length, each several times. */
 const carried = new WeakMap<ExchangeResult['exchange'], Known>();
 
-/**
- * What the messages of an exchange carry by its name or its looks (`SECRET_RULES`). Of one that was accepted,
- * heads alone are shown, and hardly any has one.
- */
+/** What messages carry by its name or looks (`SECRET_RULES`). Of accepted ones, heads alone are shown. */
 function carriedBy({ exchange, oss }: ExchangeResult): Known {
   const { request, response } = exchange;
   const isAccepted = response !== null && response.status < 400;
@@ -207,10 +200,7 @@ function carriedBy({ exchange, oss }: ExchangeResult): Known {
   return found;
 }
 
-/**
- * The lines of both heads without the Authorization that the claim was read from; `isShort`: without all of
- * which is known already what they carry.
- */
+/** The lines of both heads without the claim's Authorization; `isShort`: without what is known already. */
 function headsOf(
   { request, response }: Pick<ExchangeResult['exchange'], 'request' | 'response'>,
   isShort: boolean,
@@ -343,10 +333,7 @@ export function hiderOf(result: ExchangeResult): (text: ByteString) => ByteStrin
   };
 }
 
-/**
- * That the secret which the user gave for that key does not give the signature of an accepted request. Where
- * the user named the bucket as well, that may be what is wrong.
- */
+/** The given secret does not fit an accepted request; a bucket that the user named may be the reason. */
 export function unfitSecretNotice({ exchange, address }: OssExchange, accessKeyId: ByteString): Notice {
   const { request, index } = exchange;
   const at = { frame: request?.frame ?? null, offset: null };

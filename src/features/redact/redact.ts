@@ -91,7 +91,6 @@ export interface HeadersDoor extends Door {
   headers?(message: WithHeaders): ShownHeaders;
 }
 
-/** The headers of a message as a door shows them. */
 export function headersThrough(door: HeadersDoor, message: WithHeaders): ShownHeaders {
   return (
     door.headers?.(message) ??
@@ -99,10 +98,7 @@ export function headersThrough(door: HeadersDoor, message: WithHeaders): ShownHe
   );
 }
 
-/**
- * The head that the headers of a message stand in, where the door shows captured text as it is; null
- * elsewhere. Those of other messages (of a text, of a blob) need not stand in their heads.
- */
+/** The head that holds a message's headers, if the door shows text as captured; null for blobs and texts. */
 export function headOfShown(door: HeadersDoor, { head, firstHeader }: WithHeaders): ByteString | null {
   const isAsItIs = door.text === toReportText && door.headers === undefined && door.header === undefined;
   return isAsItIs && firstHeader !== undefined ? (head ?? null) : null;

@@ -31,7 +31,6 @@ const MAX_CLIENTS = 64;
 const MAX_KINDS = 192;
 /** Addresses and connections of a client, each with each key; of more of them nothing is said. */
 export const MAX_PLACES = 256;
-/** Indexes of each kind. */
 const MAX_INDEXES = 5;
 /** Answers to one and the same request that are remembered: the first. */
 const MAX_ANSWERS = 32;
@@ -91,7 +90,6 @@ interface MutableAlike extends Alike {
 /** What is known of the requests of one client. */
 export interface Client {
   readonly kinds: ReadonlyMap<string, Alike>;
-  /** Requests that were counted. */
   readonly seen: number;
   /** An exchange whose signature the search proved to be of the given secret; null for none. */
   readonly proven: number | null;
@@ -130,10 +128,7 @@ interface Accepted {
   readonly turn: number;
 }
 
-/**
- * What a capture shows of the requests of each client: how many of each kind were accepted and refused. What
- * is accepted costs a reference until it is read.
- */
+/** How many requests of each kind each client got accepted. These cost a reference until they are read. */
 export class ClientKinds {
   readonly #clients = new Map<string, MutableClient>();
   /** Clients by the keys with which they were accepted. */
@@ -210,15 +205,11 @@ export class ClientKinds {
     this.#newest.clear();
   }
 
-  /** What is known of a client. */
   client(name: string): Client {
     return this.#client(name);
   }
 
-  /**
-   * Clients that are the same program at the same address with another key: they sign by the same code, with
-   * another secret. What goes by the name of a library may be two programs.
-   */
+  /** The same program at the same address with another key: the same code, another secret. No libraries. */
   sameProgram(name: string, from: string): readonly string[] {
     const own = partsOf(name);
     const [address] = placesOf(from);
@@ -235,15 +226,11 @@ export class ClientKinds {
     return this.#clients.get(name)?.kinds.values() ?? [];
   }
 
-  /** Clients that were accepted with a key. */
   acceptedWith(accessKeyId: ByteString): ReadonlySet<string> {
     return this.#keys.get(accessKeyId) ?? NOBODY;
   }
 
-  /**
-   * What the other captures of a scan are to know of this one, the accepted ones first, up to so many. What
-   * goes by the name of a library may be anybody's, and shows nothing there.
-   */
+  /** What other captures may know of this one, accepted ones first. A library's name may be anybody's. */
   passedOn(capture: string, most: number): readonly KindElsewhere[] {
     this.readAccepted();
     const all = [...this.#clients].flatMap(([client, { kinds, places }]) => {
@@ -338,7 +325,6 @@ export class ClientKinds {
   }
 }
 
-/** The address of a sender, and its connection (`from`: `address:port`). */
 export function placesOf(from: string): readonly [address: string, connection: string] {
   return [`${AT_ADDRESS}${addressOf(from)}`, `connection ${from}`];
 }
@@ -354,10 +340,7 @@ function addressesIn(places: Client['places']): readonly string[] {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/**
- * The signature was right: the request was accepted, or refused because of what its signer may not do, which
- * the service looks at afterwards.
- */
+/** The signature was right: accepted, or refused for permissions, which the service looks at afterwards. */
 function isSignedRight(oss: OssExchange, { verdict, cause }: Diagnosis): boolean {
   // what is claimed is read when it is asked for: not of all that passed
   if (verdict === 'match') return true;
@@ -412,10 +395,7 @@ function again(alike: MutableAlike, index: number, seconds: number): void {
   if (alike.indexes.length < MAX_INDEXES) alike.indexes.push(index);
 }
 
-/**
- * A client, as far as a glance shows: how it signs, with which key, and by which program. The key of a form
- * stands in its body.
- */
+/** A client at a glance: how it signs, with which key, by which program. A form has its key in its body. */
 export function clientOf(request: HttpRequest, sent: OssExchange | RequestAlone): string {
   const authorization = header(request, 'authorization') ?? '';
   const scheme = authorization === '' ? urlScheme(request.target) : authorization.split(' ', 1)[0];
@@ -525,10 +505,7 @@ const LIBRARIES = new RegExp(
   'i',
 );
 
-/**
- * Whether any program may go by this name: in another capture, or with another key, one of that name is
- * another program as likely as not.
- */
+/** Whether any program may go by this name, so that another capture or key may show another one. */
 function isLibrary(program: ByteString): boolean {
   return LIBRARIES.test(program);
 }

@@ -5,7 +5,6 @@ export interface SuspectEntry<A extends ArgSpec = ArgSpec> {
   readonly args: A;
   /** What the client may have done. */
   readonly summary: Prose;
-  /** What to do about it. */
   readonly advice: Prose;
   /** What is in question, in a few words. */
   readonly short: Prose;

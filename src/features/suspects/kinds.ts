@@ -92,10 +92,7 @@ export interface Candidate {
   readonly isApart?: boolean;
 }
 
-/**
- * Everything that may be wrong with a request whose string the server agrees with. `isSearched`: a search
- * with the secret ran to its end, and found nothing.
- */
+/** All that may be wrong where the server's string agrees. `isSearched`: a full search found nothing. */
 export function candidatesOf(
   asked: SignedRequest,
   same: SameSignature | null,
@@ -329,10 +326,7 @@ function isKnownSigner({ client, record }: SignedRequest): boolean {
   return record.names === null && client !== null && isSignerOf(client, record);
 }
 
-/**
- * Code of somebody's own made the signature. The User-Agent of a signed URL or a form says who uses it, and
- * nothing of who signed it.
- */
+/** Signed by somebody's own code. For a URL or a form, the User-Agent names who uses it, not who signed. */
 function ownSigner(asked: SignedRequest): Sign | null {
   if (asked.record.carrier !== 'header' || isKnownSigner(asked)) return null;
   const isOfSigner = asked.client !== null && asked.client.profile.signs !== null;
@@ -343,7 +337,6 @@ function bodyOf({ oss }: SignedRequest): number {
   return oss.exchange.request?.bodyBytes ?? 0;
 }
 
-/** The field of a header in the strings of its version. */
 function fieldOfHeader({ record }: SignedRequest, lowerName: ByteString): Field {
   if (record.family === 'v4' || record.family === 'format') return `canonical-header:${lowerName}`;
   return `oss-header:${lowerName}`;
@@ -413,10 +406,7 @@ function hopCandidates(asked: SignedRequest): readonly Candidate[] {
   ];
 }
 
-/**
- * Whether the path is one that proxies write anew (`//`, `.` and `..`), and nothing shows what the server
- * read: servers that speak like S3 are seldom reached without a proxy before them.
- */
+/** Whether proxies rewrite such a path (`//`, `.`, `..`), and nothing shows what a server like S3 read. */
 function isOfPathsRewritten({ oss, request }: SignedRequest): boolean {
   if (providerRecord(oss.provider).isOneService || oss.error?.stringToSign != null) return false;
   return KEY_SLASHES.test(request.key ?? '');

@@ -12,10 +12,7 @@ interface Rate {
   readonly known: number;
   readonly own: number;
   readonly url: number;
-  /**
-   * The share of its cases that a search with the secret leaves open that ran to its end: what was signed
-   * instead may be in no list, and in no capture.
-   */
+  /** The share of its cases that a full search leaves open: what was signed may be in no list or capture. */
   readonly leftOpen: number;
 }
 
@@ -117,16 +114,10 @@ export const OF_CLIENTS: ReadonlySet<string> = new Set(['token', 'domain', 'host
 /** What is as common as the table says. */
 export type Trait = keyof typeof COMMONNESS;
 
-/**
- * How often the method of a URL is the wrong one: HEAD is what programs ask first where GET was signed, and
- * GET is what most URLs are signed for.
- */
+/** How often a URL has the wrong method: HEAD is asked first where GET was signed, and most are for GET. */
 export const METHOD_RATES = { HEAD: 5, GET: 1, PUT: 2.5 } as const;
 
-/**
- * The parts that traits have in the belief in a kind: how likely it strikes by each. Those of rare traits
- * come on top of the others.
- */
+/** The parts of traits in the belief in a kind: how likely each strikes. Rare ones come on top. */
 export const SHARES = {
   type: 0.35,
   'type=': 0.12,
@@ -225,10 +216,7 @@ export const MODEL = {
    */
   secretSince: 0.03,
   secretSinceSame: 0.1,
-  /**
-   * Nobody enters a secret between two requests that are less than so many seconds apart. What a program
-   * changes by itself where it is refused may be its credentials, or how it signs.
-   */
+  /** Nobody enters a secret in so few seconds; programs that change at once may change how they sign. */
   secretTakesSeconds: 0.5,
   secretAtOnce: 0.2,
   /** What goes with the method then: the moment parts the methods as well. */
@@ -243,34 +231,19 @@ export const MODEL = {
   relativeWith: 0.3,
   /** Another request of this key and client was accepted. */
   secretAccepted: 0.002,
-  /**
-   * Another request of this key and client is proven to be signed with another secret, and none was accepted:
-   * it is one configuration.
-   */
+  /** Another request of this key and client is proven to have another secret, and none passed: one setup. */
   secretWrong: 30,
-  /**
-   * Another client with this key was accepted: that clears a secret that was changed at the server, and says
-   * little of one that was copied wrongly to this client.
-   */
+  /** Another client with this key passed: that clears a change at the server, not a bad copy here. */
   secretElsewhere: 0.8,
-  /**
-   * This client was accepted with this key in another capture: another run of it, whose configuration may
-   * have been another.
-   */
+  /** This client passed with this key in another capture: another run, whose setup may have differed. */
   secretOtherCapture: 0.3,
-  /**
-   * All over some connections was refused, all over the others accepted: one program may run twice, with two
-   * configurations.
-   */
+  /** All over some connections was refused, over others accepted: one program may run with two setups. */
   secretApart: 0.008,
   /** Temporary credentials are fetched by programs, and typed by nobody. */
   secretOfToken: 0.3,
   /** Belief in something that is no candidate, in the unit of the rates. */
   otherwise: 3,
-  /**
-   * Exponent of what chance leaves of the belief in something that is no suspect: captures hold traits that
-   * nobody looks at, of which one may part the requests as well.
-   */
+  /** Exponent of what chance leaves for no suspect: traits that nobody looks at may part the requests. */
   unseen: 0.5,
   /** Exponent of the odds as a whole, by which claims are right as often as they say. */
   sharpness: 1.2,
@@ -286,10 +259,7 @@ export const MODEL = {
   ratesAlone: 0.59,
   /** What a contrast claims at most for one refused request: right in four of five, whatever is accepted. */
   oneRefused: 0.84,
-  /**
-   * What a contrast claims at most where the trait goes with the method, and no accepted request is of the
-   * same method: whatever else uploads have would part them from downloads as well.
-   */
+  /** Most claimed where a trait goes with a method that no accepted request has: uploads differ in more. */
   otherMethodsAlone: 0.69,
 } as const satisfies Readonly<Record<string, number>>;
 

@@ -8,15 +8,9 @@ type Place = string;
 interface ClientProfile {
   /** What its User-Agent is like. */
   readonly agent: RegExp;
-  /**
-   * Versions of signatures that it makes, by dialect and family; null for an HTTP library, which sends what
-   * its caller signed.
-   */
+  /** Versions that it signs, by dialect and family; null for an HTTP library, whose caller signs. */
   readonly signs: readonly `${Dialect} ${Family}`[] | null;
-  /**
-   * `sorted`: by name, behind those in `first`. A list: in this order, as far as they are sent. `any`: it
-   * keeps headers in a table without an order.
-   */
+  /** `sorted`: by name, behind `FIRST_OF_GO`. A list: in this order, as far as sent. `any`: without order. */
   readonly order: readonly Place[] | 'sorted' | 'any';
   /** Types that it sends by itself: by the key's extension, or one of the listed; null where not known. */
   readonly ownTypes: RegExp | null;
@@ -173,7 +167,6 @@ export interface KnownClient {
   readonly profile: ClientProfile;
 }
 
-/** The client of a User-Agent; null for one without an entry. */
 export function clientOfAgent(agent: ByteString): KnownClient | null {
   const found = Object.entries(PROFILES).find(([, { agent: pattern }]) => pattern.test(agent));
   return found === undefined ? null : { name: found[0], profile: found[1] };
@@ -184,10 +177,7 @@ export function isSignerOf({ profile }: KnownClient, { dialect, family }: Versio
   return profile.signs?.some((each) => each === `${dialect} ${family}`) === true;
 }
 
-/**
- * Where a header stands: `usual` where the client puts such headers itself, `odd` where it never does;
- * `unknown` where its profile does not say.
- */
+/** Where a header stands: `usual` or `odd` for this client; `unknown` where its profile does not say. */
 export function placeOf(
   { profile }: KnownClient,
   { headers }: SignableRequest,
@@ -219,10 +209,7 @@ function isSorted(names: readonly string[]): boolean {
   return names.every((name, i) => i === 0 || (names[i - 1] ?? '') <= name);
 }
 
-/**
- * Whether a header is spelt otherwise than the client spells it, in a head that is the client's own: a proxy
- * that spells all names anew shows in Authorization.
- */
+/** Whether a header is spelt otherwise than by the client; proxies that respell all show in Authorization. */
 export function isSpeltOtherwise(
   { profile }: KnownClient,
   { headers }: SignableRequest,

@@ -94,10 +94,7 @@ export class SuspectWatch {
     this.#give(this.#waiting.length, give);
   }
 
-  /**
-   * How likely each part of a request is to be what is wrong with it, as far as the exchanges before it show.
-   * What the search finds does not depend on it.
-   */
+  /** How likely each part is wrong, by the exchanges before. What the search finds does not depend on it. */
   fieldWeights(oss: OssExchange): FieldWeights {
     const signed = signedRequest(oss);
     const { request } = oss.exchange;
@@ -265,9 +262,7 @@ class Elsewhere {
     return this.#keys.size === 0;
   }
 
-  /**
-   * By client, what is known of a key there, of clients that sent from the same address or to the same host.
-   */
+  /** By client, what is known of a key there, from clients at the same address or with the same host. */
   of(accessKeyId: ByteString, address: string, host: string): ReadonlyMap<string, readonly Alike[]> {
     const found = new Map<string, Alike[]>();
     for (const { client, addresses, alike } of this.#keys.get(accessKeyId) ?? []) {

@@ -22,7 +22,6 @@ import { clientOfAgent, type KnownClient } from './profiles.ts';
  */
 export type Traits = ReadonlySet<string>;
 
-/** A signed request with what its signature covers. */
 export interface SignedRequest {
   readonly oss: OssExchange;
   readonly request: SignableRequest;
@@ -266,10 +265,7 @@ export function keyForm(key: ByteString): readonly (readonly [trait: string, sha
   return form;
 }
 
-/**
- * What `keyForm` tells of a key, as far as its path shows it: requests of one kind have one and the same form.
- * The bucket may stand in front, so that the first two folders count.
- */
+/** What `keyForm` tells of a path, one form for each kind. A bucket may come first: two folders count. */
 export function keyLooks(path: ByteString): readonly (string | number | boolean)[] {
   const plain = path.replace(/%2F/gi, '/').replace(/%[0-9A-Fa-f]{2}/g, '_');
   const parts = plain.split('/', 5);
@@ -288,15 +284,11 @@ type KeyForm = 'key:in=' | 'key:ext=' | 'key:deep' | 'key:long' | 'key:upper' | 
 /** Bytes of a key from which on it is long. */
 const LONG_KEY = 100;
 
-/** The trait of a request's host. */
 export function hostTrait(signed: SignedRequest): string {
   return `host=${cut(asciiLower(hostOf(signed)))}`;
 }
 
-/**
- * What requests of some methods have and those of others lack, whoever sends them: a body, and the headers
- * that are about it.
- */
+/** What requests of some methods have and others lack, whoever sends them: a body, and headers about it. */
 export function goesWithMethod(trait: string): boolean {
   return OF_METHOD.test(trait);
 }

@@ -103,7 +103,6 @@ export interface SameRequest {
   readonly isAccepted: boolean;
 }
 
-/** Suspects that are given at most. */
 export const MOST_SUSPECTS = 5;
 
 /** The candidates with their share of the belief, the most likely first; one for each field. */
@@ -157,7 +156,6 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
   });
 }
 
-/** What is weighed of a candidate. */
 type Odds = Omit<Weighed, 'weight' | 'fields'>;
 
 /** Candidates that are one suspect. */
@@ -195,10 +193,7 @@ function byChance({ ofClient }: Company): number {
   return chance;
 }
 
-/**
- * The share of clients that send something with a trait: a cause whose trait is rare is likelier where the
- * trait is there; in many requests, there is nearly always one.
- */
+/** The share of clients that send a trait: a rare one is likelier a cause; many requests show nearly any. */
 function seenIn({ commonness, isOfClient }: Candidate, { ofClient }: Company): number {
   const kinds = isOfClient ? 1 : Math.min(1 + ofClient.length, MODEL.kindsAtMost);
   return 1 - (1 - Math.max(commonness, MODEL.commonnessFloor)) ** kinds;
@@ -368,10 +363,7 @@ function added(share: Share, { count, first, last, indexes, capture }: Alike): S
   };
 }
 
-/**
- * How well it fits that other requests were refused without a trait. `isOneForAll`: there is a cause that
- * explains all of them, and nothing was accepted that speaks against it.
- */
+/** How well other refusals without the trait fit. `isOneForAll`: one cause explains all, none passed. */
 function withoutIt({ refusedWithout }: Counts, further: number, isOneForAll: boolean): number {
   const ofEach = MODEL.refusedWithout ** refusedWithout.count;
   return (isOneForAll ? Math.min : Math.max)(ofEach, MODEL.furtherCause ** further);
@@ -440,10 +432,7 @@ function ofKey({ accessKeyId }: Self, { ofClient }: Company): readonly Alike[] {
 
 /** How the answers to a client changed with time. */
 export interface Change {
-  /**
-   * `once`: all was answered in one way up to a moment, and in the other after it. `in-turn`: the very same
-   * request was accepted and refused, and no moment parts the two.
-   */
+  /** `once`: one way up to a moment, the other after. `in-turn`: one and the same request, both ways. */
   readonly kind: 'none' | 'once' | 'in-turn';
   /** Where it changed once, whether it was accepted at first. */
   readonly beganAccepted: boolean;
@@ -481,7 +470,6 @@ export function changeOf(self: Self, company: Company): Change {
   return { kind, beganAccepted, ofSame, turns, isAtOnce };
 }
 
-/** The very same request was accepted, too. */
 function isAcceptedToo({ same }: Company): boolean {
   return same.some(({ isAccepted }) => isAccepted);
 }
@@ -548,10 +536,7 @@ interface Draft {
   readonly sign?: EvidenceCode;
 }
 
-/**
- * Suspects of a refusal of which neither the request nor the server's string is there: an exception's
- * message, a document of a service that does not show what it signed.
- */
+/** Suspects where neither request nor string is seen: of an exception's message, a document without it. */
 export function unseenSuspects(oss: OssExchange): readonly Suspect[] {
   const { error, address, provider } = oss;
   if (error === null) return [];
@@ -581,10 +566,7 @@ const OF_LIBRARY = /^(?:multipart\/form-data|application\/x-www-form-urlencoded|
 /** Operations that name no key. */
 const WITHOUT_KEY = /^(?:List|HeadBucket|CreateBucket|DeleteBucket|GetBucket|PutBucket)/;
 
-/**
- * Servers that speak like S3, of which anyone may run one: what stands in front of it changes the Host, the
- * path, or Accept-Encoding; a Content-Type is signed where the client lists it.
- */
+/** Servers like S3: what is before them changes Host, path, Accept-Encoding; a listed type is signed. */
 function draftsAtServers(oss: OssExchange): readonly Draft[] {
   const { address, flavour, service, operation, exchange, error } = oss;
   const { told } = exchange;

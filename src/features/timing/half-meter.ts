@@ -1,9 +1,6 @@
 /** The longest segment on Ethernet, with headers of IPv4 and TCP that carry no options. */
 const SEGMENT_BYTES = 1460;
-/**
- * A stack sends at least so many segments before anything is acknowledged (RFC 6928 §2); with options in its
- * headers they are shorter than the longest.
- */
+/** Segments that a stack sends before any acknowledgement (RFC 6928 §2); options make them shorter. */
 const INITIAL_SEGMENTS = 10;
 /** Stands for a window that is not known yet: so many segments of the usual length. */
 const INITIAL_WINDOW_BYTES = 14_600;
@@ -17,15 +14,9 @@ const LEAST_REPAIR_ROUND_TRIPS = 0.75;
 export const DUPLICATE_MICROS = 500;
 /** A sender so near that what is acknowledged here is acknowledged there; in µs there and back. */
 const NEAR_MICROS = 100;
-/**
- * What a sender may be away whose distance nobody has measured, as on a connection that the capture joined:
- * half around the world; in µs there and back.
- */
+/** How far an unmeasured sender may be (joined late): half around the world, there and back, in µs. */
 const UNKNOWN_DISTANCE_MICROS = 300_000;
-/**
- * Who sends this soon after an acknowledgement can have reached it waited for that; in µs, or in parts of the
- * round trip to it where that is longer.
- */
+/** Who sends so soon after an acknowledgement waited for it; in µs, or parts of a longer round trip. */
 const ANSWER_MICROS = 500;
 const ANSWER_PART_OF_ROUND_TRIP = 16;
 /** A sender's silence counts once it is longer than so many round trips to it. */
@@ -36,10 +27,7 @@ const PAUSE_MICROS = 10_000;
 const LEAST_TIMEOUT_MICROS = 200_000;
 /** What goes on for longer is counted in pieces; in µs. */
 const SETTLED_MICROS = 300e6;
-/**
- * A receiver keeps an acknowledgement back for so long, or for a round trip where that is longer; in µs, as
- * Linux does.
- */
+/** A receiver keeps an acknowledgement so long (Linux), or a round trip where that is longer; in µs. */
 const DELAYED_ACKNOWLEDGEMENT_MICROS = 40_000;
 /** Stands for a round trip as long as none was measured. */
 const NO_ROUND_TRIP = 0x3fffffff;
@@ -47,10 +35,7 @@ const NO_ROUND_TRIP = 0x3fffffff;
 /** What a sender's segment was. */
 type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';
 
-/**
- * Whether a side can send: it cannot, it can since its last segment, it can since the other side acknowledged
- * something.
- */
+/** Whether a side can send: not at all, since its last segment, or since the other acknowledged. */
 const READY = { NOT: 0, BY_SENDING: 1, BY_ACKNOWLEDGEMENT: 2 } as const;
 
 /**
@@ -60,10 +45,7 @@ const READY = { NOT: 0, BY_SENDING: 1, BY_ACKNOWLEDGEMENT: 2 } as const;
  * differences are used (`(a - b) | 0`).
  */
 export class HalfMeter {
-  /**
-   * Time in which this side could have sent and did not: all acknowledged, or fewer bytes on the way than
-   * every stack may send.
-   */
+  /** Time when it could have sent and did not: all acknowledged, or less on the way than any may send. */
   idle = 0;
   /** Silences of 10 ms and more among it. */
   pauses = 0;
@@ -73,18 +55,12 @@ export class HalfMeter {
    * way to here. They are among `idle` only where a segment says that there was no more to send.
    */
   unproven = 0;
-  /**
-   * Time in which the other side's window held this one back: it was closed, or full although the other side
-   * had everything.
-   */
+  /** Time held back by the other side's window: closed, or full although the other side had everything. */
   held = 0;
   /** Segments that were sent again; when the last of them was, on the connection's clock, -1 without one. */
   retransmissions = 0;
   retransmittedAt = -1;
-  /**
-   * Time without progress around them: from the last byte that was acknowledged, or sent after a silence,
-   * until the next one is.
-   */
+  /** Time without progress around them: from the last acknowledged byte, or sent after a silence, on. */
   stalled = 0;
   /** Segments that others overtook on the way. */
   overtaken = 0;
@@ -98,10 +74,7 @@ export class HalfMeter {
 
   /** A sequence number is known. */
   #started = false;
-  /**
-   * Sequence numbers: the one after the last byte sent, and the one that the other side waits for; when each
-   * last grew.
-   */
+  /** Sequence numbers after the last byte sent, and that the other side waits for; when each last grew. */
   #sent = 0;
   #sentAt = 0;
   /** New bytes of the last segment that had any. */
@@ -117,10 +90,7 @@ export class HalfMeter {
   #lateStart = 0;
   #lateEnd = 0;
   #lateAt = 0;
-  /**
-   * When it went on after a time in which it could have sent; up to when `stalled` is counted, while what was
-   * sent again is waited for.
-   */
+  /** When it went on after a time when it could send; up to when `stalled` is counted during a repair. */
   #resumedAt = 0;
   #stalledUntil = 0;
   #isRepairing = false;
@@ -132,16 +102,10 @@ export class HalfMeter {
   readonly #lengths = new SegmentLengths();
   /** When the acknowledgement came that makes it ready. */
   #readySince = 0;
-  /**
-   * The silence before the last segment, which is `unproven` unless the next one proves it; what of it is not
-   * `idle`.
-   */
+  /** The silence before the last segment, `unproven` until the next proves it; what of it is not `idle`. */
   #doubted = 0;
   #doubtedNotIdle = 0;
-  /**
-   * Up to which sequence number it could send when it went on after the last silence that may be a way there
-   * and back.
-   */
+  /** Up to which number it could send when it went on after a silence as long as a way there and back. */
   #burstLimit = 0;
   /** The silence that goes on is among the pauses already. */
   #isPauseCounted = false;
@@ -222,10 +186,7 @@ export class HalfMeter {
     return kind;
   }
 
-  /**
-   * The other side waits for the byte `acknowledged` and offers `window` bytes. Returns whether that closes
-   * its window.
-   */
+  /** The other side waits for `acknowledged` and offers `window` bytes. Whether that closes its window. */
   acknowledge(now: number, acknowledged: number, window: number): boolean {
     // Nearly every segment of a transfer says again what its sender has said before.
     if (acknowledged === this.#acknowledged && window === this.#window) return false;
@@ -244,8 +205,7 @@ export class HalfMeter {
     const closes = window === 0 && this.#window > 0;
     this.#window = window;
     if (window > this.largestWindow) {
-      // The first that is seen need not acknowledge anything: up to then, what was sent last is all that is
-      // known of progress.
+      // The first that is seen need not acknowledge anything: until then, what was sent last is all progress.
       if (this.largestWindow === 0 && this.#acknowledgedAt !== now) this.#acknowledgedAt = this.#sentAt;
       this.largestWindow = window;
     }
@@ -278,10 +238,7 @@ export class HalfMeter {
     return Math.max(0, onTheWay - usual);
   }
 
-  /**
-   * Nothing that comes from now on says anything of the silence before the last segment: that one begins a
-   * message, or was sent long ago.
-   */
+  /** The silence before the last segment stays unproven: that one begins a message, or was sent long ago. */
   dropDoubt(): void {
     this.#doubted = 0;
     this.#doubtedNotIdle = 0;
@@ -317,10 +274,7 @@ export class HalfMeter {
     this.#isSampling = false;
   }
 
-  /**
-   * What has been going on for long is counted up to now, before differences cannot show it any more. Called
-   * about once a second.
-   */
+  /** Counts what has been going on for long, before differences cannot show it. About once a second. */
   settle(now: number): void {
     if (this.#doubted > 0 && ((now - this.#resumedAt) | 0) >= SETTLED_MICROS) this.dropDoubt();
     if (this.#isHeld) {
@@ -379,17 +333,13 @@ export class HalfMeter {
         ? this.#hasRoom() || this.#lengths.isShort(length)
         : !this.#lossy && this.#lengths.isShort(length) && !this.#mayFillWindow(end)
     ) {
-      // What a far sender still has on the way to here, nobody can see; but a short segment was its last for
-      // now.
+      // What a far sender has on the way to here, nobody can see; but a short segment was its last for now.
       ready = READY.BY_SENDING;
     }
     this.#ready = ready;
   }
 
-  /**
-   * A far sender goes by a window that was announced a way ago, and the last segment that fits into that is a
-   * short one, although by now there is room for more.
-   */
+  /** A far sender goes by an older window: a short segment may fill that, although there is room by now. */
   #mayFillWindow(end: number): boolean {
     return ((this.#burstLimit - end) | 0) < this.#segment;
   }
@@ -409,10 +359,7 @@ export class HalfMeter {
     else this.#addSilence(micros);
   }
 
-  /**
-   * The next segment comes so many µs later. After a timeout a sender sends one, and no more before it is
-   * acknowledged (RFC 5681 §3.1).
-   */
+  /** The next segment, so many µs later. After a timeout one is sent until acknowledged (RFC 5681 §3.1). */
   #endDoubt(later: number, distance: number): void {
     if (later < distance * LEAST_REPAIR_ROUND_TRIPS) {
       this.unproven -= this.#doubted;
@@ -438,8 +385,7 @@ export class HalfMeter {
   #isAnswer(now: number, receiver: HalfMeter): boolean {
     if (((this.#acknowledgedAt - this.#sentAt) | 0) <= 0) return false;
     if (receiver.#sentAt === this.#acknowledgedAt && receiver.#sentLength > 0) return false;
-    // Nagle's algorithm waits until nothing is on the way, and for a short segment nobody else has to wait
-    // while there is room.
+    // Nagle's algorithm waits until nothing is on the way; else a short segment waits for no room.
     if (this.#sent !== this.#acknowledged && this.#hasRoom() && this.#lengths.isShort(this.#sentLength))
       return false;
     const since = (now - this.#acknowledgedAt) | 0;
@@ -480,11 +426,9 @@ export class HalfMeter {
     const isOfLate = ((start - this.#lateStart) | 0) >= 0 && ((this.#lateEnd - end) | 0) >= 0;
     const hadLate = this.retransmissions + this.overtaken > 0;
     if (hadLate && isOfLate && ((now - this.#lateAt) | 0) < DUPLICATE_MICROS) return 'captured-twice';
-    // One byte that was there already is asked for a sign of life (RFC 9293 §3.8.4), or tries a closed
-    // window.
+    // One byte that was there already asks for a sign of life (RFC 9293 §3.8.4), or tries a closed window.
     if (isLast && ((end - start) | 0) === 1) return 'captured-twice';
-    // Of two interfaces one may be written behind the other: what is sent again is no older than what was
-    // sent last.
+    // Of two interfaces one may be written behind the other: what is sent again is not older than the last.
     if (((start - seen) | 0) < 0) return age < 0 ? 'captured-twice' : 'again';
     const trip = this.leastRoundTrip + receiver.leastRoundTrip;
     const empty = this.#holes?.age(start, now) ?? -1;
@@ -531,13 +475,9 @@ export class HalfMeter {
 /** Holes of which the times are kept; of more at once the oldest are forgotten. */
 const KEPT_HOLES = 32;
 
-/**
- * When holes in the bytes of one sender came to light; times in µs and sequence numbers modulo 2³². Made for
- * the first of them: most connections have none.
- */
+/** When holes in a sender's bytes came to light, in µs and numbers modulo 2³². Most connections have none. */
 class HoleTimes {
-  // Most connections that lose something lose little: arrays of numbers grow with it, and cost less to make
-  // than typed ones.
+  // Most lose little: arrays of numbers grow with it, and cost less to make than typed ones.
   readonly #starts: number[] = [];
   readonly #times: number[] = [];
   #count = 0;
@@ -561,10 +501,7 @@ class HoleTimes {
   }
 }
 
-/**
- * Nearly every path carries segments this long, the least that IPv6 allows (RFC 8200 §5): who sends a shorter
- * one has no more to send.
- */
+/** Nearly every path carries so much (least of IPv6, RFC 8200 §5): who sends less has no more to send. */
 const SHORT_SEGMENT_BYTES = 1208;
 /** What the times of a segment (RFC 7323 §3) take of it; most stacks send them with each. */
 const TIMESTAMP_BYTES = 12;
@@ -575,10 +512,7 @@ const OPTION_BYTES = 40;
 class SegmentLengths {
   /** Its shorter segments are no full ones. */
   #shortBelow = SHORT_SEGMENT_BYTES;
-  /**
-   * What both sides take as one segment, and what this one was seen to fill its own with; 0 where it is not
-   * known.
-   */
+  /** What both sides take as one segment, and what this side fills its own with; 0 where not known. */
   #longest = 0;
   #full = 0;
 
@@ -588,10 +522,7 @@ class SegmentLengths {
     this.#longest = this.#longest === 0 ? bytes : Math.min(this.#longest, bytes);
   }
 
-  /**
-   * A segment of this length, or as many as were captured as one, ends with one that is not full: its sender
-   * had no more to send.
-   */
+  /** Whether it ends with a segment that is not full: no more to send. Many may be captured as one. */
   isShort(length: number): boolean {
     if (length < this.#shortBelow) return true;
     if (length === this.#full) return false;

@@ -55,10 +55,7 @@ export type WaitReason = keyof typeof WAIT_REASONS;
 
 const SIDES = { client: COUNT, server: COUNT };
 
-/**
- * A transfer went about as fast as its receiver's window lets it: no more bytes than that can be in flight at
- * a time.
- */
+/** The transfer was about as fast as its receiver's window lets it be: no more can be in flight. */
 const WINDOW_LIMIT = recordOf(
   {
     receiver: oneOf(['client', 'server']),
@@ -71,10 +68,7 @@ const WINDOW_LIMIT = recordOf(
 /** Where the time of an exchange went, as the point of capture saw it. All times in milliseconds. */
 export const TIMING = recordOf(
   {
-    /**
-     * First SYN to the acknowledgement of its answer; null but for the first request of a connection whose
-     * start was captured.
-     */
+    /** First SYN to the acknowledgement of its answer; null but for a captured connection's first request. */
     connectMs: orNull(MILLISECONDS),
     /** The request's first byte to its last, that to the answer's first, and that to its last. */
     requestMs: MILLISECONDS,
@@ -86,10 +80,7 @@ export const TIMING = recordOf(
     totalMs: MILLISECONDS,
     /** What the server says that it took (`x-oss-server-time`); null where it does not. */
     serverTimeMs: orNull(NUMBER),
-    /**
-     * Shortest round trip between client and server on this connection so far, and its two ways from the
-     * point of capture; null without a sample.
-     */
+    /** Shortest round trip so far, and its two ways from the point of capture; null without a sample. */
     roundTripMs: orNull(MILLISECONDS),
     roundTripToServerMs: orNull(MILLISECONDS),
     roundTripToClientMs: orNull(MILLISECONDS),
@@ -121,10 +112,7 @@ export const TIMING = recordOf(
       recordOf(
         {
           askedBitsPerSecond: COUNT,
-          /**
-           * Null where no time passed, nothing was transferred (a copy within the service), or the request
-           * was refused.
-           */
+          /** Null where no time passed, nothing was transferred (a copy), or the request was refused. */
           measuredBitsPerSecond: orNull(COUNT),
         },
         'the speed limit that the request asked for (x-oss-traffic-limit) and the speed of the transfer; an upload is measured until its response began',
@@ -151,10 +139,7 @@ export const TIMING = recordOf(
 
 export type Timing = TypeOf<typeof TIMING>;
 
-/**
- * Where the time of one exchange went; null where request or answer is missing or their end is not known, or
- * the exchange did not come from packets.
- */
+/** Where an exchange's time went; null without request, answer, their known ends, or packets. */
 export function timingOf(exchange: Exchange): Timing | null {
   const reader = new TimingReader();
   const { response, request } = exchange;
@@ -258,16 +243,10 @@ function milliseconds(micros: number): number {
   return Math.round(micros) / 1000;
 }
 
-/**
- * A transfer ran at the limit that was asked for where it took no more and no less than so many times what
- * the limit alone takes.
- */
+/** A transfer ran at its limit if it took no more and no less than so many times what that limit takes. */
 const LIMIT_TOLERANCE = 2;
 
-/**
- * Reads where the time of an exchange went out of the marks that its messages carry. One object can read any
- * number of exchanges; its fields are those of the last one, in µs.
- */
+/** Reads where an exchange's time went from its messages' marks, for any number of exchanges, in µs. */
 export class TimingReader {
   readonly parts: Record<WaitReason, number> = {
     'client-paused': 0,
@@ -346,10 +325,7 @@ export class TimingReader {
     return true;
   }
 
-  /**
-   * The request: its sender's silence, the receiver's closed window, and what remains was on the way. `go`:
-   * the first 1xx answer.
-   */
+  /** The request: its sender's silence, the receiver's closed window, the way. `go`: the first 1xx. */
   #shareRequest(request: HttpRequest, sent: MessageFlow, go: MessageFlow | null): void {
     const { parts } = this;
     let left = this.request;
@@ -367,10 +343,7 @@ export class TimingReader {
     parts['in-flight'] += left - lost;
   }
 
-  /**
-   * The wait: until the request's last bytes got through, then the way there and back, then the server.
-   * `way`: the least time that one takes, 0 where it is not known.
-   */
+  /** The wait: for the last bytes, both ways, then the server. `way`: the least of a way; 0: unknown. */
   #shareWait(
     request: HttpRequest,
     response: HttpResponse,
@@ -415,8 +388,7 @@ export class TimingReader {
   #shareLimit(request: HttpRequest, response: HttpResponse): void {
     const { parts } = this;
     parts['limit-asked'] = 0;
-    // Looked for only where there is something to explain: reading a header costs more than all the rest
-    // here.
+    // Looked for only where there is something to explain: to read a header costs more than all the rest.
     if (Math.max(this.request + this.wait, this.response) < COMPARED_MICROS) return;
     const asked = askedTrafficLimit(request);
     const transfer = asked < 0 ? null : transferOf(this, request, response);
@@ -441,25 +413,16 @@ export class TimingReader {
   }
 }
 
-/**
- * How long a message goes on stands in its head. One that the capture cut off there ends there if no body can
- * follow.
- */
+/** Whether the heads say how long each goes on. A cut one ends there where no body can follow. */
 function isEndKnown(request: HttpRequest, response: HttpResponse): boolean {
   if (!request.headComplete && !/^(?:GET|HEAD|DELETE)$/.test(request.method)) return false;
   return response.headComplete || request.method === 'HEAD';
 }
 
-/**
- * What clients wait for 100 Continue at least, in µs: as long as curl and Go do, before they send the body
- * without it.
- */
+/** Clients wait for 100 Continue at least so long before they send the body without it (curl, Go); in µs. */
 const CONTINUE_MICROS = 1_000_000;
 
-/**
- * How long a client waited for 100 Continue that never came: all its silence where it paused once, else as
- * long as clients do.
- */
+/** How long a client waited for 100 Continue in vain: all of one pause, else as long as clients do. */
 function silenceAfterHead(silent: number, { pauses }: MessageFlow, request: HttpRequest): number {
   if (silent < COMPARED_MICROS || !expectsContinue(request)) return 0;
   return pauses <= 1 ? silent : Math.min(silent, CONTINUE_MICROS);
@@ -517,20 +480,14 @@ function speedOf({ bits, micros }: Transfer): number | null {
   return micros === 0 ? null : Math.round((bits / micros) * 1e6);
 }
 
-/**
- * Least round trip in µs from the point of capture to the other end and back, of the bytes of this one; null
- * without a sample.
- */
+/** Least round trip in µs from the point of capture to the other end and back; null without a sample. */
 function roundTripOf({ roundTrips, leastRoundTrip }: EndFlow): number | null {
   return roundTrips > 0 ? leastRoundTrip : null;
 }
 
 type WindowLimit = TypeOf<typeof WINDOW_LIMIT>;
 
-/**
- * A window that grows with the transfer holds twice of what is in flight; one that limits it is filled but
- * for the slow start.
- */
+/** A window that grows holds twice of what is in flight; one that limits is filled but for the slow start. */
 const FILLED_SHARE = 0.6;
 
 /** Null where something else limits the transfer, it was short, or its way was not measured. */
@@ -544,15 +501,10 @@ function windowLimitOf({ way, bits, micros }: Transfer, flow: ConnectionFlow): W
   return bytes > 0 && inFlight >= bytes * FILLED_SHARE ? { receiver, bytes } : null;
 }
 
-/**
- * How long an answer's transfer was held back, in ms ("Limits and performance metrics" in the documentation).
- */
+/** How long an answer was held back, in ms ("Limits and performance metrics" in the documentation). */
 const DELAY = 'x-oss-qos-delay-time';
 
-/**
- * How long OSS says that it throttled a request, in ms: of an upload exactly, of a download as it estimates
- * before; 0 where it does not say.
- */
+/** How long OSS says that it throttled, in ms: an upload exactly, a download as estimated; 0: not said. */
 function throttledTime(response: HttpResponse): number {
   const text = header(response, DELAY);
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0;

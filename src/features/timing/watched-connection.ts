@@ -26,17 +26,11 @@ interface SideEnd extends Pick<SideEndFacts, 'received' | 'unreceived' | 'usualT
  * that moment.
  */
 class ConnectionMeter implements ConnectionObserver {
-  /**
-   * When the opening side's first SYN, the other's answer and its acknowledgement were there; -1 where the
-   * capture lacks one.
-   */
+  /** When the opener's first SYN, its answer and the acknowledgement came; -1 for what was not captured. */
   synAt = -1;
   synAckAt = -1;
   establishedAt = -1;
-  /**
-   * SYNs that the opening side sent again, and how many of them before any answer was there; answers
-   * (SYN-ACKs) that were sent again.
-   */
+  /** SYNs sent again, how many of them before any answer, and answers (SYN-ACKs) sent again. */
   synRetransmissions = 0;
   synsUnanswered = 0;
   synAckRetransmissions = 0;
@@ -150,8 +144,7 @@ class ConnectionMeter implements ConnectionObserver {
   /** `length`: bytes that came with it. */
   #establish(now: number, answering: HalfMeter, length: number): void {
     this.establishedAt = now;
-    // Stacks acknowledge the answer at once: what brings bytes comes when there are some, or because the
-    // acknowledgement was lost.
+    // Stacks acknowledge the answer at once: bytes come with it late, or as the acknowledgement was lost.
     if (length > 0) return;
     if (this.synRetransmissions + this.synAckRetransmissions === 0) answering.sample(now - this.synAckAt);
   }
@@ -178,10 +171,7 @@ function toMicros(nanos: number): number {
   return (nanos * 1e-3) | 0;
 }
 
-/**
- * Whole seconds without a packet that the wrapping clock can still measure, beside what `settle` leaves
- * uncounted.
- */
+/** Seconds without a packet that the wrapping clock still measures, beside what `settle` leaves uncounted. */
 const LONGEST_SILENCE_SECONDS = 1800;
 
 /** Stands for an open window whose size is not known. */
@@ -271,10 +261,7 @@ type SideCounters = Pick<
   | 'delayBefore'
 >;
 
-/**
- * The marks of a message while it is read: one small object a message. Its counters are first what they were
- * before it, and at its end what came to them.
- */
+/** A message's marks, one small object each. Counters: first as before it, at its end what came to them. */
 class FlowMarks implements MessageFlow {
   readonly order: number;
   readonly firstAt: number;
@@ -323,10 +310,7 @@ class FlowMarks implements MessageFlow {
   }
 }
 
-/*
- * How connections ended: what that came to for an exchange whose answer is missing or not whole, and for one
- * that was never set up.
- */
+/* How connections ended: for an exchange without a whole answer, and for one that was never set up. */
 
 /** So often at least a segment is sent again without an acknowledgement before the way counts as closed. */
 const LEAST_SENT_AGAIN = 2;
@@ -334,10 +318,7 @@ const LEAST_SENT_AGAIN = 2;
 /** A server that closes this soon after a request began did not wait for the rest of it in vain; in µs. */
 const LEAST_PATIENCE_MICROS = 1_000_000;
 
-/**
- * Segments longer than this are the first that a smaller MTU on the way stops (RFC 8200 §5: 1280 bytes with
- * headers pass everywhere).
- */
+/** Longer segments are the first that a smaller MTU stops (RFC 8200 §5: 1280 bytes pass everywhere). */
 const LONG_SEGMENT_BYTES = 1200;
 
 /** A connection that carries HTTP, as its ending is judged by. */
@@ -349,10 +330,7 @@ interface EndedConnection {
   readonly answeredAt: number;
 }
 
-/**
- * Why the answer to a request is missing or not whole; null where the connection goes on, or the capture
- * lacks what would show it.
- */
+/** Why an answer is missing or not whole; null while the connection goes on, or if nothing shows it. */
 function endingOf(connection: EndedConnection, exchange: CutExchange): Ending | null {
   const { request, response, lost, isOver } = exchange;
   if (response === null && lost !== null) return endingOfLost(connection, request, exchange.lostBytes, lost);
@@ -367,10 +345,7 @@ function hidesSome(connection: EndedConnection, { request, response, responseLos
   return missing > 0 && !isMissingThere(connection, request, response);
 }
 
-/**
- * Whether what the capture lacks of the exchange never came to its receiver either, whose last word was that
- * it waits for just that: it was lost on the way, and hides nothing.
- */
+/** Whether what is missing never came to its receiver either, which still waits for it: it hides nothing. */
 function isMissingThere(
   { facts, meter, client }: EndedConnection,
   request: CapturedRequest,
@@ -516,10 +491,7 @@ function blockedWay(
   return isLong && facts.packets(otherSide(client)) > 0 ? 'long-segments-lost' : 'unacknowledged';
 }
 
-/**
- * The server had closed before the request came to it: its FIN was here first, or acknowledges none of it.
- * One that acknowledges what came later here was only written early.
- */
+/** The server's FIN came before the request, or acknowledges none of it; else it was only written early. */
 function isUnreceived({ flow, head, bodyBytes, missingBytes }: CapturedRequest, end: SideEnd): boolean {
   const wasFirst = end.at <= (flow?.firstAt ?? 0) && end.unreceived >= 0;
   return wasFirst || end.unreceived >= head.length + bodyBytes + missingBytes;
@@ -528,10 +500,7 @@ function isUnreceived({ flow, head, bodyBytes, missingBytes }: CapturedRequest, 
 /** Where OSS, and proxies for it, take connections. */
 const WEB_PORT = /:(?:80|443|8080|8443)$/;
 
-/**
- * Reports a connection to a port of HTTP or TLS that its server refused, or did not answer though it was
- * asked again.
- */
+/** Reports a port of HTTP or TLS whose server refused a connection, or did not answer though asked again. */
 function reportNotSetUp(meter: ConnectionMeter, facts: ConnectionFacts, notice: NoticeSink): void {
   const { initiator, index } = facts;
   if (initiator === null || meter.synAt < 0 || meter.synAckAt >= 0) return;

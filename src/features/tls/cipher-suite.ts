@@ -45,10 +45,7 @@ const SUITES_13: readonly Row[] = [
   [0x1305, 'AES_128_CCM_8_SHA256', AES_128_CCM_8],
 ];
 
-/**
- * TLS 1.2 (RFC 5246, 5288, 5289, 6655, 7251, 7905). Names that end in `_SHA384` take SHA-384 for the key
- * schedule, all others SHA-256.
- */
+/** TLS 1.2 (RFC 5246, 5288, 5289, 6655, 7251, 7905). `_SHA384` names take that for keys, others SHA-256. */
 const SUITES_12: readonly Row[] = [
   [0x002f, 'RSA_WITH_AES_128_CBC_SHA', AES_128_CBC_SHA],
   [0x0033, 'DHE_RSA_WITH_AES_128_CBC_SHA', AES_128_CBC_SHA],
@@ -96,7 +93,6 @@ export function cipherSuite(code: number): CipherSuite | null {
   return rowSuite(SUITES_13, code, '1.3') ?? rowSuite(SUITES_12, code, '1.2');
 }
 
-/** Suites of TLS 1.3 with secrets of a length. */
 export function suitesWithSecretBytes(length: number): readonly CipherSuite[] {
   return SUITES_13.map(([code]) => rowSuite(SUITES_13, code, '1.3')).filter(
     (suite): suite is CipherSuite => suite !== null && hashBytes(suite.hash) === length,

@@ -19,7 +19,6 @@ interface TlsSeen {
   /** Versions and ALPN protocols that the client offers; empty where its ClientHello was not seen. */
   readonly versions: readonly number[];
   readonly protocols: readonly string[];
-  /** What the server chose; null where it was not seen. */
   readonly chosen: ServerHello | null;
   /** Number of the alert that the server sent instead; null without one. */
   readonly alert: number | null;

@@ -49,7 +49,6 @@ export class DirectionKeys {
   /** Records since the last one that was opened. */
   #unopened = 0;
   #trials = 0;
-  /** Records opened in all. */
   opened = 0;
 
   constructor(crypto: TlsCrypto, budget: TrialBudget) {
@@ -326,10 +325,7 @@ function findPremaster(context: TlsContext, suite: CipherSuite, encrypted: Uint8
 
 const PREMASTER_BYTES = 48;
 
-/**
- * Takes PKCS #1 v1.5 padding away (RFC 8017 §7.2.2): 0, 2, bytes that are not 0, 0, and a premaster secret,
- * which begins with a version.
- */
+/** Removes PKCS #1 v1.5 padding (RFC 8017 §7.2.2) from a premaster secret, which begins with a version. */
 function unpad(padded: Uint8Array): Uint8Array | null {
   const start = padded.length - PREMASTER_BYTES;
   if (start < 11 || padded[0] !== 0 || padded[1] !== 2 || padded.indexOf(0, 2) !== start - 1) return null;

@@ -39,7 +39,6 @@ export class HandshakeReader {
     this.#tooLong = tooLong;
   }
 
-  /** The content of one record. */
   push(block: Uint8Array, start: number, end: number): void {
     let at = start;
     if (this.#lost) {
@@ -99,7 +98,6 @@ export class HandshakeReader {
 
 const EMPTY = new Uint8Array(0);
 
-/** Length of a message with its header. */
 function messageLength(bytes: ArrayLike<number>, at: number): number {
   return MESSAGE_HEADER + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
 }
@@ -285,7 +283,6 @@ export interface ServerHello {
 export type FirstMessage =
   /** It takes `needed` bytes of the stream at least to know more. */
   | { readonly kind: 'incomplete'; readonly needed: number }
-  /** Type and body of the handshake message, without its header. */
   | { readonly kind: 'message'; readonly type: number; readonly body: Uint8Array }
   /** The sender ended the handshake instead: number of the alert (RFC 8446 §6). */
   | { readonly kind: 'alert'; readonly description: number }

@@ -13,7 +13,6 @@ export const MAX_HELLO_BYTES = 16 * 1024;
 /** Bytes of handshake messages kept for the session hash of an extended master secret (RFC 7627 §3). */
 export const MAX_TRANSCRIPT_BYTES = 256 * 1024;
 
-/** Longest line of a key log that is read. */
 export const MAX_KEY_LOG_LINE = 4096;
 
 /** Master secrets remembered for resumed sessions, by session id and by ticket. */

@@ -13,7 +13,6 @@ interface EarlyPiece {
   readonly position: number;
 }
 
-/** One direction of the plaintext. */
 class Half {
   /** Offset of the next byte. */
   position = 0;
@@ -95,10 +94,7 @@ export class Plaintext {
     half.offsets.add(position, half.position);
   }
 
-  /**
-   * Early data waits for the server's word; behind a refusal it was on its way already, and is passed over
-   * too. False where it is too much.
-   */
+  /** Early data waits for the server's word; it is passed over behind a refusal. False if it is too much. */
   holdEarly(opened: OpenedRecord, shift: number, marks: SegmentMarks, position: number): boolean {
     if (this.#isEarlyRefused) return true;
     const bytes = copyBytes(opened.block, opened.start, opened.end);

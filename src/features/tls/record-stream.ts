@@ -14,10 +14,7 @@ export const RECORD_HEADER = 5;
 export type RecordFault = 'malformed' | 'not-found' | 'too-many';
 
 export interface RecordSink {
-  /**
-   * A whole record at `block[start]` to `block[end]`, its header included, where one was expected; `position`
-   * is the stream offset of its end.
-   */
+  /** A whole record, header included, where one was expected; `position`: the stream offset of its end. */
   record(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): void;
   /** A record whose header came and whose body, `length` bytes, lacks some; it ends at `position`. */
   lost(type: number, length: number, position: number, frame: number): void;
@@ -40,10 +37,7 @@ export interface RecordSink {
   broken(fault: RecordFault, frame: number): void;
 }
 
-/**
- * Cuts one direction of a TLS connection into records, which know nothing of the segments that carry them,
- * and finds the next one after lost packets.
- */
+/** Cuts one direction of TLS into records, whatever segments carry them; finds the next behind a gap. */
 export class RecordStream {
   readonly #sink: RecordSink;
   readonly #pool: BufferPool;

@@ -163,8 +163,7 @@ export class Session {
 
   /** TLS 1.2: what this side sends from now on is encrypted. */
   changeCipherSpec(side: Side): void {
-    // TLS 1.3 has this message only to look like TLS 1.2; it may stand before the ServerHello (RFC 8446
-    // appendix D.4).
+    // TLS 1.3 sends it only to look like TLS 1.2, perhaps before the ServerHello (RFC 8446 appendix D.4).
     if (this.is13 || this.#serverHello === null) return;
     const ciphers = this.#ciphers12(() => this.changeCipherSpec(side));
     const suite = this.#suite;
@@ -181,8 +180,7 @@ export class Session {
 
   #onClientHello(body: Uint8Array): void {
     const hello = readClientHelloFields(body);
-    // A second hello after HelloRetryRequest has the same random; one with another random begins a
-    // renegotiation.
+    // A second hello after HelloRetryRequest has the same random; another random begins a renegotiation.
     this.#clientHello = hello;
     this.#serverHello = null;
     this.#suite = null;
@@ -230,8 +228,7 @@ export class Session {
       this.#events.problem({ kind: 'no-hello' });
       return;
     }
-    // Clients write the secrets of the data last, some those of one direction before they have those of the
-    // other.
+    // Clients write the secrets of the data last, some those of one direction before the other's.
     const isWhole = session !== null && session.client !== null && session.server !== null;
     if (!isWhole && this.#mayCome(() => this.#start13(suite))) return;
     if (session === null || (session.client === null && session.server === null)) {

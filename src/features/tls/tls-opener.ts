@@ -185,8 +185,7 @@ export class TlsOpener implements ConnectionHandler {
 
   #problem(problem: SessionProblem): void {
     if (this.#stopped) return;
-    // Of a session whose hello was not captured nobody knows whether its keys are known; where no keys help,
-    // none are looked for.
+    // Whether keys of a session without its hello are known, nobody knows; where none help, none are sought.
     if (problem.kind === 'no-keys') this.#see();
     this.#stopped = true;
     for (const direction of this.#directions) direction.stop();
@@ -415,8 +414,7 @@ class TlsDirection implements RecordSink {
     const found = this.#keys.openAfterLoss(type, block, body, end, missing);
     if (found === null) return false;
     this.#handshake.lose();
-    // Where the key changed on the way, what was lost of the handshake and of the data before cannot be kept
-    // apart.
+    // Where the key changed on the way, what was lost of handshake and data cannot be kept apart.
     const { isNewKey, lostRecords } = found;
     const overhead = RECORD_HEADER + (this.#keys.current?.cipher.overhead ?? 0);
     const lost = isNewKey
@@ -453,8 +451,7 @@ class TlsDirection implements RecordSink {
         this.#changeCipher();
         return;
       case CONTENT.ALERT:
-        // One in the place of the server's hello, and what a client says to the certificate, are reported of
-        // closed TLS too.
+        // One in the place of the server's hello, and one to the certificate, are reported of closed TLS too.
         if (!this.#isClients && this.#session.isAnswered) this.#reportAlert(block, body, end);
         return;
       case CONTENT.APPLICATION_DATA:
@@ -469,8 +466,7 @@ class TlsDirection implements RecordSink {
   /** Whether records of this type are encrypted at this point. */
   #isProtected(type: number): boolean {
     if (!this.#keys.isActive) return false;
-    // In TLS 1.3, and in early data before its version is agreed on, every encrypted record says that it is
-    // application data.
+    // In TLS 1.3, and in early data, every encrypted record says that it is application data.
     const says23 = this.#session.is13 || this.#keys.current?.kind === 'early';
     return says23 ? type === CONTENT.APPLICATION_DATA : true;
   }
@@ -543,8 +539,7 @@ class TlsDirection implements RecordSink {
   }
 
   #tooLong(): void {
-    // What the capture holds without its hello, or behind a change to keys that are not known, is encrypted:
-    // it has no length.
+    // Without its hello, or behind a change to unknown keys, it is encrypted: it has no length.
     const isClear = this.#session.clientRandom !== null && !this.#isChanged;
     if (this.#keys.isActive || isClear) this.#events.notice('tls-handshake-too-long', null);
   }

@@ -216,10 +216,7 @@ function likelyClient(facts: ConnectionFacts, side: Side): Side {
   return facts.endpoint(side).endsWith(TLS_PORT) ? otherSide(side) : side;
 }
 
-/**
- * Whether bytes at the start of a stream look like a TLS handshake record: type 22, version 3.0 to 3.4.
- * `least`: bytes that must be there.
- */
+/** Whether a stream starts like a TLS handshake: type 22, version 3.0 to 3.4. `least`: bytes it must have. */
 function looksLikeTls(block: Uint8Array, start: number, end: number, least: number): boolean {
   const length = end - start;
   return (

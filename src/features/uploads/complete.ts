@@ -22,17 +22,13 @@ import {
   type UploadStep,
 } from './upload-parts.ts';
 
-/** What the answer to a CompleteMultipartUpload says, and when. */
 export interface CompleteAnswer {
   /** Of the error document; empty without one. */
   readonly code: string;
   /** Of the object, as the answer has them; null where it does not. */
   readonly crc64: ByteString | null;
   readonly partCount: number | null;
-  /**
-   * An answer with the status of a success holds no error, as far as the capture shows; false where it does
-   * not show so far.
-   */
+  /** An answer that looks like a success holds no error; false where the capture does not show so far. */
   readonly isSure: boolean;
   /** None came, and the capture does not show that the service lacked the request, or a part of it. */
   readonly mayBeDone: boolean;
@@ -41,7 +37,6 @@ export interface CompleteAnswer {
   readonly answered: Time | null;
 }
 
-/** A Complete with its answer. */
 interface Completion {
   readonly attempt: CompleteAttempt;
   readonly answer: CompleteAnswer;
@@ -66,7 +61,6 @@ export class LastComplete {
   /** The checksum of the object; null where no answer has one. */
   crc64: ObjectCrc | null = null;
 
-  /** Null without one. */
   get attempt(): CompleteAttempt | null {
     return this.#last?.attempt ?? null;
   }
@@ -123,10 +117,7 @@ function stepOf({ attempt, answer }: Completion): UploadStep {
   return { exchange: attempt.exchange, asked: answer.asked };
 }
 
-/**
- * Whether the service completed the upload: with 2xx and no error document in the answer, but for that of a
- * failed callback.
- */
+/** Whether the service completed it: 2xx without an error document, but for that of a failed callback. */
 export function wasCompleted({ status }: CompleteAttempt, { code }: CompleteAnswer): boolean {
   return status !== null && status < 300 && (code === '' || isCallbackFailure(status, code));
 }

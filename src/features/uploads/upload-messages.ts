@@ -9,10 +9,7 @@ import type { UploadPart } from '../../engine/oss/upload.ts';
 import { resolveReferences } from '../../engine/oss/xml.ts';
 import { decodePercent } from '../../engine/sign/percent.ts';
 
-/**
- * The answer that says that the service did what was asked for: 2xx, and no error document in it. Null for
- * any other, and for none.
- */
+/** The answer that it was done: 2xx without an error document. Null for any other, and for none. */
 export function doneAnswer({ exchange: { response }, error }: OssExchange): HttpResponse | null {
   if (response === null || error !== null) return null;
   return response.status >= 200 && response.status < 300 ? response : null;
@@ -56,10 +53,7 @@ export function uploadIdOf(oss: OssExchange): ByteString | null {
   return initiateResult(oss)?.uploadId ?? null;
 }
 
-/**
- * What an UploadPart or UploadPartCopy says of its part. `index`: of the exchange; `checks`: of its body
- * where it was digested.
- */
+/** What an UploadPart or UploadPartCopy says. `index`: of the exchange; `checks`: of its digested body. */
 export function toPart(
   oss: OssExchange,
   request: HttpRequest,
@@ -111,10 +105,7 @@ function bodyResult(checks: readonly BodyCheck[]): UploadPart['body'] {
   return results.includes('matches') ? 'matches' : 'unknown';
 }
 
-/**
- * Of how many parts the ETag in the answer to a Complete says that the object is made (`…-3`); null where it
- * says nothing of it.
- */
+/** How many parts the ETag of a Complete's answer counts (`…-3`); null where it does not say. */
 export function partsInEtag(oss: OssExchange): number | null {
   const { response } = oss.exchange;
   if (response === null) return null;
@@ -164,10 +155,7 @@ interface ListedUpload {
 /** What one ListMultipartUploads answers at most ("ListMultipartUploads" in the API reference). */
 const MAX_LISTED = 1000;
 
-/**
- * The uploads of a ListMultipartUploads answer, in its order; those of a document that is cut, up to there.
- * Empty for any other.
- */
+/** The uploads of a ListMultipartUploads answer, in its order, up to where it is cut; empty for others. */
 export function readUploadList(document: ByteString): readonly ListedUpload[] {
   if (!document.includes('<ListMultipartUploadsResult')) return [];
   const isEncoded = leaf(document, 'EncodingType') === 'url';

@@ -1,7 +1,4 @@
-/*
- * The parts of one upload that the service keeps, as far as the capture shows, and in which order its
- * requests were sent: by their times, else by their numbers.
- */
+/* The parts of an upload that the service keeps, and the order of its requests: by times, else by numbers. */
 
 import { asciiLower, type ByteString, detach } from '../../engine/bytes/byte-string.ts';
 import { header, isEarlier, isKnownTime, type Time } from '../../engine/http/message.ts';
@@ -17,10 +14,7 @@ export interface UploadStep {
   readonly asked: Time | null;
 }
 
-/**
- * Whether a step was asked for before another. Behind a gap in a connection exchanges are numbered late, so
- * that the numbers decide only where the times do not.
- */
+/** Whether a step was asked for earlier. Numbers, late behind a gap, decide only where the times do not. */
 export function isAskedBefore(step: UploadStep, other: UploadStep): boolean {
   if (isBefore(step.asked, other.asked)) return true;
   return !isBefore(other.asked, step.asked) && step.exchange < other.exchange;
@@ -51,8 +45,7 @@ export class StrayEtags {
   add(oss: OssExchange): void {
     const answer = this.#etags.size < MAX_STRAY_ETAGS ? doneAnswer(oss) : null;
     if (answer === null) return;
-    // Bodies are gone through only where the head does not say it: a capture of one direction holds such
-    // answers alone.
+    // Bodies are read only where the head does not say it: a capture of one direction has such answers alone.
     const etag = etagOf(answer, header(answer, 'etag') === null ? answerDocument(oss) : null);
     if (etag !== null) this.#etags.add(asciiLower(etag));
   }
@@ -105,17 +98,13 @@ export class KeptParts {
     return [...this.#parts.values()].sort((a, b) => a.number - b.number);
   }
 
-  /**
-   * Takes in a part that was sent. `answered`: when, null where that is not known; `mayBeDone`: no answer
-   * came, and nothing shows that the service lacked the request.
-   */
+  /** Takes in a part. `answered`: null where unknown; `mayBeDone`: no answer, and it may have been stored. */
   sent(part: UploadPart, { asked }: UploadStep, answered: Time | null, mayBeDone: boolean): void {
     const { number } = part;
     if (!part.stored && mayBeDone) this.#unseen.set(number, { part, asked });
     const before = this.#parts.get(number);
     const retries = before === undefined ? 0 : before.retries + (before.listed ? 0 : 1);
-    // What the service holds stays what it was when a later try fails, and when an earlier one is reported
-    // late.
+    // What the service holds stays when a later try fails, and when an earlier one is reported late.
     const isOlder = isBefore(answered, this.#answered.get(number) ?? null);
     const kept = before?.stored === true && (!part.stored || isOlder) ? before : part;
     if (before?.stored === true && part.stored) this.#storedAgain(before, part, kept, knownTime(answered));
@@ -201,10 +190,7 @@ export class KeptParts {
     }
   }
 
-  /**
-   * The parts as they were at that time: in the place of one that was answered later there is the one before
-   * it, or none.
-   */
+  /** The parts as they were then: of one answered later, the one before it, or none. */
   before(time: Time | null): ReadonlyMap<number, UploadPart> {
     const later = [...this.#answered.keys()].filter((number) => isBefore(time, this.#keptSince(number)));
     if (later.length === 0) return this.#parts;
@@ -217,10 +203,7 @@ export class KeptParts {
     return before;
   }
 
-  /**
-   * Numbers of the parts of which no answer shows when they were stored, and that the capture shows only
-   * after that step.
-   */
+  /** Numbers of parts that the capture shows only after that step, with no answer that dates them. */
   laterThan({ exchange }: UploadStep): ReadonlySet<number> {
     const later = [...this.#parts.values()].filter(
       (part) => part.capture === null && part.exchange > exchange,
@@ -228,10 +211,7 @@ export class KeptParts {
     return new Set(later.map(({ number }) => number).filter((number) => this.#keptSince(number) === null));
   }
 
-  /**
-   * Numbers of the parts that may have been stored before that step, after the try that is kept of them,
-   * although no answer says so.
-   */
+  /** Numbers of parts that a later try, of which no answer says so, may have stored before that step. */
   unseenBefore(step: UploadStep, kept: ReadonlyMap<number, UploadPart>): ReadonlySet<number> {
     const numbers = new Set<number>();
     for (const [number, { part, asked }] of this.#unseen) {

@@ -131,10 +131,7 @@ export class UploadState {
     this.#name.learn(bucket);
   }
 
-  /**
-   * The service did what was asked for under that name. What it said before under another one says nothing of
-   * the upload. `bucket`: null where it is not known.
-   */
+  /** The service acted under that name: what it said under another one is void. `bucket`: null if unknown. */
   own(bucket: ByteString | null, key: ByteString): void {
     const wasOther = this.#name.own(bucket, key);
     const goneAt = this.#goneAt;
@@ -239,10 +236,7 @@ export class UploadState {
     else if (status >= 500 && !isCodeOf('throttling', code)) this.#unclear.doneIn(step, 'complete');
   }
 
-  /**
-   * A Complete without an answer comes in when its connection ends, maybe after those that followed it. One
-   * that did not get to the service says less than one that did.
-   */
+  /** Completes without an answer come in late. One that did not get to the service says less than others. */
   #unanswered(attempt: CompleteAttempt, answer: CompleteAnswer, step: UploadStep): void {
     const before = this.#complete.step;
     if (before === null || (answer.mayBeDone && isAskedBefore(before, step)))
@@ -271,10 +265,7 @@ export class UploadState {
     }
   }
 
-  /**
-   * The service did in a later exchange what it does of an open upload alone: a Complete before whose answer
-   * is not whole had failed.
-   */
+  /** It did what only open uploads allow: the Complete before, whose answer is not whole, had failed. */
   #doubtCompletion(step: UploadStep): void {
     const completed = this.#complete.step;
     if (!this.#mayHaveFailed || completed === null || isAskedBefore(step, completed)) return;
@@ -417,10 +408,7 @@ function issueOf(kind: UploadIssueKind, exchange: number | null): readonly Uploa
   return exchange === null ? [] : [{ kind, parts: [], exchange }];
 }
 
-/**
- * The object that an upload is of: a guess from its requests, until the service did what was asked for under
- * that name. Its parts are null where they are not known.
- */
+/** The object of an upload: guessed, until the service acted under that name. Null for unknown parts. */
 class UploadName {
   bucket: ByteString | null;
   key: ByteString | null;
@@ -484,10 +472,7 @@ class DoneAbort {
     this.nothingKept();
   }
 
-  /**
-   * A part was answered as stored. What is under way while an upload is aborted may stay, and has to be
-   * aborted once more ("AbortMultipartUpload" in the API reference).
-   */
+  /** A part was stored: one under way may stay after an Abort ("AbortMultipartUpload", API reference). */
   stored(number: number, answered: Time | null): void {
     if (this.exchange !== null && !isBefore(answered, this.#answered)) this.#late.add(number);
   }
@@ -499,10 +484,7 @@ class DoneAbort {
   }
 }
 
-/**
- * What may have ended an upload although no answer says so: a Complete or an Abort without an answer, or a
- * Complete with a server error.
- */
+/** What may have ended an upload unsaid: an unanswered Complete or Abort, a Complete with a server error. */
 class UnclearEnd {
   /** The last Complete that may have been done, and the last Abort; null for none. */
   complete: UploadStep | null = null;

@@ -98,10 +98,7 @@ export class MultipartTracker {
     }
   }
 
-  /**
-   * Takes in one exchange; `index` as in the capture, `checks` of its body where it was digested. `hide`
-   * masks in a text what a report of the exchange must not show.
-   */
+  /** Takes in one exchange; `checks`: of its digested body; `hide` masks what a report must not show. */
   add(oss: OssExchange, index: number, checks: readonly BodyCheck[], hide: Hide = asItIs): void {
     const { request } = oss.exchange;
     this.#hide = hide;
@@ -318,7 +315,6 @@ export function withoutElsewhere(
   return elsewhere.length === 0 ? uploads : uploads.filter(({ uploadId }) => !elsewhere.includes(uploadId));
 }
 
-/** What an upload is of, and where. */
 function ownerOf({ address, provider, request }: OssExchange): UploadOwner {
   const { bucket, key, style } = address;
   const host = request === null ? null : (headerPart(request, 'host')?.value ?? null);
@@ -327,7 +323,6 @@ function ownerOf({ address, provider, request }: OssExchange): UploadOwner {
   return { bucket, key, endpoint: isInHost ? host.slice(bucket.length + 1) : host };
 }
 
-/** Operations that uploads are known by. */
 const UPLOAD_OPERATIONS: readonly string[] = [
   'InitiateMultipartUpload',
   'CreateMultipartUpload',
@@ -346,7 +341,6 @@ export function isOfUpload(oss: OssExchange): boolean {
   return request !== null && namesUpload(request.target) && UPLOAD_OPERATIONS.includes(oss.operation);
 }
 
-/** Whether a target may belong to an upload. */
 function namesUpload(target: ByteString): boolean {
   const at = target.indexOf('upload');
   return at >= 0 && (target.includes('uploadId=', at) || /[?&]uploads/.test(target));
@@ -356,18 +350,12 @@ function queryOf(oss: OssExchange, name: string): ByteString | null {
   return oss.request?.query.find((parameter) => parameter.name === name)?.value ?? null;
 }
 
-/**
- * Whether an answer shows that the service has the upload that the request names: it did what was asked for,
- * or looked at its parts.
- */
+/** Whether an answer shows that the service has the upload: it obeyed, or looked at the parts. */
 function showsUpload(oss: OssExchange): boolean {
   return doneAnswer(oss) !== null || isCodeOf('part-list', oss.error?.code.trim() ?? '');
 }
 
-/**
- * Whether a request without an answer may have been carried out: the capture does not show that it was cut,
- * or came to a closed connection.
- */
+/** Whether an unanswered request may have been carried out: it was not cut, nor met a closed connection. */
 function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
   if (response !== null) return false;
   switch (ending?.kind) {
@@ -381,10 +369,7 @@ function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
   }
 }
 
-/**
- * Whether an answer to a Complete shows that it holds no error: the service may begin it with 200 before it
- * is done, and has no checksum of the object then.
- */
+/** Whether an answer to a Complete holds no error: begun early with 200, it has no checksum of the object. */
 function showsSuccess(oss: OssExchange, response: HttpResponse): boolean {
   if (response.complete || claimedCrc64(response) !== null) return true;
   return answerDocument(oss)?.includes('<CompleteMultipartUploadResult') ?? false;

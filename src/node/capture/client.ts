@@ -32,10 +32,7 @@ export interface ClientUser {
   readonly home: string | null;
 }
 
-/**
- * As whom the command is to run: whoever called `sudo`, for it is not the command that needs the rights. Null
- * where nobody did, or root itself.
- */
+/** As whom the command runs: whoever called `sudo`, as it needs no rights; null for nobody and for root. */
 export function clientUser(env: Environment): ClientUser | null {
   if (process.getuid?.() !== 0) return null;
   const [uid, gid] = [env['SUDO_UID'], env['SUDO_GID']].map((text) =>
@@ -104,10 +101,7 @@ function give(handle: number, user: ClientUser | null): void {
 
 const NAME = 'osscap-keys';
 
-/**
- * With the number of the process, and that of the processes among which it is its: another container may have
- * the same folder for temporary files, and a process of the same number.
- */
+/** With the numbers of the process and its namespace: another container may share the temporary folder. */
 function ownName(pid: number): string {
   let namespace = 0;
   try {
@@ -143,10 +137,7 @@ function isAlive(pid: number): boolean {
 /** Folders within one another: a client makes none, and whoever makes more wants no end. */
 const MOST_DEPTH = 16;
 
-/**
- * Removes a folder whose user may put links in the place of what is in it meanwhile: each folder is opened
- * without following one, and what it holds is named by its handle.
- */
+/** Removes a folder whose user may put links into it meanwhile: folders are opened without following one. */
 function removeFolder(path: string, depth = 0): void {
   const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
   const folder = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
@@ -209,10 +200,7 @@ const LOOK = 50;
 
 const CORE_FILTER = '/proc/self/coredump_filter';
 
-/**
- * What of this process a core dump holds: a command inherits it, and is to have it as it was before this
- * process kept its own secrets out of such dumps. Null where there is none.
- */
+/** What a core dump of this process holds, which a command is to have as it was before; null for none. */
 export function coreFilter(): string | null {
   try {
     return `0x${readFileSync(CORE_FILTER, 'latin1').trim()}`;

@@ -1,10 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-/*
- * The programs that can capture packets, and how they are called: tcpdump, or dumpcap where that is what
- * there is.
- */
+/* The programs that capture packets, and how they are called: tcpdump, or dumpcap where that is there. */
 
 type ProgramName = 'tcpdump' | 'dumpcap';
 
@@ -13,7 +10,6 @@ export interface CaptureProgram {
   readonly path: string;
 }
 
-/** What to capture. */
 export interface CapturePlan {
   /** Null for that of the system: see `USUAL_INTERFACE`. */
   readonly interface: string | null;
@@ -41,10 +37,7 @@ export function findCaptureProgram(
   return null;
 }
 
-/**
- * Where a word of the command line leads, as `execvp` looks for it; `missing` where nothing is there,
- * `not-executable` where it is nothing that can be started.
- */
+/** Where a command word leads, as `execvp` looks; `missing`, or `not-executable` for what cannot start. */
 export function findCommand(
   word: string,
   env: Environment,
@@ -80,10 +73,7 @@ function executability(path: string): 'yes' | 'no' | 'missing' {
   }
 }
 
-/**
- * All interfaces at once, loopback, tunnels and those of containers among them: nobody has to know which one
- * the client's packets take. Elsewhere than on Linux the program chooses.
- */
+/** All interfaces, with loopback, tunnels, containers; elsewhere than on Linux the program chooses. */
 const USUAL_INTERFACE: string | null = process.platform === 'linux' ? 'any' : null;
 
 /** The interface; empty where the program chooses it. */
@@ -140,10 +130,7 @@ function isPort(number: number): boolean {
   return number >= 1 && number <= 65_535;
 }
 
-/**
- * Arguments of a tcpdump that prints a line for each connection that begins to other ports than these, to say
- * where the client's packets may go instead.
- */
+/** Arguments of a tcpdump that prints each new connection to other ports, to say where packets may go. */
 export function otherPortsArguments(plan: CapturePlan): readonly string[] {
   const from = interfaceName(plan.interface);
   // the letters of TCP's flags in IPv6 have no name in this language

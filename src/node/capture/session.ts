@@ -66,7 +66,6 @@ const LONGEST_MILLISECONDS = 15_000;
 
 /** Of what a program says, in characters. */
 const MAX_SAID = 64 * 1024;
-/** Ports that are counted. */
 const MAX_PORTS = 64;
 
 /** How many packets came to the capture, and how many the kernel had no room for. */
@@ -199,10 +198,7 @@ export class CaptureSession {
     return Readable.from(pieces(this), { objectMode: false });
   }
 
-  /**
-   * Ends the capture when all packets that came until now have been written. Gives how many the kernel had no
-   * room for, and whether the program had ended before it was asked to.
-   */
+  /** Ends when all packets up to now are written: how many the kernel dropped, whether it had ended. */
   async end(): Promise<{ readonly dropped: number; readonly brokeOff: boolean }> {
     const brokeOff = this.#isOver;
     await this.#drained();
@@ -289,10 +285,7 @@ function droppedOf(said: string): number {
   return Number(ofTcpdump ?? ofDumpcap ?? 0);
 }
 
-/**
- * Whether the kernel captures for a process: among its packet sockets is one of this process that is running.
- * Where that cannot be known, the head of the capture has to do.
- */
+/** Whether the kernel captures for a process, by its packet sockets; unknown, the capture's head decides. */
 function isRunning(pid: number | undefined): boolean {
   if (process.platform !== 'linux' || pid === undefined) return true;
   try {

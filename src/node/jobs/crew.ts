@@ -97,10 +97,7 @@ export class Crew {
     if (this.assigned.shift() === this.#batches[0]) this.#batches.shift();
   }
 
-  /**
-   * What becomes of its inputs where it died: those that it had read, but not sent anything of yet, and those
-   * that it had not begun, can be read again. The one between them is lost.
-   */
+  /** Of its inputs where it died: the one being read is `lost`; those unsent or not begun are read again. */
   afterDeath(): { readonly lost: number | undefined; readonly again: readonly number[] } {
     const unsent = Math.max(0, this.state.finished - this.#done);
     const lost = this.assigned[unsent];

@@ -61,10 +61,7 @@ export class OrderedResults {
     return this.#head;
   }
 
-  /**
-   * From now on what waits is passed on for a short time only: workers keep gathered what they found, and
-   * what is left of it may be as much as was read.
-   */
+  /** From now on what waits is passed on for a short time only: it may be as much as was read. */
   stop(): void {
     this.#timeLeft = Math.min(this.#timeLeft, STOP_MS);
   }

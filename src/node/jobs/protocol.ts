@@ -50,10 +50,7 @@ export type WorkerResult =
     }
   | { readonly kind: 'done'; readonly at: number };
 
-/**
- * Bytes of small captures that a worker is given together, and how many: a message between threads costs as
- * much as reading one.
- */
+/** Bytes and number of small captures given together: a message costs as much as reading one. */
 export const BATCH_BYTES = 512 * 1024;
 export const BATCH_CAPTURES = 64;
 

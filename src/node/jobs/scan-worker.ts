@@ -27,10 +27,7 @@ import {
 /** Of one notice, in characters. */
 const NOTICE_LENGTH = 200;
 
-/**
- * Reads captures in a worker, one after the other, and sends what was found; waits where it runs too far
- * ahead.
- */
+/** Reads captures one after the other, sends what was found, and waits where it runs too far ahead. */
 class WorkerScan {
   readonly #setup: WorkerSetup;
   readonly #pipelineOptions: ScanPipelineOptions;

@@ -36,10 +36,7 @@ const MESSAGE_NUMBERS = 40;
 /** Numbers of one exchange beside its messages. */
 const EXCHANGE_NUMBERS = 38;
 
-/**
- * Packs exchanges as they come. What an exchange shows later than it was added is lost, as its counters of
- * the connection are.
- */
+/** Packs exchanges as they come. What one shows later is lost, as its counters of the connection are. */
 export class ExchangePacker {
   readonly #writer: PackWriter;
   readonly #connections = new SentConnections();
@@ -285,10 +282,7 @@ export interface PackMemory {
   readonly texts: Uint8Array;
 }
 
-/**
- * Writes numbers, texts and words one after the other, into memory that it is given or, where that does not
- * do, into its own.
- */
+/** Writes numbers, texts and words in a row, into given memory or, where that does not do, its own. */
 class PackWriter {
   /** What was reserved may be written from `at` on without a call for each number. */
   numbers: Float64Array;
@@ -384,10 +378,7 @@ class PackWriter {
   }
 }
 
-/**
- * The place of a text in a short list, -1 where it is not in it. Written out: `indexOf` calls into the engine
- * for each message.
- */
+/** Place of a text in a short list, or -1. Written out: `indexOf` calls into the engine each time. */
 function placeIn(list: readonly ByteString[], text: ByteString): number {
   for (let at = 0; at < list.length; at++) if (list[at] === text) return at;
   return -1;
@@ -402,10 +393,7 @@ interface SentConnection {
 /** A power of two. */
 const PLACES = 1024;
 
-/**
- * Which connections a part describes already, and with what handshake: that may go on after the first
- * exchange.
- */
+/** Which connections a part describes, and with what handshake: that may go on after an exchange. */
 class SentConnections {
   /** One a place: of two that share one, each is described again after the other. */
   readonly #places: (SentConnection | null)[] = Array<null>(PLACES).fill(null);

@@ -40,7 +40,6 @@ export interface PackedExchanges {
   readonly notices: readonly (readonly [before: number, notice: Notice])[];
 }
 
-/** How body framings are numbered. */
 export const FRAMINGS: readonly BodyFraming[] = [
   'none',
   'content-length',
@@ -52,10 +51,7 @@ export const FRAMINGS: readonly BodyFraming[] = [
 /** The words of nearly every message: they are never sent. */
 export const USUAL_WORDS: readonly ByteString[] = ['OK', 'GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
-/**
- * Which parts an exchange has, which are damaged, and whether it is on several hops, in one number. Above
- * them stands the number of interim responses, times `INTERIM_UNIT`.
- */
+/** Parts of an exchange, damage and hops in one number; above them interim responses × `INTERIM_UNIT`. */
 export const HAS = {
   REQUEST: 1,
   RESPONSE: 2,
@@ -68,15 +64,11 @@ export const HAS = {
 } as const;
 export const INTERIM_UNIT = 128;
 
-/**
- * What is usual of a message takes one bit of its first number in place of a number of its own. Above them
- * stands the framing, times `FRAMING_UNIT`.
- */
+/** What is usual of a message, one bit each of its first number; above them the framing × `FRAMING_UNIT`. */
 export const IS = {
   HEAD_COMPLETE: 1,
   COMPLETE: 2,
   HTTP_1_1: 4,
-  /** It came in one packet. */
   ONE_PACKET: 8,
   /** One frame brought the head, which is that of the first byte. */
   ONE_FRAME: 16,

@@ -53,10 +53,7 @@ const TEXT_BYTES = 384 * 1024;
 const COUNT_BYTES = 8;
 const PLACE_BYTES = NUMBERS * Float64Array.BYTES_PER_ELEMENT + TEXT_BYTES;
 
-/**
- * Memory that both threads see, for the parts that go from one to the other: it is used again and again, and
- * it bounds how far the reader runs ahead.
- */
+/** Memory that both threads see, used again and again: it bounds how far the reader runs ahead. */
 export class PartMemory {
   readonly buffer: SharedArrayBuffer;
   readonly #taken: Int32Array;

@@ -19,17 +19,11 @@ import { type FromReader, PartMemory, type ReaderSetup, type ToReader } from './
 /** A part is sent at once when so much of its memory is taken, or it holds so many events. */
 const FULL = 0.9;
 const FULL_EVENTS = 4096;
-/**
- * At the end of a block a part is sent when this much of its memory is taken, or when so many bytes of the
- * file were read since the last part.
- */
+/** At a block's end a part is sent when so much memory is taken, or so much of the file was read since. */
 const NEARLY_FULL = 0.7;
 const REPORTED_BYTES = 8 * 1024 * 1024;
 
-/**
- * Where nothing more comes of a pipe for so many milliseconds, what it brought is sent: somebody may be
- * watching.
- */
+/** After so many milliseconds of silence of a pipe, what it brought is sent: somebody may be watching. */
 const SILENCE_MS = 20;
 
 type Send = (message: FromReader) => void;
@@ -74,10 +68,7 @@ class PassedOn {
   }
 }
 
-/**
- * Reads one capture in a thread of its own: what each block brings is sent as it is read. Waits where it runs
- * too far ahead of the main thread.
- */
+/** Reads one capture in its own thread, sends what each block brings, and waits if too far ahead. */
 class CaptureReader {
   readonly #setup: ReaderSetup;
   readonly #send: Send;

@@ -66,20 +66,14 @@ const LARGE_BYTES = 48 * 1024 * 1024;
 /** The same where they are packed. */
 const LARGE_PACKED_BYTES = 6 * 1024 * 1024;
 
-/**
- * Messages of HTTP a megabyte, about, from which on there is enough for another thread to do: a body takes
- * only the reader's time.
- */
+/** Messages of HTTP a megabyte, about, that another thread is worth: bodies take the reader's time alone. */
 const LEAST_MESSAGES = 100;
 /** Looked at in the middle of the file, or at the beginning of a packed one, in bytes. */
 const SAMPLE_BYTES = 256 * 1024;
 /** What that may come to. */
 const MOST_UNPACKED_BYTES = 64 * SAMPLE_BYTES;
 
-/**
- * Whether a path is a file with a capture, a large one, and many small messages in it. What is odd about it
- * is for its reader to say.
- */
+/** Whether a file is a large capture with many small messages. What is odd about it, its reader says. */
 export function gainsFromReader(path: string): boolean {
   try {
     const facts = statSync(path);
@@ -103,10 +97,7 @@ export function gainsFromReader(path: string): boolean {
 const PIPE_SAMPLE_BYTES = 1024 * 1024;
 const PIPE_WAIT_MS = 100;
 
-/**
- * The same of standard input: whether a capture with many small messages comes, and fast. What comes slowly
- * leaves one thread time enough.
- */
+/** The same of standard input: many small messages, and fast. What comes slowly leaves time enough. */
 export async function standardInputGains(signal: AbortSignal | undefined): Promise<boolean> {
   const sample = await beginStandardInput(PIPE_SAMPLE_BYTES, PIPE_WAIT_MS, signal);
   return sample.length >= PIPE_SAMPLE_BYTES && holdsMessages(sample);

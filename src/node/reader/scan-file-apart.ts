@@ -38,10 +38,7 @@ export interface ApartOptions {
   readonly spawn?: SpawnReader | undefined;
 }
 
-/**
- * What came of a reading, as `readCapture` gives it; `not-started`: there was no thread for it, and nothing
- * happened.
- */
+/** What came of a reading; `not-started`: there was no thread for it, and nothing happened. */
 type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-started';
 
 /**
@@ -139,10 +136,7 @@ class PassingOn {
     this.#worker = worker;
   }
 
-  /**
-   * The reader has worked on so many bytes, and has come up: what was passed on to one that does not would be
-   * lost.
-   */
+  /** The reader came up, and has worked on so many bytes: before that, bytes passed on may be lost. */
   async taken(bytes: number): Promise<void> {
     this.#underWay -= bytes;
     this.#wake();

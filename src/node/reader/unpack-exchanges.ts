@@ -53,10 +53,7 @@ interface Connection {
   readonly handshake: HandshakeFlow | null;
 }
 
-/**
- * Gives what an `ExchangePacker` was given, one exchange after the other. Reads the fields in the order in
- * which that writes them.
- */
+/** Gives what an `ExchangePacker` was given, and reads the fields in the order that it writes them in. */
 export class ExchangeUnpacker {
   readonly #packed: PackedExchanges;
   readonly #texts: Uint8Array;
