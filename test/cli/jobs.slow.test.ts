@@ -39,7 +39,7 @@ describe('scanning several captures at a time', () => {
   const fileOf = (jobs: number, format: string): string => join(folder, `jobs-${jobs}.${format}`);
   const results = new Map<number, ReturnType<typeof osscap>>();
   beforeAll(() => {
-    for (const jobs of [1, 2, 5]) {
+    for (const jobs of [1, 3]) {
       const formats = (names: readonly string[] = []) =>
         names.flatMap((name) => ['--format', `${name}=${fileOf(jobs, name)}`]);
       scan(INPUTS, jobs, ...formats(WHOLE));
@@ -47,7 +47,8 @@ describe('scanning several captures at a time', () => {
     }
   }, 300_000);
 
-  it.each([2, 5])('gives every report of one job, byte for byte, with %i', (jobs) => {
+  it('gives every report of one job, byte for byte', () => {
+    const jobs = 3;
     for (const name of FORMAT_NAMES) {
       const expected = readFileSync(fileOf(1, name), 'utf8');
       expect(readFileSync(fileOf(jobs, name), 'utf8') === expected, name).toBe(true);

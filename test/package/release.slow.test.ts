@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,13 +20,15 @@ function has(program: string, ...words: readonly string[]): boolean {
   return spawnSync(program, words, { stdio: 'ignore' }).error === undefined;
 }
 
-/** A clean tree of the last commit, with its packages where they are needed. */
-function cleanTree(isInstalled: boolean): string {
+/** A clean tree of the last commit; where it is built, with packages of its own and nothing kept from a build. */
+function cleanTree(isBuilding: boolean): string {
   const folder = join(temporaryFolder(), 'osscap');
   execFileSync('git', ['clone', '--quiet', ROOT, folder]);
-  const words = ['ci', '--silent', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
-  if (isInstalled) execFileSync('npm', words, { cwd: folder });
-  else symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const packages = join(folder, 'node_modules');
+  if (isBuilding) {
+    cpSync(join(ROOT, 'node_modules'), packages, { recursive: true, verbatimSymlinks: true });
+    rmSync(join(packages, '.cache'), { recursive: true, force: true });
+  } else symlinkSync(join(ROOT, 'node_modules'), packages);
   return folder;
 }
 
