@@ -1,6 +1,6 @@
 import { captureFormatOf } from '../../engine/capture/capture-parser.ts';
 import { KeyLog } from '../../features/tls/key-log.ts';
-import { h } from '../../report/html/page/parts.ts';
+import { buttonFor, h } from '../../report/html/page/parts.ts';
 import { parseCredentials } from '../../run/credentials-text.ts';
 import { packingOf } from '../../run/read-bytes.ts';
 import { webRsaKeys } from '../rsa-keys.ts';
@@ -64,7 +64,7 @@ export class InputForm {
   readonly #say: Words;
   readonly #actions: FormActions;
   readonly #list: HTMLElement;
-  readonly #keys = h('div', { class: 'keys' });
+  readonly #keys = h('div.keys');
   readonly #box: HTMLTextAreaElement;
 
   constructor(inputs: GivenInputs, say: Words, actions: FormActions) {
@@ -80,28 +80,18 @@ export class InputForm {
         spellcheck: 'false',
       },
     });
-    this.#list = h('ul', { class: 'given', at: { 'aria-label': say('given') } });
+    this.#list = h('ul.given', { at: { 'aria-label': say('given') } });
     this.element = h(
-      'div',
-      { class: 'form' },
+      'div.form',
       this.#fileInput(),
       this.#pasteArea(),
       this.#list,
       this.#keySection(),
       this.#bodies(),
       h(
-        'div',
-        { class: 'actions' },
-        h(
-          'button',
-          { class: 'primary', at: { type: 'button' }, on: { click: () => void this.#find() } },
-          say('scan'),
-        ),
-        h(
-          'button',
-          { class: 'clear', at: { type: 'button' }, on: { click: () => this.#clearKeys() } },
-          say('clear'),
-        ),
+        'div.actions',
+        buttonFor(() => void this.#find(), 'primary', say('scan')),
+        buttonFor(() => this.#clearKeys(), 'clear', say('clear')),
       ),
     );
     this.#drawList();
@@ -153,8 +143,7 @@ export class InputForm {
 
   #fileInput(): HTMLElement {
     const say = this.#say;
-    const input = h('input', {
-      class: 'spoken',
+    const input = h('input.spoken', {
       at: { type: 'file', multiple: true, 'aria-describedby': 'kinds' },
       on: {
         change: () => {
@@ -167,21 +156,20 @@ export class InputForm {
     });
     return h(
       'div',
-      {},
-      h('label', { class: 'drop' }, input, h('strong', {}, say('choose'))),
-      h('p', { class: 'quiet', at: { id: 'kinds' } }, say('kinds')),
+      h('label.drop', input, h('strong', say('choose'))),
+      h('p.quiet', { at: { id: 'kinds' } }, say('kinds')),
     );
   }
 
   #pasteArea(): HTMLElement {
     const say = this.#say;
     return h(
-      'details',
+      'details.paste',
       // most people have the text of an error, and no capture
-      { class: 'paste', at: { open: true } },
-      h('summary', {}, say('paste')),
+      { at: { open: true } },
+      h('summary', say('paste')),
       this.#box,
-      h('button', { at: { type: 'button' }, on: { click: () => void this.#takeBox() } }, say('paste-add')),
+      buttonFor(() => void this.#takeBox(), '', say('paste-add')),
     );
   }
 
@@ -198,12 +186,10 @@ export class InputForm {
       this.#list.append(
         h(
           'li',
-          {},
           h(
             'div',
-            {},
-            h('span', { class: 'path' }, one.name),
-            h('span', { class: 'quiet' }, `${say(`kind-${one.kind}`, { n })} · ${sizeText(one.file.size)}`),
+            h('span.path', one.name),
+            h('span.quiet', `${say(`kind-${one.kind}`, { n })} · ${sizeText(one.file.size)}`),
           ),
           h('button', { at, on: { click: remove } }, '×'),
         ),
@@ -219,12 +205,12 @@ export class InputForm {
       this.#drawKeys();
     };
     return h(
-      'details',
-      { class: 'access-keys', at: { open: isUsed } },
-      h('summary', {}, say('keys')),
-      h('p', { class: 'quiet' }, say('keys-about')),
+      'details.access-keys',
+      { at: { open: isUsed } },
+      h('summary', say('keys')),
+      h('p.quiet', say('keys-about')),
       this.#keys,
-      h('button', { at: { type: 'button' }, on: { click: another } }, say('another')),
+      buttonFor(another, '', say('another')),
     );
   }
 
@@ -233,8 +219,7 @@ export class InputForm {
     for (const at of this.#inputs.typed.keys()) {
       this.#keys.append(
         h(
-          'div',
-          { class: 'key' },
+          'div.key',
           this.#keyField(at, 'id', 'text'),
           this.#keyField(at, 'secret', 'password'),
           this.#keyField(at, 'token', 'password'),
@@ -258,7 +243,7 @@ export class InputForm {
       },
     });
     input.value = this.#inputs.typed[at]?.[field] ?? '';
-    return h('label', {}, h('span', {}, this.#say(field)), input);
+    return h('label', h('span', this.#say(field)), input);
   }
 
   #clearKeys(): void {
@@ -278,7 +263,7 @@ export class InputForm {
       },
     });
     box.checked = this.#inputs.verifyBodies;
-    return h('label', { class: 'bodies' }, box, ' ', this.#say('bodies'));
+    return h('label.bodies', box, ' ', this.#say('bodies'));
   }
 }
 

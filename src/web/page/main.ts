@@ -1,5 +1,5 @@
 import { readData } from '../../report/html/page/data.ts';
-import { h } from '../../report/html/page/parts.ts';
+import { buttonFor, h } from '../../report/html/page/parts.ts';
 import { pageTools, showReport } from '../../report/html/page/report.ts';
 import type { Lang } from '../../sentences/language.ts';
 import { type Diagnosis, diagnose } from './engine.ts';
@@ -73,28 +73,22 @@ class LonePage {
     document.title = `${say('title')} · osscap`;
     this.#shown.abort();
     this.#status = h('p', { at: { role: 'status' } });
-    this.#work = h('div', { class: 'work' });
-    this.#result = h('div', { class: 'result', at: { tabindex: -1 } });
+    this.#work = h('div.work');
+    this.#result = h('div.result', { at: { tabindex: -1 } });
     this.#form = this.#newForm();
-    this.#fold = h(
-      'details',
-      { class: 'inputs', at: { open: true } },
-      h('summary', {}, say('files')),
-      this.#form.element,
-    );
+    this.#fold = h('details.inputs', { at: { open: true } }, h('summary', say('files')), this.#form.element);
     this.#root.replaceChildren(
       h(
-        'header',
-        { class: 'top' },
-        h('div', {}, h('h1', {}, say('title')), h('p', {}, say('about'))),
+        'header.top',
+        h('div', h('h1', say('title')), h('p', say('about'))),
         this.#tools(),
-        h('p', { class: 'promise' }, say('promise')),
+        h('p.promise', say('promise')),
       ),
       this.#fold,
       this.#status,
       this.#work,
       this.#result,
-      h('footer', {}, say('made-by', { version: OSSCAP_VERSION }), ' · ', this.#licences()),
+      h('footer', say('made-by', { version: OSSCAP_VERSION }), ' · ', this.#licences()),
     );
   }
 
@@ -127,7 +121,7 @@ class LonePage {
 
   #licences(): HTMLElement {
     const text = document.getElementById('licences')?.textContent ?? '';
-    return h('details', { class: 'licences' }, h('summary', {}, this.#say('licences')), h('pre', {}, text));
+    return h('details.licences', h('summary', this.#say('licences')), h('pre', text));
   }
 
   #announce(text: string | null, isFault = false): void {
@@ -147,7 +141,7 @@ class LonePage {
     this.#announce(null);
     const total = request.captures.reduce((sum, { file }) => sum + file.size, 0);
     const bar = h('progress', { at: { max: Math.max(1, total), 'aria-label': this.#say('looking') } });
-    const text = h('span', {}, this.#say('looking'));
+    const text = h('span', this.#say('looking'));
     const asked = new AbortController();
     const scan = new AbortController();
     const stop = this.#stopButton(asked, scan);
@@ -181,7 +175,7 @@ class LonePage {
       asked.abort();
       button.textContent = this.#say('stop-now');
     };
-    const button = h('button', { at: { type: 'button' }, on: { click } }, this.#say('stop'));
+    const button = buttonFor(click, '', this.#say('stop'));
     return button;
   }
 
@@ -246,16 +240,15 @@ class LonePage {
         // the browser has it by then
         setTimeout(() => URL.revokeObjectURL(url), 60_000);
       };
-      return h('button', { at: { type: 'button' }, on: { click } }, title);
+      return buttonFor(click, '', title);
     };
     return h(
-      'div',
-      { class: 'save' },
-      h('span', {}, this.#say('save')),
+      'div.save',
+      h('span', this.#say('save')),
       save('HTML', 'osscap.html', reports.html),
       save('JSON', 'osscap.json', reports.json),
       save('Markdown', 'osscap.md', reports.markdown),
-      h('p', { class: 'quiet' }, this.#say('save-note')),
+      h('p.quiet', this.#say('save-note')),
     );
   }
 }

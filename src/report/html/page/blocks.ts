@@ -11,7 +11,7 @@ import {
 } from '../../document/blocks.ts';
 import { type Evidence, type EvidenceLine, type MarkedText, valueTitles } from '../../strings/evidence.ts';
 import type { PageDivergence } from '../page-data.ts';
-import { type Child, type Context, h, type Say, spoken, withLinks } from './parts.ts';
+import { type Child, type Context, h, type Say, spoken, unspoken, withLinks } from './parts.ts';
 
 export type ShownPart = Part<ShownStrings>;
 
@@ -39,14 +39,14 @@ export function elementsOf(document: Document<ShownStrings>, paper: Paper): read
   return document.flatMap((part) => {
     const elements = part.flatMap((block) => blockElements(block, paper));
     if (part[0]?.kind !== 'heading') return elements;
-    return elements.length > 1 ? [h('section', { class: 'part' }, ...elements)] : [];
+    return elements.length > 1 ? [h('section.part', ...elements)] : [];
   });
 }
 
 function blockElements(block: Block<ShownStrings>, paper: Paper): readonly HTMLElement[] {
   switch (block.kind) {
     case 'title':
-      return [h('h1', {}, ...inline(block.text, paper))];
+      return [h('h1', ...inline(block.text, paper))];
     case 'heading':
       return [h(paper.heading, {}, ...inline(block.text, paper))];
     case 'finding':
@@ -70,9 +70,9 @@ function blockElements(block: Block<ShownStrings>, paper: Paper): readonly HTMLE
     case 'pieces':
       return [pieceTable(block)];
     case 'steps':
-      return [h('ol', { class: 'steps' }, ...block.steps.map((step) => stepItem(step, paper)))];
+      return [h('ol.steps', ...block.steps.map((step) => stepItem(step, paper)))];
     case 'list':
-      return [h('ul', {}, ...block.items.map(({ text, below }) => h('li', {}, ...item(text, below, paper))))];
+      return [h('ul', ...block.items.map(({ text, below }) => h('li', ...item(text, below, paper))))];
     case 'verbatim':
       return [preformatted(block.lines, paper)];
     case 'lines':
@@ -86,10 +86,10 @@ function inline(text: Text, { sentence }: Paper): readonly Child[] {
   if (typeof text === 'string') return sentence(text);
   return text.flatMap((stretch): readonly Child[] => {
     if (typeof stretch === 'string') return sentence(stretch);
-    if ('strong' in stretch) return [h('b', {}, stretch.strong)];
-    if ('name' in stretch) return [h('span', { class: 'name' }, stretch.name)];
+    if ('strong' in stretch) return [h('b', stretch.strong)];
+    if ('name' in stretch) return [h('span.name', stretch.name)];
     const { code, href } = stretch;
-    if (href === undefined) return [h('code', {}, code)];
+    if (href === undefined) return [h('code', code)];
     return [h('a', { at: { href, rel: 'noreferrer', target: '_blank' } }, code)];
   });
 }
@@ -100,7 +100,7 @@ function finding({ mark, text, status }: Kind<'finding'>, paper: Paper): HTMLEle
     'h3',
     { at: { 'data-mark': mark } },
     ...inline(text, paper),
-    status === undefined ? null : h('span', { class: 'certainty' }, status),
+    status === undefined ? null : h('span.certainty', status),
   );
 }
 
@@ -114,8 +114,8 @@ function factList({ facts, isSmall }: Kind<'facts'>, paper: Paper): readonly HTM
   const said = facts.filter((fact): fact is Fact & { text: Text } => fact.text !== null && fact.text !== '');
   if (said.length === 0) return [];
   const terms = said.flatMap(({ title, ...fact }, at) => [
-    h('dt', {}, title === said[at - 1]?.title ? null : title),
-    h('dd', {}, ...factText(fact, paper)),
+    h('dt', title === said[at - 1]?.title ? null : title),
+    h('dd', ...factText(fact, paper)),
   ]);
   return [h('dl', { class: isSmall === true ? 'facts' : 'told' }, ...terms)];
 }
@@ -123,14 +123,11 @@ function factList({ facts, isSmall }: Kind<'facts'>, paper: Paper): readonly HTM
 /** What a fact says; several steps have their numbers. */
 export function factText({ text, steps = [] }: Omit<Fact, 'title'>, paper: Paper): readonly Child[] {
   if (steps.length < 2) return text === null ? [] : inline(text, paper);
-  return [h('ol', {}, ...steps.map((step) => h('li', {}, ...paper.sentence(step))))];
+  return [h('ol', ...steps.map((step) => h('li', ...paper.sentence(step))))];
 }
 
 function item(text: Text, below: Text | undefined, paper: Paper): readonly Child[] {
-  return [
-    ...inline(text, paper),
-    below === undefined ? null : h('p', { class: 'quiet' }, ...inline(below, paper)),
-  ];
+  return [...inline(text, paper), below === undefined ? null : h('p.quiet', ...inline(below, paper))];
 }
 
 function preformatted(lines: readonly Text[], paper: Paper): HTMLElement {
@@ -149,9 +146,9 @@ export function tableOf(
   return h(
     'table',
     { class: className },
-    caption === null ? null : h('caption', {}, caption),
-    head.length === 0 ? null : h('thead', {}, h('tr', {}, head)),
-    h('tbody', {}, rows),
+    caption === null ? null : h('caption', caption),
+    head.length === 0 ? null : h('thead', h('tr', head)),
+    h('tbody', rows),
   );
 }
 
@@ -161,7 +158,7 @@ function rowOf(className: string, name: readonly Child[], ...cells: readonly HTM
 
 function pairs(rows: readonly (readonly [name: string, value: MarkedText])[]): readonly HTMLElement[] {
   if (rows.length === 0) return [];
-  const cell = (value: MarkedText): HTMLElement => h('td', { class: 'value' }, ...markedPieces(value));
+  const cell = (value: MarkedText): HTMLElement => h('td.value', ...markedPieces(value));
   return [
     tableOf(
       'pairs',
@@ -175,7 +172,6 @@ function dataTable({ columns, rows }: Pick<Kind<'table'>, 'columns' | 'rows'>, p
   const lines = rows.map((cells) =>
     h(
       'tr',
-      {},
       cells.map((cell, at) => h('td', { class: columns[at]?.align ?? '' }, ...inline(cell, paper))),
     ),
   );
@@ -185,14 +181,14 @@ function dataTable({ columns, rows }: Pick<Kind<'table'>, 'columns' | 'rows'>, p
 
 /** Where there is no room for its columns, it is moved below the eye. */
 function scrolled(titles: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
-  return h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('data', titles, rows));
+  return h('div.scroll', { at: { tabindex: 0 } }, tableOf('data', titles, rows));
 }
 
 function entryTable({ titles, entries }: Kind<'entries'>): HTMLElement {
   const rows = entries.flatMap(({ cells, remarks }) => [
-    rowOf('', cells.slice(0, 1), ...cells.slice(1).map((cell) => h('td', {}, cell))),
+    rowOf('', cells.slice(0, 1), ...cells.slice(1).map((cell) => h('td', cell))),
     ...remarks.map(({ text, isCure }) =>
-      h('tr', { class: 'remark' }, h('td', { at: { colspan: titles.length } }, isCure ? `→ ${text}` : text)),
+      h('tr.remark', h('td', { at: { colspan: titles.length } }, isCure ? `→ ${text}` : text)),
     ),
   ]);
   return scrolled(titles, rows);
@@ -200,13 +196,7 @@ function entryTable({ titles, entries }: Kind<'entries'>): HTMLElement {
 
 function pieceTable({ titles, pieces }: Kind<'pieces'>): HTMLElement {
   const rows = pieces.map(({ name, bytes, value, from }) =>
-    rowOf(
-      '',
-      [name],
-      h('td', {}, bytes),
-      h('td', { class: 'value' }, value),
-      h('td', { class: 'quiet' }, from),
-    ),
+    rowOf('', [name], h('td', bytes), h('td.value', value), h('td.quiet', from)),
   );
   return scrolled([titles.name, titles.bytes, titles.value, titles.from], rows);
 }
@@ -216,9 +206,9 @@ function stepItem({ title, result }: Step, paper: Paper): HTMLElement {
     result === null
       ? null
       : 'missing' in result
-        ? h('p', { class: 'quiet' }, result.missing)
+        ? h('p.quiet', result.missing)
         : preformatted(lineFeedsShown(result.string), paper);
-  return h('li', {}, title, shown);
+  return h('li', title, shown);
 }
 
 /** Two strings by field, and folded below, line by line. */
@@ -230,10 +220,10 @@ function comparison(evidence: Evidence, paper: Paper): readonly HTMLElement[] {
   ] as const;
   const shown = wholes.filter(([, lines]) => lines.length > 0);
   const tables = shown.map(([title, lines]) => linesTable(title, lines, evidence, paper));
-  const summary = h('summary', {}, say('page-whole-strings'));
+  const summary = h('summary', say('page-whole-strings'));
   return [
     evidence.kind === 'parts' ? fieldsBeside(evidence, paper) : fieldsOnce(evidence),
-    ...(tables.length === 0 ? [] : [h('details', { class: 'whole' }, summary, ...tables)]),
+    ...(tables.length === 0 ? [] : [h('details.whole', summary, ...tables)]),
   ];
 }
 
@@ -246,7 +236,7 @@ function fieldsBeside(evidence: Evidence, { say }: Paper): HTMLElement {
     const values = [cell(client, marked(left)), cell(server, marked(right))];
     const row = rowOf(differs ? 'differs' : 'same', name, ...values);
     if (hex === undefined) return [row];
-    const bytes = [cell(client, h('code', {}, hex[0])), cell(server, h('code', {}, hex[1]))];
+    const bytes = [cell(client, h('code', hex[0])), cell(server, h('code', hex[1]))];
     return [row, rowOf('hex', [say('page-hex')], ...bytes)];
   });
   return tableOf('compare', [say('field'), client, server], rows);
@@ -263,14 +253,13 @@ export function divergenceTable(
     h(
       'tr',
       { class: at === 0 ? 'minus' : 'plus' },
-      h('td', { class: 'side' }, h('span', { at: { 'aria-hidden': 'true' } }, sign), ' ', say(sides[at])),
-      h('td', {}, marked(value), hex === undefined ? null : h('code', { class: 'quiet' }, hex)),
+      h('td.side', unspoken(sign), ' ', say(sides[at])),
+      h('td', marked(value), hex === undefined ? null : h('code.quiet', hex)),
     );
   const bodies = rows.map(({ label, client, server, hex }) =>
     h(
       'tbody',
-      {},
-      h('tr', {}, h('th', { at: { scope: 'rowgroup', colspan: 2 } }, label)),
+      h('tr', h('th', { at: { scope: 'rowgroup', colspan: 2 } }, label)),
       line('−', 0, client, hex?.[0]),
       line('+', 1, server, hex?.[1]),
     ),
@@ -279,12 +268,7 @@ export function divergenceTable(
     ...(more > 0 ? [say('page-more-differ', { n: more })] : []),
     ...(equal > 0 ? [say('page-others-equal', { n: equal })] : []),
   ];
-  return h(
-    'div',
-    { class: 'delta' },
-    h('table', {}, ...bodies),
-    rest.length === 0 ? null : h('p', { class: 'quiet' }, rest.join(' · ')),
-  );
+  return h('div.delta', h('table', ...bodies), rest.length === 0 ? null : h('p.quiet', rest.join(' · ')));
 }
 
 /** Client, hop and service with the two legs between them: on the second a value is another one. */
@@ -292,23 +276,18 @@ function sequence({ hop, comparison: evidence }: Kind<'sequence'>, { say }: Pape
   const titles = evidence.sides ?? valueTitles(evidence).map((id) => say(id));
   const differing = evidence.rows.filter(({ differs }) => differs);
   const party = (name: string, detail: string | null = null): HTMLElement =>
-    h(
-      'li',
-      { class: 'party' },
-      h('b', {}, name),
-      detail === null ? null : h('span', { class: 'quiet' }, detail),
-    );
+    h('li.party', h('b', name), detail === null ? null : h('span.quiet', detail));
   const leg = (side: 'client' | 'server', title: string): HTMLElement =>
     h(
       'li',
       { class: side === 'server' ? 'leg changed' : 'leg' },
-      h('span', { class: 'side' }, title, side === 'server' && ` · ${say('page-changed-here')}`),
-      h('span', { class: 'arrow', at: { 'aria-hidden': 'true' } }),
-      ...differing.map((row) => h('p', {}, h('b', {}, row.label), ' ', marked(row[side]))),
+      h('span.side', title, side === 'server' && ` · ${say('page-changed-here')}`),
+      h('span.arrow', { at: { 'aria-hidden': 'true' } }),
+      ...differing.map((row) => h('p', h('b', row.label), ' ', marked(row[side]))),
     );
   return h(
-    'ol',
-    { class: 'sequence', at: { 'aria-label': say('page-sequence') } },
+    'ol.sequence',
+    { at: { 'aria-label': say('page-sequence') } },
     party(say('page-client')),
     leg('client', titles[0] ?? ''),
     party(say('page-hop'), hop),
@@ -319,7 +298,7 @@ function sequence({ hop, comparison: evidence }: Kind<'sequence'>, { say }: Pape
 
 /** The fields of a string that has one form only. */
 function fieldsOnce({ rows }: Evidence): HTMLElement {
-  const lines = rows.map(({ label, client }) => rowOf('', [label], h('td', {}, marked(client))));
+  const lines = rows.map(({ label, client }) => rowOf('', [label], h('td', marked(client))));
   return tableOf('compare once', [], lines);
 }
 
@@ -334,8 +313,7 @@ function linesTable(
   const rows = lines.map(([client, server], at) =>
     h(
       'tr',
-      {},
-      h('td', { class: 'number', at: { 'data-n': at + 1, 'aria-hidden': 'true' } }),
+      h('td.number', { at: { 'data-n': at + 1, 'aria-hidden': 'true' } }),
       ...(hasServer ? [client, server] : [client]).map((text) =>
         h('td', { class: text === null ? 'absent' : '' }, text === null ? '' : marked(text)),
       ),
@@ -346,9 +324,9 @@ function linesTable(
 
 /** Text whose differing parts are marked. */
 function marked(text: MarkedText): HTMLElement {
-  return h('span', { class: 'value' }, ...markedPieces(text));
+  return h('span.value', ...markedPieces(text));
 }
 
 function markedPieces(text: MarkedText): readonly Child[] {
-  return text.map((piece) => (typeof piece === 'string' ? piece : h('mark', {}, piece[0])));
+  return text.map((piece) => (typeof piece === 'string' ? piece : h('mark', piece[0])));
 }

@@ -4,7 +4,7 @@ import type { SuspectFound } from '../../findings/suspects.ts';
 import { exchangeReference, type PageCause, type PageLate } from '../page-data.ts';
 import { divergenceTable, elementsOf, factText, paperOf } from './blocks.ts';
 import type { Cause, CausePlace } from './data.ts';
-import { type Context, copyableCommand, exchangeLink, h, more, verdictBadge } from './parts.ts';
+import { buttonFor, type Context, copyableCommand, exchangeLink, h, more, verdictBadge } from './parts.ts';
 
 /** Causes that are shown at once; those beyond are a click away, so that the list of exchanges is not. */
 const SHOWN_AT_ONCE = 9;
@@ -17,15 +17,15 @@ export function causesSection(context: Context): HTMLElement {
   const { say, data } = context;
   const cards = data.causes.map((_, number) => number);
   const list = (some: readonly number[]): HTMLElement =>
-    h('ol', { class: 'cards' }, ...some.map((number) => cardOf(number, context)));
+    h('ol.cards', ...some.map((number) => cardOf(number, context)));
   const late = lateCards(context);
-  const lateList = (some: readonly HTMLElement[]): HTMLElement => h('ul', { class: 'cards' }, ...some);
+  const lateList = (some: readonly HTMLElement[]): HTMLElement => h('ul.cards', ...some);
   const isGood = cards.length === 0 && late.length === 0 && data.rows.length > 0;
   const title = say(isGood ? 'page-nothing-fails' : 'page-causes');
-  const count = h('span', { class: 'quiet' }, ` · ${say('page-causes-of', { n: cards.length })}`);
+  const count = h('span.quiet', ` · ${say('page-causes-of', { n: cards.length })}`);
   return h(
-    'section',
-    { class: 'causes', at: { 'aria-labelledby': 'causes-title' } },
+    'section.causes',
+    { at: { 'aria-labelledby': 'causes-title' } },
     h('h2', { class: isGood ? 'good' : '', at: { id: 'causes-title' } }, title, cards.length > 1 && count),
     cards.length > 0 ? list(cards.slice(0, SHOWN_AT_ONCE)) : late.length > 0 ? null : nothing(context),
     more(cards.slice(SHOWN_AT_ONCE), list, context),
@@ -40,17 +40,16 @@ export function causesSection(context: Context): HTMLElement {
 function nothing({ data, say }: Context): HTMLElement {
   const { rows, captures } = data;
   const n = rows.length;
-  if (n > 0)
-    return h('p', { class: 'nothing' }, h('b', { class: 'good' }, '✓ '), say('page-no-failures', { n }));
+  if (n > 0) return h('p.nothing', h('b.good', '✓ '), say('page-no-failures', { n }));
   const isFiltered = captures.some(({ filtered }) => filtered !== null);
-  return h('p', { class: 'nothing unknown' }, say(isFiltered ? 'none-shown' : 'no-oss'));
+  return h('p.nothing.unknown', say(isFiltered ? 'none-shown' : 'no-oss'));
 }
 
 /** Of each capture that has more causes than the page shows. */
 function leftOut({ data, say }: Context): readonly HTMLElement[] {
   return data.captures.flatMap(({ leftOut: text, path }) => {
     if (text === null) return [];
-    return [h('p', { class: 'quiet' }, data.captures.length > 1 ? path + say('page-colon') : null, text)];
+    return [h('p.quiet', data.captures.length > 1 ? path + say('page-colon') : null, text)];
   });
 }
 
@@ -74,23 +73,21 @@ function cardOf(number: number, context: Context): HTMLElement | null {
   ];
   const first = shown.suspects.length > 1 ? null : shown.suspects[0];
   return h(
-    'li',
-    { class: 'card', at: { id: `cause-${number + 1}` } },
+    'li.card',
+    { at: { id: `cause-${number + 1}` } },
     h(
-      'p',
-      { class: 'card-top' },
-      data.causes.length > 1 ? h('b', { class: 'number' }, String(number + 1)) : null,
+      'p.card-top',
+      data.causes.length > 1 ? h('b.number', String(number + 1)) : null,
       verdictBadge(shown.verdict, context),
-      shown.measure === null ? null : h('span', { class: 'certainty' }, data.head.measures[shown.measure]),
+      shown.measure === null ? null : h('span.certainty', data.head.measures[shown.measure]),
     ),
     ...paragraphs(headlineOf(shown, context), [], place.capture, context),
     h(
       'div',
       { class: first === null ? 'card-body wide' : 'card-body' },
-      evidence.some((part) => part !== null) ? h('div', {}, ...evidence) : null,
+      evidence.some((part) => part !== null) ? h('div', ...evidence) : null,
       h(
         'div',
-        {},
         ...facts([
           { title: say('cause'), text: shown.cause },
           // each of several suspects has its own
@@ -103,7 +100,7 @@ function cardOf(number: number, context: Context): HTMLElement | null {
         isSaid && first !== null && first?.standsOut !== false ? sameCure(same, context) : null,
         ...facts([{ title: say('page-settles'), text: first?.proof ?? null }]),
         shown.accessKeyId !== null && hasTwin(cause, context)
-          ? h('p', { class: 'quiet' }, say('page-key-id'), say('page-colon'), shown.accessKeyId)
+          ? h('p.quiet', say('page-key-id'), say('page-colon'), shown.accessKeyId)
           : null,
       ),
     ),
@@ -111,13 +108,8 @@ function cardOf(number: number, context: Context): HTMLElement | null {
     aboutRule(shown.rule, context),
     idsOf(shown, context),
     h(
-      'div',
-      { class: 'card-foot' },
-      h(
-        'button',
-        { at: { type: 'button' }, on: { click: show } },
-        say('page-show-cause', { n: cause.count }),
-      ),
+      'div.card-foot',
+      buttonFor(show, '', say('page-show-cause', { n: cause.count })),
       data.captures.length > 1 ? placesOf(cause, context) : null,
     ),
   );
@@ -159,11 +151,11 @@ export function suspectList(
           ]),
       { title: say('cause-id'), text: [{ code: suspect.id }, isOne ? ` · ${percent(suspect.weight)}` : ''] },
     ];
-    const weight = h('span', { class: 'certainty' }, percent(suspect.weight));
-    const name = isOne ? null : h('p', {}, h('b', {}, suspect.summary), weight);
-    return h('li', {}, name, ...elementsOf([[{ kind: 'facts', facts }]], paperOf(capture, context)));
+    const weight = h('span.certainty', percent(suspect.weight));
+    const name = isOne ? null : h('p', h('b', suspect.summary), weight);
+    return h('li', name, ...elementsOf([[{ kind: 'facts', facts }]], paperOf(capture, context)));
   });
-  return isOne ? h('ul', { class: 'suspects' }, ...items) : h('ol', { class: 'suspects' }, ...items);
+  return isOne ? h('ul.suspects', ...items) : h('ol.suspects', ...items);
 }
 
 /** Commands to type; null without any. */
@@ -172,41 +164,36 @@ function nextCommands({ next }: PageCause, context: Context): HTMLElement | null
   const lines =
     stepOf === null
       ? next.map(([command, why]) =>
-          h('li', {}, ...copyableCommand(command, context), h('span', { class: 'quiet' }, ` # ${why}`)),
+          h('li', ...copyableCommand(command, context), h('span.quiet', ` # ${why}`)),
         )
       : next.flatMap(([command]) => {
           const step = stepOf(command);
-          return step === null ? [] : [h('li', {}, step)];
+          return step === null ? [] : [h('li', step)];
         });
   if (lines.length === 0) return null;
-  return h('div', { class: 'next' }, h('b', {}, say('page-type')), say('page-colon'), h('ul', {}, ...lines));
+  return h('div.next', h('b', say('page-type')), say('page-colon'), h('ul', ...lines));
 }
 
 /** What is said of the cause by itself, folded; null where the report has nothing of it. */
 function aboutRule(rule: string, context: Context): HTMLElement | null {
   const facts = context.data.about.get(rule);
   if (facts === undefined) return null;
-  const summary = h('summary', {}, context.say('page-about', { id: rule }));
-  return h(
-    'details',
-    { class: 'more' },
-    summary,
-    ...elementsOf([[{ kind: 'facts', facts }]], paperOf(0, context)),
-  );
+  const summary = h('summary', context.say('page-about', { id: rule }));
+  return h('details.more', summary, ...elementsOf([[{ kind: 'facts', facts }]], paperOf(0, context)));
 }
 
 /** By what the service's own support finds an exchange that has the cause. */
 function idsOf({ requestId, ec, ecPage: page }: PageCause, { say }: Context): HTMLElement {
   const at = { href: page, rel: 'noreferrer', target: '_blank' };
   const code = ec === null ? [] : [` · ${say('ec')} `, page === null ? ec : h('a', { at }, ec)];
-  const id = h('span', {}, requestId ?? say('no-request-id'));
-  return h('p', {}, h('b', {}, say('request-id')), say('page-colon'), id, ...code);
+  const id = h('span', requestId ?? say('no-request-id'));
+  return h('p', h('b', say('request-id')), say('page-colon'), id, ...code);
 }
 
 /** What to do, where an earlier card says it. */
 function sameCure(number: number, { say }: Context): HTMLElement {
   const link = h('a', { at: { href: `#cause-${number + 1}` } }, say('page-cure-as', { n: number + 1 }));
-  return h('p', {}, h('b', {}, say('cure')), say('page-colon'), link);
+  return h('p', h('b', say('cure')), say('page-colon'), link);
 }
 
 /** What is wrong, and a paragraph for each thing that is said of it. */
@@ -222,7 +209,7 @@ function paragraphs(
     ...facts
       .filter(({ text }) => text !== null && text !== '')
       .map(({ title, ...fact }) =>
-        h('div', { class: 'fact' }, h('b', {}, title), context.say('page-colon'), ...factText(fact, paper)),
+        h('div.fact', h('b', title), context.say('page-colon'), ...factText(fact, paper)),
       ),
   ];
 }
@@ -237,19 +224,17 @@ function placesOf({ places, count }: Cause, context: Context): HTMLElement {
   const { say, data } = context;
   const pathOf = ({ capture }: CausePlace): string => data.captures[capture]?.path ?? '';
   const [only] = places;
-  if (only !== undefined && places.length === 1) return h('p', { class: 'quiet path' }, pathOf(only));
+  if (only !== undefined && places.length === 1) return h('p.quiet.path', pathOf(only));
   const list = (some: readonly CausePlace[]): HTMLElement =>
     h(
       'ul',
-      {},
       ...some.map((place) =>
-        h('li', { class: 'path' }, exchangeLink(place.capture, place.first, context), ' ', pathOf(place)),
+        h('li.path', exchangeLink(place.capture, place.first, context), ' ', pathOf(place)),
       ),
     );
   return h(
-    'div',
-    { class: 'places quiet' },
-    h('p', {}, say('page-cause-places', { n: count, captures: places.length })),
+    'div.places.quiet',
+    h('p', say('page-cause-places', { n: count, captures: places.length })),
     list(places.slice(0, PLACES_AT_ONCE)),
     more(places.slice(PLACES_AT_ONCE), list, context),
   );
@@ -267,17 +252,16 @@ function besides(context: Context): HTMLElement | null {
   }
   if (found.size === 0) return null;
   const names = (some: readonly string[]): HTMLElement =>
-    h('ul', { class: 'quiet path' }, ...some.map((path) => h('li', {}, path)));
+    h('ul.quiet.path', ...some.map((path) => h('li', path)));
   const items = [...found].map(([note, paths]) =>
     h(
       'li',
-      {},
       note,
       data.captures.length > 1 ? names(paths.slice(0, NOTED_AT_ONCE)) : null,
       data.captures.length > 1 ? more(paths.slice(NOTED_AT_ONCE), names, context) : null,
     ),
   );
-  return h('div', { class: 'besides' }, h('h3', {}, say('page-besides')), h('ul', {}, ...items));
+  return h('div.besides', h('h3', say('page-besides')), h('ul', ...items));
 }
 
 /** A card for each thing that failed behind the status of a success. */
@@ -291,15 +275,14 @@ function lateCard(late: PageLate, capture: number, path: string, context: Contex
   const { say, data } = context;
   const headline = `${late.headline} ${exchangeReference(late.first)}`;
   return h(
-    'li',
-    { class: 'card late' },
+    'li.card.late',
     ...paragraphs(
       headline,
       late.facts.map(([title, text]) => ({ title, text })),
       capture,
       context,
     ),
-    data.captures.length > 1 ? h('p', { class: 'quiet path' }, path) : null,
-    late.count > 1 ? h('p', { class: 'quiet' }, say('counts-oss', { n: late.count })) : null,
+    data.captures.length > 1 ? h('p.quiet.path', path) : null,
+    late.count > 1 ? h('p.quiet', say('counts-oss', { n: late.count })) : null,
   );
 }

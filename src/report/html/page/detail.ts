@@ -25,7 +25,7 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
   const detail = context.data.detailOf(row);
   if (detail === null) {
     const note = { kind: 'paragraph', text: shortNote(row, context), isSmall: true } as const;
-    return h('div', { class: 'detail' }, ...shown([placesBlock(row, null, context), note]));
+    return h('div.detail', ...shown([placesBlock(row, null, context), note]));
   }
   const { say } = context;
   const heads = shown(
@@ -33,13 +33,12 @@ export function exchangeDetail(row: Row, context: Context): HTMLElement {
     headPart(say('page-response'), detail.response, context),
   );
   return h(
-    'div',
-    { class: 'detail' },
+    'div.detail',
     copyButtons(row, detail, context),
     ...shown(headlinePart(detail, context)),
     suspectList(detail.suspects, row.capture, context),
     ...shown(causePart(detail, context), evidencePart(detail.evidence, context)),
-    h('div', { class: 'heads' }, ...heads),
+    h('div.heads', ...heads),
     documentPart(detail, context),
     ...shown(integrityPart(detail, context)),
     timingPart(detail.timing, context),
@@ -108,12 +107,10 @@ function documentPart({ document: text }: PageDetail, context: Context): HTMLEle
   if (text === null) return null;
   const { say } = context;
   return h(
-    'details',
-    { class: 'more' },
-    h('summary', {}, say('page-document')),
+    'details.more',
+    h('summary', say('page-document')),
     h(
       'p',
-      {},
       copyButton(say('page-copy-command'), () => text, context),
     ),
     h('pre', { at: { tabindex: 0 } }, text),
@@ -175,8 +172,7 @@ function copyButtons(row: Row, detail: PageDetail, context: Context): HTMLElemen
   const { otherTicket } = detail;
   const curl = curlText(detail, row);
   return h(
-    'p',
-    { class: 'copy' },
+    'p.copy',
     say('page-copy'),
     ' ',
     button(data.head, own),

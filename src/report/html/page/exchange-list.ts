@@ -3,6 +3,7 @@ import { type Row, targetOf } from './data.ts';
 import { exchangeDetail } from './detail.ts';
 import {
   breakable,
+  buttonFor,
   type Child,
   type Context,
   type Filter,
@@ -11,6 +12,7 @@ import {
   spoken,
   timeOfMs,
   toneOf,
+  unspoken,
   verdictBadge,
   withNames,
 } from './parts.ts';
@@ -44,16 +46,15 @@ function fitsVerdict(row: Row, verdict: Filter['verdict']): boolean {
 
 /** The controls above the list. Each offers what the other ones leave, with its number. */
 export class FilterBar {
-  readonly element = h('form', {
-    class: 'filters',
+  readonly element = h('form.filters', {
     at: { role: 'search' },
     on: { submit: (event) => event.preventDefault() },
   });
   readonly #context: Context;
   readonly #search: HTMLInputElement;
-  readonly #verdicts = h('fieldset', { class: 'chips' });
+  readonly #verdicts = h('fieldset.chips');
   readonly #selects: readonly Select[];
-  readonly #chosen = h('div', { class: 'chosen' });
+  readonly #chosen = h('div.chosen');
 
   constructor(context: Context) {
     this.#context = context;
@@ -63,10 +64,10 @@ export class FilterBar {
       at: { type: 'search', placeholder: say('page-search-hint'), autocomplete: 'off', spellcheck: 'false' },
       on: { input: () => context.change({ text: this.#search.value }) },
     });
-    const search = h('label', { class: 'search' }, h('span', {}, say('page-search')), this.#search);
+    const search = h('label.search', h('span', say('page-search')), this.#search);
     this.#selects = selectsOf(context);
-    const labels = this.#selects.map(({ title, select }) => h('label', {}, h('span', {}, title), select));
-    const line = h('div', { class: 'line' }, search, h('div', { class: 'selects' }, ...labels));
+    const labels = this.#selects.map(({ title, select }) => h('label', h('span', title), select));
+    const line = h('div.line', search, h('div.selects', ...labels));
     this.element.append(this.#verdicts, line, this.#chosen);
   }
 
@@ -97,7 +98,7 @@ export class FilterBar {
       ),
     ];
     this.#verdicts.replaceChildren(
-      h('legend', {}, say('page-verdicts')),
+      h('legend', say('page-verdicts')),
       ...choices.map(([value, name, n, tone]) =>
         h(
           'label',
@@ -106,7 +107,7 @@ export class FilterBar {
             at: { type: 'radio', name: 'verdict', value, checked: value === filter.verdict },
             on: { change: () => this.#context.change({ verdict: value }) },
           }),
-          h('span', {}, name, ' ', h('b', {}, String(n))),
+          h('span', name, ' ', h('b', String(n))),
         ),
       ),
     );
@@ -143,15 +144,7 @@ export class FilterBar {
     const { say, data, initial } = this.#context;
     const tags: HTMLElement[] = [];
     const tag = (text: string, part: Partial<Filter>): void => {
-      const undo = { click: (): void => this.#undo(part) };
-      tags.push(
-        h(
-          'button',
-          { class: 'tag', at: { type: 'button' }, on: undo },
-          text,
-          h('span', { at: { 'aria-hidden': 'true' } }, ' ×'),
-        ),
-      );
+      tags.push(buttonFor(() => this.#undo(part), 'tag', text, unspoken(' ×')));
     };
     const { cause, time } = filter;
     const named = cause === null ? undefined : data.causes[cause];
@@ -163,15 +156,7 @@ export class FilterBar {
     const isChanged = (Object.keys(initial) as (keyof Filter)[]).some(
       (part) => filter[part] !== initial[part],
     );
-    if (isChanged) {
-      tags.push(
-        h(
-          'button',
-          { class: 'reset', at: { type: 'button' }, on: { click: () => this.#undo(initial) } },
-          say('page-reset'),
-        ),
-      );
-    }
+    if (isChanged) tags.push(buttonFor(() => this.#undo(initial), 'reset', say('page-reset')));
     this.#chosen.replaceChildren(...tags);
   }
 
@@ -288,14 +273,10 @@ export class ExchangeList {
   readonly element: HTMLElement;
   readonly #context: Context;
   readonly #body = h('tbody');
-  readonly #status = h('p', { class: 'count', at: { role: 'status' } });
+  readonly #status = h('p.count', { at: { role: 'status' } });
   /** Shows what the search finds among those that did not fail. */
-  readonly #offer = h('button', {
-    class: 'offer',
-    at: { type: 'button' },
-    on: { click: () => this.#take() },
-  });
-  readonly #pager = h('nav', { class: 'pager' });
+  readonly #offer = buttonFor(() => this.#take(), 'offer');
+  readonly #pager = h('nav.pager');
   #rows: readonly Row[] = [];
   #start = 0;
   /** The column that the list is sorted by, and whether from its last on; null: as captured. */
@@ -317,18 +298,16 @@ export class ExchangeList {
     this.#head.append(
       h(
         'tr',
-        {},
         ...titles.map(([title, name]) => {
-          const on = { click: (): void => this.#sort(name) };
-          const sort = h('button', { class: 'sort', at: { type: 'button' }, on }, breakable(title));
+          const sort = buttonFor(() => this.#sort(name), 'sort', ...breakable(title));
           return h('th', { class: name, at: { scope: 'col', 'aria-sort': 'none', 'data-by': name } }, sort);
         }),
       ),
     );
     const table = h(
-      'table',
-      { class: 'exchanges', on: { keydown: (event) => moveBetweenRows(event) } },
-      h('caption', { class: 'spoken' }, say('page-exchanges')),
+      'table.exchanges',
+      { on: { keydown: (event) => moveBetweenRows(event) } },
+      h('caption.spoken', say('page-exchanges')),
       this.#head,
       this.#body,
     );
@@ -338,7 +317,7 @@ export class ExchangeList {
       }
     });
     this.#pager.setAttribute('aria-label', say('page-exchanges'));
-    this.element = h('div', {}, this.#status, this.#offer, table, this.#pager);
+    this.element = h('div', this.#status, this.#offer, table, this.#pager);
   }
 
   /** Lists the exchanges that the filter leaves, from the first on. */
@@ -430,38 +409,25 @@ export class ExchangeList {
     const detailId = `${rowId(row)}-detail`;
     const hint = spoken(say('page-open', { n: row.name }));
     const button = h(
-      'button',
-      {
-        class: 'open',
-        at: { type: 'button', id: rowId(row), 'aria-expanded': 'false', 'aria-controls': detailId },
-      },
-      h('span', { at: { 'aria-hidden': 'true' } }, row.name),
+      'button.open',
+      { at: { type: 'button', id: rowId(row), 'aria-expanded': 'false', 'aria-controls': detailId } },
+      unspoken(row.name),
       hint,
     );
     const line = h(
       'tr',
       { class: row.isFailing ? 'bad' : '' },
-      h('td', { class: 'index' }, button),
-      h('td', { class: 'time' }, ...timeCell(row, before)),
+      h('td.index', button),
+      h('td.time', ...timeCell(row, before)),
+      h('td.what', h('b', ...breakable(row.operation)), h('span.target', ...breakable(targetOf(row)))),
       h(
-        'td',
-        { class: 'what' },
-        h('b', {}, ...breakable(row.operation)),
-        h('span', { class: 'target' }, ...breakable(targetOf(row))),
-      ),
-      h(
-        'td',
-        { class: 'status' },
+        'td.status',
         row.status === null ? '-' : `${row.status}${row.isLate ? ' !' : ''}`,
-        ...(row.code === null ? [] : [h('span', { class: 'code' }, ...breakable(row.code))]),
+        ...(row.code === null ? [] : [h('span.code', ...breakable(row.code))]),
       ),
-      h(
-        'td',
-        { class: 'took' },
-        row.durationMs === null ? '-' : formatMilliseconds(row.durationMs, data.head.lang),
-      ),
-      h('td', { class: 'id' }, row.requestId ?? '-'),
-      h('td', { class: 'verdict' }, this.#outcome(row)),
+      h('td.took', row.durationMs === null ? '-' : formatMilliseconds(row.durationMs, data.head.lang)),
+      h('td.id', row.requestId ?? '-'),
+      h('td.verdict', this.#outcome(row)),
     );
     const toggle = (): void => {
       const isOpen = button.getAttribute('aria-expanded') === 'true';
@@ -470,7 +436,7 @@ export class ExchangeList {
       if (isOpen) document.getElementById(detailId)?.remove();
       else {
         const cell = h('td', { at: { colspan: this.#columns() } }, exchangeDetail(row, this.#context));
-        line.after(h('tr', { class: 'detail-row', at: { id: detailId } }, cell));
+        line.after(h('tr.detail-row', { at: { id: detailId } }, cell));
         keepPlace(row);
       }
     };
@@ -487,7 +453,7 @@ export class ExchangeList {
     if (cause === undefined) return verdictBadge(row.verdict, this.#context);
     const place = cause.places.find(({ capture }) => capture === row.capture);
     const text = withNames(place?.headline ?? '', row.capture, this.#context);
-    return h('span', { class: 'why', at: { title: text } }, text);
+    return h('span.why', { at: { title: text } }, text);
   }
 }
 
@@ -496,7 +462,7 @@ function timeCell(row: Row, before: Row | undefined): readonly Child[] {
   const [date = '', time] = shortTime(row.time).split(' ');
   if (time === undefined) return [date];
   const [above] = before === undefined ? [] : shortTime(before.time).split(' ');
-  return [time, above === date ? null : h('span', { class: 'date' }, date)];
+  return [time, above === date ? null : h('span.date', date)];
 }
 
 function rowId({ capture, index }: { readonly capture: number; readonly index: number }): string {

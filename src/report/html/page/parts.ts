@@ -20,16 +20,33 @@ interface Props {
   readonly at?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+type Tag = keyof HTMLElementTagNameMap;
+
+/** The tag of an element, and its classes as a selector has them: `p.quiet`. */
+type Selector = Tag | `${Tag}.${string}`;
+
+type ElementOf<S extends Selector> = HTMLElementTagNameMap[S extends `${infer T extends Tag}.${string}`
+  ? T
+  : Extract<S, Tag>];
+
 /** An element with its children. Text always goes in as text, so nothing in it becomes markup. */
-export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  props: Props = {},
-  ...children: Children
-): HTMLElementTagNameMap[K] {
+export function h<S extends Selector>(
+  selector: S,
+  ...content: Children | readonly [Props, ...Children]
+): ElementOf<S> {
+  const [tag = '', ...classes] = selector.split('.');
   const element = document.createElement(tag);
-  apply(element, props);
-  append(element, children);
-  return element;
+  if (classes.length > 0) element.className = classes.join(' ');
+  for (const each of content) {
+    if (isProps(each)) apply(element, each);
+    else append(element, [each]);
+  }
+  // the selector begins with the tag
+  return element as ElementOf<S>;
+}
+
+function isProps(given: Child | readonly Child[] | Props | undefined): given is Props {
+  return typeof given === 'object' && given !== null && !Array.isArray(given) && !(given instanceof Node);
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -62,7 +79,21 @@ function append(element: Element, children: Children): void {
 
 /** Text for screen readers alone. */
 export function spoken(text: string): HTMLElement {
-  return h('span', { class: 'spoken' }, text);
+  return h('span.spoken', text);
+}
+
+/** Text for eyes alone. */
+export function unspoken(text: string): HTMLElement {
+  return h('span', { at: { 'aria-hidden': 'true' } }, text);
+}
+
+/** A button that does what `click` does. */
+export function buttonFor(
+  click: () => void,
+  className: string,
+  ...children: readonly Child[]
+): HTMLButtonElement {
+  return h('button', { class: className, at: { type: 'button' }, on: { click } }, ...children);
 }
 
 /** A long, printable name that may be broken between its words (`UploadPart`) and behind a slash. */
@@ -153,7 +184,7 @@ export function exchangeLink(capture: number, index: number, context: Context): 
   const { data } = context;
   const row = data.rowOf(capture, index);
   const name = `#${data.nameOf(capture, index)}`;
-  if (row === null) return h('span', {}, name);
+  if (row === null) return h('span', name);
   const click = (event: Event): void => {
     event.preventDefault();
     context.change({ ...context.initial, verdict: 'all' });
@@ -179,11 +210,7 @@ export function withNames(sentence: string, capture: number, { data }: Context):
 /** A command to copy. A line breaks between its words: an option that is torn at its hyphens reads as two. */
 export function commandText(text: string): HTMLElement {
   const pieces = text.split(/( +)/).filter((piece) => piece !== '');
-  return h(
-    'code',
-    { class: 'command' },
-    ...pieces.map((piece) => (piece.startsWith(' ') ? piece : h('span', {}, piece))),
-  );
+  return h('code.command', ...pieces.map((piece) => (piece.startsWith(' ') ? piece : h('span', piece))));
 }
 
 /** A command, and a button that copies it. */
@@ -204,7 +231,7 @@ export function copyButton(
       setTimeout(() => button.replaceChildren(name), COPIED_MS);
     });
   const at = { type: 'button', lang, 'aria-live': 'polite' };
-  const button = h('button', { class: 'copy-command', at, on: { click } }, name);
+  const button = h('button.copy-command', { at, on: { click } }, name);
   return button;
 }
 
@@ -217,7 +244,7 @@ export async function copied(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const area = h('textarea', { class: 'spoken', at: { 'aria-hidden': 'true' } });
+    const area = h('textarea.spoken', { at: { 'aria-hidden': 'true' } });
     const before = document.activeElement;
     area.value = text;
     document.body.append(area);
@@ -239,27 +266,24 @@ export function more<T>(
   context: Context,
 ): HTMLElement | null {
   if (rest.length === 0) return null;
-  const summary = h('summary', {}, context.say('page-more', { n: rest.length }));
-  const first = list(rest.slice(0, PORTION));
-  return h('details', { class: 'more' }, summary, first, later(rest.slice(PORTION), list, context));
+  const folded = foldedFor(rest, context);
+  folded.append(...portionOf(rest, list, context));
+  return folded;
 }
 
 /** Further portions are made when unfolded: a hundred thousand entries take the browser minutes. */
-function later<T>(
+function portionOf<T>(
   rest: readonly T[],
   list: (rest: readonly T[]) => HTMLElement,
   context: Context,
-): HTMLElement | null {
-  if (rest.length === 0) return null;
-  const details = h(
-    'details',
-    { class: 'more' },
-    h('summary', {}, context.say('page-more', { n: rest.length })),
-  );
-  const unfold = (): void => {
-    const beyond = later(rest.slice(PORTION), list, context);
-    details.append(list(rest.slice(0, PORTION)), ...(beyond === null ? [] : [beyond]));
-  };
-  details.addEventListener('toggle', unfold, { once: true });
-  return details;
+): readonly HTMLElement[] {
+  const [first, others] = [list(rest.slice(0, PORTION)), rest.slice(PORTION)];
+  if (others.length === 0) return [first];
+  const folded = foldedFor(others, context);
+  folded.addEventListener('toggle', () => folded.append(...portionOf(others, list, context)), { once: true });
+  return [first, folded];
+}
+
+function foldedFor({ length: n }: readonly unknown[], { say }: Context): HTMLElement {
+  return h('details.more', h('summary', say('page-more', { n })));
 }

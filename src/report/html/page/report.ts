@@ -7,6 +7,7 @@ import { type ReportData, targetOf } from './data.ts';
 import { exchangeDetail } from './detail.ts';
 import { ExchangeList, FilterBar } from './exchange-list.ts';
 import {
+  buttonFor,
   type Child,
   type Context,
   commandText,
@@ -72,13 +73,12 @@ export function showReport(
   const made =
     madeAt === null ? say('page-made-by', { ...tool }) : say('page-made-at', { ...tool, time: madeAt });
   const note = showSignatures ? 'shown-note' : 'masked-note';
-  const paper = h('section', { class: 'paper' });
+  const paper = h('section.paper');
   root.append(
-    data.rows.length === 0 ? '' : h('a', { class: 'skip', at: { href: '#exchanges' } }, say('page-skip')),
+    data.rows.length === 0 ? '' : h('a.skip', { at: { href: '#exchanges' } }, say('page-skip')),
     topSection(context, hasTools),
     h(
       'main',
-      {},
       causesSection(context),
       capturesSection(context),
       data.rows.length === 0 ? '' : timeline.element,
@@ -97,7 +97,7 @@ export function showReport(
       timingsSection(context),
       ...notesSections(context),
     ),
-    h('footer', {}, `${made} · ${say(note)}`),
+    h('footer', `${made} · ${say(note)}`),
   );
   update();
   openNamed(context);
@@ -118,13 +118,9 @@ export function showReport(
 export function showDocument(root: HTMLElement, { document: shown, tool, ...words }: PageDocument): void {
   const say = wordsOf(words);
   root.append(
-    h('header', { class: 'top' }, h('div'), pageTools(say)),
-    h(
-      'main',
-      { class: 'document' },
-      ...elementsOf(shown, { say, heading: 'h2', sentence: (text) => [text] }),
-    ),
-    h('footer', {}, say('page-made-by', { ...tool })),
+    h('header.top', h('div'), pageTools(say)),
+    h('main.document', ...elementsOf(shown, { say, heading: 'h2', sentence: (text) => [text] })),
+    h('footer', say('page-made-by', { ...tool })),
   );
   addEventListener('beforeprint', unfold);
 }
@@ -138,7 +134,7 @@ function findingsOnPaper(context: Context): readonly HTMLElement[] {
   return data.causes.slice(0, MAX_ON_PAPER).flatMap(({ places: [place] }) => {
     const row = place === undefined ? null : data.rowOf(place.capture, place.first);
     if (row === null) return [];
-    return [h('h3', {}, `#${row.name} ${row.operation} ${targetOf(row)}`), exchangeDetail(row, context)];
+    return [h('h3', `#${row.name} ${row.operation} ${targetOf(row)}`), exchangeDetail(row, context)];
   });
 }
 
@@ -177,10 +173,9 @@ export function pageTools(say: (id: ToolLabelId) => string): HTMLElement {
     ...THEMES.map((name) => h('option', { at: { value: name } }, say(`page-theme-${name}`))),
   );
   return h(
-    'div',
-    { class: 'tools' },
-    h('label', {}, say('page-theme'), ' ', theme),
-    h('button', { at: { type: 'button' }, on: { click: () => print() } }, say('page-print')),
+    'div.tools',
+    h('label', say('page-theme'), ' ', theme),
+    buttonFor(() => print(), '', say('page-print')),
   );
 }
 
@@ -224,23 +219,20 @@ function topSection(context: Context, hasTools: boolean): HTMLElement {
   const isGood = isNothingWrong(context);
   const count = (text: string, tone: string): HTMLElement => h('span', { class: `total ${tone}` }, text);
   return h(
-    'header',
-    { class: 'top' },
+    'header.top',
     h(
       'div',
-      {},
       h('h1', { class: `path ${isGood ? 'good' : ''}` }, titleOf(context)),
       h(
-        'p',
-        { class: 'totals' },
+        'p.totals',
         failed > 0 ? count(say('counts-failed', { n: failed }), 'bad') : null,
         passed > 0 ? count(say('counts-passed', { n: passed }), 'good') : null,
         other > 0 ? count(say('counts-other', { n: other }), 'mute') : null,
       ),
     ),
     hasTools ? pageTools(say) : null,
-    data.end.interrupted ? h('p', { class: 'warning' }, `⚠ ${say('interrupted')}`) : null,
-    data.head.showSignatures ? h('p', { class: 'warning' }, `⚠ ${say('shown-note')}`) : null,
+    data.end.interrupted ? h('p.warning', `⚠ ${say('interrupted')}`) : null,
+    data.head.showSignatures ? h('p.warning', `⚠ ${say('shown-note')}`) : null,
   );
 }
 
@@ -260,10 +252,10 @@ function uploadsSection(context: Context): HTMLElement | null {
     say('page-upload-issues'),
   ];
   return h(
-    'section',
-    { class: 'uploads', at: { 'aria-labelledby': 'uploads-title' } },
+    'section.uploads',
+    { at: { 'aria-labelledby': 'uploads-title' } },
     h('h2', { at: { id: 'uploads-title' } }, say('page-uploads')),
-    h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('', titles, rows)),
+    h('div.scroll', { at: { tabindex: 0 } }, tableOf('', titles, rows)),
   );
 }
 
@@ -292,7 +284,6 @@ function uploadLine(upload: PageUpload, capture: number, context: Context): HTML
     h('td', { class: className, at: { 'data-title': say(title) + say('page-colon') } }, ...children);
   return h(
     'tr',
-    {},
     cell('page-upload-key', 'target', targetOf(upload)),
     cell('page-upload-id', 'id', upload.uploadId),
     cell(
@@ -313,13 +304,12 @@ function uploadLine(upload: PageUpload, capture: number, context: Context): HTML
     cell(
       'page-upload-issues',
       'findings',
-      ...upload.findings.map((finding) => h('p', {}, ...withLinks(finding, capture, context))),
-      wentOn === undefined ? null : h('p', {}, ...withLinks(wentOn.text, wentOn.capture, context)),
+      ...upload.findings.map((finding) => h('p', ...withLinks(finding, capture, context))),
+      wentOn === undefined ? null : h('p', ...withLinks(wentOn.text, wentOn.capture, context)),
       cleanUp === null
         ? null
         : h(
             'p',
-            {},
             say('page-upload-clean-up') + say('page-colon'),
             commandText(cleanUp.command ?? cleanUp.request),
           ),
@@ -337,7 +327,7 @@ const SHOWN_AT_ONCE = 12;
 function capturesSection(context: Context): HTMLElement {
   const { say, data } = context;
   const items = data.captures.map((capture, at) => {
-    const facts = h('span', { class: 'quiet' }, captureSize(capture, context));
+    const facts = h('span.quiet', captureSize(capture, context));
     const bad = data.rows.filter((row) => row.capture === at && row.isFailing).length;
     const all = data.rows.filter((row) => row.capture === at).length;
     const counts = h(
@@ -345,11 +335,10 @@ function capturesSection(context: Context): HTMLElement {
       { class: bad > 0 ? 'bad' : all > 0 && capture.note === null ? 'good' : 'mute' },
       bad > 0 ? say('counts-failed', { n: bad }) : say('counts-oss', { n: all }),
     );
-    const filtered = capture.filtered === null ? [] : [' ', h('span', { class: 'quiet' }, capture.filtered)];
-    const damaged = capture.complete ? null : h('span', { class: 'warning' }, `⚠ ${say('damaged')}`);
+    const filtered = capture.filtered === null ? [] : [' ', h('span.quiet', capture.filtered)];
+    const damaged = capture.complete ? null : h('span.warning', `⚠ ${say('damaged')}`);
     return h(
       'li',
-      {},
       pathOf(capture, at, context),
       ' ',
       counts,
@@ -361,25 +350,25 @@ function capturesSection(context: Context): HTMLElement {
     );
   });
   const list = (some: readonly HTMLElement[], start: number): HTMLElement =>
-    items.length === 1 ? h('ul', {}, some) : h('ol', { at: { start } }, some);
+    items.length === 1 ? h('ul', some) : h('ol', { at: { start } }, some);
   return h(
-    'section',
-    { class: 'captures', at: { 'aria-labelledby': 'captures-title' } },
+    'section.captures',
+    { at: { 'aria-labelledby': 'captures-title' } },
     h('h2', { at: { id: 'captures-title' } }, say('page-captures')),
     list(items.slice(0, SHOWN_AT_ONCE), 1),
     more(items.slice(SHOWN_AT_ONCE), (rest) => list(rest, SHOWN_AT_ONCE + 1), context),
-    data.end.unreadable.map((text) => h('p', { class: 'warning' }, `⚠ ${text}`)),
+    data.end.unreadable.map((text) => h('p.warning', `⚠ ${text}`)),
   );
 }
 
 /** The path; where there are several captures, a way to see one alone. */
 function pathOf({ path }: PageCapture, at: number, context: Context): HTMLElement {
-  if (context.data.captures.length === 1) return h('b', { class: 'path' }, path);
+  if (context.data.captures.length === 1) return h('b.path', path);
   const click = (): void => {
     context.change({ ...context.initial, verdict: 'all', capture: at });
     document.getElementById('timeline-title')?.scrollIntoView({ block: 'start' });
   };
-  return h('button', { class: 'link path', at: { type: 'button' }, on: { click } }, path);
+  return buttonFor(click, 'link path', path);
 }
 
 function captureSize(
@@ -422,13 +411,12 @@ function section(
 ): HTMLElement | null {
   if (lines.length === 0) return null;
   return h(
-    'details',
-    { class: 'notes', at: { open } },
-    h('summary', {}, `${title} (${lines.length})`),
+    'details.notes',
+    { at: { open } },
+    h('summary', `${title} (${lines.length})`),
     h(
       'ul',
-      {},
-      lines.map((line) => h('li', {}, line)),
+      lines.map((line) => h('li', line)),
     ),
     ...below,
   );
@@ -436,17 +424,16 @@ function section(
 
 function waysOf({ title, clients, next, otherwise }: PageTlsWays): HTMLElement[] {
   return [
-    h('p', {}, title),
+    h('p', title),
     h(
-      'dl',
-      { class: 'ways' },
+      'dl.ways',
       clients.flatMap(([name, lines]) => [
-        h('dt', {}, name),
-        h('dd', {}, h('pre', { at: { tabindex: 0 } }, lines.join('\n'))),
+        h('dt', name),
+        h('dd', h('pre', { at: { tabindex: 0 } }, lines.join('\n'))),
       ]),
     ),
-    h('p', {}, next),
-    h('p', {}, otherwise),
+    h('p', next),
+    h('p', otherwise),
   ];
 }
 
@@ -473,12 +460,11 @@ function adviceSection(context: Context): HTMLElement | null {
     const links = places.flatMap(({ capture, exchange }) => [' ', exchangeLink(capture, exchange, context)]);
     return h(
       'li',
-      {},
-      h('b', {}, advice.summary),
+      h('b', advice.summary),
       ' · ',
       advice.advice,
-      h('span', { class: 'quiet' }, ` · ${say('counts-oss', { n: count })}`, links),
+      h('span.quiet', ` · ${say('counts-oss', { n: count })}`, links),
     );
   });
-  return h('section', { class: 'advice' }, h('h2', {}, say('page-advice')), h('ul', {}, items));
+  return h('section.advice', h('h2', say('page-advice')), h('ul', items));
 }

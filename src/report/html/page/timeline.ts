@@ -5,6 +5,7 @@ import { tableOf } from './blocks.ts';
 import type { Row } from './data.ts';
 import {
   breakable,
+  buttonFor,
   type Child,
   type Context,
   exchangeLink,
@@ -14,6 +15,7 @@ import {
   spoken,
   svg,
   timeOfMs,
+  unspoken,
 } from './parts.ts';
 
 const BARS = 120;
@@ -67,7 +69,7 @@ function commonSpan(lanes: readonly Lane[]): Span | null {
 
 /** When the exchanges of one capture happened, and a choice of a time within it. */
 export class Timeline {
-  readonly element = h('section', { class: 'timeline', at: { 'aria-labelledby': 'timeline-title' } });
+  readonly element = h('section.timeline', { at: { 'aria-labelledby': 'timeline-title' } });
   readonly #context: Context;
   #shade: readonly SVGRectElement[] = [];
   #inputs: readonly HTMLInputElement[] = [];
@@ -127,10 +129,10 @@ export class Timeline {
     });
     const common = commonSpan(lanes);
     const list = (some: readonly Lane[]): HTMLElement =>
-      h('ol', { class: 'lanes' }, ...some.map((lane) => this.#lane(lane, common ?? lane.span)));
+      h('ol.lanes', ...some.map((lane) => this.#lane(lane, common ?? lane.span)));
     const rest = more(lanes.slice(LANES_AT_ONCE), list, this.#context);
     return [
-      h('p', { class: 'quiet' }, say(common === null ? 'page-timeline-choose' : 'page-timeline-common')),
+      h('p.quiet', say(common === null ? 'page-timeline-choose' : 'page-timeline-common')),
       list(lanes.slice(0, LANES_AT_ONCE)),
       ...(rest === null ? [] : [rest]),
     ];
@@ -142,10 +144,9 @@ export class Timeline {
     const length = ` · ${formatMilliseconds(own.to - own.from, data.head.lang)}`;
     return h(
       'li',
-      {},
-      h('button', { class: 'link path', at: { type: 'button' }, on: { click } }, path),
+      buttonFor(click, 'link path', path),
       this.#bars(rows, span),
-      h('span', { class: 'took' }, timeOfMs(own.from), rows.length > 1 && length),
+      h('span.took', timeOfMs(own.from), rows.length > 1 && length),
     );
   }
 
@@ -201,7 +202,7 @@ export class Timeline {
   #axis(): HTMLElement {
     const { from, to } = this.#span;
     const middle = (from + to) / 2;
-    return h('p', { class: 'axis' }, ...[from, middle, to].map((time) => h('span', {}, timeOfMs(time))));
+    return h('p.axis', ...[from, middle, to].map((time) => h('span', timeOfMs(time))));
   }
 
   #sliders(): HTMLElement {
@@ -213,12 +214,7 @@ export class Timeline {
       });
     const [from, to] = [input(0), input(STEPS)];
     this.#inputs = [from, to];
-    return h(
-      'div',
-      { class: 'sliders' },
-      h('label', {}, say('page-from'), from),
-      h('label', {}, say('page-to'), to),
-    );
+    return h('div.sliders', h('label', say('page-from'), from), h('label', say('page-to'), to));
   }
 
   #fromSliders(): void {
@@ -294,11 +290,9 @@ function waterfall(rows: readonly Row[], context: Context): HTMLElement {
   const isSeen = rows.some((row) => row.phases !== null);
   return h(
     'div',
-    {},
-    isSeen &&
-      h('ul', { class: 'legend' }, ...phases.map((name, at) => h('li', { class: `phase-${at}` }, name))),
-    h('ol', { class: 'waterfall', at: { tabindex: 0 } }, ...rows.map((row) => line(row, span, context))),
-    h('p', { class: 'axis' }, ...[span.from, span.to].map((time) => h('span', {}, timeOfMs(time)))),
+    isSeen && h('ul.legend', ...phases.map((name, at) => h('li', { class: `phase-${at}` }, name))),
+    h('ol.waterfall', { at: { tabindex: 0 } }, ...rows.map((row) => line(row, span, context))),
+    h('p.axis', ...[span.from, span.to].map((time) => h('span', timeOfMs(time)))),
   );
 }
 
@@ -309,17 +303,14 @@ function beginOf({ at, phases }: Row): number {
 
 function line(row: Row, span: Span, context: Context): HTMLElement {
   const { say, data } = context;
-  const failed: readonly Child[] = row.isFailing
-    ? [h('span', { at: { 'aria-hidden': 'true' } }, '✗ '), spoken(`${say('page-failing')} `)]
-    : [];
+  const failed: readonly Child[] = row.isFailing ? [unspoken('✗ '), spoken(`${say('page-failing')} `)] : [];
   const status = row.status === null ? '' : ` · ${row.status}`;
   const duration = row.durationMs === null ? '-' : formatMilliseconds(row.durationMs, data.head.lang);
   return h(
     'li',
     { class: row.isFailing ? 'bad' : '' },
     h(
-      'span',
-      { class: 'name' },
+      'span.name',
       ...failed,
       exchangeLink(row.capture, row.index, context),
       ' ',
@@ -327,7 +318,7 @@ function line(row: Row, span: Span, context: Context): HTMLElement {
       status,
     ),
     bar(row, span, context),
-    h('span', { class: 'took' }, duration),
+    h('span.took', duration),
   );
 }
 
@@ -361,12 +352,11 @@ function bar(row: Row, { from, to }: Span, context: Context): Element {
 export function timingPart(timing: PageTiming | null, { say }: Context): HTMLElement | null {
   if (timing === null) return null;
   return h(
-    'section',
-    { class: 'part' },
-    h('h4', {}, `${say('page-timing')} · ${timing.total}`),
+    'section.part',
+    h('h4', `${say('page-timing')} · ${timing.total}`),
     phasesBar(timing.phases, say),
     legend(timing.phases),
-    h('p', {}, waitedText(timing, say)),
+    h('p', waitedText(timing, say)),
   );
 }
 
@@ -397,8 +387,7 @@ function barOf(rects: readonly Element[]): Element {
 
 function legend(phases: readonly PagePhase[]): HTMLElement {
   return h(
-    'ul',
-    { class: 'legend' },
+    'ul.legend',
     ...phases.map(([place, name, , text]) => h('li', { class: `phase-${place}` }, `${name} ${text}`)),
   );
 }
@@ -412,12 +401,12 @@ export function timingsSection(context: Context): HTMLElement | null {
   if (timed.length === 0) return null;
   const slow = timed.filter(({ timings }) => timings.isSlow);
   const list = (some: typeof timed): HTMLElement =>
-    h('div', {}, ...some.flatMap((each) => slowestOf(each.timings, each.capture, context)));
+    h('div', ...some.flatMap((each) => slowestOf(each.timings, each.capture, context)));
   const shown = slow.length === 0 ? timed : slow;
   return h(
-    'details',
-    { class: 'notes timings', at: { open: slow.length > 0 } },
-    h('summary', {}, say('page-slowest')),
+    'details.notes.timings',
+    { at: { open: slow.length > 0 } },
+    h('summary', say('page-slowest')),
     list(shown),
     more(
       timed.filter((each) => !shown.includes(each)),
@@ -433,17 +422,16 @@ function slowestOf({ slowest, sum }: PageTimings, capture: number, context: Cont
   const rows = slowest.map((slow) =>
     h(
       'tr',
-      {},
-      h('td', {}, exchangeLink(capture, slow.index, context)),
-      h('td', { class: 'target' }, slow.what),
-      h('td', { class: 'total' }, slow.total),
-      h('td', { class: 'bar' }, phasesBar(slow.phases, say), legend(slow.phases)),
-      h('td', {}, waitedText(slow, say)),
+      h('td', exchangeLink(capture, slow.index, context)),
+      h('td.target', slow.what),
+      h('td.total', slow.total),
+      h('td.bar', phasesBar(slow.phases, say), legend(slow.phases)),
+      h('td', waitedText(slow, say)),
     ),
   );
   return [
-    ...(captures.length > 1 ? [h('h3', { class: 'path' }, captures[capture]?.path ?? '')] : []),
-    h('p', { class: 'quiet' }, sum),
-    h('div', { class: 'scroll', at: { tabindex: 0 } }, tableOf('', [], rows)),
+    ...(captures.length > 1 ? [h('h3.path', captures[capture]?.path ?? '')] : []),
+    h('p.quiet', sum),
+    h('div.scroll', { at: { tabindex: 0 } }, tableOf('', [], rows)),
   ];
 }
