@@ -39,7 +39,7 @@ export function usageMessage(problem: UsageProblem, texts: CliTexts, command: st
 /** Why credentials could not be loaded, in one line, without any of their text. */
 export function credentialsMessage(problem: CredentialsProblem, texts: CliTexts): string {
   const path = sourceName(problem.path, texts);
-  return say(texts, texts.credentials[problem.code], { ...problem, path });
+  return ofFile(texts, texts.credentialsTitle, texts.credentials[problem.code], { ...problem, path });
 }
 
 /** That there are two secrets of one access key, in one line, with neither. */
@@ -71,8 +71,8 @@ export function keyWarningMessage(warning: KeyWarning, texts: CliTexts): string 
 }
 
 /** Why keys for TLS could not be loaded, in one line, without any of their text. */
-export function tlsKeysMessage({ code, path, detail }: TlsKeyProblem, texts: CliTexts): string {
-  return say(texts, texts.tlsKeys[code], { path, detail });
+export function tlsKeysMessage(problem: TlsKeyProblem, texts: CliTexts): string {
+  return ofFile(texts, texts.tlsKeysTitle, texts.tlsKeys[problem.code], problem);
 }
 
 /** Why a command could not do its work, in one line. */
@@ -107,24 +107,23 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
   const { ci } = texts;
   switch (problem.kind) {
     case 'config-file':
-      return say(texts, `{path:long}${ci.colon}${ci.configFiles[problem.fault.code]}`, problem.fault);
+      return ofFile(texts, '', ci.configFiles[problem.fault.code], problem.fault);
     case 'config': {
       const { fault, path } = problem;
-      return say(texts, `{path:long}${ci.colon}${ci.config[fault.code]}`, { ...fault, path });
+      return ofFile(texts, '', ci.config[fault.code], { ...fault, path });
     }
     case 'baseline': {
       const { fault, path } = problem;
-      const sentence = `${ci.baselineTitle}{path:long}${ci.colon}${ci.baselines[fault.code]}`;
-      return say(texts, sentence, { ...fault, path });
+      return ofFile(texts, ci.baselineTitle, ci.baselines[fault.code], { ...fault, path });
     }
     case 'baseline-not-written':
       return say(texts, ci.baselineNotWritten, problem);
     case 'baseline-full':
       return say(texts, ci.baselineFull, problem);
     case 'blob':
-      return say(texts, ci.blobs[problem.fault.code], problem.fault);
+      return ofFile(texts, '', ci.blobs[problem.fault.code], problem.fault);
     case 'blob-conflict':
-      return say(texts, ci.blobs[problem.conflict.code], problem.conflict);
+      return say(texts, ci.blobConflicts[problem.conflict.code], problem.conflict);
     case 'blob-shards-missing':
       return say(texts, problem.from === problem.to ? ci.shardMissing : ci.shardsMissing, problem);
     case 'blob-scans-differ':
@@ -134,6 +133,11 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
     case 'blob-not-whole':
       return ci.blobNotWhole;
   }
+}
+
+/** What is wrong with a file, behind its path and a title. */
+function ofFile(texts: CliTexts, title: string, sentence: string, fault: { readonly path: string }): string {
+  return say(texts, `${title}{path:long}${texts.ci.colon}${sentence}`, fault);
 }
 
 function argsOf(fault: object): Record<string, string | number> {

@@ -22,6 +22,9 @@ const FILE = {
   'not-json': { en: 'not valid JSON{place}', zh: '不是有效的 JSON{place}' },
 } as const satisfies Readonly<Record<ConfigFileFault['code'], Text>>;
 
+/** Of a file with secrets. */
+const FOLDER = { en: 'a folder, not a file', zh: '是目录而不是文件' };
+
 /** Sentences of the command line, with places as in `report/text/`. */
 const CLI = entries({
   help: {
@@ -40,11 +43,7 @@ const CLI = entries({
         words: 'PATH…',
         what: { en: 'what failed, and why', zh: '哪里失败，为什么' },
       },
-      watch: {
-        group: 'diagnose',
-        words: 'FILE|-',
-        what: { en: 'while it is captured', zh: '边抓包边报告' },
-      },
+      watch: { group: 'diagnose', words: 'FILE|-', what: { en: 'while it is captured', zh: '边抓包边报告' } },
       capture: {
         group: 'diagnose',
         words: '-- COMMAND…',
@@ -70,16 +69,8 @@ const CLI = entries({
         words: 'FILE|FOLDER…',
         what: { en: 'the parts of a scan', zh: '合并扫描的各部分' },
       },
-      sign: {
-        group: 'more',
-        words: '[OPTION…] URL',
-        what: { en: 'step by step', zh: '逐步展示签名' },
-      },
-      why: {
-        group: 'more',
-        words: '[WORD]',
-        what: { en: 'a code, a cause', zh: '说明错误码或原因' },
-      },
+      sign: { group: 'more', words: '[OPTION…] URL', what: { en: 'step by step', zh: '逐步展示签名' } },
+      why: { group: 'more', words: '[WORD]', what: { en: 'a code, a cause', zh: '说明错误码或原因' } },
       config: { group: 'more', words: '', what: { en: 'what is set', zh: '生效的设置' } },
       completion: { group: 'more', words: 'bash|zsh|fish', what: { en: 'for the shell', zh: 'shell 补全' } },
       help: { group: 'more', words: 'COMMAND', what: { en: 'one of them', zh: '某个命令的说明' } },
@@ -229,56 +220,36 @@ const CLI = entries({
   },
   didYouMean: { en: '; did you mean {near:long}?', zh: '；您是不是要用 {near:long}？' },
   seeHelp: { en: ' (osscap {command}--help)', zh: '（osscap {command}--help 查看帮助）' },
+  credentialsTitle: { en: 'credentials: ', zh: '凭证：' },
   credentials: {
-    missing: { en: 'credentials: {path:long}: no such file', zh: '凭证：{path:long}：文件不存在' },
-    permission: {
-      en: 'credentials: {path:long}: no permission to read it',
-      zh: '凭证：{path:long}：没有读取权限',
-    },
-    folder: {
-      en: 'credentials: {path:long}: a folder, not a file',
-      zh: '凭证：{path:long}：是目录而不是文件',
-    },
-    'too-big': {
-      en: 'credentials: {path:long}: too large for a credentials file (1 MiB at most)',
-      zh: '凭证：{path:long}：文件过大（最多 1 MiB）',
-    },
-    'read-error': {
-      en: 'credentials: {path:long}: cannot be read ({detail})',
-      zh: '凭证：{path:long}：无法读取（{detail}）',
-    },
-    'not-text': {
-      en: 'credentials: {path:long}: not a text file in UTF-8',
-      zh: '凭证：{path:long}：不是 UTF-8 文本文件',
-    },
-    'not-json': {
-      en: 'credentials: {path:long}: not valid JSON{place}',
-      zh: '凭证：{path:long}：不是有效的 JSON{place}',
-    },
+    missing: FILE.missing,
+    permission: FILE.permission,
+    folder: FOLDER,
+    'too-big': { en: 'too large for a credentials file (1 MiB at most)', zh: '文件过大（最多 1 MiB）' },
+    'read-error': FILE['read-error'],
+    'not-text': FILE['not-text'],
+    'not-json': FILE['not-json'],
     'unknown-format': {
-      en: 'credentials: {path:long}: neither a JSON list of AccessKeys, nor an ossutil or aliyun CLI configuration',
-      zh: '凭证：{path:long}：既不是 AccessKey 的 JSON 列表，也不是 ossutil 或 aliyun CLI 的配置文件',
+      en: 'neither a JSON list of AccessKeys, nor an ossutil or aliyun CLI configuration',
+      zh: '既不是 AccessKey 的 JSON 列表，也不是 ossutil 或 aliyun CLI 的配置文件',
     },
     'bad-ini-line': {
-      en: 'credentials: {path:long}: line {line} is not a section, key = value or a comment',
-      zh: '凭证：{path:long}：第 {line} 行既不是节、键值，也不是注释',
+      en: 'line {line} is not a section, key = value or a comment',
+      zh: '第 {line} 行既不是节、键值，也不是注释',
     },
     'bad-entry': {
-      en: 'credentials: {path:long}: entry {where}: {field} is missing, empty or not a string',
-      zh: '凭证：{path:long}：条目 {where}：{field} 缺失、为空或不是字符串',
+      en: 'entry {where}: {field} is missing, empty or not a string',
+      zh: '条目 {where}：{field} 缺失、为空或不是字符串',
     },
     'bad-id': {
-      en: 'credentials: {path:long}: entry {where}: the value of {field} cannot be an AccessKey ID',
-      zh: '凭证：{path:long}：条目 {where}：{field} 的内容不可能是 AccessKey ID',
+      en: 'entry {where}: the value of {field} cannot be an AccessKey ID',
+      zh: '条目 {where}：{field} 的内容不可能是 AccessKey ID',
     },
     'unusable-profiles': {
-      en: 'credentials: {path:long}: no profile signs with an AccessKey that is in the file (modes: {modes:long}); only AK and StsToken can be used',
-      zh: '凭证：{path:long}：没有用文件中的 AccessKey 签名的配置（现有模式：{modes:long}），只能使用 AK 和 StsToken',
+      en: 'no profile signs with an AccessKey that is in the file (modes: {modes:long}); only AK and StsToken can be used',
+      zh: '没有用文件中的 AccessKey 签名的配置（现有模式：{modes:long}），只能使用 AK 和 StsToken',
     },
-    'no-credentials': {
-      en: 'credentials: {path:long}: contains no AccessKey',
-      zh: '凭证：{path:long}：其中没有 AccessKey',
-    },
+    'no-credentials': { en: 'contains no AccessKey', zh: '其中没有 AccessKey' },
   },
   faults: {
     'no-exchange': {
@@ -460,39 +431,25 @@ const CLI = entries({
       zh: '有多个 AccessKey：请用 --access-key-id 选择（{list:long}）',
     },
   },
+  tlsKeysTitle: { en: 'TLS keys: ', zh: 'TLS 密钥：' },
   tlsKeys: {
-    missing: { en: 'TLS keys: {path:long}: no such file', zh: 'TLS 密钥：{path:long}：文件不存在' },
-    permission: {
-      en: 'TLS keys: {path:long}: no permission to read it',
-      zh: 'TLS 密钥：{path:long}：没有读取权限',
-    },
-    folder: {
-      en: 'TLS keys: {path:long}: a folder, not a file',
-      zh: 'TLS 密钥：{path:long}：是目录而不是文件',
-    },
-    'no-file': {
-      en: 'TLS keys: {path:long}: a pipe or a device, which could be endless',
-      zh: 'TLS 密钥：{path:long}：是管道或设备，读取可能永不结束',
-    },
+    missing: FILE.missing,
+    permission: FILE.permission,
+    folder: FOLDER,
+    'no-file': { en: 'a pipe or a device, which could be endless', zh: '是管道或设备，读取可能永不结束' },
     'too-big': {
-      en: 'TLS keys: {path:long}: too large (64 MiB at most for a key log, 1 MiB for a private key)',
-      zh: 'TLS 密钥：{path:long}：文件过大（密钥日志最多 64 MiB，私钥最多 1 MiB）',
+      en: 'too large (64 MiB at most for a key log, 1 MiB for a private key)',
+      zh: '文件过大（密钥日志最多 64 MiB，私钥最多 1 MiB）',
     },
-    'read-error': {
-      en: 'TLS keys: {path:long}: cannot be read ({detail})',
-      zh: 'TLS 密钥：{path:long}：无法读取（{detail}）',
-    },
+    'read-error': FILE['read-error'],
     'no-secrets': {
-      en: 'TLS keys: {path:long}: contains no TLS secret; a key log has lines such as CLIENT_RANDOM … or CLIENT_TRAFFIC_SECRET_0 …',
-      zh: 'TLS 密钥：{path:long}：其中没有 TLS 密钥；密钥日志的内容形如 CLIENT_RANDOM … 或 CLIENT_TRAFFIC_SECRET_0 …',
+      en: 'contains no TLS secret; a key log has lines such as CLIENT_RANDOM … or CLIENT_TRAFFIC_SECRET_0 …',
+      zh: '其中没有 TLS 密钥；密钥日志的内容形如 CLIENT_RANDOM … 或 CLIENT_TRAFFIC_SECRET_0 …',
     },
-    'not-a-key': {
-      en: 'TLS keys: {path:long}: not an RSA private key in PEM format',
-      zh: 'TLS 密钥：{path:long}：不是 PEM 格式的 RSA 私钥',
-    },
+    'not-a-key': { en: 'not an RSA private key in PEM format', zh: '不是 PEM 格式的 RSA 私钥' },
     'encrypted-key': {
-      en: 'TLS keys: {path:long}: the private key is encrypted; write it without a passphrase first (openssl pkey -in KEY -out PLAIN)',
-      zh: 'TLS 密钥：{path:long}：私钥带有口令；请先去掉口令（openssl pkey -in KEY -out PLAIN）',
+      en: 'the private key is encrypted; write it without a passphrase first (openssl pkey -in KEY -out PLAIN)',
+      zh: '私钥带有口令；请先去掉口令（openssl pkey -in KEY -out PLAIN）',
     },
   },
   keyWarnings: {
@@ -662,49 +619,33 @@ const CLI = entries({
     },
     blobs: {
       'not-a-blob': {
-        en: '{path:long}: not a blob (--format blob=FILE writes one)',
-        zh: '{path:long}：不是 blob（用 --format blob=FILE 生成）',
+        en: 'not a blob (--format blob=FILE writes one)',
+        zh: '不是 blob（用 --format blob=FILE 生成）',
       },
       'blob-version': {
-        en: '{path:long}: blob version {version}; this osscap reads version 1',
-        zh: '{path:long}：blob 的版本为 {version}，本版 osscap 只能读取版本 1',
+        en: 'blob version {version}; this osscap reads version 1',
+        zh: 'blob 的版本为 {version}，本版 osscap 只能读取版本 1',
       },
       'blob-release': {
-        en: '{path:long}: written by osscap {version:long}; this is {own}, which merges only its own blobs: scan again with one version',
-        zh: '{path:long}：由 osscap {version:long} 写出；本版为 {own}，只能合并自己写出的 blob：请用同一版本重新扫描',
+        en: 'written by osscap {version:long}; this is {own}, which merges only its own blobs: scan again with one version',
+        zh: '由 osscap {version:long} 写出；本版为 {own}，只能合并自己写出的 blob：请用同一版本重新扫描',
       },
       'blob-no-file': {
-        en: '{path:long}: a pipe; a blob is read twice, so write it to a file first',
-        zh: '{path:long}：这是管道；blob 要读两遍，请先写入文件',
+        en: 'a pipe; a blob is read twice, so write it to a file first',
+        zh: '这是管道；blob 要读两遍，请先写入文件',
       },
-      damaged: { en: '{path:long}: line {line}: damaged', zh: '{path:long}：第 {line} 行已损坏' },
-      malformed: {
-        en: '{path:long}: line {line}: damaged ({place:long})',
-        zh: '{path:long}：第 {line} 行已损坏（{place:long}）',
-      },
-      'blob-cut-off': { en: '{path:long}: the blob is cut off', zh: '{path:long}：blob 不完整' },
-      'blob-changed': {
-        en: '{path:long}: the blob was changed while it was merged',
-        zh: '{path:long}：合并过程中 blob 被改动',
-      },
-      'blob-line-too-long': {
-        en: '{path:long}: line {line} is too long for a blob',
-        zh: '{path:long}：第 {line} 行过长，不是 blob',
-      },
-      'blob-missing': { en: '{path:long}: no such file or folder', zh: '{path:long}：文件或目录不存在' },
-      'blob-permission': { en: '{path:long}: no permission to read it', zh: '{path:long}：没有读取权限' },
-      'blob-none-in-folder': {
-        en: '{path:long}: the folder contains no blob (*.blob)',
-        zh: '{path:long}：目录中没有 blob（*.blob）',
-      },
-      'blob-too-many': {
-        en: '{path:long}: more than {limit:n} blobs',
-        zh: '{path:long}：blob 超过 {limit:n} 个',
-      },
-      'blob-read-error': {
-        en: '{path:long}: cannot be read ({detail})',
-        zh: '{path:long}：无法读取（{detail}）',
-      },
+      damaged: { en: 'line {line}: damaged', zh: '第 {line} 行已损坏' },
+      malformed: { en: 'line {line}: damaged ({place:long})', zh: '第 {line} 行已损坏（{place:long}）' },
+      'blob-cut-off': { en: 'the blob is cut off', zh: 'blob 不完整' },
+      'blob-changed': { en: 'the blob was changed while it was merged', zh: '合并过程中 blob 被改动' },
+      'blob-line-too-long': { en: 'line {line} is too long for a blob', zh: '第 {line} 行过长，不是 blob' },
+      'blob-missing': { en: 'no such file or folder', zh: '文件或目录不存在' },
+      'blob-permission': FILE.permission,
+      'blob-none-in-folder': { en: 'the folder contains no blob (*.blob)', zh: '目录中没有 blob（*.blob）' },
+      'blob-too-many': { en: 'more than {limit:n} blobs', zh: 'blob 超过 {limit:n} 个' },
+      'blob-read-error': FILE['read-error'],
+    },
+    blobConflicts: {
       'blob-twice': {
         en: '{path:long} and {other:long} hold the same part of one scan, with different results',
         zh: '{path:long} 与 {other:long} 是同一次扫描的同一部分，但结果不同',
@@ -879,7 +820,8 @@ const CLI = entries({
   readonly tlsKeys: Readonly<Record<TlsKeyProblem['code'], Text>>;
   readonly ci: {
     readonly baselines: Readonly<Record<BaselineFault['code'] | ConfigFileFault['code'], Text>>;
-    readonly blobs: Readonly<Record<BlobFault['code'] | BlobConflict['code'], Text>>;
+    readonly blobs: Readonly<Record<BlobFault['code'], Text>>;
+    readonly blobConflicts: Readonly<Record<BlobConflict['code'], Text>>;
     readonly [subject: string]: unknown;
   };
   /** What is reported on the error stream while a capture is being taken; `{path}` is the input. */
