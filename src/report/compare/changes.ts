@@ -54,21 +54,15 @@ function headerName(field: HopField): ByteString | null {
 export function changeName(field: HopField, view: CompareView): string {
   const header = tableField(field);
   if (header !== null) return fieldLabel(header, view);
-  switch (field) {
-    case 'method':
-      return fieldLabel('method', view);
-    case 'target':
-      return say(view, 'field-target');
-    case 'version':
-      return say(view, 'field-version');
-    case 'header-order':
-      return say(view, 'field-order');
-    case 'status':
-      return say(view, 'field-status');
-    default:
-      return say(view, 'field-body');
-  }
+  return field === 'method' ? fieldLabel('method', view) : say(view, FIELD_LABELS[field] ?? 'field-body');
 }
+
+const FIELD_LABELS: Readonly<Partial<Record<HopField, CompareLabelId>>> = {
+  target: 'field-target',
+  version: 'field-version',
+  'header-order': 'field-order',
+  status: 'field-status',
+};
 
 /** A value of a changed field as it may be shown: keys, signatures and tokens recognisable, not usable. */
 function shownValue(

@@ -17,20 +17,9 @@ export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
 /** The page that says what an id means, as a path within the package, with its anchor. */
 export function pageOf(kind: ReferenceKind, id: string, lang: Lang): string {
   const end = lang === 'zh' ? '.zh-CN.md' : '.md';
-  switch (kind) {
-    case 'cause':
-      return `docs/reference/causes/${id}${end}`;
-    case 'verdict':
-      return `docs/reference/verdicts${end}#${id}`;
-    case 'suspect':
-      return `docs/reference/suspects${end}#${id}`;
-    case 'advice':
-      return `docs/reference/notes${end}#advice-${id}`;
-    case 'note':
-      return `docs/reference/notes${end}#${id}`;
-    case 'notice':
-      return `docs/reference/notices${end}#${id}`;
-  }
+  if (kind === 'cause') return `docs/reference/causes/${id}${end}`;
+  const anchor = kind === 'advice' ? `advice-${id}` : id;
+  return `docs/reference/${kind === 'advice' ? 'note' : kind}s${end}#${anchor}`;
 }
 
 /** The same for what a finding is reported as: its cause, else its verdict. */

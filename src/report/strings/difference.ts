@@ -4,6 +4,7 @@ import { toSpacedHex } from '../../engine/bytes/hex.ts';
 import { printable, toReportText } from '../../engine/bytes/printable.ts';
 import type { Field } from '../../engine/sign/canonical.ts';
 import type { ValueKind } from '../../features/redact/redact.ts';
+import type { LabelId } from '../../sentences/labels.ts';
 import { label, type View } from '../terminal/view.ts';
 import { chunkText, cutMiddle } from '../terminal/wrap.ts';
 
@@ -173,48 +174,33 @@ const NAMED_PREFIXES = {
   'resource:subresource:': '?',
 } as const;
 
+const FIELD_LABELS: Readonly<Partial<Record<Field, LabelId>>> = {
+  method: 'field-method',
+  'content-md5': 'field-content-md5',
+  'content-type': 'field-content-type',
+  date: 'field-date',
+  'resource:bucket': 'field-bucket',
+  'resource:key': 'field-key',
+  'canonical-uri': 'field-path',
+  'canonical-request': 'field-canonical-request',
+  'additional-headers': 'field-additional-headers',
+  'payload-hash': 'field-payload-hash',
+  'scope:date': 'field-scope-date',
+  'scope:region': 'field-scope-region',
+  'scope:product': 'field-scope-product',
+  policy: 'field-policy',
+  signature: 'field-signature',
+  'access-key-id': 'field-access-key-id',
+};
+
 /** A field as the first column shows it: safe to print, and of at most so many columns. */
 export function fieldLabel(field: Field | null, view: View, most = MAX_LABEL): string {
   if (field === null) return label(view, 'field-string');
   for (const [prefix, sign] of Object.entries(NAMED_PREFIXES)) {
     if (field.startsWith(prefix)) return cutMiddle(sign + show(field.slice(prefix.length)), most);
   }
-  switch (field) {
-    case 'method':
-      return label(view, 'field-method');
-    case 'content-md5':
-      return label(view, 'field-content-md5');
-    case 'content-type':
-      return label(view, 'field-content-type');
-    case 'date':
-      return label(view, 'field-date');
-    case 'resource:bucket':
-      return label(view, 'field-bucket');
-    case 'resource:key':
-      return label(view, 'field-key');
-    case 'canonical-uri':
-      return label(view, 'field-path');
-    case 'canonical-request':
-      return label(view, 'field-canonical-request');
-    case 'additional-headers':
-      return label(view, 'field-additional-headers');
-    case 'payload-hash':
-      return label(view, 'field-payload-hash');
-    case 'scope:date':
-      return label(view, 'field-scope-date');
-    case 'scope:region':
-      return label(view, 'field-scope-region');
-    case 'scope:product':
-      return label(view, 'field-scope-product');
-    case 'policy':
-      return label(view, 'field-policy');
-    case 'signature':
-      return label(view, 'field-signature');
-    case 'access-key-id':
-      return label(view, 'field-access-key-id');
-    default:
-      return cutMiddle(show(field), most);
-  }
+  const named = FIELD_LABELS[field];
+  return named === undefined ? cutMiddle(show(field), most) : label(view, named);
 }
 
 const TOKEN_NAME = /^(?:x-[a-z]+-)?security-token$/;
