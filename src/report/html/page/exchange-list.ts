@@ -299,7 +299,7 @@ export class ExchangeList {
       h(
         'tr',
         ...titles.map(([title, name]) => {
-          const sort = buttonFor(() => this.#sort(name), 'sort', ...breakable(title));
+          const sort = buttonFor(() => this.#sort(name), 'sort', breakable(title));
           return h('th', { class: name, at: { scope: 'col', 'aria-sort': 'none', 'data-by': name } }, sort);
         }),
       ),

@@ -88,11 +88,7 @@ export function unspoken(text: string): HTMLElement {
 }
 
 /** A button that does what `click` does. */
-export function buttonFor(
-  click: () => void,
-  className: string,
-  ...children: readonly Child[]
-): HTMLButtonElement {
+export function buttonFor(click: () => void, className: string, ...children: Children): HTMLButtonElement {
   return h('button', { class: className, at: { type: 'button' }, on: { click } }, ...children);
 }
 
@@ -267,7 +263,7 @@ export function more<T>(
 ): HTMLElement | null {
   if (rest.length === 0) return null;
   const folded = foldedFor(rest, context);
-  folded.append(...portionOf(rest, list, context));
+  append(folded, portionOf(rest, list, context));
   return folded;
 }
 
@@ -280,7 +276,7 @@ function portionOf<T>(
   const [first, others] = [list(rest.slice(0, PORTION)), rest.slice(PORTION)];
   if (others.length === 0) return [first];
   const folded = foldedFor(others, context);
-  folded.addEventListener('toggle', () => folded.append(...portionOf(others, list, context)), { once: true });
+  folded.addEventListener('toggle', () => append(folded, portionOf(others, list, context)), { once: true });
   return [first, folded];
 }
 
