@@ -76,8 +76,8 @@ export const EVIDENCE = {
     zh: '该客户端有 {refused:n} 个被拒的请求没有{trait}',
   }),
   'nothing-accepted': evidence(REFUSED, {
-    en: 'no request of this client with this key was accepted ({refused:n} refused)',
-    zh: '该客户端用这个 AccessKey 的请求没有一个被接受（{refused:n} 个被拒）',
+    en: 'of {refused:n} request{refused:s} of this client with this key, none was accepted',
+    zh: '该客户端用这个 AccessKey 发出的 {refused:n} 个请求，没有一个被接受',
   }),
   'accepted-by-another': evidence(NONE, {
     en: 'another client was accepted with this key',

@@ -1,5 +1,6 @@
 /* Forms in which people paste what a tool printed, beside those that have a test of their own. */
 
+import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -59,6 +60,34 @@ it.each([
   expect(diagnosis).toMatchObject(wanted);
   expect(diagnosis.cause?.id).toBe(cause);
   expect(status).toBe(1);
+});
+
+it('tries the given secret on a request that has no answer', () => {
+  const secret = 'ExampleSecretOfNobody00000000';
+  const keys = join(FOLDER, 'keys.json');
+  const pair = { accessKeyId: 'LTAI5tExample00000000001', accessKeySecret: secret };
+  writeFileSync(keys, JSON.stringify([pair]), { mode: 0o600 });
+  const date = 'Mon, 30 Nov 2026 09:15:00 GMT';
+  const said = (key: string, resource: string, host = 'Host: acme.oss-cn-hangzhou.aliyuncs.com\r\n') => {
+    const signature = createHmac('sha1', key).update(`GET\n\n\n${date}\n${resource}`).digest('base64');
+    const text = `GET /a.txt HTTP/1.1\r\n${host}Date: ${date}\r\nAuthorization: OSS ${pair.accessKeyId}:${signature}\r\n\r\n`;
+    const file = join(FOLDER, 'asked.txt');
+    writeFileSync(file, text);
+    const { status, stdout } = osscap(['scan', file, '--credentials', keys, '--format', 'json']);
+    const [{ diagnosis }] = JSON.parse(stdout).captures[0].exchanges;
+    return [status, diagnosis.verdict, diagnosis.certainty, diagnosis.cause?.id];
+  };
+  expect(said(secret, '/acme/a.txt')).toEqual([0, 'no-response', null, undefined]);
+  expect(said(secret, '/a.txt')).toEqual([1, 'client-miscomputed', 'likely', 'bucket-left-out']);
+  expect(said(`${secret}\n`, '/acme/a.txt')).toEqual([
+    1,
+    'wrong-secret',
+    'likely',
+    'secret-trailing-newline',
+  ]);
+  expect(said('AnotherSecretOfNobody00000000', '/acme/a.txt')).toEqual([1, 'undecided', 'open', undefined]);
+  // the log of a client lacks what libraries add below it
+  expect(said(secret, '/acme/b.txt', '')).toEqual([0, 'no-response', null, undefined]);
 });
 
 it('knows a bucket that is in the name twice from one that has a dot', () => {

@@ -382,6 +382,20 @@ const nothingFits: Step = (evidence) => {
   return nothingFound(evidence, result, searchNotes(result));
 };
 
+/**
+ * A pasted request whose signature the given secret does not give is refused, whoever answers it. One without a
+ * Host is the log of a client, which lacks what libraries add below it, and one with nothing else a URL.
+ */
+export function signedOtherwise(evidence: Evidence): Decision | null {
+  const { credential, sent } = evidence;
+  if (credential === null || sent === null || evidence.wire() === null || wireVerifies(evidence)) return null;
+  if (header(sent, 'host') === null || sent.headers.length < 2) return null;
+  const made = miscomputed(evidence) ?? nearSecret(evidence);
+  if (made !== null) return { ...made, certainty: 'likely' };
+  const result = evidence.search();
+  return result === null ? null : decision('undecided', 'open', { notes: searchNotes(result) });
+}
+
 /** Open: without the secret, or without the request's string to try it on. */
 const openWithoutSearch: Step = (evidence) => {
   const signer = evidence.credential === null ? evidence.otherSigner() : null;

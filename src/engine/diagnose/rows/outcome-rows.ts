@@ -21,7 +21,7 @@ import { isOwnAnswer, otherAnswerNotes } from './answerer-row.ts';
 import { guardCause } from './denial-row.ts';
 import { alteredBody } from './digest-row.ts';
 import { isIdPadded } from './key-rows.ts';
-import { otherString, plusInUrl } from './mismatch-rows.ts';
+import { otherString, plusInUrl, signedOtherwise } from './mismatch-rows.ts';
 import { hasAuthorization, isSentOnUnchecked, PLAINLY_ACCEPTED, PREFLIGHT } from './plainly-accepted.ts';
 import { type Decision, decision, type Row } from './row.ts';
 import { urlAlone } from './time-rows.ts';
@@ -115,6 +115,7 @@ function shownByText(evidence: Evidence): Decision | null {
     otherString(evidence) ??
     plusInUrl(evidence) ??
     headersGone(evidence) ??
+    signedOtherwise(evidence) ??
     urlAlone(evidence)
   );
 }
