@@ -16,7 +16,7 @@ import {
 } from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
-import { chunkText, cutMiddle, wrapText } from '../terminal/wrap.ts';
+import { chunkText, cutMiddle, markedLines, wrapText } from '../terminal/wrap.ts';
 import {
   type Block,
   type Document,
@@ -82,7 +82,7 @@ function blockLines(block: Block, view: View): readonly string[] {
     case 'steps':
       return stepLines(block, view);
     case 'list':
-      return block.items.flatMap(({ text }) => bulleted(plainText(text), '· ', view));
+      return block.items.flatMap(({ text }) => markedLines('  · ', plainText(text), view.width));
     case 'verbatim':
       return verbatimLines(block, view);
     case 'lines':
@@ -105,12 +105,6 @@ function verbatimLines({ lines, isCopied }: Extract<Block, { kind: 'verbatim' }>
 
 function paragraphLines(text: string, depth: number, view: View): string[] {
   return wrapText(text, view.width - depth).map((line) => ' '.repeat(depth) + line);
-}
-
-function bulleted(text: string, mark: string, view: View): string[] {
-  return wrapText(text, view.width - MARGIN - mark.length).map(
-    (line, at) => INDENT + (at === 0 ? mark : ' '.repeat(mark.length)) + line,
-  );
 }
 
 /** A sentence behind a mark of two columns, and at its end, or below it, how often it holds. */
@@ -213,9 +207,7 @@ function entryLines({ titles, entries }: Extract<Block, { kind: 'entries' }>, vi
     return [cells.join(GAP).trimEnd(), ...more.map((rest) => ' '.repeat(margin) + rest)];
   };
   const remarkLines = (text: string, mark: string): string[] =>
-    wrapText(text, view.width - REMARK_DEPTH - mark.length).map(
-      (line, at) => ' '.repeat(REMARK_DEPTH) + (at === 0 ? mark : ' '.repeat(mark.length)) + line,
-    );
+    markedLines(' '.repeat(REMARK_DEPTH) + mark, text, view.width);
   return [
     ...rowLines(titles).map((line) => view.paint('label', line)),
     ...entries.flatMap(({ cells, remarks }) => [

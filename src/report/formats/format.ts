@@ -1,4 +1,5 @@
 import { fromText } from '../../engine/bytes/byte-string.ts';
+import { printable } from '../../engine/bytes/printable.ts';
 import type { CaptureInfo, UnreadableInput } from '../../engine/results.ts';
 import { encodePath } from '../../engine/sign/percent.ts';
 import { type FillArgs, fill, plainFiller } from '../../sentences/fill.ts';
@@ -13,6 +14,7 @@ import type { Finding, PublishedReportOptions } from '../findings/finding.ts';
 import type { LateFinding } from '../findings/late-failures.ts';
 import type { VerdictCounts } from '../findings/troubles.ts';
 import type { ExchangeJson, Tool } from '../json/model.ts';
+import { inputName, unreadableSentence } from '../notice-text.ts';
 import type { MadeLines, ScanEnd } from '../reporter.ts';
 import type { OptionsAgain } from '../terminal/view.ts';
 import { WaitingParts } from '../uploads/later-uploads.ts';
@@ -39,6 +41,14 @@ export function sayLabel(
   args: FillArgs = {},
 ): string {
   return fill(formats.labels[id], args, plainFiller(texts));
+}
+
+/** That an input could not be read, and why, in printable text. */
+export function unreadableText(input: UnreadableInput, options: FormatOptions): string {
+  const { texts } = options;
+  const path = fromText(printable(inputName(input.path, texts)));
+  const why = fromText(printable(unreadableSentence(input, plainFiller(texts), texts)));
+  return sayLabel(options, 'unreadable', { path, why });
 }
 
 /** How much of a capture a filter shows; null without one, and where there is nothing to show. */

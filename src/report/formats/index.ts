@@ -315,7 +315,6 @@ export type FormatName = keyof typeof FORMATS;
 /** In the order of the help. */
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];
 
-/** A format by its name. */
 export function formatOf(name: FormatName): Format {
   return FORMATS[name];
 }

@@ -1,4 +1,3 @@
-import { fromText } from '../../engine/bytes/byte-string.ts';
 import { addAll } from '../../engine/bytes/collections.ts';
 import { printable, printableLines } from '../../engine/bytes/printable.ts';
 import { fill, plainFiller } from '../../sentences/fill.ts';
@@ -13,7 +12,7 @@ import type { CaptureFindings, CauseFinding, LateCause } from '../findings/captu
 import { bucketAndKey, type Finding } from '../findings/finding.ts';
 import { refusalSentence, troubleSentence } from '../findings/troubles.ts';
 import type { ExchangeJson, SidesJson } from '../json/model.ts';
-import { captureName, inputName, unreadableSentence } from '../notice-text.ts';
+import { captureName } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import type { Write } from '../reporter.ts';
 import { type MarkedText, valueTitles } from '../strings/evidence.ts';
@@ -27,6 +26,7 @@ import {
   findingsReporter,
   lateTitles,
   sayLabel,
+  unreadableText,
 } from './format.ts';
 
 /** Longest value in a table, in characters. */
@@ -47,11 +47,7 @@ export function markdownReport(write: Write, options: FormatOptions): DigestRepo
       write(uploadsMarkdown(found, options));
     },
     unreadable(input): void {
-      const args = {
-        path: fromText(printable(inputName(input.path, texts))),
-        why: fromText(printable(unreadableSentence(input, plainFiller(texts), texts))),
-      };
-      write(`\n${escapeMarkdown(sayLabel(options, 'unreadable', args))}\n`);
+      write(`\n${escapeMarkdown(unreadableText(input, options))}\n`);
     },
     end({ interrupted, later }): void {
       write(continuedMarkdown(later, options));
@@ -197,7 +193,6 @@ function namedExchanges(count: number, indexes: readonly number[], options: Form
   ];
 }
 
-/** One cause with its evidence. */
 export function causeMarkdown({ finding, count, indexes }: CauseFinding, options: FormatOptions): string {
   const say = (id: FormatLabelId): string => sayLabel(options, id);
   const { exchange, measure, verdict } = finding;

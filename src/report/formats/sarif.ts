@@ -33,7 +33,6 @@ import {
   sentenceOf,
 } from './format.ts';
 
-/** Where the schema is published. */
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** Exchanges of a cause that a result names. */
@@ -418,7 +417,6 @@ function regionOf(
   return { startLine: lineAt(starts, at), byteOffset: at, byteLength: rest.length };
 }
 
-/** Where each line of a text begins. */
 function lineStarts(text: ByteString): readonly number[] {
   const starts = [0];
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);

@@ -82,7 +82,8 @@ export function documentFile(
   const title = document.flat().find(({ kind }) => kind === 'title');
   const name = title?.kind === 'title' ? plainText(title.text) : sayLabel(options, 'title');
   const { lang, labels } = formats;
-  const data = { lang, labels, tool, document: shownDocument(document, view) };
+  const shown: Document<ShownStrings> = document.map((part) => part.map((block) => shownBlock(block, view)));
+  const data = { lang, labels, tool, document: shown };
   const plain = terminalLines(document, view).filter((line) => line !== '');
   return (
     fileStart(lang, name) +
@@ -91,11 +92,7 @@ export function documentFile(
   );
 }
 
-/** The document with its strings masked and printable, as the view shows them. */
-function shownDocument(document: Document, view: View): Document<ShownStrings> {
-  return document.map((part) => part.map((block) => shownBlock(block, view)));
-}
-
+/** With its strings masked and printable, as the view shows them. */
 function shownBlock(block: Block, view: View): Block<ShownStrings> {
   switch (block.kind) {
     case 'comparison':

@@ -1,4 +1,4 @@
-import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
+import type { ByteString } from '../../engine/bytes/byte-string.ts';
 import { printable, toReportText } from '../../engine/bytes/printable.ts';
 import { Utf8Builder } from '../../engine/bytes/utf8.ts';
 import { isFailing, VERDICTS } from '../../engine/diagnose/model.ts';
@@ -24,10 +24,17 @@ import {
   type VerdictCounts,
   VerdictTally,
 } from '../findings/troubles.ts';
-import { countsText, type FormatOptions, filteredText, lateTitles, sayLabel } from '../formats/format.ts';
+import {
+  countsText,
+  type FormatOptions,
+  filteredText,
+  lateTitles,
+  sayLabel,
+  unreadableText,
+} from '../formats/format.ts';
 import { captureToJson } from '../json/capture.ts';
 import type { CaptureHeadJson, UploadJson } from '../json/model.ts';
-import { captureName, inputName, numberingOf, unreadableSentence } from '../notice-text.ts';
+import { captureName, numberingOf } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import type { About } from '../reference/why.ts';
 import type { Piece, Reporter, ScanEnd, WritePiece } from '../reporter.ts';
@@ -70,7 +77,6 @@ const MAX_CAUSES = 2000;
 /** Causes that are known again in later captures. One beyond those is shown for each capture that has it. */
 const MAX_KNOWN_CAUSES = 20_000;
 
-/** Rows in one block of data. */
 const ROWS_IN_BLOCK = 500;
 
 /**
@@ -229,10 +235,7 @@ export class HtmlReporter implements Reporter {
   }
 
   unreadable(input: UnreadableInput): void {
-    const { texts } = this.#options;
-    const path = fromText(printable(inputName(input.path, texts)));
-    const why = fromText(printable(unreadableSentence(input, plainFiller(texts), texts)));
-    this.#unreadable.push(sayLabel(this.#options, 'unreadable', { path, why }));
+    this.#unreadable.push(unreadableText(input, this.#options));
   }
 
   end({ interrupted, later = [] }: ScanEnd): void {

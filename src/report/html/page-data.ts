@@ -112,10 +112,8 @@ export interface PageDivergence {
   readonly equal: number;
 }
 
-/** A cause of several exchanges of one capture. Its sentences may name exchanges (`exchangeReference`). */
-export interface PageCause {
-  /** Its number among the causes of the whole report; null for one too many to be counted so. */
-  readonly id: number | null;
+/** What is found of a failing exchange. Its sentences may name exchanges (`exchangeReference`). */
+interface PageFound {
   readonly headline: string;
   readonly cause: string;
   /** What to do, without what settles whether a suspect is the cause. */
@@ -124,21 +122,27 @@ export interface PageCause {
   readonly steps: readonly string[];
   /** Of the cause, else of the verdict: what is said about it by itself. */
   readonly rule: string;
-  readonly verdict: Verdict;
   readonly measure: Measure | null;
-  /** Masked. */
-  readonly accessKeyId: string | null;
-  /** Null where nothing differs, or the verdict is not about strings. */
-  readonly divergence: PageDivergence | null;
   /** What may be the cause, and what speaks for it, where nothing is proved. */
   readonly suspects: readonly SuspectFound[];
+  /** Masked. */
+  readonly accessKeyId: string | null;
+  readonly ec: string | null;
+  /** Where the service explains it. */
+  readonly ecPage: string | null;
+}
+
+/** A cause of several exchanges of one capture. */
+export interface PageCause extends PageFound {
+  /** Its number among the causes of the whole report; null for one too many to be counted so. */
+  readonly id: number | null;
+  readonly verdict: Verdict;
+  /** Null where nothing differs, or the verdict is not about strings. */
+  readonly divergence: PageDivergence | null;
   /** Commands to type, and what each is good for. */
   readonly next: readonly (readonly [command: string, why: string])[];
   /** Of an exchange that has the cause. */
   readonly requestId: string | null;
-  readonly ec: string | null;
-  /** Where the service explains it. */
-  readonly ecPage: string | null;
   readonly count: number;
   /** Index of the first exchange. */
   readonly first: number;
@@ -189,30 +193,17 @@ export interface PageCapture {
   readonly leftOut: string | null;
 }
 
-/** All about one failing exchange. Texts are printable, may name exchanges; heads keep their line breaks. */
-export interface PageDetail {
-  readonly headline: string;
-  readonly cause: string;
-  /** What to do, without what settles whether a suspect is the cause. */
-  readonly cure: string;
-  /** The same as steps, the best first. */
-  readonly steps: readonly string[];
+/** All about one failing exchange. Texts are printable; heads keep their line breaks. */
+export interface PageDetail extends PageFound {
   /** For a ticket in the language that is not the page's. */
   readonly otherTicket: PageTicket | null;
   readonly proof: Proof | null;
   readonly firstDifference: string | null;
   readonly notes: readonly string[];
-  readonly suspects: readonly SuspectFound[];
-  readonly measure: Measure | null;
-  readonly rule: string;
   readonly serverSaid: string | null;
   /** What the server's documentation says of its errors. */
   readonly serverPage: string | null;
-  readonly ec: string | null;
-  /** Where the service explains that. */
-  readonly ecPage: string | null;
   readonly version: string | null;
-  readonly accessKeyId: string | null;
   readonly evidence: Evidence | null;
   /** Of its connection, as Wireshark numbers them; null where there are no packets. */
   readonly stream: number | null;

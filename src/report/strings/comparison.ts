@@ -43,7 +43,6 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
   const side = diagnosis.client ?? diagnosis.wire;
   const clientIs = isClientProved(diagnosis, oss) ? 'signed' : 'rebuilt';
   const { divergences, server } = diagnosis;
-  const values = 'signed';
   // The signature's own text is in no string that is signed: there is nothing to show beside it.
   if (divergences.length > 0 && divergences.every(({ field }) => isOutsideStrings(field))) {
     const rows = divergences.map((divergence) => ownRow(divergence));
@@ -53,22 +52,19 @@ export function compareStrings(diagnosis: Diagnosis, oss: OssExchange): Comparis
   const useCanonical = side.canonicalRequest !== null && isInCanonical(diagnosis, side.canonicalRequest);
   const canonical =
     useCanonical && side.canonicalRequest !== null ? side.canonicalRequest : side.stringToSign;
-  const string = useCanonical ? 'canonical-request' : 'string-to-sign';
-  if (divergences.length > 0 && isRefusedUnseen(diagnosis))
-    return { rows: equalRows(canonical), kind: 'server-unknown', clientIs, values, string };
-  if (divergences.length > 0)
-    return { rows: overlay(canonical, diagnosis, oss), kind: 'parts', clientIs, values, string };
+  const compared = (kind: Comparison['kind'], rows = equalRows(canonical)): Comparison => {
+    const string = useCanonical ? 'canonical-request' : 'string-to-sign';
+    return { rows, kind, clientIs, values: 'signed', string };
+  };
+  if (divergences.length > 0) {
+    if (isRefusedUnseen(diagnosis)) return compared('server-unknown');
+    return compared('parts', overlay(canonical, diagnosis, oss));
+  }
   if (server !== null && !useCanonical && server.stringToSign !== canonical.text) {
     const whole = { field: null, client: canonical.text, server: server.stringToSign, divergence: null };
-    return { rows: [whole], kind: 'parts', clientIs, values, string };
+    return compared('parts', [whole]);
   }
-  return {
-    rows: equalRows(canonical),
-    kind: server === null ? 'server-unknown' : 'same',
-    clientIs,
-    values,
-    string,
-  };
+  return compared(server === null ? 'server-unknown' : 'same');
 }
 
 /** With a secret that fits, the other value is computed; else it is what the server says that it received. */

@@ -13,7 +13,7 @@ import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
 import { captureName, ENTRIES, noticeSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
 import { label, listed, type View } from '../terminal/view.ts';
-import { wrapItems, wrapText } from '../terminal/wrap.ts';
+import { markedLines, wrapItems, wrapText } from '../terminal/wrap.ts';
 import { formatBytes } from '../uploads/upload-facts.ts';
 
 /* What stands above the exchanges of a capture: its size and outcome, and the TLS that was not opened. */
@@ -141,7 +141,7 @@ export function otherTraffic(info: CaptureInfo, ways: TlsWays, view: View): stri
   if (connections === 0 && !isText) found.push(label(view, 'no-oss-no-tcp', { n: summary.packets }));
   const lines = [
     ...wrapText(label(view, 'no-oss'), view.width),
-    ...found.flatMap((text) => item(text, view)),
+    ...found.flatMap((text) => markedLines('  - ', text, view.width)),
   ];
   return tls.length === 0 ? lines : [...lines, '', ...ways.lines(view)];
 }
@@ -261,7 +261,7 @@ export function tlsBeside(info: CaptureInfo, ways: TlsWays, view: View): string[
   const first = tls[0];
   if (first === undefined) return [];
   if (view.all) {
-    const lines = tlsSentences(tls, view).flatMap((text) => item(text, view));
+    const lines = tlsSentences(tls, view).flatMap((text) => markedLines('  - ', text, view.width));
     return tls.some((peer) => peer.isOss) ? [...lines, ...ways.lines(view)] : lines;
   }
   const oss = tls.filter((peer) => peer.isOss);
@@ -270,11 +270,6 @@ export function tlsBeside(info: CaptureInfo, ways: TlsWays, view: View): string[
   const name = named.serverName ?? fromText(named.server);
   const text = oss.length > 0 ? say(view, 'tls-beside', { n, name }) : label(view, 'also-tls', { n, name });
   return wrapText(text, view.width).map((line) => view.paint('quiet', line));
-}
-
-/** A sentence as an item of a list. */
-function item(text: string, view: View): string[] {
-  return wrapText(text, view.width - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`);
 }
 
 export function say(view: View, id: OutlookLabelId, args: FillArgs = {}): string {

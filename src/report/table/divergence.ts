@@ -135,7 +135,7 @@ function besideLines(
     const text = wholeOf(side);
     if (side.value === null) return { text, width: displayWidth(text) };
     const parts = segmentsOf(side.value, side.start, side.end, Number.POSITIVE_INFINITY);
-    return { text: painted(parts, view), width: displayWidth(text) };
+    return { text: parts.map((part) => painted(part, view)).join(''), width: displayWidth(text) };
   };
   const lines = [
     INDENT +
@@ -208,18 +208,14 @@ function valueLines(side: Side, room: number, view: View): string[] {
     most: room * MAX_VALUE_LINES,
     mark: CUT,
   });
-  return segmentLines(segments, room, (segment) => paintedSegment(segment, view)).map(({ text }) => text);
+  return segmentLines(segments, room, (segment) => painted(segment, view)).map(({ text }) => text);
 }
 
 function wholeOf({ value, words }: Side): string {
   return value === null ? words : show(value);
 }
 
-function painted(segments: readonly Segment[], view: View): string {
-  return segments.map((segment) => paintedSegment(segment, view)).join('');
-}
-
-function paintedSegment({ text, differs }: Segment, view: View): string {
+function painted({ text, differs }: Segment, view: View): string {
   return differs ? view.paint('differing', text) : text;
 }
 

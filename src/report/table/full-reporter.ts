@@ -24,7 +24,7 @@ import type { TimingSumsJson } from '../json/model.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
 import { label, maskedViewFor, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
-import { wrapText } from '../terminal/wrap.ts';
+import { markedLines, wrapText } from '../terminal/wrap.ts';
 import type { TimingTally } from '../timing/timing-tally.ts';
 import { millisecondsCell, reasonSentence, sumSentence } from '../timing/timing-text.ts';
 import {
@@ -143,10 +143,9 @@ export class TableReporter implements DigestReporter {
     const { texts, filler, width } = this.#view;
     return [
       ...wrapText(contrastSentence(contrast, filler, texts), width),
-      ...contrast.differences.flatMap((difference) => {
-        const lines = wrapText(differenceSentence(difference, filler, texts), width - 4);
-        return lines.map((line, at) => (at === 0 ? `  · ${line}` : `    ${line}`));
-      }),
+      ...contrast.differences.flatMap((difference) =>
+        markedLines('  · ', differenceSentence(difference, filler, texts), width),
+      ),
     ];
   }
 
@@ -223,7 +222,6 @@ function apart(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-/** The page of one capture. */
 class CapturePage {
   readonly #view: View;
   readonly #tlsWays: TlsWays;
@@ -332,12 +330,8 @@ function triagedLines(group: ExchangeGroup, captureView: View): string[] {
   if (diagnosis === null) return [];
   const { headline } = causeSentences(diagnosis, view.filler, view.texts);
   const text = `${triageText(triage, view.filler, view.texts)}${headline} · ${exchangesOf(group, view)}`;
-  return wrapText(text, view.width - BULLET.length).map((line, at) =>
-    view.paint('quiet', (at === 0 ? BULLET : ' '.repeat(BULLET.length)) + line),
-  );
+  return markedLines('- ', text, view.width).map((line) => view.paint('quiet', line));
 }
-
-const BULLET = '- ';
 
 /** What will make exchanges fail that still pass: a short list, or nothing. */
 function adviceLines({ advice = [], passed }: CaptureInfo, view: View): string[] {

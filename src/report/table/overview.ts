@@ -111,7 +111,6 @@ const LATE_MARK = ' !';
 /** Longest request id that stands whole: those of OSS have 24 characters. */
 const WHOLE_ID = 36;
 
-/** The columns of a layout. */
 function columnsOf(layout: Layout, rows: readonly OverviewRow[], view: View): readonly Column<OverviewRow>[] {
   const { time, hasCodes, hasId, target, operation } = layout;
   const columns: Column<OverviewRow>[] = [

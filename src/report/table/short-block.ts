@@ -11,7 +11,7 @@ import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { linesOfStep, numberedSteps } from '../findings/steps.ts';
 import { measureOf, missingBeside } from '../findings/suspects.ts';
 import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
-import { cutMiddle, mostColumns, wrapText } from '../terminal/wrap.ts';
+import { cutMiddle, markedLines, mostColumns, wrapText } from '../terminal/wrap.ts';
 import type { BlockSize } from './block-size.ts';
 import { commandLines, commandsOf } from './commands.ts';
 import { divergenceLines } from './divergence.ts';
@@ -55,9 +55,7 @@ export function knownLines(cause: ScanCause, folder: string | null, captureView:
   const { headline } = causeSentences(example.diagnosis, view.filler, view.texts);
   const known = triageText(example.triage, view.filler, view.texts);
   const text = `${known}${headline} (${whichExchanges(cause, folder, view)})`;
-  return wrapText(text, view.width - 2).map((line, at) =>
-    view.paint('quiet', (at === 0 ? '- ' : '  ') + line),
-  );
+  return markedLines('- ', text, view.width).map((line) => view.paint('quiet', line));
 }
 
 /** The same of what went wrong although no verdict fails. */
@@ -161,9 +159,7 @@ function headlineLines({ group }: ScanCause, found: CauseFound, view: View): str
   return [
     ...paint(wrapText(triage + title, view.width - INDENT.length)),
     ...found.suspects.flatMap(({ summary }) =>
-      wrapText(summary, view.width - 4).map((line, at) =>
-        view.paint(role, INDENT + (at === 0 ? '- ' : '  ') + line),
-      ),
+      markedLines('  - ', summary, view.width).map((line) => view.paint(role, line)),
     ),
   ];
 }

@@ -145,11 +145,7 @@ export class ShortReporter implements DigestReporter {
       rowsOf(this.#report(end, continued, size, plain), plain.width) < (this.#rows ?? SCREEN_ROWS);
     // beside many captures, what is noted of them is a small part
     const all = sizes.map(
-      (block, at): Size => ({
-        block,
-        isFull: at > 0 && end.summary.captures === 1,
-        listed: MAX_LISTED,
-      }),
+      (block, at): Size => ({ block, isFull: at > 0 && end.summary.captures === 1, listed: MAX_LISTED }),
     );
     const readable = all.filter(({ block }) => block.isTight !== true);
     const [least] = (end.summary.captures > 1 ? readable : all).slice(-1);

@@ -2,7 +2,6 @@ import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
 import type { PaintRole, View } from './view.ts';
 import { cutMiddle } from './wrap.ts';
 
-/** How a table is drawn. */
 export interface TableStyle {
   /** Cells come padded to their columns' widths. `head`: null below rows that are drawn already. */
   readonly draw: (head: readonly string[] | null, rows: readonly (readonly string[])[]) => readonly string[];
@@ -10,7 +9,6 @@ export interface TableStyle {
   readonly overhead: (cells: number) => number;
 }
 
-/** A column of a table. */
 export interface Column<R> {
   readonly title: string;
   /** Safe to print. */

@@ -73,6 +73,13 @@ function idEnd(characters: readonly string[], start: number, width: number): num
   return end;
 }
 
+/** The same behind a mark, with blanks below it. */
+export function markedLines(mark: string, text: string, width: number): string[] {
+  return wrapText(text, width - mark.length).map(
+    (line, at) => (at === 0 ? mark : ' '.repeat(mark.length)) + line,
+  );
+}
+
 /** Where the line that begins at `start` ends. */
 function lineEnd(characters: readonly string[], start: number, width: number): number {
   let used = 0;

@@ -31,7 +31,6 @@ interface ReportOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Builds a report from its data. */
 export function showReport(
   root: HTMLElement,
   data: ReportData,
@@ -114,7 +113,6 @@ export function showReport(
   );
 }
 
-/** Builds the page of one document. */
 export function showDocument(root: HTMLElement, { document: shown, tool, ...words }: PageDocument): void {
   const say = wordsOf(words);
   root.append(
