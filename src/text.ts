@@ -214,6 +214,7 @@ class Speaker implements Sentences {
   ): DiagnosisSentences | null {
     const name = this.verdict(verdict);
     if (name === null) return null;
+    const named = listOf(suspects);
     return {
       headline,
       cause: why,
@@ -222,7 +223,7 @@ class Speaker implements Sentences {
       certainty: certainty === null ? null : this.certainty(certainty),
       notes,
       // a cause that is likely is more than a suspect
-      suspects: cause !== null ? [] : this.#suspects(listOf(suspects)),
+      suspects: cause !== null ? [] : named.flatMap((suspect) => this.suspect(suspect, named) ?? []),
     };
   }
 
@@ -287,27 +288,13 @@ class Speaker implements Sentences {
     };
   }
 
+  /** Two suspects that are close are parted by one request, which the first of them names. */
   suspect(
     suspect: Suspect | ReportedSuspect,
     all: readonly (Suspect | ReportedSuspect)[] = [suspect],
   ): SuspectSentences | null {
-    return this.#suspectAmong(suspect, all);
-  }
-
-  #suspects(all: readonly (Suspect | ReportedSuspect)[]): readonly SuspectSentences[] {
-    return all.flatMap((suspect) => this.#suspectAmong(suspect, all) ?? []);
-  }
-
-  /** Two suspects that are close are parted by one request, which the first of them names. */
-  #suspectAmong(
-    suspect: Suspect | ReportedSuspect,
-    all: readonly (Suspect | ReportedSuspect)[],
-  ): SuspectSentences | null {
     const templates = suspectTemplates(suspect.kind, this.lang);
-    const evidence = {
-      for: this.#points(suspect.for),
-      against: this.#points(suspect.against),
-    };
+    const evidence = { for: this.#points(suspect.for), against: this.#points(suspect.against) };
     if ('summary' in suspect && !this.#isKnown(suspect, templates)) {
       const { summary, advice, proof } = suspect;
       return {

@@ -193,7 +193,5 @@ function digestOf(
   reporter: DigestReporter,
   attempt: (work: () => void) => void,
 ): Pick<DigestReporter, 'digest'> {
-  return {
-    digest: (capture: string, digest: Digest) => attempt(() => reporter.digest(capture, digest)),
-  };
+  return { digest: (capture: string, digest: Digest) => attempt(() => reporter.digest(capture, digest)) };
 }

@@ -253,7 +253,6 @@ function copyInto(from: string, path: string): void {
   }
 }
 
-/** A piece as text. */
 export function textOf(piece: Piece): string {
   return typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8');
 }

@@ -48,7 +48,6 @@ export interface CliIo {
   onOutputClosed(listener: () => void): void;
 }
 
-/** What a command runs in. */
 export interface CommandContext {
   readonly lang: Lang;
   readonly texts: CliTexts;

@@ -444,7 +444,6 @@ interface OpenReport {
   readonly lines: { readonly spec: LineSpec; readonly made: MadeLines } | null;
 }
 
-/** Opens the report that is asked for. */
 export async function openReport(
   { name, file }: FormatRequest<FormatName>,
   args: ReportArguments,

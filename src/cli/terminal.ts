@@ -122,9 +122,5 @@ export function commandBreaker(): (text: string) => string {
 /** A stream of text in which nothing is a command for a build server. */
 export function guardedStream(stream: OutputStream): OutputStream {
   const broken = commandBreaker();
-  return {
-    isTTY: stream.isTTY,
-    columns: stream.columns,
-    write: (text) => stream.write(broken(text)),
-  };
+  return { isTTY: stream.isTTY, columns: stream.columns, write: (text) => stream.write(broken(text)) };
 }

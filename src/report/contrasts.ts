@@ -10,7 +10,6 @@ import { noteSentence } from './findings/explain.ts'; // later: explaining
 
 /** Requests remembered of a scan, of each of the two sorts. */
 const MAX_REMEMBERED = 256;
-/** Contrasts that are shown. */
 const MAX_CONTRASTS = 16;
 
 /** Something that the request which failed has otherwise than the accepted one; empty: nothing of it. */

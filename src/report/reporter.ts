@@ -4,7 +4,6 @@ import type { Contrast } from './contrasts.ts';
 import type { SummaryJson } from './json/model.ts';
 import type { LaterUpload } from './uploads/later-uploads.ts';
 
-/** How a scan ended. */
 export interface ScanEnd {
   readonly summary: SummaryJson;
   /** Stopped before all was read. */

@@ -83,12 +83,10 @@ export class SummaryCounter implements ResultSink {
     addTo(this.#excused, counts.excused);
   }
 
-  /** Exchanges so far. */
   get exchanges(): number {
     return this.#exchanges;
   }
 
-  /** Failing exchanges so far. */
   get failing(): number {
     let failing = 0;
     for (const [verdict, count] of this.#byVerdict) if (isFailing(verdict)) failing += count;

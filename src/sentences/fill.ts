@@ -216,7 +216,6 @@ function formatUnixSeconds(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** A filler for terminals. */
 export function terminalFiller(texts: Texts): Filler {
   return { texts: wordsOf(texts), escape: printable };
 }
@@ -260,7 +259,6 @@ class Words {
   }
 }
 
-/** A text with a capital at its beginning. */
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -109,10 +109,7 @@ const FORMATS = entries({
       zh: '{captures:n} 个抓包文件中的 {n:n} 次请求',
     },
     'page-causes-of': { en: '{n:n} cause{n:s}', zh: '{n:n} 种原因' },
-    'page-one-of': {
-      en: 'One of these {n}, the likeliest first:',
-      zh: '以下 {n} 种之一，可能性大的在前：',
-    },
+    'page-one-of': { en: 'One of these {n}, the likeliest first:', zh: '以下 {n} 种之一，可能性大的在前：' },
     'page-none-stands-out': {
       en: 'No cause stands out; at most one of these {n}, the likeliest first:',
       zh: '没有明显突出的原因，至多是以下 {n} 种之一，可能性大的在前：',

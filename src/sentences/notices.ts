@@ -2,7 +2,6 @@ import type { NoticeCode, OtherForm, ProxyFault } from '../engine/bytes/notice.t
 import { type Prose, type Sentence, sentence } from '../engine/diagnose/prose.ts';
 import type { InputFailureReason } from '../engine/results.ts';
 
-/** What each notice says. */
 export const NOTICES = {
   // capture files
   'empty-file': sentence({ en: 'the file is empty', zh: '文件为空' }),
@@ -23,10 +22,7 @@ export const NOTICES = {
     en: 'the file ends inside a packet; what precedes it is reported',
     zh: '文件在某个数据包中间结束；之前的内容已处理',
   }),
-  'truncated-header': sentence({
-    en: 'the file ends inside its header',
-    zh: '文件在文件头中间结束',
-  }),
+  'truncated-header': sentence({ en: 'the file ends inside its header', zh: '文件在文件头中间结束' }),
   'absurd-length': sentence({
     en: 'a packet claims an impossible length; the file is damaged here',
     zh: '数据包声明的长度不可能成立，文件在此处损坏',
@@ -113,10 +109,7 @@ export const NOTICES = {
     en: 'a packet that contradicts itself is skipped',
     zh: '跳过内容自相矛盾的数据包',
   }),
-  'fragment-incomplete': sentence({
-    en: 'fragments of an IP datagram are missing',
-    zh: 'IP 数据报缺少分片',
-  }),
+  'fragment-incomplete': sentence({ en: 'fragments of an IP datagram are missing', zh: 'IP 数据报缺少分片' }),
   'fragment-overlap': sentence({
     en: 'IP fragments overlap with different contents',
     zh: 'IP 分片重叠且内容不一致',
@@ -226,10 +219,7 @@ export const NOTICES = {
     zh: 'Transfer-Encoding 不是以 chunked 结尾的编码列表，不同的接收方对消息在哪里结束可能判断不一',
   }),
   'bare-lf': sentence({ en: 'lines end in a bare LF, without CR', zh: '行尾只有 LF' }),
-  'obsolete-folding': sentence({
-    en: 'a header is folded over several lines',
-    zh: '头部被折成多行',
-  }),
+  'obsolete-folding': sentence({ en: 'a header is folded over several lines', zh: '头部被折成多行' }),
   'response-without-request': sentence({
     en: 'a response whose request is not in the capture, not readable in it, or not certain',
     zh: '响应对应的请求不在抓包中、无法从中读出，或无法确定是哪一个',
@@ -704,8 +694,5 @@ export const MENDED = {
   'text-headers-only': { en: 'no bodies', zh: '没有消息体' },
   'text-request-missing': { en: 'no request', zh: '没有请求' },
   'text-status-missing': { en: 'no response headers', zh: '没有响应头' },
-  'text-signature-filled-in': {
-    en: "the request's signature redacted",
-    zh: '请求中的签名做过脱敏',
-  },
+  'text-signature-filled-in': { en: "the request's signature redacted", zh: '请求中的签名做过脱敏' },
 } as const satisfies Partial<Readonly<Record<NoticeCode, Prose>>>;

@@ -172,10 +172,7 @@ export const SHORT = {
     en: 'packets cut in {n:n} capture{n:s} (tcpdump -s 0), so not known to pass',
     zh: '{n:n} 个抓包文件的数据包被截断（tcpdump -s 0），其中的请求是否失败不得而知',
   },
-  'blocks-left': {
-    en: '--all shows {n:n} more cause{n:s} in full',
-    zh: '另有 {n:n} 种原因的详情见 --all',
-  },
+  'blocks-left': { en: '--all shows {n:n} more cause{n:s} in full', zh: '另有 {n:n} 种原因的详情见 --all' },
   'end-damaged': { en: 'damaged or cut off (--strict): {n:n}', zh: '损坏或不完整（--strict）：{n:n} 个' },
   'end-exit': { en: 'exit {code}', zh: '退出码 {code}' },
   'report-in': { en: '{format} report: {path:long}', zh: '{format} 报告：{path:long}' },

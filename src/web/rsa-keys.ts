@@ -23,10 +23,7 @@ export function webRsaKeys(pems: readonly string[]): RsaKeys | null {
     if (key === null) return null;
     keys.push(key);
   }
-  return {
-    count: keys.length,
-    decrypt: (encrypted) => keys.flatMap((key) => rawDecrypt(key, encrypted)),
-  };
+  return { count: keys.length, decrypt: (encrypted) => keys.flatMap((key) => rawDecrypt(key, encrypted)) };
 }
 
 function rawDecrypt({ modulus, exponent, size }: RsaKey, encrypted: Uint8Array): Uint8Array[] {

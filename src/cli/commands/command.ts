@@ -29,7 +29,6 @@ type Text = string | Prose;
 
 /** What a command is, without what it does, which is loaded when it is the one. */
 export interface Command {
-  /** The settings that it takes. */
   readonly takes: readonly Name[];
   /** Words beside the options, and what the help says of them; `..` behind a name: any number of them. */
   readonly words: Readonly<Record<string, Text>>;
@@ -193,13 +192,12 @@ function inOrder(takes: readonly Name[]): readonly Name[] {
 /** Options of a command, in the order of its help; of rows that share one, the first. */
 export function optionsOf({ takes }: Pick<Command, 'takes'>): readonly Name[] {
   const names = inOrder(takes).filter((name) => rowOf(name).argument !== null);
-  const options = names.filter((name, at) => names.findIndex((other) => sharesOption(other, name)) === at);
+  const argumentOf = (name: Name): string | null => rowOf(name).argument;
+  const options = names.filter(
+    (name, at) => names.findIndex((other) => argumentOf(other) === argumentOf(name)) === at,
+  );
   const rank = (name: Name): number => OPTION_GROUPS.indexOf(groupOf(name));
   return options.sort((a, b) => rank(a) - rank(b));
-}
-
-function sharesOption(name: Name, other: Name): boolean {
-  return rowOf(name).argument === rowOf(other).argument;
 }
 
 /** What the help of a command says of one of its options. */

@@ -8,9 +8,7 @@ const TAKES = [...PAGE_SETTINGS, ...CAPTURE_SETTINGS, 'all'] as const satisfies 
 
 export const COMMAND = {
   takes: TAKES,
-  says: {
-    all: { en: 'list every exchange, however many there are', zh: '无论多少，列出每一次请求' },
-  },
+  says: { all: { en: 'list every exchange, however many there are', zh: '无论多少，列出每一次请求' } },
   offer: FILES,
   words: {
     'path..': {

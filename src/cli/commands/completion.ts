@@ -19,7 +19,6 @@ import {
 
 /* Scripts that complete commands, options and their values in a shell, made from the table of settings. */
 
-/** Shells that there is a completion for. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export const COMMAND = {
@@ -27,9 +26,7 @@ export const COMMAND = {
   says: { lang: LOCALE_LANG },
   isInAnyLanguage: true,
   offer: words(SHELLS),
-  words: {
-    shell: { en: 'bash, zsh or fish', zh: 'bash、zsh 或 fish' },
-  },
+  words: { shell: { en: 'bash, zsh or fish', zh: 'bash、zsh 或 fish' } },
   help: {
     usage: {
       en: 'Usage: osscap completion bash|zsh|fish\n\nPrints a script that lets the shell complete commands, options and their values. The script is self-contained: completing does not run osscap.',
@@ -250,7 +247,7 @@ _osscap() {
     esac
   done
   case $command in
-${commands.map(zshCase).join('')}    *)
+${commands.map(({ name }) => `    ${name}) _osscap_${name} ;;\n`).join('')}    *)
       local -a commands=(
 ${commands.map(({ name, text }) => `        ${zshQuote(`${name}:${text}`)}\n`).join('')}      )
       [[ $words[CURRENT] == -* ]] || _describe -t commands command commands
@@ -263,10 +260,6 @@ else
   compdef _osscap osscap
 fi
 `;
-}
-
-function zshCase({ name }: CompletedCommand): string {
-  return `    ${name}) _osscap_${name} ;;\n`;
 }
 
 function commandFunction({ name, options, words }: CompletedCommand): string {
@@ -315,7 +308,7 @@ function fishCompletion(commands: readonly CompletedCommand[]): string {
     '            continue',
     '        end',
     '        switch $word',
-    `            case ${quoteAll(valueNames(commands))}`,
+    `            case ${valueNames(commands).map(fishQuote).join(' ')}`,
     '                set skip 1',
     "            case '-*'",
     '                continue',
@@ -370,10 +363,6 @@ function fishOffer(value: Offer): string {
         ? `-x -a '(__osscap_list ${value.words.join(' ')})'`
         : `-x -a '${value.words.join(' ')}'`;
   }
-}
-
-function quoteAll(texts: readonly string[]): string {
-  return texts.map(fishQuote).join(' ');
 }
 
 /** In single quotes fish reads \\ and \' alone. */

@@ -33,12 +33,7 @@ export async function run(
           depth: 0,
         },
       ],
-      [
-        {
-          kind: 'lines',
-          lines: rows.flatMap((row) => rowLines(row, ci, PUNCTUATION[context.lang], width)),
-        },
-      ],
+      [{ kind: 'lines', lines: rows.flatMap((row) => rowLines(row, ci, PUNCTUATION[context.lang], width)) }],
     ],
     json: (tool) => ({
       schemaVersion: SCHEMA_VERSION,

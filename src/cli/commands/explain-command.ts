@@ -46,15 +46,7 @@ async function findExchange(
 
   const ending = new EarlyEnding(io);
   const finder = new ExchangeFinder(args.index, messages, () => ending.enough());
-  await scanInputs(
-    inputs,
-    {
-      ...keys,
-      limits: args.limits,
-      signal: ending.signal,
-    },
-    finder,
-  );
+  await scanInputs(inputs, { ...keys, limits: args.limits, signal: ending.signal }, finder);
   ending.release();
 
   const { found, isReadable, highest, parts } = finder;

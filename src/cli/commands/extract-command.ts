@@ -48,11 +48,7 @@ export async function run(args: ExtractArguments, context: CommandContext): Prom
     comment: (result, part) => commentOf(result, part, context, reportTexts),
     messages,
     onAbandoned: (listener) => io.onAbandoned(listener),
-    scan: {
-      ...keys,
-      limits,
-      signal: ending.signal,
-    },
+    scan: { ...keys, limits, signal: ending.signal },
   });
   ending.release();
   switch (extraction.kind) {

@@ -6,9 +6,7 @@ export const COMMAND = {
   says: { lang: LOCALE_LANG },
   isInAnyLanguage: true,
   offer: 'commands',
-  words: {
-    command: { en: 'name of a command; scan without one', zh: '命令的名称；不写则为 scan' },
-  },
+  words: { command: { en: 'name of a command; scan without one', zh: '命令的名称；不写则为 scan' } },
   help: {
     usage: {
       en: 'Usage: osscap help [COMMAND]\n\nPrints what --help prints: all about a command, or about osscap as a whole.',

@@ -103,20 +103,8 @@ async function describeRequest(args: SignArguments): Promise<RequestFile | Comma
   const text = await readText(path);
   if (!text.ok) {
     const { error } = text;
-    switch (error.code) {
-      case 'folder':
-        return { code: 'request-folder', path };
-      case 'too-big':
-        return { code: 'request-too-big', path };
-      case 'not-text':
-        return { code: 'request-not-text', path };
-      case 'missing':
-        return { code: 'request-missing', path };
-      case 'permission':
-        return { code: 'request-permission', path };
-      case 'read-error':
-        return { code: 'request-file', path, detail: error.detail };
-    }
+    if (error.code === 'read-error') return { code: 'request-file', path, detail: error.detail };
+    return { code: `request-${error.code}`, path };
   }
   const parsed = parseRequestFile(text.value);
   if (!parsed.ok) {

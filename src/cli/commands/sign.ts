@@ -37,9 +37,7 @@ export const COMMAND = {
   takes: TAKES,
   says: { width: PAGE_WIDTH, lang: LOCALE_LANG },
   offer: FREE,
-  words: {
-    url: { en: 'URL of the request, in quotes', zh: '请求的 URL，请加引号' },
-  },
+  words: { url: { en: 'URL of the request, in quotes', zh: '请求的 URL，请加引号' } },
   help: {
     usage: {
       en: 'Usage: osscap sign [OPTION…] URL\nor: osscap sign [OPTION…] --request FILE\n\nShows how a request is signed, without any capture: every piece of the canonical strings, the strings themselves, the signature, and the header, URL or form fields to send. If the request already has a signature, the two are compared. Nothing is sent.',

@@ -360,11 +360,7 @@ function parseWords(command: Command, words: readonly string[]): Result<Parsed, 
       if (type.kind === 'list') array.push(argument);
     }
   }
-  const configuration = {
-    'dot-notation': false,
-    'parse-numbers': false,
-    'parse-positional-numbers': false,
-  };
+  const configuration = { 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false };
   const { argv, error } = Parser.detailed([...joinValues(words, known)], {
     boolean,
     string,

@@ -107,10 +107,7 @@ export const SETTINGS = {
     type: METHOD,
     value: 'METHOD',
     group: 'request',
-    help: {
-      en: 'request method (default: GET; POST for a form)',
-      zh: '请求方法（默认 GET，表单为 POST）',
-    },
+    help: { en: 'request method (default: GET; POST for a form)', zh: '请求方法（默认 GET，表单为 POST）' },
     brief: { en: 'request method', zh: '请求方法' },
   },
   headers: {
@@ -120,10 +117,7 @@ export const SETTINGS = {
     type: HEADERS,
     value: 'HEADER',
     group: 'request',
-    help: {
-      en: "a header, as 'Name: value'; repeatable",
-      zh: "请求头，写作 'Name: value'；可重复",
-    },
+    help: { en: "a header, as 'Name: value'; repeatable", zh: "请求头，写作 'Name: value'；可重复" },
     brief: { en: "a header, as 'Name: value'", zh: "请求头，写作 'Name: value'" },
   },
   requestFile: {
@@ -141,10 +135,7 @@ export const SETTINGS = {
     argument: 'sign-version',
     type: VERSION,
     value: 'VERSION',
-    brief: {
-      en: 'v4, v4-url, v1, v1-url, post-v4, …',
-      zh: 'v4、v4-url、v1、v1-url、post-v4 等',
-    },
+    brief: { en: 'v4, v4-url, v1, v1-url, post-v4, …', zh: 'v4、v4-url、v1、v1-url、post-v4 等' },
     group: 'request',
     help: {
       en: `signature version: ${MADE_VERSIONS.join(', ')} (default: that of the request's own signature, else v4, or post-v4 for a form)`,
@@ -156,10 +147,7 @@ export const SETTINGS = {
     type: BYTES,
     value: 'REGION',
     group: 'request',
-    help: {
-      en: 'region of the scope (default: that of the host)',
-      zh: 'Scope 中的地域（默认取自主机名）',
-    },
+    help: { en: 'region of the scope (default: that of the host)', zh: 'Scope 中的地域（默认取自主机名）' },
   },
   product: {
     argument: 'product',
@@ -219,10 +207,7 @@ export const SETTINGS = {
     argument: 'port',
     type: PORTS,
     value: 'PORT',
-    brief: {
-      en: 'the port that OSS or the proxy is reached by',
-      zh: '访问 OSS 或代理所用的端口',
-    },
+    brief: { en: 'the port that OSS or the proxy is reached by', zh: '访问 OSS 或代理所用的端口' },
     group: 'capture',
     help: {
       en: 'capture these TCP ports, separated by commas; repeatable (default: 80, 443, and those of proxies in the environment and of URLs in COMMAND)',
@@ -257,10 +242,7 @@ export const SETTINGS = {
     value: 'FILE',
     brief: { en: 'pcapng file to write', zh: '要写入的 pcapng 文件' },
     group: 'output',
-    help: {
-      en: 'write the packets to this pcapng file',
-      zh: '把数据包写入此 pcapng 文件',
-    },
+    help: { en: 'write the packets to this pcapng file', zh: '把数据包写入此 pcapng 文件' },
   },
   bodies: {
     argument: 'bodies',
@@ -276,10 +258,7 @@ export const SETTINGS = {
     argument: 'keep',
     type: FILE,
     value: 'FILE',
-    brief: {
-      en: 'keep the capture, with its TLS keys, as pcapng',
-      zh: '把抓包连同 TLS 密钥保存为 pcapng',
-    },
+    brief: { en: 'keep the capture, with its TLS keys, as pcapng', zh: '把抓包连同 TLS 密钥保存为 pcapng' },
     group: 'capture',
     help: {
       en: 'keep the packets and the TLS keys in this pcapng file, which opens HTTPS in osscap and Wireshark; whoever has it can read the traffic',
@@ -447,10 +426,7 @@ export const SETTINGS = {
     argument: 'only',
     type: REPORTED_VERDICTS,
     value: 'VERDICTS',
-    brief: {
-      en: 'only these verdicts; failing: all that fail',
-      zh: '只报告这些结论；failing 为所有失败的',
-    },
+    brief: { en: 'only these verdicts; failing: all that fail', zh: '只报告这些结论；failing 为所有失败的' },
     group: 'filter',
     help: {
       en: 'report only exchanges with these verdicts, separated by commas; failing means all verdicts that fail; repeatable',
@@ -505,10 +481,7 @@ export const SETTINGS = {
     argument: 'credentials',
     type: FILE,
     value: 'FILE',
-    brief: {
-      en: 'AccessKey secrets, which prove the cause',
-      zh: 'AccessKey Secret，用来证明原因',
-    },
+    brief: { en: 'AccessKey secrets, which prove the cause', zh: 'AccessKey Secret，用来证明原因' },
     group: 'credentials',
     help: {
       en: 'file with AccessKeys (- for standard input): JSON [{"accessKeyId", "accessKeySecret", "securityToken"}], an ossutil or an aliyun CLI configuration',
@@ -530,19 +503,13 @@ export const SETTINGS = {
     type: BYTES,
     value: 'ID',
     group: 'credentials',
-    help: {
-      en: 'AccessKey to sign with, if there are several',
-      zh: '有多个 AccessKey 时，用来签名的那一个',
-    },
+    help: { en: 'AccessKey to sign with, if there are several', zh: '有多个 AccessKey 时，用来签名的那一个' },
   },
   tlsKeyLogs: {
     argument: 'tls-keylog',
     type: FILE_LIST,
     value: 'FILE',
-    brief: {
-      en: "the client's session keys, to read HTTPS",
-      zh: '客户端的会话密钥，用于读取 HTTPS',
-    },
+    brief: { en: "the client's session keys, to read HTTPS", zh: '客户端的会话密钥，用于读取 HTTPS' },
     group: 'credentials',
     help: {
       en: 'key log of the client (NSS format, as SSLKEYLOGFILE writes it) to decrypt HTTPS; repeatable; SSLKEYLOGFILE and pcapng secrets are used too',
@@ -722,20 +689,14 @@ export const SETTINGS = {
     short: 'h',
     type: FLAG,
     group: 'other',
-    help: {
-      en: 'show this help; -h shows the short one',
-      zh: '显示本帮助；-h 显示简短的帮助',
-    },
+    help: { en: 'show this help; -h shows the short one', zh: '显示本帮助；-h 显示简短的帮助' },
   },
   showVersion: {
     argument: 'version',
     short: 'V',
     type: FLAG,
     group: 'other',
-    help: {
-      en: 'show the version',
-      zh: '显示版本',
-    },
+    help: { en: 'show the version', zh: '显示版本' },
   },
 } as const satisfies Readonly<Record<string, Row>>;
 
@@ -766,7 +727,6 @@ export type SettingSource = 'argument' | 'environment' | 'file' | 'default';
 /** What a command gets of those among its settings that a configuration may set too. */
 export type SettledArguments<K extends Name> = { readonly [Each in K & SettingName]: ValueOf<Each> };
 
-/** A row by its name. */
 export function rowOf(name: Name): Row {
   return SETTINGS[name];
 }

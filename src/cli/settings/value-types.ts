@@ -45,7 +45,6 @@ const list = (names: readonly string[]): Offer => ({ kind: 'words', words: names
  */
 export type Given = readonly unknown[];
 
-/** The type of a setting. */
 export interface ValueType<T> {
   /** How it stands on a command line. A `list` may be given several times, one value each time. */
   readonly kind: 'flag' | 'value' | 'list';
@@ -161,10 +160,7 @@ export const JOIN: ValueType<JoinMode | null> = {
   read: (given) => ok(given.at(-1) === true ? 'all' : 'none'),
 };
 
-export const TEXT: ValueType<string | null> = {
-  ...VALUE,
-  read: (given) => ok(lastText(given)),
-};
+export const TEXT: ValueType<string | null> = { ...VALUE, read: (given) => ok(lastText(given)) };
 
 export const FILE: ValueType<string | null> = { ...TEXT, offer: FILES };
 
@@ -555,10 +551,7 @@ export const TIME: ValueType<TimeBound | null> = {
 };
 
 /** A part of the inputs; null for all. */
-export const SHARD: ValueType<GivenShard | null> = {
-  ...VALUE,
-  read: (given) => parseShard(lastText(given)),
-};
+export const SHARD: ValueType<GivenShard | null> = { ...VALUE, read: (given) => parseShard(lastText(given)) };
 
 export function unknownKey(key: string, place: string, known: readonly string[]): Read<never> {
   return fail({ code: 'config-unknown-key', key: `${place}${key}`, near: nearName(key, known) });

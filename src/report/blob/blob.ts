@@ -33,7 +33,6 @@ export type BlobLine =
   /** The last line; `lines`: how many stand between it and the header. */
   | { readonly type: 'end'; readonly interrupted: boolean; readonly lines: number };
 
-/** What is wrong with a line. */
 export type LineFault =
   | { readonly code: 'not-a-blob' }
   | { readonly code: 'blob-version'; readonly version: number }
@@ -189,7 +188,6 @@ export class BlobReporter implements DigestReporter {
   }
 }
 
-/** A line as it stands in a blob. */
 export function lineText(line: BlobLine): string {
   return `${toJsonLine(encodeLine(line))}\n`;
 }

@@ -33,7 +33,7 @@ import {
   type Suspect,
   VERDICTS,
 } from '../../engine/diagnose/model.ts';
-import { EXCHANGE, type Exchange } from '../../engine/http/exchange.ts';
+import { EXCHANGE } from '../../engine/http/exchange.ts';
 import { TIME } from '../../engine/http/message.ts';
 import { TLS_INFO, type TlsHandshake, type TlsOpened } from '../../engine/http/tls.ts';
 import { BODY_CHECK } from '../../engine/oss/body-claims.ts';
@@ -88,11 +88,7 @@ const NOTICE = recordFor<Notice>({
   args: ARGS,
 });
 
-const CAPTURE_PART = recordFor<CapturePart>({
-  path: TEXT,
-  firstFrame: COUNT,
-  packets: COUNT,
-});
+const CAPTURE_PART = recordFor<CapturePart>({ path: TEXT, firstFrame: COUNT, packets: COUNT });
 
 const SUMMARY = recordFor<CaptureSummary>({
   format: orNull(oneOf(['pcap', 'pcapng', 'text'])),
@@ -241,11 +237,7 @@ export const CAPTURE_INFO = recordFor<WrittenInfo>({
   passed: optional(recordFor<NonNullable<CaptureInfo['passed']>>({ seen: COUNT, looked: COUNT })),
 });
 
-export const UNREADABLE = recordFor<UnreadableInput>({
-  path: TEXT,
-  reason: WORD,
-  detail: TEXT,
-});
+export const UNREADABLE = recordFor<UnreadableInput>({ path: TEXT, reason: WORD, detail: TEXT });
 
 const PLAIN_FIELDS: Readonly<Record<Exclude<Field, `${string}:${string}`> | NamedField, true>> = {
   method: true,
@@ -490,10 +482,6 @@ export const EXCHANGE_RESULT: Shape<ExchangeResult> = {
   encode: (result) => RESULT.encode(result),
   decode(json: unknown): ExchangeResult {
     const { oss, ...rest } = RESULT.decode(json);
-    return { ...rest, oss: oss === null ? null : withExchange(oss, rest.exchange) };
+    return { ...rest, oss: oss === null ? null : { ...oss, exchange: rest.exchange } };
   },
 };
-
-function withExchange(oss: OssPart, exchange: Exchange): OssExchange {
-  return { ...oss, exchange };
-}

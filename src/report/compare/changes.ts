@@ -99,11 +99,6 @@ function bodyText({ bytes, digest }: HopBody, view: CompareView): ByteString {
 
 const DIFFERS = '!= ';
 
-/** A request's target as it may be shown. */
-function shownTarget(target: ByteString, { hide = hideNamed }: Door): ByteString {
-  return hide(target);
-}
-
 function maskAuthorization(value: ByteString): ByteString {
   return value
     .replace(/^((?:OSS|AWS) )([^:]*):(.*)$/s, (_, scheme: string, id: string, signature: string) =>
@@ -117,7 +112,6 @@ function maskAuthorization(value: ByteString): ByteString {
     });
 }
 
-/** Whether it is the answer that was changed. */
 function isOfAnswer({ field }: HopChange): boolean {
   return field.startsWith('response-') || field === 'status';
 }
@@ -189,10 +183,11 @@ export function brokenParts(way: BrokenWay, captureView: CompareView): Document 
 /** The request line, for orientation; with the method alone where the target is among the changes. */
 function requestRow(from: HopExchange, broken: readonly HopChange[], view: CompareView): ComparedRow {
   const { request } = from.exchange;
+  const { hide = hideNamed } = view.door;
   const isChanged = broken.some(({ field }) => field === 'target' || field === 'method');
   const text = isChanged
     ? (from.oss?.operation ?? '')
-    : `${request?.method ?? ''} ${shownTarget(request?.target ?? '', view.door)}`;
+    : `${request?.method ?? ''} ${hide(request?.target ?? '')}`;
   return {
     field: null,
     name: view.texts.labels['column-operation'],

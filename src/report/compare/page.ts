@@ -167,11 +167,7 @@ function columnsOf(
             least: UNSHRINKABLE,
           },
         ]),
-    {
-      title: labels['column-operation'],
-      cell: ({ operation }) => printable(operation ?? '-'),
-      least: 12,
-    },
+    { title: labels['column-operation'], cell: ({ operation }) => printable(operation ?? '-'), least: 12 },
     {
       title: labels['column-status'],
       cell: ({ statuses }) => statuses.join('/') || '-',
@@ -330,7 +326,6 @@ export interface ComparisonJson {
 /** The same while it is written: its pairs come one by one. */
 type StreamedComparison = Omit<ComparisonJson, 'pairs'> & { readonly pairs: AsyncIterable<ComparedPairJson> };
 
-/** A comparison as data. */
 export function comparisonToJson(result: ComparisonResult, door: Door, tool: Tool): StreamedComparison {
   return {
     schemaVersion: SCHEMA_VERSION,

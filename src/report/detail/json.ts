@@ -243,6 +243,7 @@ interface PieceJsonOptions {
 function stepsToJson(signing: Signing, options: PieceJsonOptions): StepsJson {
   const { version, scope, strings, signature } = signing;
   const derivation = derivationOf(version, scope);
+  const { date = '', region = '', product = '', terminator = '' } = derivation?.scope ?? {};
   const hash = requestHash(strings);
   return withTexts(options.door, (taker) => ({
     version,
@@ -256,13 +257,7 @@ function stepsToJson(signing: Signing, options: PieceJsonOptions): StepsJson {
         : { canonicalRequestSha256: hash }),
     stringToSign: stringToJson(strings.stringToSign, options),
     ...(isTimed(version)
-      ? {
-          keyDerivation: {
-            hmac: 'HMAC-SHA1' as const,
-            prefix: '',
-            parts: [taker.take(scope?.date ?? '')],
-          },
-        }
+      ? { keyDerivation: { hmac: 'HMAC-SHA1' as const, prefix: '', parts: [taker.take(scope?.date ?? '')] } }
       : {}),
     ...(derivation === null
       ? {}
@@ -270,7 +265,7 @@ function stepsToJson(signing: Signing, options: PieceJsonOptions): StepsJson {
           keyDerivation: {
             hmac: 'HMAC-SHA256' as const,
             prefix: derivation.prefix,
-            parts: Object.values(scopeParts(derivation.scope)).map((part) => taker.take(part)),
+            parts: [date, region, product, terminator].map((part) => taker.take(part)),
           },
         }),
     ...signatureForm(version),
@@ -285,10 +280,6 @@ function piecesToJson(strings: SignedStrings, options: PieceJsonOptions) {
     ...(canonicalRequest === null ? {} : { canonicalRequest: stringToJson(canonicalRequest, options) }),
     stringToSign: stringToJson(stringToSign, options),
   };
-}
-
-function scopeParts({ date, region, product, terminator }: NonNullable<Signing['scope']>) {
-  return { date, region, product, terminator };
 }
 
 function stringToJson(canonical: Canonical, options: PieceJsonOptions): StringJson {

@@ -219,10 +219,7 @@ export function stepsBlock(signing: Signing, view: DetailView): Block {
     );
   }
   steps.push(
-    {
-      title: say(view, 'step-string', { n: stringToSign.text.length }),
-      result: string(stringToSign.text),
-    },
+    { title: say(view, 'step-string', { n: stringToSign.text.length }), result: string(stringToSign.text) },
     {
       title:
         derivation === null

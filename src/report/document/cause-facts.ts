@@ -54,7 +54,6 @@ export function causeFacts(
   });
 }
 
-/** The parts of what is said of a suspect. */
 export type SuspectPart = 'suspect' | 'suspect-for' | 'suspect-against';
 
 /** Where one suspect leads, the headline has said it; of several, each has a line. */

@@ -10,7 +10,6 @@ import { firstSuspect, leadingSuspect } from './suspects.ts'; // later: explaini
 export const MAX_GROUPS = 64;
 /** As many where every cause is asked for: each keeps an exchange with its evidence. */
 export const MAX_ALL_GROUPS = 6000;
-/** Indexes that a group lists. */
 export const MAX_GROUP_INDEXES = 10;
 /** As many where every exchange is asked for. */
 const MAX_ALL_INDEXES = 10_000;

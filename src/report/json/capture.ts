@@ -1,11 +1,10 @@
 import { toReportText } from '../../engine/bytes/printable.ts';
 import { reportOf } from '../../engine/bytes/shape.ts';
 import type { CaptureSummary } from '../../engine/capture/record.ts';
-import { TLS_INFO, type TlsOpened } from '../../engine/http/tls.ts';
+import { TLS_INFO } from '../../engine/http/tls.ts';
 import type { MultipartUpload, UploadIssue, UploadPart } from '../../engine/oss/upload.ts';
 import { linkTypeName } from '../../engine/packet/link-type-name.ts';
 import type { CaptureInfo, UnreadableInput } from '../../engine/results.ts';
-import type { Door } from '../../features/redact/redact.ts';
 import { fill, numbered, plainFiller } from '../../sentences/fill.ts';
 import { formatTime } from '../../sentences/time-text.ts';
 import { type Contrast, contrastSentence, differenceSentence } from '../contrasts.ts';
@@ -22,7 +21,6 @@ import type {
   ContrastJson,
   SummaryJson,
   TimingSumsJson,
-  TlsOpenedJson,
   UnreadableJson,
   UploadIssueJson,
   UploadJson,
@@ -76,7 +74,11 @@ export function captureToJson(
     })),
     ...(traffic.tlsOpened === undefined || traffic.tlsOpened.length === 0
       ? {}
-      : { tlsOpened: traffic.tlsOpened.map((opened) => openedToJson(opened, options.door)) }),
+      : {
+          tlsOpened: traffic.tlsOpened.map(({ connections, ...tls }) =>
+            withTexts(options.door, (taker) => showTls(tls, taker, { connections })),
+          ),
+        }),
     ...(traffic.http2Connections === undefined ? {} : { http2Connections: traffic.http2Connections }),
     ...(traffic.copies === undefined ? {} : { copies: traffic.copies }),
     ...(traffic.otherPackets === 0 ? {} : { otherPackets: traffic.otherPackets }),
@@ -94,10 +96,6 @@ export function captureToJson(
 }
 
 const showTls = reportOf(TLS_INFO);
-
-function openedToJson(opened: TlsOpened, door: Door): TlsOpenedJson {
-  return withTexts(door, (taker) => showTls(opened, taker, { connections: opened.connections }));
-}
 
 export function unreadableToJson(input: UnreadableInput, { texts }: JsonOptions): UnreadableJson {
   return {

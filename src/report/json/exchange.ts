@@ -20,7 +20,7 @@ import {
   REQUEST,
   RESPONSE,
 } from '../../engine/http/message.ts';
-import { TLS_INFO, type TlsInfo } from '../../engine/http/tls.ts';
+import { TLS_INFO } from '../../engine/http/tls.ts';
 import { BODY_CHECK, type BodyCheck, chunkedFacts } from '../../engine/oss/body-claims.ts';
 import type { OssError, OssExchange } from '../../engine/oss/model.ts';
 import type { ExchangeResult, Triage } from '../../engine/results.ts';
@@ -48,7 +48,6 @@ import type {
   OssJson,
   RequestJson,
   SidesJson,
-  TlsJson,
 } from './model.ts';
 import { argsMember, argsToJson, type JsonOptions, toJsonLine } from './text.ts';
 
@@ -102,10 +101,11 @@ export type PlaceJson = Pick<
 
 export function placeToJson({ exchange }: ExchangeResult, door: Door): PlaceJson {
   const { connection, request, response } = exchange;
+  const { tls } = connection;
   const begin = beginOf(exchange);
   return {
     connection: connectionToJson(connection),
-    ...(connection.tls ? { tls: tlsToJson(connection.tls, door) } : {}),
+    ...(tls == null ? {} : { tls: withTexts(door, (taker) => showTls(tls, taker, {})) }),
     requestFrame: request?.frame ?? null,
     responseFrame: response?.frame ?? null,
     time: begin === null ? null : formatTime(begin),
@@ -138,10 +138,6 @@ function endingToJson(exchange: Exchange, { texts }: JsonOptions): Pick<Exchange
 function connectionToJson(connection: ConnectionInfo): ConnectionJson {
   const { index, client, server, originalClient = null } = connection;
   return originalClient === null ? { index, client, server } : { index, client, server, originalClient };
-}
-
-function tlsToJson(tls: TlsInfo, door: Door): TlsJson {
-  return withTexts(door, (taker) => showTls(tls, taker, {}));
 }
 
 function writeRequest(to: JsonLineWriter, request: HttpRequest, door: Door): void {

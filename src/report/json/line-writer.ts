@@ -80,7 +80,6 @@ export class JsonLineWriter {
   #bytes: Uint8Array = new Uint8Array(FIRST_BYTES);
   #at = 0;
 
-  /** Begins a line. */
   begin(): this {
     if (this.#bytes.length > KEPT_BYTES) this.#bytes = new Uint8Array(FIRST_BYTES);
     this.#at = 0;
@@ -140,7 +139,6 @@ export class JsonLineWriter {
     }
   }
 
-  /** All members of an object. */
   members(members: object): this {
     for (const name in members) {
       const value: unknown = (members as Readonly<Record<string, unknown>>)[name];

@@ -346,7 +346,6 @@ const UPLOAD_PART = recordOf({
   stored: BOOLEAN,
   /** Uploads of this number beside the one reported. */
   retries: COUNT,
-  /** As answered. */
   crc64: orNull(TEXT),
   /** `bytes` is 0 because the size is not known. */
   sizeKnown: optional(constant(false)),
@@ -651,10 +650,7 @@ const SUMMARY = recordOf({
 
 const TOOL = recordOf({ name: TEXT, version: TEXT });
 
-const CAPTURE = recordOf({
-  ...CAPTURE_HEAD.members,
-  exchanges: listOf(refTo('exchange', EXCHANGE)),
-});
+const CAPTURE = recordOf({ ...CAPTURE_HEAD.members, exchanges: listOf(refTo('exchange', EXCHANGE)) });
 
 const VERSION = constant(SCHEMA_VERSION);
 
@@ -724,15 +720,12 @@ export type HeaderJson = RequestJson['headers'][number];
 export type OssJson = TypeOf<typeof OSS>;
 export type OssErrorJson = TypeOf<typeof OSS_ERROR>;
 export type SidesJson = TypeOf<typeof SIDES>;
-export type SignatureJson = TypeOf<typeof SIGNATURE>;
 export type DivergenceJson = TypeOf<typeof DIVERGENCE>;
 export type HopJson = TypeOf<typeof HOP>;
 export type DiagnosisJson = TypeOf<typeof DIAGNOSIS>;
 export type IntegrityJson = TypeOf<typeof INTEGRITY>;
 export type ChunksJson = TypeOf<typeof CHUNKS>;
 export type ConnectionJson = TypeOf<typeof CONNECTION>;
-export type TlsJson = TypeOf<typeof TLS>;
-export type TlsOpenedJson = TypeOf<typeof TLS_OPENED>;
 export type TimingJson = NonNullable<ExchangeJson['timing']>;
 export type TimingSumsJson = TypeOf<typeof TIMING_SUMS>;
 export type UploadJson = TypeOf<typeof UPLOAD>;

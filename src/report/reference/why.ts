@@ -356,13 +356,7 @@ export function whyFound(
   const { labels } = view.reference;
   const facts = entries.map(({ id, headline }) => ({ title: id, text: headline }));
   return [
-    [
-      {
-        kind: 'paragraph',
-        text: labels['index-under'].replace('{words}', () => printable(words)),
-        depth: 0,
-      },
-    ],
+    [{ kind: 'paragraph', text: labels['index-under'].replace('{words}', () => printable(words)), depth: 0 }],
     ...problems.map(({ title, command, says }): Part => {
       const run: readonly Fact[] = [
         { title: labels['problem-run'], text: command, isCommand: true },

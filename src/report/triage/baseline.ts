@@ -10,7 +10,6 @@ import { maskAccessKeyId } from '../../features/redact/redact.ts';
 import { divergenceKinds } from '../findings/group.ts';
 import { toJsonLine } from '../json/text.ts';
 
-/** Version of the form of a baseline. */
 const BASELINE_VERSION = 1;
 
 /** Largest baseline that is read, in bytes. */

@@ -132,10 +132,6 @@ export function isOpen(upload: MultipartUpload): boolean {
 /** What became of uploads after the captures that left them open, by their ids. */
 export type LaterById = ReadonlyMap<ByteString, LaterUpload>;
 
-function laterById(later: readonly LaterUpload[]): LaterById {
-  return new Map(later.map((one) => [one.upload.uploadId, one]));
-}
-
 /** What became of an upload after the capture at `path`; null where it is the last that shows it. */
 export function laterOf({ uploadId }: MultipartUpload, path: string, later: LaterById): LaterUpload | null {
   const found = later.get(uploadId) ?? null;
@@ -216,7 +212,7 @@ export class WaitingParts {
 
   /** Writes what is left. Gives the continued uploads that parts which could not wait show as open. */
   end(later: readonly LaterUpload[]): readonly LaterUpload[] {
-    const known = laterById(later);
+    const known = new Map(later.map((one) => [one.upload.uploadId, one]));
     for (const { write } of this.#waiting.splice(0)) write(known);
     return later.filter(({ upload, capture }) => {
       const path = this.#reported.get(upload.uploadId);

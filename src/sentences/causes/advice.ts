@@ -61,10 +61,7 @@ export const ADVICE = {
       en: 'signed with V1, which new accounts (since March 2025) and new buckets (since September 2025) refuse',
       zh: '使用 V1 签名；新账号（2025 年 3 月起）和新 Bucket（2025 年 9 月起）已不接受',
     },
-    brief: {
-      en: 'V1, which new buckets refuse',
-      zh: '使用新 Bucket 已不接受的 V1',
-    },
+    brief: { en: 'V1, which new buckets refuse', zh: '使用新 Bucket 已不接受的 V1' },
     advice: {
       en: 'switch the client to V4: most SDKs need only the region and the signature version',
       zh: '改用 V4 签名：多数 SDK 只需设置地域和签名版本',

@@ -147,10 +147,7 @@ export const CANONICAL_REQUEST_CAUSES = {
       zh: '客户端签名用的请求体哈希与发送的不同。',
     },
     cause: DIFFERS,
-    cure: {
-      en: 'sign the very payload hash that is sent',
-      zh: '用实际发送的请求体哈希签名',
-    },
+    cure: { en: 'sign the very payload hash that is sent', zh: '用实际发送的请求体哈希签名' },
   }),
   /** x-oss-content-sha256 was sent and has no header line in the client's string. */
   'payload-header-not-signed': entry({

@@ -242,10 +242,7 @@ export const TIME_CAUSES = {
     args: {},
     rows: [5],
     headline: { en: 'The signed URL or form has expired.', zh: '签名 URL 或表单已超过有效期。' },
-    cause: {
-      en: 'the server says so, and not by how much',
-      zh: '服务端如此答复，但没有说明超过多久',
-    },
+    cause: { en: 'the server says so, and not by how much', zh: '服务端如此答复，但没有说明超过多久' },
     cure: { en: 'sign a new one, or sign with a longer expiry', zh: '重新签名，或设置更长的有效期' },
     codes: ['expired'],
   }),

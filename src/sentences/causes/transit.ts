@@ -1,9 +1,6 @@
 import { type CauseEntry, entry, FIND_HOP, OVER_HTTPS } from './entry.ts';
 
-const HOP = {
-  en: `${FIND_HOP.en}; ${OVER_HTTPS.en}`,
-  zh: `${FIND_HOP.zh}；${OVER_HTTPS.zh}`,
-} as const;
+const HOP = { en: `${FIND_HOP.en}; ${OVER_HTTPS.en}`, zh: `${FIND_HOP.zh}；${OVER_HTTPS.zh}` } as const;
 const SENT_RECEIVED = {
   en: 'sent as {client:q}, received as {server:q}',
   zh: '发送的是{client:q}，服务端收到的是{server:q}',
@@ -279,10 +276,7 @@ export const TRANSIT_CAUSES = {
   'token-changed-in-transit': entry({
     args: { how: 'word' },
     rows: [14, 6],
-    headline: {
-      en: 'The security token was {how:word} in transit.',
-      zh: '安全令牌在途中被{how:word}。',
-    },
+    headline: { en: 'The security token was {how:word} in transit.', zh: '安全令牌在途中被{how:word}。' },
     cause: {
       en: 'some gateways strip or rewrite headers and parameters that look like credentials',
       zh: '有些网关会剥离或改写看上去像凭证的请求头和参数',
