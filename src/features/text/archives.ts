@@ -10,7 +10,6 @@ import { type InflateRaw, isZip, zipContent, zipEntries } from './zip.ts';
 
 export type ArchiveKind = 'fiddler' | 'mitmproxy';
 
-/** How much is read of an archive. */
 export interface ArchiveLimits {
   readonly exchanges: number;
   /** Unpacked, of all its files. */

@@ -11,7 +11,6 @@ import { splitLines, spokenLine, type TextLine } from './text-line.ts';
 /** The root of an error document, as it is or in a string that escapes `<` and `>` (JSON of Go). */
 const ROOT = /(?:<|\\{1,8}u003c)Error(?:>|\\{1,8}u003e)/i;
 const END = /(?:<|\\{1,8}u003c)\\{0,8}\/Error(?:>|\\{1,8}u003e)/i;
-/** The declaration right before a root. */
 const DECLARATION = /(?:<|\\{1,8}u003c)\?xml[^<>]{0,150}\?(?:>|\\{1,8}u003e)(?:\s|\\{1,8}[nrt]){0,32}$/i;
 /** Longest declaration, with what is between it and the root. */
 const MAX_DECLARATION = 300;
@@ -23,10 +22,7 @@ const MAX_DOCUMENTS = 1000;
 /** A string within a string within a string. */
 const MAX_LEVELS = 3;
 
-/**
- * The lines of the error documents that begin within a line of a log: behind other words, or escaped in a
- * string that the log shows. Null for a line that begins no document, or begins with one as it stands.
- */
+/** Lines of documents that begin within a line, or escaped; null for none, and for one as it stands. */
 function documentLines(line: TextLine): readonly TextLine[] | null {
   if (!line.text.includes('Error')) return null;
   const isEscaped = ESCAPED_TAG.test(line.text);
@@ -37,11 +33,12 @@ function documentLines(line: TextLine): readonly TextLine[] | null {
     const start = declarationStart(rest, root);
     const from = rest.slice(start);
     const length = find(from, '</Error>', END, isEscaped);
-    const document = length < 0 ? from : from.slice(0, length + lengthOfEnd(from.slice(length)));
+    const document =
+      length < 0 ? from : from.slice(0, length + (END.exec(from.slice(length))?.[0].length ?? 0));
     rest = from.slice(document.length);
     root = find(rest, '<Error>', ROOT, isEscaped);
     const plain = unescaped(document);
-    const isAlone = count === 0 && root < 0 && isOwnLine(line.text, start);
+    const isAlone = count === 0 && root < 0 && line.text.slice(0, start).trim() === '';
     if (isAlone && plain === document) return null;
     for (const part of splitLines(plain)) found.push({ text: part.text, ending: '\n', number: line.number });
   }
@@ -67,18 +64,10 @@ function find(text: ByteString, tag: string, escaped: RegExp, isEscaped = ESCAPE
 
 const ESCAPED_TAG = /u003c/i;
 
-function isOwnLine(text: ByteString, start: number): boolean {
-  return text.slice(0, start).trim() === '';
-}
-
 function declarationStart(text: ByteString, root: number): number {
   const from = Math.max(0, root - MAX_DECLARATION);
   const found = DECLARATION.exec(text.slice(from, root));
   return found === null ? root : from + found.index;
-}
-
-function lengthOfEnd(text: ByteString): number {
-  return END.exec(text)?.[0].length ?? 0;
 }
 
 /** A document without the escapes of the strings that it stood in; as it is where it has none. */
@@ -103,10 +92,7 @@ const LOOSE_ROOT = /<Error>/;
 const LOOSE_END = /<\/Error>/;
 const LOOSE_DECLARATION = /^\s*<\?xml[^>]*>\s*/;
 
-/**
- * Reads the error documents that stand between the lines of a log, each by itself: printed by a program, or
- * in an exception. Such a document belongs to an answer whose head the log shows, and whose body it does not.
- */
+/** Reads the error documents between the lines of a log; the heads of their answers may be elsewhere. */
 export class LooseDocuments {
   readonly #drafts: Drafts;
   /** Null between documents. */

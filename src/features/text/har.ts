@@ -26,7 +26,6 @@ export function readHar(text: ByteString, losses: Losses, limit: number): readon
 /** Characters at the start of a text that show whether it may be an HTTP Archive. */
 export const HAR_LOOK = 64 * 1024;
 
-/** Whether a text may be an HTTP Archive, by its beginning. */
 export function looksLikeHar(text: ByteString): boolean {
   return /^\s*\{/.test(text.slice(0, 1024)) && /"log"\s*:/.test(text.slice(0, HAR_LOOK));
 }
@@ -50,12 +49,7 @@ export function hasManyValues(text: string): boolean {
 const [QUOTE, BACKSLASH, COMMA, BRACE, BRACKET] = [0x22, 0x5c, 0x2c, 0x7b, 0x5b];
 
 function entriesOf(text: ByteString): readonly unknown[] | null {
-  let content: unknown;
-  try {
-    content = JSON.parse(decodeUtf8(text) ?? text);
-  } catch {
-    return null;
-  }
+  const content = jsonOf(decodeUtf8(text) ?? text);
   const log = isJsonObject(content) ? content['log'] : undefined;
   const entries = isJsonObject(log) ? log['entries'] : undefined;
   return Array.isArray(entries) ? entries : null;
@@ -180,6 +174,15 @@ function fromMilliseconds(milliseconds: number): DraftTime {
 function later(time: DraftTime | null, milliseconds: unknown): DraftTime | null {
   if (time === null || typeof milliseconds !== 'number' || !(milliseconds >= 0)) return time;
   return fromMilliseconds(time.seconds * 1000 + time.nanos / 1e6 + Math.min(milliseconds, 1e12));
+}
+
+/** The value that a text is in JSON; undefined for another text. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Text of a value, as bytes; anything but a string is none. */

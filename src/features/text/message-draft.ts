@@ -139,7 +139,6 @@ export function answerOfDetails(
   return draft;
 }
 
-/** The request that a draft makes. */
 /** What a program fills in: a directive of printf, a name in braces. */
 const FILLED_IN = '(?:%[sd]|\\$?\\{[^\\s{}]{0,60}\\})';
 const SOURCE_SIGNATURE = new RegExp(

@@ -1,7 +1,7 @@
 import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
 import { u32le } from '../../engine/bytes/integers.ts';
 import type { OtherForm } from '../../engine/bytes/notice.ts';
-import { NGREP_PACKET } from './kinds/ngrep.ts';
+import { NGREP_PACKET } from './kinds/packets.ts';
 import { proxyFaults } from './proxy-settings.ts';
 import type { TextLine } from './text-line.ts';
 

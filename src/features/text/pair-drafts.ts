@@ -8,7 +8,6 @@ import { isRedacted, type Losses } from './losses.ts';
 import { type Drafts, type MessageDraft, type PairingOrder, toRequest, toResponse } from './message-draft.ts';
 import type { RequestStart } from './start-line.ts';
 
-/** A request with its answer, as drafts. */
 interface DraftPair {
   request: MessageDraft | null;
   response: MessageDraft | null;
@@ -163,10 +162,7 @@ function join({ answer, request }: Early): void {
   answer.response = null;
 }
 
-/**
- * Whether a document without its head, which may stand anywhere in a text, says of the request that it
- * answers what does not fit this one: another method, or a signature where this one has none.
- */
+/** Whether a loose document names another method than the request, or a signature that it lacks. */
 function isOfAnother(document: MessageDraft, request: MessageDraft | null): boolean {
   if (document.start !== null || request?.start?.kind !== 'request') return false;
   const { start, headers } = request;
@@ -253,10 +249,7 @@ function toExchange(
   };
 }
 
-/**
- * A signature that was hidden in the request, or cut with the text, and not in the error document: the server
- * says there what it was given, which is what was sent. Gives the request's start line.
- */
+/** The start line, with a signature that was hidden or cut: the error document says what was given. */
 function fillSignature(
   request: MessageDraft,
   start: RequestStart,
@@ -264,8 +257,8 @@ function fillSignature(
   losses: Losses,
 ): RequestStart {
   const document = toByteString((response.body ?? NO_BODY).subarray(0, MAX_LOOKED_AT));
-  const provided = elementText(document, 'SignatureProvided');
-  if (provided === null || isRedacted(provided)) return start;
+  const provided = /<SignatureProvided>([^<]*)</.exec(document)?.[1]?.trim() ?? '';
+  if (provided === '' || isRedacted(provided)) return start;
   const header = request.headers.find(({ name }) => asciiLower(name) === 'authorization');
   const filled = header === undefined ? null : withSignature(header.rawValue, provided);
   if (header !== undefined && filled !== null) {
@@ -292,11 +285,6 @@ function lacks(shown: ByteString, signature: ByteString): boolean {
 
 /** Bytes of an error document in which the signature is looked for. */
 const MAX_LOOKED_AT = 16 * 1024;
-
-function elementText(document: ByteString, name: string): ByteString | null {
-  const value = new RegExp(`<${name}>([^<]*)<`).exec(document)?.[1]?.trim();
-  return value === undefined || value === '' ? null : value;
-}
 
 function withSignature(authorization: ByteString, signature: ByteString): ByteString | null {
   const v1 = /^(\s*(?:OSS|AWS) [^:\s]+:)(.*)$/.exec(authorization);

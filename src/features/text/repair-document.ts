@@ -17,10 +17,7 @@ const INDENT = /^(?:[ \t]|\xc2\xa0){2}/;
 const WORD_ELEMENTS =
   /<(Code|Message|Resource|RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|AccessKeyId|SignatureProvided|EC)>([^<]*)<\/\1>/g;
 
-/**
- * An error document as it can be read again: text before and behind it and the indentation of its lines are
- * taken away. Reports what the paste did to it. What is not such a document is returned as it is.
- */
+/** An error document without what is around it, and without its indentation; others as they are. */
 export function repairDocument(text: ByteString, lines: readonly TextLine[], losses: Losses): ByteString {
   const lost: Lost = (code, part, name) =>
     losses.add(code, () => lineOf(lines, part), name === undefined ? {} : { name });
@@ -127,7 +124,7 @@ function withWholeString(document: ByteString, lost: Lost): ByteString {
   const start = from + STRING_START.length;
   const end = document.indexOf('<', start);
   const shown = document.slice(start, end < 0 ? document.length : end);
-  const plain = plainXml(shown);
+  const plain = shown.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => REFERENCES[name] ?? '');
   // a page or a program wrote the line ends as it writes them in a string
   const isEscaped = !plain.includes('\n') && ESCAPED_STRING.test(plain);
   const text = isEscaped ? plain.replaceAll('\\n', '\n') : plain;
@@ -150,10 +147,6 @@ function hexBeside(document: ByteString): ByteString {
   const digits = /<StringToSignBytes>([\sA-Fa-f0-9]*)/.exec(document)?.[1] ?? '';
   const pairs = digits.match(/\b[A-Fa-f0-9]{2}\b/g) ?? [];
   return fromHex(pairs.join('')) ?? '';
-}
-
-function plainXml(text: ByteString): ByteString {
-  return text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => REFERENCES[name] ?? '');
 }
 
 const REFERENCES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -325,7 +318,6 @@ interface RestoredString {
   readonly by: 'bytes' | 'rules';
 }
 
-/** Longest string that is looked at. */
 const MAX_STRING = 64 * 1024;
 
 const METHOD = /^(?:GET|PUT|POST|HEAD|DELETE|OPTIONS)(?=\s|$)/;

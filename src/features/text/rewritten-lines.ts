@@ -50,7 +50,6 @@ function fromStart(text: ByteString, start: RegExp): ByteString | null {
   return at === undefined ? null : text.slice(at);
 }
 
-/** Longest line that is looked at. */
 const MAX_LINE = 64 * 1024;
 
 /** `[REQUEST s3.PutObject] [2026-11-30T…]`: `mc admin trace -v`, with the server's name before each line. */

@@ -73,7 +73,6 @@ export function spokenLine({ ending, number }: TextLine, text: ByteString, speak
   return { text, ending, number, speaker, connection: '' };
 }
 
-/** Cuts a short text into its lines. */
 export function splitLines(text: ByteString): TextLine[] {
   return [...new TextLines(text)];
 }

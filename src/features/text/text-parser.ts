@@ -18,16 +18,13 @@ import { ACCESS_LOG } from './kinds/access-log.ts';
 import { CURL, CURL_TRACE, WGET } from './kinds/curl.ts';
 import { ERROR_MESSAGE, giveMessages } from './kinds/error-message.ts';
 import { FRAGMENTS, giveDocuments } from './kinds/fragments.ts';
-import { LOGGED_MESSAGES } from './kinds/logged-messages.ts';
-import { NGREP } from './kinds/ngrep.ts';
+import { LOGGED_MESSAGES, QUOTED_LOG, QUOTED_MESSAGES, WIRE_LOG } from './kinds/http-logs.ts';
+import { NGREP, TCPDUMP } from './kinds/packets.ts';
 import { ERROR_DOCUMENT, PLAIN } from './kinds/plain.ts';
 import { PRINTED_ERROR } from './kinds/printed-error.ts';
-import { QUOTED_LOG, QUOTED_MESSAGES } from './kinds/quoted-log.ts';
 import { S3CMD_LOG, SDK_LOG } from './kinds/sdk-log.ts';
-import { TCPDUMP } from './kinds/tcpdump.ts';
 import type { TextFormat, TextKind } from './kinds/text-reading.ts';
 import { TSHARK_FOLLOW } from './kinds/tshark-follow.ts';
-import { WIRE_LOG } from './kinds/wire-log.ts';
 import { MAX_PROBED_LINES, PROBE_BYTES } from './limits.ts';
 import { Losses } from './losses.ts';
 import { Drafts, type EndpointsOf, isSource, type MessageDraft, NO_ENDPOINTS } from './message-draft.ts';
@@ -40,7 +37,6 @@ import { tellExchanges } from './told.ts';
 import { looksLikeTshark, readTshark } from './tshark-json.ts';
 import type { InflateRaw } from './zip.ts';
 
-/** Takes what a text holds. */
 interface TextSink {
   exchange(exchange: Exchange): void;
   notice: NoticeSink;

@@ -1,8 +1,4 @@
-/*
- * What the words around an answer say of its request: a message of a tool names the operation and the object,
- * a log the canonical request of the client, the words of a text whose service it is. A table of forms, and
- * one reader.
- */
+/* What the words around an answer say of its request: a table of forms, and one reader. */
 
 import { type ByteString, toByteString } from '../../engine/bytes/byte-string.ts';
 import type { Exchange, Front, SdkName, Told } from '../../engine/http/exchange.ts';

@@ -3,13 +3,12 @@
 import { type ByteString, decodeUtf8 } from '../../engine/bytes/byte-string.ts';
 import { fromHex } from '../../engine/bytes/hex.ts';
 import { isJsonObject, type JsonObject } from '../../engine/bytes/json.ts';
-import { addBody, HAR_LOOK, textOf, timeOf } from './har.ts';
+import { addBody, HAR_LOOK, jsonOf, textOf, timeOf } from './har.ts';
 import { MAX_HEADERS } from './limits.ts';
 import { isRedacted, type Losses } from './losses.ts';
 import { type DraftTime, type MessageDraft, newDraft } from './message-draft.ts';
 import { parseStart, type RequestStart, type ResponseStart } from './start-line.ts';
 
-/** Whether a text may be such, by its beginning. */
 export function looksLikeTshark(text: ByteString): boolean {
   return /^\s*(?:\[\s*)?\{/.test(text.slice(0, 1024)) && LAYERS.test(text.slice(0, HAR_LOOK));
 }
@@ -52,18 +51,10 @@ function withSeparateKeys(text: string): string {
 }
 
 function packetsOf(text: string): readonly unknown[] | null {
-  const whole = parsed(text);
+  const whole = jsonOf(text);
   if (whole !== undefined) return Array.isArray(whole) ? whole : [whole];
-  const lines = text.split('\n').flatMap((line) => (line.startsWith('{') ? (parsed(line) ?? []) : []));
+  const lines = text.split('\n').flatMap((line) => (line.startsWith('{') ? (jsonOf(line) ?? []) : []));
   return lines.length === 0 ? null : lines;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function layersOf(packet: unknown): JsonObject | null {

@@ -24,7 +24,6 @@ const END = { magic: 0x06054b50, length: 22 } as const;
 /** Its comment has a length of 16 bits. */
 const MAX_COMMENT = 0xffff;
 
-/** Entries of an archive that are looked at. */
 const MAX_ENTRIES = 65_536;
 const MAX_NAME = 256;
 

@@ -7,7 +7,7 @@
 import { type ByteString, decodeUtf8, fromText } from '../../../engine/bytes/byte-string.ts';
 import { isJsonObject, type JsonObject } from '../../../engine/bytes/json.ts';
 import { encodeComponent, encodePath } from '../../../engine/sign/percent.ts';
-import { textOf, timeOf } from '../har.ts';
+import { jsonOf, textOf, timeOf } from '../har.ts';
 import { type DraftHeader, type MessageDraft, newDraft } from '../message-draft.ts';
 import { parseStart } from '../start-line.ts';
 import type { TextLine } from '../text-line.ts';
@@ -49,8 +49,9 @@ function draftsIn({ text, number }: TextLine): readonly MessageDraft[] {
   const start = text.indexOf('{');
   // what a container or syslog puts before the record
   if (start < 0 || start > 512 || text.length > MAX_LINE || !/\b(?:40[013])\b/.test(text)) return [];
-  const read = recordOf(text.slice(start));
-  if (read === null) return [];
+  const shown = text.slice(start);
+  const read = jsonOf(decodeUtf8(shown) ?? shown);
+  if (!isJsonObject(read)) return [];
   const audit = auditOf(read);
   const record = audit ?? read;
   // Caddy has the request in an object of its own, nginx its first line
@@ -104,15 +105,6 @@ function headersOf(shown: unknown, line: number): DraftHeader[] {
 const HEADER_NAME = /^(?!Host$)[\w-]{1,100}$/i;
 
 const HOST = /^[\w.-]{1,253}(?::\d{1,5})?$/;
-
-function recordOf(text: ByteString): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(decodeUtf8(text) ?? text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
 
 function fieldOf(record: JsonObject, field: keyof typeof NAMES): ByteString {
   for (const name of NAMES[field]) {

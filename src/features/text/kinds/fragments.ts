@@ -1,7 +1,4 @@
-/*
- * What is left of a request and its refusal in a text of no known form: elements of an error document in any
- * notation, a signed URL, the lines of a request that a console shows, an Authorization value in a message.
- */
+/* What is left of a request and its refusal in a text of no known form: elements, URLs, header lines. */
 
 import { type ByteString, fromText } from '../../../engine/bytes/byte-string.ts';
 import { isMask, isRedacted, type Losses } from '../losses.ts';

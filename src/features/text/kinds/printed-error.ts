@@ -19,8 +19,7 @@ const MAX_MISSES = 100;
 
 /**
  * The errors that SDKs make objects of, as a program prints them: ali-oss, aliyun-sdk and the AWS SDKs for
- * JavaScript (console, JSON), the `response` of a `ClientError` of boto3, OpenDAL, minio-go (`%#v`). Some
- * hold all elements of the error document.
+ * JavaScript (console, JSON), the `response` of a `ClientError` of boto3, OpenDAL, minio-go (`%#v`).
  */
 export const PRINTED_ERROR: TextFormat = {
   kind: 'log',
@@ -58,14 +57,10 @@ function* errorsIn(lines: Iterable<TextLine>): Generator<PrintedError, void, und
     const tail = [line, ...behind].map(shown).join('').slice(0, MAX_LOOK);
     const found = errorAround(head + tail, head.length);
     if (found !== null) {
-      over = line.number + feedsIn(tail.slice(0, Math.max(0, found.end - head.length)));
+      over = line.number + tail.slice(0, Math.max(0, found.end - head.length)).split('\n').length - 1;
       yield { line, elements: found.elements };
     } else if (++misses > MAX_MISSES) return;
   }
-}
-
-function feedsIn(text: ByteString): number {
-  return text.split('\n').length - 1;
 }
 
 function shown({ text }: TextLine): ByteString {

@@ -184,14 +184,10 @@ function addBody(line: TextLine, drafts: Drafts): void {
 function addHeaders(draft: MessageDraft, headers: Literal): void {
   if (!(headers instanceof Map)) return;
   for (const [name, value] of headers) {
-    if (value !== null && /^[A-Za-z0-9_-]+$/.test(name)) {
-      draft.headers.push({ name, rawValue: ` ${oneLine(String(value))}`, line: draft.line });
-    }
+    if (value === null || !/^[A-Za-z0-9_-]+$/.test(name)) continue;
+    const rawValue = ` ${String(value).replace(/[\r\n]+/g, ' ')}`;
+    draft.headers.push({ name, rawValue, line: draft.line });
   }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
 }
 
 function reportRedactions(draft: MessageDraft, losses: Losses): void {
