@@ -21,10 +21,7 @@ const PIECE_LENGTH = 64 * 1024;
 
 const MICROSECOND_MAGIC = Buffer.from('a1b2c3d4', 'hex');
 
-/**
- * A parser for captures of any format that reads classic ones with the `pcap-parser` package. It serves pipes
- * only: files are read by our own parser, which takes records where the block has them.
- */
+/** A parser that reads classic captures with the `pcap-parser` package, and all others. For pipes alone. */
 export function createStreamParser(sink: CaptureSink, other?: OtherFormat): CaptureParser {
   const create = (format: 'pcap' | 'pcapng'): CaptureParser =>
     format === 'pcap' ? new PackageParser(sink) : createCaptureParser(sink);
@@ -34,8 +31,7 @@ export function createStreamParser(sink: CaptureSink, other?: OtherFormat): Capt
 /**
  * Reads a classic capture with `pcap-parser` 0.2.1 and guards what it does not: it knows no nanosecond or
  * modified files, accepts versions that it cannot read, swallows the rest of the file at an absurd length,
- * and says nothing of a tail that was cut off. Where a file needs more than the package can do, our own
- * parser goes on from the same place.
+ * and says nothing of a tail that was cut off. Our own parser goes on where that cannot.
  */
 class PackageParser implements CaptureParser {
   readonly #sink: CaptureSink;

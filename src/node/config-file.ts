@@ -2,7 +2,7 @@ import { promises, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { type JsonFault, parseJson } from '../engine/bytes/json.ts';
 import { fail, ok, type Result } from '../engine/bytes/result.ts';
-import { readTextFile, type TextFileFault } from './files.ts';
+import { orElse, readTextFile, type TextFileFault } from './files.ts';
 
 const CONFIG_NAME = 'osscap.config.json';
 /** A file that may hold the configuration under this key. */
@@ -18,7 +18,6 @@ interface FoundConfig {
   readonly value: unknown;
 }
 
-/** Why a configuration could not be read. */
 export type ConfigFileFault = { readonly path: string } & (TextFileFault | JsonFault);
 
 /** Reads the configuration in that file; that of a `package.json` stands under its key. */
@@ -61,12 +60,8 @@ function keyOf(json: unknown): unknown {
 
 /** A pipe or a device is no configuration: reading it could wait for ever. */
 function isFile(path: string): boolean {
-  try {
-    // asked in each folder on the way up, where there seldom is one
-    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  } catch {
-    return false;
-  }
+  // asked in each folder on the way up, where there seldom is one
+  return orElse(() => statSync(path, { throwIfNoEntry: false })?.isFile() === true, false);
 }
 
 async function readJson(path: string): Promise<Result<unknown, TextFileFault | JsonFault>> {
@@ -74,7 +69,6 @@ async function readJson(path: string): Promise<Result<unknown, TextFileFault | J
   return text.ok ? parseJson(text.value) : text;
 }
 
-/** Why a file that a configuration names is not read. */
 type NamedFileFault = 'config-outside' | 'config-no-file';
 
 /**

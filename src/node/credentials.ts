@@ -83,7 +83,6 @@ async function loadFile(path: string): Promise<Result<ParsedCredentials, Credent
   return parsed.ok ? parsed : fail({ ...parsed.error, path });
 }
 
-/** Where access keys were found. */
 export type CredentialSource =
   | { readonly kind: 'file'; readonly path: string }
   /** `variable`: the one that names the access key id. */

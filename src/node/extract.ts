@@ -21,13 +21,6 @@ import { nodeHasher, nodeOssPorts } from './ports.ts';
 import { readCapture } from './read-capture.ts';
 import { pipelineOptions, type ScanOptions, scanInput } from './scan.ts';
 
-/** An exchange that was asked for, and what is known of it. */
-export interface FoundExchange {
-  readonly result: ExchangeResult;
-  /** Its packets stay encrypted. */
-  readonly isEncrypted: boolean;
-}
-
 /** What an exchange came to, as one reading of it says. */
 export interface Outcome {
   readonly verdict: Verdict | null;

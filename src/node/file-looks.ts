@@ -46,7 +46,7 @@ export function sizeOf(path: string): number {
 const block = Buffer.allocUnsafeSlow(BLOCK_BYTES + OVERLAP);
 
 /** Of small files, a read in another thread takes, with the wait, several times as long as the read. */
-function holds(path: string, size: number, texts: readonly ByteString[]): boolean {
+export function holds(path: string, size: number, texts: readonly ByteString[]): boolean {
   try {
     const file = openSync(path, 'r');
     try {

@@ -27,28 +27,20 @@ interface FileError {
 /** A path below a file leads nowhere, as one below a folder that is not there does. */
 export function fileError(error: unknown): FileError {
   const detail = errorCode(error);
-  switch (detail) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return { kind: 'missing', detail };
-    case 'EACCES':
-    case 'EPERM':
-      return { kind: 'permission', detail };
-    default:
-      return { kind: 'other', detail };
-  }
+  return { kind: ERROR_KINDS.get(detail) ?? 'other', detail };
 }
+
+const ERROR_KINDS: ReadonlyMap<string, FileError['kind']> = new Map([
+  ['ENOENT', 'missing'],
+  ['ENOTDIR', 'missing'],
+  ['EACCES', 'permission'],
+  ['EPERM', 'permission'],
+]);
 
 /** What the decompressor lacks, by the code of its error; null for every other error, as of damaged data. */
 export function zstdLack(code: string): ZstdLack | null {
-  switch (code) {
-    case 'ZSTD_error_frameParameter_windowTooLarge':
-      return 'zstd-window';
-    case 'ZSTD_error_dictionary_wrong':
-      return 'zstd-dictionary';
-    default:
-      return null;
-  }
+  if (code === 'ZSTD_error_frameParameter_windowTooLarge') return 'zstd-window';
+  return code === 'ZSTD_error_dictionary_wrong' ? 'zstd-dictionary' : null;
 }
 
 /**
@@ -93,7 +85,6 @@ export async function modeOpenToOthers(
   }
 }
 
-/** Why a small file could not be read. */
 type SmallFileFault =
   | { readonly code: 'missing' | 'permission' | 'folder' | 'too-big' }
   | { readonly code: 'read-error'; readonly detail: string };
@@ -214,16 +205,13 @@ export async function* allOfStandardInput(stream: Readable): AsyncGenerator<Uint
 }
 
 function isFolderOrDisk(): boolean {
-  try {
+  // A process may be started without it.
+  return orElse(() => {
     const facts = fstatSync(HANDLE);
     return facts.isDirectory() || facts.isBlockDevice();
-  } catch {
-    // A process may be started without it.
-    return false;
-  }
+  }, false);
 }
 
-/** Why a text could not be read. */
 export type TextFileFault = SmallFileFault | { readonly code: 'not-text' };
 
 /** A file that people write by hand is a few lines; what is bigger is something else. */
@@ -275,11 +263,18 @@ function decode(bytes: Uint8Array): Result<string, TextFileFault> {
 
 /** Bytes of a file; null for what is no file or cannot be asked, which reading meets again and reports. */
 export function fileSize(path: string): number | null {
-  try {
+  return orElse(() => {
     const facts = statSync(path);
     return facts.isFile() ? facts.size : null;
+  }, null);
+}
+
+/** What was read; `other` where the system does not give it, or what is given cannot be read. */
+export function orElse<T, Other>(read: () => T, other: Other): T | Other {
+  try {
+    return read();
   } catch {
-    return null;
+    return other;
   }
 }
 

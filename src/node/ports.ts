@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import type { ZlibOptions } from 'node:zlib';
 import { errorCode } from '../engine/bytes/result.ts';
 import type { Inflate } from '../engine/oss/coded-body.ts';
 import type { OssPorts } from '../engine/oss/read-error.ts';
@@ -9,7 +8,7 @@ import { nodeCrypto, nodeZlib } from './builtins.ts';
 
 /** Removes a content coding (RFC 9110 §8.4.1); null where damaged. Of a cut body, what there is comes out. */
 const inflate: Inflate = (coding, body, limit) => {
-  const { constants, gunzipSync, brotliDecompressSync } = nodeZlib();
+  const { constants, gunzipSync, brotliDecompressSync, inflateRawSync, inflateSync } = nodeZlib();
   const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH };
   try {
     switch (coding) {
@@ -19,7 +18,8 @@ const inflate: Inflate = (coding, body, limit) => {
       case 'br':
         return brotliDecompressSync(body, { ...options, finishFlush: constants.BROTLI_OPERATION_FLUSH });
       case 'deflate':
-        return inflateDeflate(body, options);
+        // it means the zlib format (RFC 1950); some senders leave its header out
+        return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
       default:
         return null;
     }
@@ -27,12 +27,6 @@ const inflate: Inflate = (coding, body, limit) => {
     return errorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too-long' : null;
   }
 };
-
-/** `deflate` means the zlib format (RFC 1950); some senders leave its header out. */
-function inflateDeflate(body: Uint8Array, options: ZlibOptions): Uint8Array {
-  const { inflateRawSync, inflateSync } = nodeZlib();
-  return ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, options) : inflateRawSync(body, options);
-}
 
 /** Reads error documents with `fast-xml-parser`, and unpacks them (gzip, deflate, br) with `node:zlib`. */
 export function nodeOssPorts(): OssPorts {

@@ -74,8 +74,7 @@ async function readPlainFile(path: string, reader: ByteReader, options: ReadOpti
 
 /**
  * Types of file systems (of Linux) whose files another machine or another program gives: NFS, SMB and CIFS,
- * FUSE, 9P, Ceph, Lustre, AFS. A read may never be answered, and a signal that is waited for in the same
- * thread would not be either.
+ * FUSE, 9P, Ceph, Lustre, AFS. A read may never be answered, nor a signal in the same thread.
  */
 const REMOTE_TYPES: ReadonlySet<number> = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x00c36400, 0x0bd00bd0, 0x5346414f,

@@ -3,7 +3,6 @@ import { limitsWith } from '../engine/limits.ts';
 import type { OssOptions } from '../engine/oss/model.ts';
 import type { ResultSink } from '../engine/results.ts';
 import type { KeyRing } from '../engine/sign/secret.ts';
-import type { BodyVerification } from '../features/bodies/body-digest-plan.ts';
 import type { ScanPipelineOptions } from '../features/scan-pipeline.ts';
 import type { KindElsewhere } from '../features/suspects/client-kinds.ts';
 import { OpenUploads } from '../features/uploads/upload-tracker.ts';
@@ -37,11 +36,6 @@ export interface ScanOptions extends InputControl {
   readonly lines?: AskedLines | undefined;
 }
 
-function askedOf({ verifyBodies }: ScanOptions): BodyVerification | undefined {
-  if (verifyBodies === 'every') return verifyBodies;
-  return verifyBodies === true ? 'all' : undefined;
-}
-
 /** What the captures of one scan share, with Node's own hashes and cryptography. */
 export function pipelineOptions(options: ScanOptions): ScanPipelineOptions {
   return {
@@ -50,7 +44,7 @@ export function pipelineOptions(options: ScanOptions): ScanPipelineOptions {
     keyRing: options.keyRing,
     hasher: nodeHasher,
     ports: nodeOssPorts(),
-    verifyBodies: askedOf(options),
+    verifyBodies: options.verifyBodies === true ? 'all' : options.verifyBodies || undefined,
     kinds: options.kinds,
     openUploads: new OpenUploads(limitsWith(options.limits)),
     tls: nodeTlsOptions(options.tls, options.limits?.tlsSessions),

@@ -1,13 +1,13 @@
-import type { CipherCCMTypes, CipherGCMTypes, KeyObject } from 'node:crypto';
+import type { CipherCCMTypes, DecipherGCM, KeyObject } from 'node:crypto';
 import { closeSync, promises, readSync, realpathSync, statSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { errorCode, fail, ok, type Result } from '../engine/bytes/result.ts';
 import { type GrowingLog, KeyLog } from '../features/tls/key-log.ts';
 import { MAX_KEY_LOG_LINE } from '../features/tls/limits.ts';
 import type { TlsOptions } from '../features/tls/tls-context.ts';
-import type { AeadName, AeadOpener, CbcOpener, RsaKeys, TlsCrypto } from '../features/tls/tls-crypto.ts';
+import type { AeadOpener, CbcOpener, RsaKeys, TlsCrypto } from '../features/tls/tls-crypto.ts';
 import { nodeCrypto } from './builtins.ts';
-import { isSameFile, openPlainFile, readSmallFile, STDIN } from './files.ts';
+import { isSameFile, openPlainFile, orElse, readSmallFile, STDIN } from './files.ts';
 
 /** Keys for TLS as they were read: key logs in NSS format, and private keys of servers in PEM form. */
 export interface TlsKeyMaterial {
@@ -28,8 +28,7 @@ interface TlsKeySources {
   readonly serverKeys: readonly string[];
   /**
    * `SSLKEYLOGFILE` names one more key log, which may not exist: it is set for the programs that write it. A
-   * pipe is left to the reader that it is meant for: what is read of it is gone, and who writes to it may not
-   * end.
+   * pipe is left to the reader that it is meant for: what is read of it is gone, and its writer may not end.
    */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Key logs that are files are read on while programs write them, and may be empty or not there yet. */
@@ -211,11 +210,7 @@ class GrowingFile {
 
 /** Where the links lead that stand there from the beginning; those that come later do not count. */
 export function behindLinks(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  return orElse(() => realpathSync(path), path);
 }
 
 const TAG = 16;
@@ -229,11 +224,17 @@ export const nodeTlsCrypto: TlsCrypto = {
     switch (name) {
       case 'aes-128-gcm':
       case 'aes-256-gcm':
-        return gcmOpener(name, secret);
+        return {
+          open: (nonce, aad, block, start, end) => {
+            const decipher = nodeCrypto().createDecipheriv(name, secret, nonce);
+            decipher.setAAD(aad);
+            return openedBy(decipher, block, start, end);
+          },
+        };
       case 'chacha20-poly1305':
         return hasCipher(name) ? chachaOpener(secret) : null;
       default: {
-        const cipher = ccmCipher(name);
+        const cipher = name.startsWith('aes-128') ? 'aes-128-ccm' : 'aes-256-ccm';
         return hasCipher(cipher) ? ccmOpener(cipher, secret, name.endsWith('-8') ? 8 : TAG) : null;
       }
     }
@@ -245,35 +246,21 @@ function hasCipher(name: string): boolean {
   return nodeCrypto().getCiphers().includes(name);
 }
 
-function ccmCipher(name: Exclude<AeadName, CipherGCMTypes | 'chacha20-poly1305'>): CipherCCMTypes {
-  return name.startsWith('aes-128') ? 'aes-128-ccm' : 'aes-256-ccm';
-}
-
-function gcmOpener(cipher: CipherGCMTypes, key: KeyObject): AeadOpener {
-  return {
-    open(nonce, aad, block, start, end) {
-      const tagAt = end - TAG;
-      const decipher = nodeCrypto().createDecipheriv(cipher, key, nonce);
-      decipher.setAAD(aad);
-      decipher.setAuthTag(block.subarray(tagAt, end));
-      const plain = decipher.update(block.subarray(start, tagAt));
-      return isAuthentic(decipher) ? plain : null;
-    },
-  };
-}
-
 function chachaOpener(key: KeyObject): AeadOpener {
   return {
     open(nonce, aad, block, start, end) {
-      const tagAt = end - TAG;
-      const options = { authTagLength: TAG, plaintextLength: tagAt - start };
+      const options = { authTagLength: TAG, plaintextLength: end - TAG - start };
       const decipher = nodeCrypto().createDecipheriv('chacha20-poly1305', key, nonce, options);
       decipher.setAAD(aad, options);
-      decipher.setAuthTag(block.subarray(tagAt, end));
-      const plain = decipher.update(block.subarray(start, tagAt));
-      return isAuthentic(decipher) ? plain : null;
+      return openedBy(decipher, block, start, end);
     },
   };
+}
+
+function openedBy(decipher: DecipherGCM, block: Uint8Array, start: number, end: number): Uint8Array | null {
+  decipher.setAuthTag(block.subarray(end - TAG, end));
+  const plain = decipher.update(block.subarray(start, end - TAG));
+  return isAuthentic(decipher) ? plain : null;
 }
 
 function ccmOpener(cipher: CipherCCMTypes, key: KeyObject, tagBytes: 8 | 16): AeadOpener {
@@ -329,22 +316,14 @@ export function nodeRsaKeys(pems: readonly string[]): RsaKeys | null {
 }
 
 function readRsaKey(pem: string): KeyObject | null {
-  try {
-    const key = nodeCrypto().createPrivateKey(pem);
-    return key.asymmetricKeyType === 'rsa' ? key : null;
-  } catch {
-    return null;
-  }
+  const key = orElse(() => nodeCrypto().createPrivateKey(pem), null);
+  return key?.asymmetricKeyType === 'rsa' ? key : null;
 }
 
 /** The caller removes padding: Node refuses to remove that of PKCS #1 v1.5, with an exception. */
 function rawDecrypt(key: KeyObject, encrypted: Uint8Array): Uint8Array[] {
-  try {
-    const { constants, privateDecrypt } = nodeCrypto();
-    return [privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, encrypted)];
-  } catch {
-    return [];
-  }
+  const { constants, privateDecrypt } = nodeCrypto();
+  return orElse(() => [privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, encrypted)], []);
 }
 
 /** What opening TLS takes, from the user's keys and Node's own cryptography. */

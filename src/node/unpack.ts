@@ -56,7 +56,7 @@ class Decompressor implements PackedStream {
   #waiting: Uint8Array[] = [];
   #isRefused = false;
   #error: Error | null = null;
-  #hasEnded = false;
+  hasEnded = false;
 
   /** `used`: how many of the bytes that were written are part of what is packed. */
   constructor(stream: Transform, take: (block: Uint8Array) => boolean, used: () => number) {
@@ -73,7 +73,7 @@ class Decompressor implements PackedStream {
         resolve();
       });
       stream.on('end', () => {
-        this.#hasEnded = true;
+        this.hasEnded = true;
         resolve();
       });
     });
@@ -96,10 +96,6 @@ class Decompressor implements PackedStream {
     }
   }
 
-  get hasEnded(): boolean {
-    return this.#hasEnded;
-  }
-
   async write(bytes: Uint8Array): Promise<boolean> {
     const written = new Promise<void>((resolve) => this.#stream.write(bytes, () => resolve()));
     // A stream that has come to its end never calls back for what stands behind it.
@@ -119,7 +115,7 @@ class Decompressor implements PackedStream {
   }
 
   #isGood(): boolean {
-    if (this.#hasEnded || this.#error !== null) this.passOn();
+    if (this.hasEnded || this.#error !== null) this.passOn();
     const error = this.#error;
     if (zstdLack(errorCode(error)) !== null) throw error;
     return error === null;
@@ -198,23 +194,19 @@ export class ZstdFrames {
   #gathered = 0;
   #isLastBlock = false;
   #hasChecksum = false;
-  #damaged = false;
+  /** What came after a frame is none. */
+  isDamaged = false;
 
   /** A frame was begun and has not ended. */
   get isWithin(): boolean {
     return this.#state !== 'magic' || this.#gathered > 0;
   }
 
-  /** What came after a frame is none. */
-  get isDamaged(): boolean {
-    return this.#damaged;
-  }
-
   /** The pieces of frames in consecutive bytes: views of `chunk`, but for a magic number that it ends. */
   *pieces(chunk: Uint8Array): Generator<FramePiece> {
     let from = isInFrame(this.#state) ? 0 : -1;
     let at = 0;
-    while (at < chunk.length && !this.#damaged) {
+    while (at < chunk.length && !this.isDamaged) {
       const taken = Math.min(this.#needed, chunk.length - at);
       if (isField(this.#state)) {
         this.#field.set(chunk.subarray(at, at + taken), this.#gathered);
@@ -222,7 +214,7 @@ export class ZstdFrames {
       }
       at += taken;
       this.#needed -= taken;
-      while (this.#needed === 0 && !this.#damaged) {
+      while (this.#needed === 0 && !this.isDamaged) {
         const before = this.#state;
         const whole = this.#gathered;
         this.#gathered = 0;
@@ -252,7 +244,7 @@ export class ZstdFrames {
     switch (this.#state) {
       case 'magic': {
         const kind = zstdFrameOf(u32le(field, 0));
-        if (kind === null) this.#damaged = true;
+        if (kind === null) this.isDamaged = true;
         else if (kind === 'frame') this.#go('descriptor', 1);
         else this.#go('skippable-size', 4);
         return;

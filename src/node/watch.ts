@@ -5,18 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Notice, NoticeCode, NoticeSink } from '../engine/bytes/notice.ts';
 import { errorCode } from '../engine/bytes/result.ts';
 import { createCaptureParser } from '../engine/capture/capture-parser.ts';
-import {
-  type CaptureFormat,
-  type CaptureParser,
-  type CaptureSink,
-  type CaptureSummary,
-  LinkTypes,
-} from '../engine/capture/record.ts';
+import type { CaptureParser, CaptureSink, CaptureSummary } from '../engine/capture/record.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { ResultSink } from '../engine/results.ts';
 import { scanPipeline } from '../features/scan-pipeline.ts';
 import type { ByteReader, ReadNotice, ReadOutcome } from '../run/read-bytes.ts';
-import { isCutNotice, isLoss, type Refusal, refusalOf } from '../run/read-capture.ts';
+import { FilesSummary, isCutNotice, isLoss, type Refusal, refusalOf } from '../run/read-capture.ts';
 import { isSameFile, STDIN, standardInput } from './files.ts';
 import {
   closeUnlessStopped,
@@ -137,13 +131,9 @@ class GrowingCapture {
   readonly #create: (sink: CaptureSink) => CaptureParser;
   readonly #onRefusal: () => void;
   #parser: CaptureParser;
-  #refusal: Refusal | null = null;
-  #format: CaptureFormat | null = null;
-  #complete = true;
+  refusal: Refusal | null = null;
   #isStopped = false;
-  readonly #linkTypes = new LinkTypes();
-  #packets = 0;
-  #bytes = 0;
+  readonly #total = new FilesSummary();
 
   /** `onRefusal`: nothing more need be read. */
   constructor(pipeline: Pipeline, create: (sink: CaptureSink) => CaptureParser, onRefusal: () => void) {
@@ -153,18 +143,14 @@ class GrowingCapture {
     this.#parser = this.#next();
   }
 
-  get refusal(): Refusal | null {
-    return this.#refusal;
-  }
-
   push(block: Uint8Array): void {
-    if (this.#refusal === null) this.#parser.push(block);
+    if (this.refusal === null) this.#parser.push(block);
   }
 
   /** What comes next begins as a file does. A file without a byte leaves nothing behind. */
   restart(why: 'file-replaced' | 'file-shortened'): void {
     this.#finish();
-    this.#pipeline.notice({ code: why, frame: this.#packets + 1, offset: null, args: {} });
+    this.#pipeline.notice({ code: why, frame: this.#total.packets + 1, offset: null, args: {} });
     this.#parser = this.#next();
   }
 
@@ -172,30 +158,20 @@ class GrowingCapture {
   end(isStopped: boolean): CaptureSummary {
     this.#isStopped = isStopped;
     this.#finish();
-    return {
-      format: this.#format,
-      complete: this.#complete,
-      linkTypes: this.#linkTypes.list,
-      packets: this.#packets,
-      bytes: this.#bytes,
-    };
+    return this.#total;
   }
 
   #finish(): void {
     const parser = this.#parser;
     const wasComplete = parser.summary.complete;
     // Of several files one may still be empty.
-    if (parser.summary.bytes > 0 || this.#bytes === 0) parser.end();
-    const { format, complete, linkTypes, packets, bytes } = parser.summary;
-    this.#format ??= format;
-    this.#complete &&= this.#isStopped ? wasComplete : complete;
-    for (const type of linkTypes) this.#linkTypes.add(type);
-    this.#packets += packets;
-    this.#bytes += bytes;
+    if (parser.summary.bytes > 0 || this.#total.bytes === 0) parser.end();
+    const { summary } = parser;
+    this.#total.add(this.#isStopped ? { ...summary, complete: wasComplete } : summary);
   }
 
   #next(): CaptureParser {
-    const before = this.#packets;
+    const before = this.#total.packets;
     const pipeline = this.#pipeline;
     return this.#create({
       record: (record) => {
@@ -210,7 +186,7 @@ class GrowingCapture {
           pipeline.notice({ ...notice, frame: notice.frame === null ? null : notice.frame + before });
           return;
         }
-        this.#refusal = refusal;
+        this.refusal = refusal;
         this.#onRefusal();
       },
     });
@@ -234,8 +210,7 @@ interface Follower {
 
 /**
  * Reads a file and whatever is added to it, until the signal ends it, as `tail -F` does: a file that is not
- * there yet is waited for, and one that was replaced or shortened is read from its start. A pipe is read to
- * its end.
+ * there yet is waited for, and one replaced or shortened is read from its start. A pipe is read to its end.
  */
 async function followFile(path: string, follower: Follower, signal: AbortSignal): Promise<ReadOutcome> {
   let file: FileHandle | null = null;

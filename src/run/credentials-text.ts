@@ -24,7 +24,6 @@ interface PlacedCredential {
   readonly where: string;
 }
 
-/** What was found in a text of credentials. */
 export interface ParsedCredentials {
   readonly credentials: readonly PlacedCredential[];
   /** Bucket behind a custom domain, by lower-case host name without port. */
@@ -42,8 +41,7 @@ export type CredentialsProblem = (
 
 /**
  * What ids of access keys are made of, `STS.` and the like before them. Swift has `account:user`; what is
- * longer behind a colon, or stands behind an id of another service, may be a secret. A slash would end an id
- * in a signed request.
+ * longer behind a colon, or stands behind an id of another service, may be a secret. A slash would end it.
  */
 const ACCESS_KEY_ID = /^(?!(?:LTAI|STS\.|AKIA|ASIA).*:)[\w.@-]{1,128}(?::[\w.@-]{1,23})?$/;
 
@@ -289,21 +287,12 @@ function setKey(section: Section, key: string, value: string): void {
 /** Takes the lines of a section that is about buckets; null for every other section. */
 function domainTaker(title: string, domains: CustomDomains): ((key: string, value: string) => void) | null {
   const kind = DOMAIN_SECTIONS.get(plainKey(title));
-  if (kind === 'cname') return (bucket, host) => domains.add(host, bucket);
-  if (kind === 'endpoint') {
-    return (bucket, endpoint) => {
-      domains.add(endpoint, bucket);
-      domains.addBefore(endpoint, bucket);
-    };
-  }
+  if (kind !== undefined) return (bucket, host) => domains.add(host, bucket, kind === 'endpoint');
   let bucket = BUCKETS.exec(title)?.[1]?.trim();
   if (bucket === undefined) return null;
   return (key, value) => {
     if (value === '') bucket = key;
-    else if (plainKey(key) === 'endpoint' && bucket !== undefined) {
-      domains.add(value, bucket);
-      domains.addBefore(value, bucket);
-    }
+    else if (plainKey(key) === 'endpoint' && bucket !== undefined) domains.add(value, bucket, true);
   };
 }
 
@@ -353,16 +342,12 @@ class CustomDomains {
     return found;
   }
 
-  /** `host` as people write it: with or without scheme, port and path. */
-  add(host: string, bucket: string): void {
-    const name = bareName(host);
-    if (isCustom(name)) this.#set(name, bucket);
-  }
-
-  /** The same for an endpoint before which the bucket's name is put. */
-  addBefore(endpoint: string, bucket: string): void {
-    const name = bareName(endpoint);
-    if (isCustom(name)) this.#set(`${bucket.toLowerCase()}.${name}`, bucket);
+  /** `host` as people write it; `isEndpoint`: the bucket's name may be put before it. */
+  add(host: string, bucket: string, isEndpoint: boolean): void {
+    const name = bareHost(host.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, ''));
+    if (!isCustom(name)) return;
+    this.#set(name, bucket);
+    if (isEndpoint) this.#set(`${bucket.toLowerCase()}.${name}`, bucket);
   }
 
   #set(host: string, bucket: string): void {
@@ -377,8 +362,4 @@ class CustomDomains {
 function isCustom(name: string): boolean {
   const isAddress = isAddressHost(name) && name !== 'localhost';
   return name !== '' && !isAddress && !isOssHost(name);
-}
-
-function bareName(host: string): string {
-  return bareHost(host.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, ''));
 }

@@ -51,8 +51,7 @@ interface Refused {
  * Finds refused requests that several captures of one scan hold, such as the two sides of a proxy, and says
  * of each capture which of its exchanges are copies of another's. `small`: those that are read for it, each
  * for the keys of its refusals alone; once more those that hold copies. Only refusals of signatures are
- * paired, and by their request IDs: a false blame hurts there, and version 1 signs no parameters of a
- * listing.
+ * paired, and by their request IDs: a false blame hurts, and version 1 signs no parameters of a listing.
  */
 export async function pairCaptures(
   inputs: readonly Input[],
@@ -190,7 +189,6 @@ const LEAST_KINDS_OF_EACH = 4;
 /** Hosts of all captures that their names do not show to be a provider's. */
 const MOST_HOSTS = 1024;
 
-/** What the beginning of a capture shows. */
 interface Beginning {
   readonly kinds: readonly KindElsewhere[];
   /** Null where there may be more than was read. */
@@ -200,8 +198,7 @@ interface Beginning {
 /**
  * Reads the beginnings of the captures of a scan, and says to each which kinds of requests were accepted and
  * refused in the others: the application that works is often captured apart from the one that fails. It is
- * done before the captures are read for their reports, so that the order of the inputs, workers and shards
- * change nothing.
+ * done before the captures are read for their reports, so that order, workers and shards change nothing.
  */
 export async function withKindsElsewhere(
   inputs: readonly Input[],

@@ -24,7 +24,6 @@ const HEAD_LENGTH = 512 * 1024;
 /** Read from its end, in bytes: several packets of the largest size. */
 const TAIL_LENGTH = 1024 * 1024;
 
-/** A file that is looked into. */
 export interface ProbedFile {
   /** In bytes. */
   readonly size: number;

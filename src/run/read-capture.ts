@@ -1,10 +1,14 @@
 import type { Notice } from '../engine/bytes/notice.ts';
 import { createCaptureParser, type OtherFormat } from '../engine/capture/capture-parser.ts';
-import type { CaptureParser, CaptureSink, CaptureSummary } from '../engine/capture/record.ts';
+import {
+  type CaptureParser,
+  type CaptureSink,
+  type CaptureSummary,
+  LinkTypes,
+} from '../engine/capture/record.ts';
 import type { CaptureInfo, InputFailureReason, UnreadableInput } from '../engine/results.ts';
 import type { ByteReader, ReadNotice, ReadOutcome } from './read-bytes.ts';
 
-/** How the reading of one file went. */
 export interface CaptureRead {
   readonly outcome: ReadOutcome;
   /** `complete` is false also where reading failed on the way, lost something, or was stopped. */
@@ -98,7 +102,6 @@ const REFUSALS = ['empty-file', 'not-a-capture', 'unsupported-version'] as const
 /** Notices of a file that ends too early. */
 const CUTS: readonly Notice['code'][] = ['truncated-header', 'truncated-record'];
 
-/** Why what comes cannot be read. */
 export interface Refusal {
   readonly reason: (typeof REFUSALS)[number];
   readonly detail: string;
@@ -117,11 +120,28 @@ export function isCutNotice({ code }: Notice): boolean {
 
 /**
  * Whether a notice of the reading means that not everything came: a packed file that is damaged or ends early
- * may still give whole packets to its last. What is added to a file while it is read is left out without
- * harm.
+ * may still give whole packets to its last. What is added meanwhile is left out without harm.
  */
 export function isLoss(code: ReadNotice): boolean {
   return code !== 'file-grew';
+}
+
+/** The summaries of files that are one capture, together. */
+export class FilesSummary implements CaptureSummary {
+  format: CaptureSummary['format'] = null;
+  complete = true;
+  readonly #types = new LinkTypes();
+  readonly linkTypes: readonly number[] = this.#types.list;
+  packets = 0;
+  bytes = 0;
+
+  add(file: CaptureSummary): void {
+    this.format ??= file.format;
+    this.complete &&= file.complete;
+    for (const linkType of file.linkTypes) this.#types.add(linkType);
+    this.packets += file.packets;
+    this.bytes += file.bytes;
+  }
 }
 
 /** Of a capture whose reading came to nothing: it met a fault of ours, or its thread is gone. */

@@ -39,10 +39,7 @@ interface FoundRefusals extends RefusingCaptures {
   readonly hasAny: boolean;
 }
 
-/**
- * Finds those that hold a refusal in the clear, as far as it can be seen without reading them as captures.
- * `opensTls`: there are keys for TLS, so that one may be in whatever begins with a handshake.
- */
+/** Finds those with a refusal in the clear. `opensTls`: there are keys, so one may be in any handshake. */
 export function refusingCaptures(
   inputs: readonly Input[],
   files: FileLooks,

@@ -1,10 +1,5 @@
 import type { Notice } from '../engine/bytes/notice.ts';
-import {
-  type CapturePart,
-  type CaptureSink,
-  type CaptureSummary,
-  LinkTypes,
-} from '../engine/capture/record.ts';
+import type { CapturePart, CaptureSink } from '../engine/capture/record.ts';
 import { limitsWith } from '../engine/limits.ts';
 import { showsOss } from '../engine/oss/oss-exchange.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
@@ -13,7 +8,13 @@ import type { ResultSink, UnreadableInput } from '../engine/results.ts';
 import { type ScanPipelineOptions, scanPipeline } from '../features/scan-pipeline.ts';
 import { TextParser } from '../features/text/text-parser.ts'; // later: reading-text
 import type { Input, InputControl } from './input.ts';
-import { brokenCapture, type CaptureRead, NOTHING_KNOWN, type OtherParser } from './read-capture.ts';
+import {
+  brokenCapture,
+  type CaptureRead,
+  FilesSummary,
+  NOTHING_KNOWN,
+  type OtherParser,
+} from './read-capture.ts';
 
 /** `facts`: what another thread found beside exchanges. */
 export type FileRead = CaptureRead & { readonly facts?: ReadFacts | undefined };
@@ -100,7 +101,10 @@ async function scanSet(
   sink: ResultSink,
   read: InputReading['read'],
 ): Promise<'done' | 'interrupted'> {
-  const total = new SetSummary();
+  const total = new FilesSummary();
+  const readParts: CapturePart[] = [];
+  /** Number of the last packet; a damaged one that is not counted has a number too. */
+  let frames = 0;
   const refusals: UnreadableInput[] = [];
   for (const notice of notices) {
     pipeline.notice(notice);
@@ -109,12 +113,12 @@ async function scanSet(
   let interrupted = false;
   for (const part of parts) {
     pipeline.beginPart(part);
-    const before = total.frames;
+    const before = frames;
     const partSink: CaptureSink = {
       record: (record) => {
         // The parser sets it anew for each record.
         record.frame += before;
-        total.frames = record.frame;
+        frames = record.frame;
         pipeline.record(record);
       },
       secrets: (type, bytes) => pipeline.secrets(type, bytes),
@@ -129,8 +133,10 @@ async function scanSet(
     // Stopped before its first bytes.
     if (interrupted && one.summary.bytes === 0) break;
     if (one.failure !== null) refusals.push(one.failure);
-    if (one.refusal === null) total.add(part, before + 1, one.summary);
-    else if (one.refusal.reason === 'empty-file') {
+    if (one.refusal === null) {
+      total.add(one.summary);
+      readParts.push({ path: part, firstFrame: before + 1, packets: one.summary.packets });
+    } else if (one.refusal.reason === 'empty-file') {
       pipeline.notice({ code: 'empty-file', frame: null, offset: null, args: {}, part });
     } else {
       total.complete = false;
@@ -138,32 +144,10 @@ async function scanSet(
     }
     if (interrupted) break;
   }
-  if (total.parts.length > 0) pipeline.end(total);
+  if (readParts.length > 0) pipeline.end({ ...total, parts: readParts });
   else if (refusals.length === 0 && !interrupted) {
     sink.unreadable({ path, reason: 'empty-file', detail: '' });
   }
   for (const refusal of refusals) sink.unreadable(refusal);
   return interrupted ? 'interrupted' : 'done';
-}
-
-/** The summaries of the files together. */
-class SetSummary implements CaptureSummary {
-  format: CaptureSummary['format'] = null;
-  complete = true;
-  readonly #types = new LinkTypes();
-  readonly linkTypes: readonly number[] = this.#types.list;
-  packets = 0;
-  /** Number of the last packet; a damaged one that is not among `packets` has a number too. */
-  frames = 0;
-  bytes = 0;
-  readonly parts: CapturePart[] = [];
-
-  add(path: string, firstFrame: number, part: CaptureSummary): void {
-    this.format ??= part.format;
-    this.complete &&= part.complete;
-    for (const linkType of part.linkTypes) this.#types.add(linkType);
-    this.parts.push({ path, firstFrame, packets: part.packets });
-    this.packets += part.packets;
-    this.bytes += part.bytes;
-  }
 }

@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  readSync,
   rmdirSync,
   unlinkSync,
   writeFileSync,
@@ -18,7 +17,8 @@ import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { errorCode } from '../../engine/bytes/result.ts';
-import { PRIVATE_MODE } from '../files.ts';
+import { holds, sizeOf } from '../file-looks.ts';
+import { orElse, PRIVATE_MODE } from '../files.ts';
 import { type Environment, findCommand } from './programs.ts';
 
 /* What a command is run with, so that it writes its TLS keys, and as whom. */
@@ -43,12 +43,9 @@ export function clientUser(env: Environment): ClientUser | null {
 }
 
 function homeOf(uid: number): string | null {
-  try {
-    const entry = execFileSync('getent', ['passwd', String(uid)], { encoding: 'utf8', timeout: 5000 });
-    return entry.trim().split(':')[5] ?? null;
-  } catch {
-    return null;
-  }
+  const options = { encoding: 'utf8', timeout: 5000 } as const;
+  const entry = orElse(() => execFileSync('getent', ['passwd', String(uid)], options), '');
+  return entry.trim().split(':')[5] ?? null;
 }
 
 /** The folder, or where the system permits none, and why. */
@@ -103,13 +100,9 @@ const NAME = 'osscap-keys';
 
 /** With the numbers of the process and its namespace: another container may share the temporary folder. */
 function ownName(pid: number): string {
-  let namespace = 0;
-  try {
-    namespace = Number(/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? 0);
-  } catch {
-    // there is one alone
-  }
-  return `${NAME}-${namespace}-${pid}`;
+  // where no such link is, there is one alone
+  const namespace = orElse(() => readlinkSync('/proc/self/ns/pid'), '');
+  return `${NAME}-${Number(/\d+/.exec(namespace)?.[0] ?? 0)}-${pid}`;
 }
 
 /** Removes the folders of runs that were killed, and so could not do it. */
@@ -202,11 +195,7 @@ const CORE_FILTER = '/proc/self/coredump_filter';
 
 /** What a core dump of this process holds, which a command is to have as it was before; null for none. */
 export function coreFilter(): string | null {
-  try {
-    return `0x${readFileSync(CORE_FILTER, 'latin1').trim()}`;
-  } catch {
-    return null;
-  }
+  return orElse(() => `0x${readFileSync(CORE_FILTER, 'latin1').trim()}`, null);
 }
 
 function setCoreFilter(filter: string): void {
@@ -280,27 +269,15 @@ export class Client {
 
   /** Whether a process runs that has the environment of the command, as far as Linux can be asked. */
   #hasLeft(): boolean {
-    try {
-      return readdirSync('/proc').some((name) => /^\d+$/.test(name) && this.#isMarked(name));
-    } catch {
-      return false;
-    }
-  }
-
-  #isMarked(pid: string): boolean {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(this.#mark);
-    } catch {
-      // another user's, or ended meanwhile
-      return false;
-    }
+    const processes = orElse(() => readdirSync('/proc'), []).filter((name) => /^\d+$/.test(name));
+    // another user's cannot be read, nor one that ended meanwhile
+    const environmentOf = (pid: string): string =>
+      orElse(() => readFileSync(`/proc/${pid}/environ`, 'latin1'), '');
+    return processes.some((pid) => environmentOf(pid).includes(this.#mark));
   }
 }
 
-/**
- * Starts a command with the rights of a user: `setpriv` gives it the groups that the user is in, and becomes
- * the command, so that it gets the signals. Where there is none, it has the user's first group alone.
- */
+/** Starts a command as a user by `setpriv`, with the user's groups; without it, with the first alone. */
 function spawnAs(
   { uid, gid, home }: ClientUser,
   [program = '', ...words]: readonly string[],
@@ -315,15 +292,11 @@ function spawnAs(
 
 /** Whether this process is in the foreground of its terminal, which then sends signals to it. */
 function isInForeground(): boolean {
-  try {
-    // behind the name, which may have blanks: state, parent, group, session, terminal, its group
-    const fields = readFileSync('/proc/self/stat', 'latin1')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return fields[2] === fields[5];
-  } catch {
-    return isatty(0);
-  }
+  const stat = orElse(() => readFileSync('/proc/self/stat', 'latin1'), null);
+  if (stat === null) return isatty(0);
+  // behind the name, which may have blanks: state, parent, group, session, terminal, its group
+  const fields = stat.replace(/^.*\) /s, '').split(' ');
+  return fields[2] === fields[5];
 }
 
 /** What a client is written in, where that decides how it is made to write its TLS keys. */
@@ -333,9 +306,8 @@ type ClientKind = 'java' | 'go' | 'other';
 const JAVA = ['java', 'mvn', 'mvnw', 'gradle', 'gradlew', 'sbt', 'scala', 'kotlin', 'groovy', 'jshell'];
 
 /** What the linker of Go puts at the start of what it knows of a program. */
-const GO_MARK = Buffer.from('\xff Go buildinf:', 'latin1');
+const GO_MARK = '\xff Go buildinf:';
 
-const BLOCK_BYTES = 1024 * 1024;
 /** More of a program is not searched, in bytes. */
 const MAX_PROGRAM_BYTES = 256 * 1024 * 1024;
 
@@ -349,26 +321,7 @@ export function clientKind(
   if (JAVA.includes(name)) return 'java';
   if (name === 'go' && ['run', 'test'].includes(words[0] ?? '')) return 'go';
   const found = findCommand(program, env, cwd);
-  return typeof found !== 'string' && isOfGo(found.path) ? 'go' : 'other';
-}
-
-function isOfGo(path: string): boolean {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      const block = Buffer.alloc(BLOCK_BYTES);
-      // a mark that stands across two blocks is whole in the next one
-      const step = BLOCK_BYTES - GO_MARK.length;
-      for (let at = 0; at < MAX_PROGRAM_BYTES; at += step) {
-        const length = readSync(file, block, 0, BLOCK_BYTES, at);
-        if (block.subarray(0, length).includes(GO_MARK)) return true;
-        if (length < BLOCK_BYTES) return false;
-      }
-      return false;
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return false;
-  }
+  if (typeof found === 'string') return 'other';
+  const searched = Math.min(sizeOf(found.path), MAX_PROGRAM_BYTES);
+  return holds(found.path, searched, [GO_MARK]) ? 'go' : 'other';
 }

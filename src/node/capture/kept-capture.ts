@@ -5,7 +5,7 @@ import { errorCode } from '../../engine/bytes/result.ts';
 import { createCaptureParser } from '../../engine/capture/capture-parser.ts';
 import { PcapngWriter } from '../../engine/capture/pcapng-writer.ts';
 import { TLS_KEY_LOG_SECRETS } from '../../features/tls/tls-context.ts';
-import { fileSize, openPlainFile, PRIVATE_MODE, temporaryPath, writeBytes } from '../files.ts';
+import { fileSize, openPlainFile, orElse, PRIVATE_MODE, temporaryPath, writeBytes } from '../files.ts';
 import { behindLinks } from '../tls.ts';
 import type { ClientUser } from './client.ts';
 
@@ -18,7 +18,6 @@ const MAX_KEY_BYTES = 8 * 1024 * 1024;
 /** A line of a key log. Nothing else gets into the file: who writes the log might link it to any other. */
 const KEY_LINE = /^[A-Z][A-Z0-9_]* [0-9a-fA-F]+ [0-9a-fA-F]+$/;
 
-/** What came of keeping a capture. */
 type Kept = { readonly packets: number; readonly keys: number } | { readonly error: string };
 
 /**
@@ -134,7 +133,7 @@ export class KeptCapture {
 
 /** What a log has behind `start`, or all of one that was begun anew; nothing of what is no file. */
 function addedTo(path: string, start: number): Buffer {
-  try {
+  return orElse(() => {
     const file = openPlainFile(path);
     try {
       const { size } = fstatSync(file);
@@ -144,7 +143,5 @@ function addedTo(path: string, start: number): Buffer {
     } finally {
       closeSync(file);
     }
-  } catch {
-    return Buffer.alloc(0);
-  }
+  }, Buffer.alloc(0));
 }

@@ -16,8 +16,7 @@ export type Spawn = (setup: WorkerSetup) => Worker;
 
 /**
  * Room for what a worker has just made, in megabytes. Hardly any of it is kept, and what dies young costs
- * nothing to clear: in half the room a worker takes a few hundredths more time, and twice the room saves
- * nothing.
+ * nothing to clear: half the room costs a few hundredths of time, and twice the room saves nothing.
  */
 const YOUNG_MEGABYTES = 48;
 

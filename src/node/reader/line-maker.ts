@@ -26,8 +26,7 @@ export interface AskedLines extends Pick<LinePlan, 'spec' | 'lang'> {
 
 /**
  * What writes exchanges as the report does if they passed and there is nothing else to say of them, which is
- * known where they are diagnosed; null for one that hardly did. Most pass, and their lines are the most of
- * the work that reports of lines are.
+ * known where they are diagnosed; null for one that hardly did. Most pass, and are most of the work.
  */
 export type LineMaker = (exchange: Exchange) => Piece | null;
 

@@ -43,8 +43,7 @@ type ReadApart = (CaptureRead & { readonly facts: ReadFacts | null }) | 'not-sta
 
 /**
  * Reads a capture in another thread, and passes its exchanges and notices to the pipeline here, in the order
- * in which they would come without it. So the two halves of the work are done at the same time, and what is
- * found is the same.
+ * in which they would come without it. Both halves of the work are done at the same time.
  */
 export async function readApart(
   path: string,
