@@ -3,10 +3,7 @@ import { WatchedConnection } from './timing/watched-connection.ts';
 import type { TlsOptions } from './tls/tls-context.ts';
 import { TlsReading } from './tls/tls-reading.ts';
 
-/**
- * All that attaches to the reading of a capture: times and endings, and TLS, which is opened where `tls` says
- * with what. Whoever starts a reading chooses; the reading itself knows none of it.
- */
+/** All that attaches to the reading of a capture: times, endings, and TLS, if `tls` says with what. */
 export function readingFeatures(tls: TlsOptions | undefined): ReadingFeatures {
   return {
     watch: () => new WatchedConnection(),

@@ -1,14 +1,13 @@
 import { asciiLower, type ByteString } from '../engine/bytes/byte-string.ts';
 import { ownTraits } from '../engine/diagnose/history-facts.ts'; // later: deciding
-import type { Diagnosis } from '../engine/diagnose/model.ts';
+import type { Diagnosis, Verdict } from '../engine/diagnose/model.ts';
 import type { OssExchange } from '../engine/oss/model.ts';
 import type { ExchangeResult, Specimen } from '../engine/results.ts';
 import { publishedDoor } from './redact/redact-exchange.ts';
 
 /*
  * A few requests of a capture, accepted ones and refused ones, with what may bear on their signatures: enough
- * to set a client that fails against one that works, when the two are in two captures ("works on CentOS,
- * fails on Ubuntu").
+ * to set a client that fails against one that works in another capture ("works on CentOS, fails on Ubuntu").
  */
 
 /** Requests kept of a capture, of each of the two sorts. */
@@ -59,7 +58,6 @@ class SeenSpecimen implements Specimen {
   }
 }
 
-/** Gathers the specimens of one capture. */
 export class SpecimenWatch {
   readonly #kinds = new Map<string, number>();
   readonly #found = new Map<string, SeenSpecimen>();
@@ -115,17 +113,10 @@ function isAcceptedBy({ verdict, certainty }: Diagnosis, { exchange }: OssExchan
 
 /** Refused for what another client may do otherwise: no change on the way, and no secret. */
 function isRefused({ verdict, certainty }: Diagnosis): boolean {
-  switch (verdict) {
-    case 'client-miscomputed':
-    case 'needs-secret':
-    case 'undecided':
-      return true;
-    case 'wrong-secret':
-      return certainty !== 'proven';
-    default:
-      return false;
-  }
+  return REFUSED.has(verdict) || (verdict === 'wrong-secret' && certainty !== 'proven');
 }
+
+const REFUSED: ReadonlySet<Verdict> = new Set(['client-miscomputed', 'needs-secret', 'undecided']);
 
 function agentOf({ exchange }: OssExchange): ByteString {
   return exchange.request?.headers.find(({ name }) => asciiLower(name) === 'user-agent')?.value ?? '';

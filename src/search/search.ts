@@ -81,7 +81,7 @@ function clientStrings(subject: Subject, changes: readonly Prepared[]): SignedSt
   if (plain.canonicalRequest === null) {
     return { stringToSign: movePieces(plain.stringToSign, text), canonicalRequest: null };
   }
-  const request = renderSlots(textSlots(slots, places), places, bare);
+  const request = renderSlots(slots.slice(0, places.length), places, bare);
   return {
     stringToSign: movePieces(plain.stringToSign, text),
     canonicalRequest: movePieces(plain.canonicalRequest, request),
@@ -105,10 +105,6 @@ function changedParts(
     parts = applyPatch(parts, { headers });
   }
   return parts;
-}
-
-function textSlots(slots: readonly ByteString[], places: SlotPlaces): readonly ByteString[] {
-  return slots.slice(0, places.length);
 }
 
 /** Finds the pieces of a string again in one that was made of it; those that are gone stand empty. */

@@ -41,10 +41,7 @@ const SHORT_LIFETIME_SECONDS = 600;
 /** STS tokens live an hour unless asked otherwise (AssumeRole, DurationSeconds): so long is near that. */
 const LONG_USE_SECONDS = 45 * 60;
 
-/**
- * Looks through exchanges that passed for what will make later ones fail. To stay cheap it looks at a sample:
- * what it warns of belongs to a key, a client or a host, and shows on their first requests.
- */
+/** Looks at a sample of what passed for what will make others fail: that shows on a key's first requests. */
 export class AdviceWatch {
   readonly #found = new Map<string, { -readonly [K in keyof Advice]: Advice[K] }>();
   readonly #groups = new Map<string, number>();
@@ -55,7 +52,6 @@ export class AdviceWatch {
   #candidates = 0;
   #looked = 0;
 
-  /** Exchanges that passed, and how many of them were looked at. */
   get passed(): number {
     return this.#passed;
   }
@@ -80,7 +76,6 @@ export class AdviceWatch {
     return true;
   }
 
-  /** An exchange that was refused for its date. */
   seeSkewed(oss: OssExchange, index: number): void {
     const seconds = offOf(oss);
     if (seconds === null) return;

@@ -34,8 +34,7 @@ export class BodyChecker {
 
   /**
    * Every claim about a body that was digested; empty for most exchanges. Of bodies that are digested unasked
-   * only refused ones of which something is claimed are looked at: a digest that nobody reads is never
-   * finished.
+   * only refused ones of which something is claimed are looked at: unread digests are not finished.
    */
   check(oss: OssExchange): readonly BodyCheck[] {
     const { request, response } = oss.exchange;
@@ -59,7 +58,6 @@ export class BodyChecker {
     return checks.filter(isReported);
   }
 
-  /** What the answer says of the body that was stored. */
   #storedClaims(
     oss: OssExchange,
     request: HttpRequest,
@@ -109,23 +107,32 @@ function isUnreadable({ chunks }: BodyDigests): boolean {
 }
 
 function ownClaims(request: HttpRequest, digests: BodyDigests): readonly BodyCheck[] {
-  const [body, claimedBy] = ['request', 'client'] as const;
-  const checks: BodyCheck[] = [];
-  const md5 = header(request, 'content-md5');
-  if (md5 !== null) {
-    checks.push(compare({ body, claim: 'content-md5', claimedBy, claimed: md5 }, md5Text(digests), digests));
-  }
-  const crc = claimedCrc64(request);
-  if (crc !== null) {
-    checks.push(compare({ body, claim: 'crc64', claimedBy, claimed: crc }, crcText(digests), digests));
-  }
+  const by = { body: 'request', claimedBy: 'client' } as const;
   const trailer = digests.chunks?.trailer ?? [];
-  addAll(checks, checksumClaims({ body, claimedBy }, [...claimedChecksums(request), ...trailer], digests));
-  return checks;
+  return [
+    ...md5Claim(by, header(request, 'content-md5'), digests),
+    ...crcClaim(by, claimedCrc64(request), digests),
+    ...checksumClaims(by, [...claimedChecksums(request), ...trailer], digests),
+  ];
+}
+
+/** Whose body it is, and who says something of it. */
+type ClaimBy = Pick<BodyCheck, 'body' | 'claimedBy'>;
+
+function md5Claim(by: ClaimBy, claimed: ByteString | null, digests: BodyDigests): readonly BodyCheck[] {
+  if (claimed === null) return [];
+  const actual = digests.md5 === null ? null : toBase64(digests.md5);
+  return [compare({ ...by, claim: 'content-md5', claimed }, actual, digests)];
+}
+
+function crcClaim(by: ClaimBy, claimed: ByteString | null, digests: BodyDigests): readonly BodyCheck[] {
+  if (claimed === null) return [];
+  const actual = digests.crc64?.toString() ?? null;
+  return [compare({ ...by, claim: 'crc64', claimed }, actual, digests)];
 }
 
 function checksumClaims(
-  by: Pick<BodyCheck, 'body' | 'claimedBy'>,
+  by: ClaimBy,
   claims: ReturnType<typeof claimedChecksums>,
   digests: BodyDigests,
 ): readonly BodyCheck[] {
@@ -141,20 +148,14 @@ function answerClaims(
   response: HttpResponse,
   digests: BodyDigests,
 ): readonly BodyCheck[] {
-  const claimedBy = 'server';
-  const checks: BodyCheck[] = [];
-  const crc = answeredCrc64(response);
-  if (crc !== null) {
-    checks.push(compare({ body, claim: 'crc64', claimedBy, claimed: crc }, crcText(digests), digests));
-  }
-  const md5 = answeredMd5(response);
-  if (md5 !== null) {
-    checks.push(compare({ body, claim: 'content-md5', claimedBy, claimed: md5 }, md5Text(digests), digests));
-  }
+  const by = { body, claimedBy: 'server' } as const;
   const etag = simpleEtag(response);
-  if (etag !== null) checks.push(etagCheck(body, etag, digests));
-  addAll(checks, checksumClaims({ body, claimedBy }, claimedChecksums(response), digests));
-  return checks;
+  return [
+    ...crcClaim(by, answeredCrc64(response), digests),
+    ...md5Claim(by, answeredMd5(response), digests),
+    ...(etag === null ? [] : [etagCheck(body, etag, digests)]),
+    ...checksumClaims(by, claimedChecksums(response), digests),
+  ];
 }
 
 /** A digest of the server's that was left out because another one shows the same is not reported. */
@@ -184,12 +185,4 @@ function compare(said: DigestClaim, actual: ByteString | null, digests: BodyDige
 
 function unknown(said: DigestClaim, why: NonNullable<BodyCheck['unknown']>): BodyCheck {
   return { ...said, actual: null, result: 'unknown', damage: null, unknown: why };
-}
-
-function md5Text({ md5 }: BodyDigests): ByteString | null {
-  return md5 === null ? null : toBase64(md5);
-}
-
-function crcText({ crc64 }: BodyDigests): ByteString | null {
-  return crc64 === null ? null : crc64.toString();
 }

@@ -52,7 +52,6 @@ export const MAX_KEPT_BODY_BYTES = 4096;
 /** Up to this length a body's MD5 is computed beside its CRC-64; beyond only where nothing else shows it. */
 export const MAX_DOUBLE_DIGEST_BYTES = 1024 * 1024;
 
-/** Servers remembered as giving no CRC-64. */
 const MAX_SERVERS_WITHOUT_CRC = 1000;
 
 /** Of bodies that are digested unasked only those of refused requests are looked at: from this status on. */

@@ -39,7 +39,6 @@ type BodyMode = 'filled' | 'masked' | 'form';
 
 /** A message whose packets are extracted: what it looks like, and what stands in its place. */
 export class ExtractedMessage {
-  /** Otherwise an answer, which the server sent. */
   readonly isRequest: boolean;
   readonly start: number;
   /** Offset behind it in the stream; infinite where that is not known, and `lastFrame` counts. */
@@ -97,7 +96,6 @@ export class ExtractedMessage {
     return to > this.start && from < this.end && (Number.isFinite(this.end) || frame <= this.lastFrame);
   }
 
-  /** Bytes of its stream, in order. */
   take(block: Uint8Array, start: number, end: number, position: number, hasher: Hasher): void {
     const from = start + Math.max(0, this.start - position);
     const to = start + Math.min(end - start, this.end - position);
@@ -145,7 +143,7 @@ export class ExtractedMessage {
 
   /** Has the masker know what there is in it that must not leave, before anything is masked. */
   know({ masker, inflate }: MaskTools): void {
-    masker.knowText(this.#head);
+    masker.knowText(this.head);
     if (this.#mode !== 'filled') masker.knowText(this.#plainBody(inflate));
   }
 
@@ -179,12 +177,7 @@ export class ExtractedMessage {
 
   /** Works out its head. */
   finish({ masker }: MaskTools): void {
-    this.#masked.set(toBytes(masker.head(this.#head)));
-  }
-
-  /** The head, as far as it was captured in one piece. */
-  get head(): ByteString {
-    return this.#head;
+    this.#masked.set(toBytes(masker.head(this.head)));
   }
 
   /** Replaces `bytes`, which stand at `position` of the stream and are all of this message. */
@@ -203,7 +196,8 @@ export class ExtractedMessage {
     }
   }
 
-  get #head(): ByteString {
+  /** The head, as far as it was captured in one piece. */
+  get head(): ByteString {
     return this.#known.slice(0, this.#headLength);
   }
 

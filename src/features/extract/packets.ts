@@ -18,7 +18,6 @@ import type { ExtractedMessage } from './message.ts';
 
 export const MAX_EXTRACTED_PACKETS = 1_000_000;
 
-/** A connection of which packets are extracted. */
 export interface WantedConnection {
   /** Its number in the capture, from 1. */
   readonly index: number;

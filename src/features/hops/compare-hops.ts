@@ -99,7 +99,6 @@ function verdictNearestToServer({ points }: HopPair): Verdict | null {
   return (whole ?? answered.at(-1) ?? seen.at(-1))?.diagnosis?.verdict ?? null;
 }
 
-/** Whether a change between two points broke the signature. */
 export function breaksSignature(hops: readonly Hop[]): boolean {
   return hops.some(({ changes }) => changes.some((change) => change.breaksSignature));
 }
@@ -170,8 +169,7 @@ const MOST_ALONE = 64;
 /**
  * Finds which changes of a request are changes of what is signed. Each change is made alone on the request as
  * it was, and the string is built anew by the rules of the request's own version: so a Host matters where it
- * names the bucket or is signed itself, a date only where no x-oss-date stands over it, and so on, without a
- * rule of its own here.
+ * names the bucket or is signed itself, a date only where no x-oss-date stands over it, and so on.
  */
 class SignedFields {
   readonly #tools: HopTools;

@@ -69,8 +69,7 @@ interface Redirected {
 /**
  * Joins the exchanges that are one request at several points of a capture, as one on a gateway or of `-i any`
  * shows it (`Exchange.outer`): they come out as one, with the first of them, which is what the client sent.
- * All others come out at once and as they are, but for redirects, which wait for whether the client follows
- * them.
+ * All others come out at once and as they are, but for redirects that may be followed.
  */
 export class HopJoiner {
   readonly #out: Output;
@@ -288,7 +287,6 @@ function cameFrom(later: Exchange, earlier: readonly Exchange[], machines: Machi
   return alike ?? open.find((each) => isPassedOn(each, later) && isSignedAlike(each, later)) ?? null;
 }
 
-/** Whether both have the answer with that ID. */
 function isAnsweredAs(from: Exchange, to: Exchange, id: ByteString, machines: Machines): boolean {
   if (idOfAnswer(from.response) !== id || machines.bond(from, to) === null) return false;
   machines.learn(from, to);

@@ -8,7 +8,6 @@ import type { HopBody, HopChange, HopField } from './hop-model.ts';
 
 type Found = Omit<HopChange, 'breaksSignature'>;
 
-/** What differs between two captures of a request. */
 export function requestChanges(from: HttpRequest, to: HttpRequest, hasher: Hasher): Found[] {
   const found: Found[] = [];
   const line = (field: HopField, a: ByteString, b: ByteString): void => {
@@ -25,7 +24,6 @@ export function requestChanges(from: HttpRequest, to: HttpRequest, hasher: Hashe
   return found;
 }
 
-/** What differs between two captures of an answer. */
 export function responseChanges(from: HttpResponse, to: HttpResponse, hasher: Hasher): Found[] {
   const found: Found[] = [];
   if (from.status !== to.status) {
@@ -82,8 +80,7 @@ function joined(lines: Lines | undefined): ByteString | null {
 
 /**
  * Headers of which a hop made one line of several, or several of one: no change of the message (RFC 9110
- * §5.3), but one of what is signed, for signatures join lines with `,` alone, and so are both values given
- * here.
+ * §5.3), but one of what is signed, for signatures join lines with `,` alone, as both values here.
  */
 export function regroupedHeaders(from: HttpRequest, to: HttpRequest): Found[] {
   if (!from.headComplete || !to.headComplete) return [];
@@ -98,7 +95,6 @@ export function regroupedHeaders(from: HttpRequest, to: HttpRequest): Found[] {
   return found;
 }
 
-/** Headers that both have, in another order. */
 function orderChange(from: HttpRequest, to: HttpRequest): Found[] {
   const names = (message: HttpRequest, others: HttpRequest): string[] => {
     const there = new Set(others.headers.map(({ name }) => asciiLower(name)));

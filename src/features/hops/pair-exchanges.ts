@@ -157,10 +157,6 @@ function joinByTime<P extends PairingKeys>(
   }
 }
 
-function secondsApart({ time: from }: PairingKeys, { time: to }: PairingKeys): number {
-  return from === null || to === null ? Number.POSITIVE_INFINITY : secondsBetween(from, to);
-}
-
 /** Seconds that the second clock is ahead, way included: the median of what is paired, or 0. */
 function clockOffset<P extends PairingKeys>(
   groups: readonly Group<P>[],
@@ -170,9 +166,7 @@ function clockOffset<P extends PairingKeys>(
   const offsets: number[] = [];
   for (const { points } of groups) {
     const [a, b] = [points[first], points[second]];
-    if (a == null || b == null) continue;
-    const seconds = secondsApart(a, b);
-    if (Number.isFinite(seconds)) offsets.push(seconds);
+    if (a?.time != null && b?.time != null) offsets.push(secondsBetween(a.time, b.time));
   }
   offsets.sort((a, b) => a - b);
   return offsets[Math.floor(offsets.length / 2)] ?? 0;
@@ -354,12 +348,12 @@ class Shelf<T extends Moment> {
 
   /** The nearest that is not taken, of two the later one, of one time the last; null where all are taken. */
   nearest(seconds: number): T | null {
-    const place = this.#firstFrom((item) => item.seconds >= seconds);
+    const place = firstWhere(this.#items, (item) => item.seconds >= seconds);
     const before = this.#items[this.#untakenBefore(place) - 1] ?? null;
     const next = this.#items[this.#untakenFrom(place)];
     if (next === undefined) return before;
     if (before !== null && seconds - before.seconds < next.seconds - seconds) return before;
-    const end = this.#firstFrom((item) => item.seconds > next.seconds);
+    const end = firstWhere(this.#items, (item) => item.seconds > next.seconds);
     return this.#items[this.#untakenBefore(end) - 1] ?? next;
   }
 
@@ -391,10 +385,5 @@ class Shelf<T extends Moment> {
       passed = next;
     }
     return at;
-  }
-
-  /** The first place of which this holds, as it does of all behind it. */
-  #firstFrom(holds: (item: T) => boolean): number {
-    return firstWhere(this.#items, holds);
   }
 }

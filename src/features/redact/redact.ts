@@ -4,8 +4,7 @@ import type { HeaderLine, HttpMessage } from '../../engine/http/message.ts';
 
 /**
  * The one door through which captured values reach a report. Each format takes its values from a door and
- * names what kind of value it is; the door decides how much of it is shown. The user's own secrets have no
- * way in: nothing here takes a `Secret`.
+ * names what kind of value it is; the door decides how much of it is shown. Nothing here takes a `Secret`.
  */
 export interface Door {
   text(value: ByteString): ReportText;
@@ -20,7 +19,6 @@ export interface Door {
   prose?(text: string): string;
 }
 
-/** What a captured value may be. */
 export type ValueKind = 'text' | 'accessKeyId' | 'signature' | 'securityToken';
 
 /** The door of the machine-readable formats: captured evidence as it is. */

@@ -87,7 +87,6 @@ interface MutableAlike extends Alike {
   readonly indexes: number[];
 }
 
-/** What is known of the requests of one client. */
 export interface Client {
   readonly kinds: ReadonlyMap<string, Alike>;
   readonly seen: number;
@@ -330,7 +329,6 @@ export function placesOf(from: string): readonly [address: string, connection: s
 }
 
 const AT_ADDRESS = 'address ';
-/** Addresses of a client that are passed on. */
 const MOST_ADDRESSES = 8;
 
 function addressesIn(places: Client['places']): readonly string[] {

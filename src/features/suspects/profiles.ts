@@ -6,7 +6,6 @@ type Place = string;
 
 /** How a client writes and signs its requests. A new client is one more entry of `PROFILES`. */
 interface ClientProfile {
-  /** What its User-Agent is like. */
   readonly agent: RegExp;
   /** Versions that it signs, by dialect and family; null for an HTTP library, whose caller signs. */
   readonly signs: readonly `${Dialect} ${Family}`[] | null;
@@ -161,7 +160,6 @@ export const PROFILES = {
   },
 } as const satisfies Readonly<Record<string, ClientProfile>>;
 
-/** A client that a User-Agent names. */
 export interface KnownClient {
   readonly name: string;
   readonly profile: ClientProfile;

@@ -17,8 +17,7 @@ import { clientOfAgent, type KnownClient } from './profiles.ts';
 /**
  * What a signed request has that may bear on its signature, as a set of names: `type` (it has a
  * Content-Type), `type=image/png`, `key:space`, `parameter:acl`, `header:x-oss-meta-a` … A cause strikes
- * requests that have one of them (`kinds.ts` says which), so that accepted requests with the same name speak
- * against it.
+ * requests that have one of them (`kinds.ts` says which), so accepted ones with that speak against it.
  */
 export type Traits = ReadonlySet<string>;
 

@@ -239,7 +239,7 @@ function oddsOf(
     const without = withoutIt(counts, causesFor(trait), isOneForAll);
     const fit = likelihoodOf(self.index, counts, without);
     const { isSince } = fit;
-    const relativesWith = relativesOf(trait, company);
+    const relativesWith = company.relatives.filter(({ traits }) => traits.has(trait)).reduce(added, NONE);
     const isRelated = counts.acceptedWith.count === 0 && relativesWith.count > 0;
     const isParted = counts.acceptedWith.count === 0 && counts.acceptedWithout.count > 0;
     const isOfOtherMethods = isParted && goesWithMethod(trait) && !hasMethod(self.method, company);
@@ -342,10 +342,6 @@ function countsOf(trait: string, requests: readonly Alike[]): Counts {
 /** Whether the client was accepted with a method. */
 function hasMethod(method: ByteString, { ofClient }: Company): boolean {
   return ofClient.some(({ isAccepted, traits }) => isAccepted && traits.has(`method=${method}`));
-}
-
-function relativesOf(trait: string, { relatives }: Company): Share {
-  return relatives.filter(({ traits }) => traits.has(trait)).reduce(added, NONE);
 }
 
 function added(share: Share, { count, first, last, indexes, capture }: Alike): Share {

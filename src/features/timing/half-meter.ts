@@ -32,7 +32,6 @@ const DELAYED_ACKNOWLEDGEMENT_MICROS = 40_000;
 /** Stands for a round trip as long as none was measured. */
 const NO_ROUND_TRIP = 0x3fffffff;
 
-/** What a sender's segment was. */
 type SentKind = 'new' | 'again' | 'overtaken' | 'captured-twice';
 
 /** Whether a side can send: not at all, since its last segment, or since the other acknowledged. */
@@ -145,10 +144,7 @@ export class HalfMeter {
     this.#lengths.limit(bytes);
   }
 
-  /**
-   * A segment of this side carries the bytes from `start` to `end`. `seen`: sequence number up to which its
-   * bytes were there in order before; `receiver`: the other side, whose round trips come to this one.
-   */
+  /** Sends bytes `start` to `end`. `seen`: there in order up to here before; `receiver`: the other side. */
   send(now: number, start: number, end: number, seen: number, receiver: HalfMeter): SentKind {
     if (!this.#started) this.begin(start);
     const ahead = (start - this.#sent) | 0;
@@ -253,8 +249,7 @@ export class HalfMeter {
 
   /**
    * So many µs, less than nothing where the clock was set back, passed without a packet: more than
-   * differences can show. What was going on has lasted so much longer, and all moments are taken along, so
-   * that differences are small again.
+   * differences can show. What was going on has lasted so much longer, and all moments move along.
    */
   skip(micros: number): void {
     if (micros > 0) {

@@ -33,11 +33,8 @@ const WAIT_REASONS = {
   'client-not-reading': 'client',
   /** had asked OSS not to be faster (`x-oss-traffic-limit`), and OSS kept to it */
   'limit-asked': 'client',
-  /** the connection was being set up */
   connecting: 'network',
-  /** packets were lost and had to be sent again */
   'packet-loss': 'network',
-  /** bytes and acknowledgements were on their way */
   'in-flight': 'network',
   /** between the point of capture and OSS, whose own account is shorter than the wait */
   'beyond-capture': 'network',
@@ -152,7 +149,7 @@ export function timingOf(exchange: Exchange): Timing | null {
     networkMs: milliseconds(reader.waited('network')),
     serverMs: milliseconds(reader.waited('server')),
   };
-  const waitedFor = mostOf(reader);
+  const waitedFor = WAITERS.find((waiter) => reader.waited(waiter) * 2 >= reader.total) ?? 'several';
   const reason = reasonOf(reader, waitedFor);
   const own = serverTime(response);
   const asked = askedTrafficLimit(request);
@@ -219,10 +216,6 @@ function connectLossOf(start: ConnectionFlow['handshake']): 'client' | 'server' 
 }
 
 const WAITERS: readonly Waiter[] = ['client', 'network', 'server'];
-
-function mostOf(reader: TimingReader): Waiter | 'several' {
-  return WAITERS.find((waiter) => reader.waited(waiter) * 2 >= reader.total) ?? 'several';
-}
 
 const REASONS = Object.keys(WAIT_REASONS) as readonly WaitReason[];
 

@@ -22,8 +22,7 @@ interface SideEnd extends Pick<SideEndFacts, 'received' | 'unreceived' | 'usualT
 
 /**
  * The clock and the counters of one connection. Times are µs since its first packet. It sees every segment
- * before the bytes of the segment go to the handler, so a handler that looks at it finds what was known at
- * that moment.
+ * before the bytes of the segment go to the handler, so a handler finds what was known at that moment.
  */
 class ConnectionMeter implements ConnectionObserver {
   /** When the opener's first SYN, its answer and the acknowledgement came; -1 for what was not captured. */
@@ -197,23 +196,23 @@ export class WatchedConnection implements ConnectionWatch {
 
 /** The times of the exchanges of one connection, and how those ended that have no whole answer. */
 class ExchangeTimes implements MessageObserver {
-  readonly #meter: ConnectionMeter;
-  readonly #facts: ConnectionFacts;
-  #client: Side = 0;
+  readonly meter: ConnectionMeter;
+  readonly facts: ConnectionFacts;
+  client: Side = 0;
   /** When the last answer was whole, on the connection's clock; -1 before. */
-  #answeredAt = -1;
+  answeredAt = -1;
 
   constructor(meter: ConnectionMeter, facts: ConnectionFacts) {
-    this.#meter = meter;
-    this.#facts = facts;
+    this.meter = meter;
+    this.facts = facts;
   }
 
   start(client: Side): void {
-    this.#client = client;
+    this.client = client;
   }
 
   begin(message: Message, order: number): void {
-    const firstAt = this.#meter.at(message.firstSeconds, message.firstNanos);
+    const firstAt = this.meter.at(message.firstSeconds, message.firstNanos);
     const isRequest = message.kind === 'request';
     const sender = this.#half(isRequest);
     sender.dropDoubt();
@@ -221,29 +220,23 @@ class ExchangeTimes implements MessageObserver {
   }
 
   head({ flow, latestSeconds, latestNanos }: Message): void {
-    if (flow instanceof FlowMarks) flow.headAt = this.#meter.at(latestSeconds, latestNanos);
+    if (flow instanceof FlowMarks) flow.headAt = this.meter.at(latestSeconds, latestNanos);
   }
 
   done(message: Message): void {
     const { flow } = message;
     const isRequest = message.kind === 'request';
-    const at = this.#meter.at(message.latestSeconds, message.latestNanos);
+    const at = this.meter.at(message.latestSeconds, message.latestNanos);
     if (flow instanceof FlowMarks) flow.done(at, this.#half(isRequest), this.#half(!isRequest));
-    if (message.kind === 'response' && message.complete && message.status >= 200) this.#answeredAt = at;
+    if (message.kind === 'response' && message.complete && message.status >= 200) this.answeredAt = at;
   }
 
   ending(exchange: CutExchange): Ending | null {
-    const connection = {
-      facts: this.#facts,
-      meter: this.#meter,
-      client: this.#client,
-      answeredAt: this.#answeredAt,
-    };
-    return endingOf(connection, exchange);
+    return endingOf(this, exchange);
   }
 
   #half(ofClient: boolean): HalfMeter {
-    return this.#meter.halves[ofClient ? this.#client : otherSide(this.#client)];
+    return this.meter.halves[ofClient ? this.client : otherSide(this.client)];
   }
 }
 
@@ -322,13 +315,10 @@ const LEAST_PATIENCE_MICROS = 1_000_000;
 const LONG_SEGMENT_BYTES = 1200;
 
 /** A connection that carries HTTP, as its ending is judged by. */
-interface EndedConnection {
-  readonly facts: ConnectionFacts;
-  readonly meter: ConnectionMeter;
-  readonly client: Side;
-  /** When the last answer was whole, on the connection's clock; -1 without one. */
-  readonly answeredAt: number;
-}
+type EndedConnection = Pick<ExchangeTimes, 'facts' | 'meter' | 'client' | 'answeredAt'>;
+
+/** What the client sent again, and what nobody acknowledged. */
+type SentAgain = Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>;
 
 /** Why an answer is missing or not whole; null while the connection goes on, or if nothing shows it. */
 function endingOf(connection: EndedConnection, exchange: CutExchange): Ending | null {
@@ -450,7 +440,7 @@ function kindOfUnanswered(
   connection: EndedConnection,
   request: CapturedRequest,
   end: SideEnd | null,
-  known: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
+  known: SentAgain,
 ): EndingKind {
   const { facts, meter, client } = connection;
   if (end !== null && end.side !== client) {
@@ -477,11 +467,7 @@ function kindOfUnanswered(
 /** Where the client sent again and again, and nothing was acknowledged. */
 function blockedWay(
   { facts, meter, client }: EndedConnection,
-  {
-    sentAgain,
-    sentAgainBytes,
-    unacknowledged,
-  }: Pick<Ending, 'sentAgain' | 'sentAgainBytes' | 'unacknowledged'>,
+  { sentAgain, sentAgainBytes, unacknowledged }: SentAgain,
 ): 'unacknowledged' | 'long-segments-lost' | null {
   // What was lost and then acknowledged shows that the way is open.
   const repeated = Math.min(sentAgain, meter.halves[client].unacknowledgedRetransmissions);

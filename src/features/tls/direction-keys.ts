@@ -65,7 +65,6 @@ export class DirectionKeys {
     return this.#epochs.length > 0;
   }
 
-  /** Records in a row that could not be opened. */
   get unopened(): number {
     return this.#unopened;
   }

@@ -55,8 +55,7 @@ const MASTER_SECRET_BYTES = 48;
 /**
  * The secrets of a key log in NSS format (`SSLKEYLOGFILE`, draft-ietf-tls-keylogfile), by what finds them in
  * a capture. They are in no property that can be printed: this object shows as empty in a log, in JSON and in
- * a debugger's summary. `parent` holds those that the user gave, which count before those that a capture
- * brings.
+ * a debugger's summary. `parent` holds those that the user gave, which count before a capture's.
  */
 export class KeyLog {
   readonly #parent: KeyLog | null;
@@ -94,7 +93,6 @@ export class KeyLog {
     if (this.#growing !== null) this.add(this.#growing.added());
   }
 
-  /** How many sessions it keeps. */
   get limit(): number {
     return this.#limit;
   }

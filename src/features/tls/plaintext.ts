@@ -24,8 +24,7 @@ class Half {
 
 /**
  * Passes plaintext on as a stream of its own: offsets count plaintext bytes, acknowledgements are translated
- * to them, and each byte comes with the packet that brought it. The handler above is made when there is
- * something for it.
+ * to them, and each byte comes with the packet that brought it. The handler is made when it is needed.
  */
 export class Plaintext {
   readonly #create: () => ConnectionHandler;

@@ -22,8 +22,7 @@ export interface RecordSink {
   searching(from: number, position: number, frame: number): void;
   /**
    * What may be a record, somewhere after lost packets. `missing`: stream bytes between the end of the last
-   * record that is known and this one. True when it could be opened, and has been dealt with. `marks` are
-   * made for those few alone.
+   * record that is known and this one. True when it was opened. `marks` are made for those few alone.
    */
   found(
     block: Uint8Array,

@@ -18,7 +18,6 @@ import {
 import { cipherOfSecret, type RecordCipher } from './record-cipher.ts';
 import type { TlsContext } from './tls-context.ts';
 
-/** Why a session stays closed. */
 export type SessionProblem =
   | { readonly kind: 'version'; readonly version: number }
   | { readonly kind: 'suite'; readonly suite: string }
@@ -31,7 +30,6 @@ export type SessionProblem =
   | { readonly kind: 'other-server-key' }
   | { readonly kind: 'no-hello' };
 
-/** Takes what the handshake decides. */
 interface SessionEvents {
   problem(problem: SessionProblem): void;
   /** The key log lacks these labels: what they would open stays closed, the rest of the session is read. */

@@ -22,35 +22,26 @@ export class TlsNotices {
   }
 
   problem(problem: SessionProblem, session: Session, frame: number): void {
+    const [code, args] = this.#noticeOf(problem, randomOf(session));
+    this.say(code, session, frame, args);
+  }
+
+  #noticeOf(problem: SessionProblem, random: string): readonly [NoticeCode, Notice['args']] {
     switch (problem.kind) {
       case 'version':
-        this.say('tls-unsupported', session, frame, { what: versionName(problem.version) });
-        return;
+        return ['tls-unsupported', { what: versionName(problem.version) }];
       case 'suite':
-        this.say('tls-unsupported', session, frame, { what: problem.suite });
-        return;
+        return ['tls-unsupported', { what: problem.suite }];
       case 'no-hello':
-        this.say('tls-no-hello', session, frame);
-        return;
+        return ['tls-no-hello', {}];
       case 'no-keys':
-        this.say('tls-keys-missing', session, frame, {
-          random: randomOf(session),
-          keys: this.#context.keyLog.size,
-          missing: problem.missing,
-        });
-        return;
+        return ['tls-keys-missing', { random, keys: this.#context.keyLog.size, missing: problem.missing }];
       case 'incomplete-keys':
-        this.say('tls-keys-incomplete', session, frame, {
-          random: randomOf(session),
-          missing: problem.missing,
-        });
-        return;
+        return ['tls-keys-incomplete', { random, missing: problem.missing }];
       case 'key-exchange':
-        this.say('tls-server-key-unfit', session, frame, { suite: problem.suite });
-        return;
+        return ['tls-server-key-unfit', { suite: problem.suite }];
       case 'other-server-key':
-        this.say('tls-server-key-other', session, frame);
-        return;
+        return ['tls-server-key-other', {}];
     }
   }
 
@@ -58,7 +49,6 @@ export class TlsNotices {
     this.say('tls-wrong-keys', session, frame, { random: randomOf(session) });
   }
 
-  /** One side gave the session up. */
   alert(side: Side, alert: number, session: Session, frame: number): void {
     const code = side === this.#client ? 'tls-client-alert' : 'tls-server-alert';
     this.say(code, session, frame, { alert, why: alertName(alert) });

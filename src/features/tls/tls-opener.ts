@@ -296,10 +296,7 @@ const NOTICE_OF_FAULT: Readonly<Record<RecordFault, NoticeCode>> = {
   'too-many': 'tls-limit',
 };
 
-/**
- * Reads one direction of a TLS connection: what lies open of its records goes to the session, what its keys
- * open to the plaintext, and what they do not, or what the capture lacks, is a gap there.
- */
+/** Reads one direction: what lies open goes to the session, what keys open to the plaintext, or a gap. */
 class TlsDirection implements RecordSink {
   readonly #side: Side;
   readonly #isClients: boolean;

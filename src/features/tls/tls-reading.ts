@@ -46,8 +46,23 @@ export class TlsReading implements TlsReader {
     this.#notice = notice;
   }
 
-  clientOf(facts: ConnectionFacts, side: Side, bytes: StreamBytes, state: UnreadState): Side | null {
-    return tlsClientOf(facts, side, bytes, state);
+  clientOf(
+    facts: ConnectionFacts,
+    side: Side,
+    bytes: StreamBytes,
+    { startLost, isForeign }: UnreadState,
+  ): Side | null {
+    const { initiator } = facts;
+    const { block, start, end } = bytes;
+    // Where the client's first byte is known to be just that, it decides: no request begins with it.
+    const least = initiator === side && !startLost && !isForeign ? 1 : 3;
+    if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
+      return initiator ?? greetingClient(facts, side, bytes);
+    }
+    if ((initiator === null || startLost) && looksLikeTlsData(block, start, end)) {
+      return initiator ?? likelyClient(facts, side);
+    }
+    return null;
   }
 
   read(
@@ -175,26 +190,6 @@ class ReadConnection implements TlsConnection {
   #from(side: Side): 'client' | 'server' {
     return side === this.#client ? 'client' : 'server';
   }
-}
-
-/** See `TlsReader.clientOf`. */
-function tlsClientOf(
-  facts: ConnectionFacts,
-  side: Side,
-  bytes: StreamBytes,
-  { startLost, isForeign }: UnreadState,
-): Side | null {
-  const { initiator } = facts;
-  const { block, start, end } = bytes;
-  // Where the client's first byte is known to be just that, it decides: no request begins with it.
-  const least = initiator === side && !startLost && !isForeign ? 1 : 3;
-  if (looksLikeTls(block, start, end, least) && (initiator === null || initiator === side)) {
-    return initiator ?? greetingClient(facts, side, bytes);
-  }
-  if ((initiator === null || startLost) && looksLikeTlsData(block, start, end)) {
-    return initiator ?? likelyClient(facts, side);
-  }
-  return null;
 }
 
 const TLS_PORT = ':443';

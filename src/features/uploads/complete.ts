@@ -1,7 +1,7 @@
 /* CompleteMultipartUpload: what is wrong with its list of parts, and with the checksum of the object. */
 
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
-import { addToList } from '../../engine/bytes/collections.ts';
+import { addToList, largest } from '../../engine/bytes/collections.ts';
 import { combineCrc64Runs, parseCrc64 } from '../../engine/bytes/crc64.ts';
 import type { Time } from '../../engine/http/message.ts';
 import { isCallbackFailure } from '../../engine/oss/read-error.ts';
@@ -122,26 +122,46 @@ export function wasCompleted({ status }: CompleteAttempt, { code }: CompleteAnsw
   return status !== null && status < 300 && (code === '' || isCallbackFailure(status, code));
 }
 
+/** What is wrong with the parts that a CompleteMultipartUpload names, against those of the service. */
 function checkList(
   attempt: CompleteAttempt,
   answer: CompleteAnswer,
   parts: KeptParts,
   { isFromStart, strayEtags }: UploadSight,
 ): readonly UploadIssue[] {
-  const { exchange, whole } = attempt;
-  if (attempt.parts === null) return [{ kind: 'no-list', parts: [], exchange }];
+  const { exchange, whole, parts: named } = attempt;
+  if (named === null) return [{ kind: 'no-list', parts: [], exchange }];
   const kept = parts.before(answer.answered ?? answer.asked);
   const step = stepOf({ attempt, answer });
-  return checkNamedParts(attempt.parts, kept, {
-    exchange,
-    code: answer.code,
-    whole,
-    initiated: isFromStart,
-    strayEtags,
-    unseen: parts.unseenBefore(step, kept),
-    later: parts.laterThan(step),
-    accepted: wasCompleted(attempt, answer),
-  });
+  const unseen = parts.unseenBefore(step, kept);
+  const later = parts.laterThan(step);
+  const facts = { isFromStart, strayEtags, unseen, accepted: wasCompleted(attempt, answer) };
+  const found = new Map<UploadIssueKind, number[]>();
+  const add = (kind: UploadIssueKind, number: number): void => addToList(found, kind, number);
+  const seen = new Set<number>();
+  let highest = 0;
+  const last = largest(named.map(({ number }) => number));
+  for (const { number, etag } of named) {
+    if (seen.has(number)) add('duplicate', number);
+    else if (number < highest) add('order', number);
+    highest = Math.max(highest, number);
+    seen.add(number);
+    const part = kept.get(number);
+    if (part === undefined || !part.stored) add(kindOfUnstored({ number, etag }, part, facts), number);
+    else if (!isOfEtag(part, etag)) add(kindOfOther({ number, etag }, facts), number);
+    // The service holds another one than the one that was answered.
+    else if (answer.code === 'InvalidPart' && unseen.has(number)) add('parts-unanswered', number);
+    const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
+    if (answer.code === 'EntityTooSmall' && small && number !== last) add('too-small', number);
+  }
+  if (whole) {
+    for (const part of kept.values())
+      if (part.stored && !seen.has(part.number) && !later.has(part.number)) add('left-out', part.number);
+    if (named.length === 0) found.set('empty-list', []);
+  } else {
+    found.set('list-cut', []);
+  }
+  return [...found].map(([kind, numbers]) => ({ kind, parts: numbers, exchange }));
 }
 
 /**
@@ -156,77 +176,27 @@ function isMadeOf(kept: readonly NamedPart[], parts: KeptParts, partCount: numbe
 /** Least size of a part that is not the last, in bytes ("UploadPart" in the API reference). */
 const LEAST_PART_BYTES = 100 * 1024;
 
-interface CompleteFacts {
-  readonly exchange: number;
-  /** Error code of the answer; empty without one. */
-  readonly code: string;
-  /** All of the list was seen. */
-  readonly whole: boolean;
-  /** The upload's first exchange is known, so a part that was not seen was not uploaded. */
-  readonly initiated: boolean;
+interface CompleteFacts extends UploadSight {
   /** Numbers of parts that may have been stored when last sent, although no answer says so. */
   readonly unseen: ReadonlySet<number>;
-  /** Numbers of the parts that came after the Complete, as far as the capture shows. */
-  readonly later: ReadonlySet<number>;
-  /** Answers whose requests the capture lacks gave these ETags. */
-  readonly strayEtags: StrayEtags;
   /** The service completed the upload: it holds every part that was named, whatever the capture shows. */
   readonly accepted: boolean;
-}
-
-/** What is wrong with the parts that a CompleteMultipartUpload names, against those of the service. */
-function checkNamedParts(
-  named: readonly NamedPart[],
-  parts: ReadonlyMap<number, UploadPart>,
-  facts: CompleteFacts,
-): readonly UploadIssue[] {
-  const found = new Map<UploadIssueKind, number[]>();
-  const add = (kind: UploadIssueKind, number: number): void => addToList(found, kind, number);
-  const seen = new Set<number>();
-  let highest = 0;
-  const last = highestOf(named);
-  for (const { number, etag } of named) {
-    if (seen.has(number)) add('duplicate', number);
-    else if (number < highest) add('order', number);
-    highest = Math.max(highest, number);
-    seen.add(number);
-    const part = parts.get(number);
-    if (part === undefined || !part.stored) add(kindOfUnstored({ number, etag }, part, facts), number);
-    else if (!isOfEtag(part, etag)) add(kindOfOther({ number, etag }, facts), number);
-    // The service holds another one than the one that was answered.
-    else if (facts.code === 'InvalidPart' && facts.unseen.has(number)) add('parts-unanswered', number);
-    const small = part?.sizeKnown === true && part.bytes < LEAST_PART_BYTES;
-    if (facts.code === 'EntityTooSmall' && small && number !== last) add('too-small', number);
-  }
-  if (facts.whole) {
-    for (const part of parts.values())
-      if (part.stored && !seen.has(part.number) && !facts.later.has(part.number))
-        add('left-out', part.number);
-    if (named.length === 0) found.set('empty-list', []);
-  } else {
-    found.set('list-cut', []);
-  }
-  return [...found].map(([kind, numbers]) => ({ kind, parts: numbers, exchange: facts.exchange }));
 }
 
 /** What is said of a named part that the capture does not show stored. */
 function kindOfUnstored(
   { number, etag }: NamedPart,
   part: UploadPart | undefined,
-  { accepted, initiated, unseen, strayEtags }: CompleteFacts,
+  { accepted, isFromStart, unseen, strayEtags }: CompleteFacts,
 ): UploadIssueKind {
   if (part?.status === null || unseen.has(number)) return 'parts-unanswered';
-  return accepted || !initiated || strayEtags.has(etag) ? 'parts-unseen' : 'parts-missing';
+  return accepted || !isFromStart || strayEtags.has(etag) ? 'parts-unseen' : 'parts-missing';
 }
 
 /** What is said of a named part of whose number the capture shows another one stored. */
 function kindOfOther({ number, etag }: NamedPart, { unseen, strayEtags }: CompleteFacts): UploadIssueKind {
   if (unseen.has(number)) return 'parts-unanswered';
   return strayEtags.has(etag) ? 'parts-unseen' : 'etag-differs';
-}
-
-function highestOf(named: readonly NamedPart[]): number {
-  return named.reduce((highest, { number }) => Math.max(highest, number), 0);
 }
 
 /** The checksum that the service gives for the object, against the combined one of its parts. */

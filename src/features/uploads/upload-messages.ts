@@ -127,8 +127,7 @@ export const MAX_PART_NUMBER = 10_000;
 
 /**
  * The `Part` elements of a document, in its order. Read by their shape alone: a list has up to 10,000 of
- * them, and clients write it in one way. Those without a number are passed over; null where the text is no
- * list of that root.
+ * them, and clients write it in one way. Null where the text is no list of that root.
  */
 export function readPartList(document: ByteString, root: string): readonly PartElement[] | null {
   if (!document.includes(`<${root}`)) return null;
@@ -146,7 +145,6 @@ export function readPartList(document: ByteString, root: string): readonly PartE
   return parts;
 }
 
-/** An upload that the service says is open. */
 interface ListedUpload {
   readonly uploadId: ByteString;
   readonly key: ByteString;
@@ -195,7 +193,6 @@ export function leaf(document: ByteString, name: string): ByteString | null {
   return end < 0 ? null : resolveReferences(document.slice(from, end)).trim();
 }
 
-/** An ETag without its quotation marks. */
 function bareEtag(etag: ByteString): ByteString {
   return etag.replace(/^"|"$/g, '');
 }

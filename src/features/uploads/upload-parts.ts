@@ -166,8 +166,7 @@ export class KeptParts {
 
   /**
    * The service completed the upload, so that it holds what is named: of two parts with one number that were
-   * under way at once, answers do not show which came last, and of a part that was sent again the answer may
-   * be missing.
+   * under way at once, answers do not show which came last, and of one sent again the answer may be missing.
    */
   settle(named: readonly NamedPart[]): void {
     for (const { number, etag } of named) {

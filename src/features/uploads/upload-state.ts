@@ -34,7 +34,7 @@ import {
 const MAX_ISSUES = 100;
 
 /** What the answer to an UploadPart, UploadPartCopy or Abort says beside its status, and when asked. */
-interface StepAnswer {
+export interface StepAnswer {
   /** The service knows no such upload. */
   readonly gone: boolean;
   /** When it was asked for; null where that is not known. */
@@ -70,8 +70,8 @@ export class UploadState {
   /** Exchange whose answer listed it as open while no Abort was done, and when that list was asked for. */
   #listed: UploadStep | null = null;
   #issues: UploadIssue[] = [];
-  #lastSeconds = 0;
-  #lastNanos = 0;
+  /** The latest that is known of it. */
+  #last: Time = { seconds: 0, nanos: 0 };
   readonly #endpoint: ByteString | undefined;
   /** As `MultipartUpload`; null where nothing is hidden, undefined where nobody has looked. */
   #hidden: MultipartUpload['hidden'] | null;
@@ -115,15 +115,12 @@ export class UploadState {
 
   touch(index: number, time: Time): void {
     this.firstExchange = Math.min(this.firstExchange, index);
-    if (this.wasOverBefore(time)) {
-      this.#lastSeconds = time.seconds;
-      this.#lastNanos = time.nanos;
-    }
+    if (this.wasOverBefore(time)) this.#last = { seconds: time.seconds, nanos: time.nanos };
   }
 
   /** Nothing of what is known happened after that time. */
   wasOverBefore({ seconds, nanos }: Time): boolean {
-    return this.#lastSeconds < seconds || (this.#lastSeconds === seconds && this.#lastNanos <= nanos);
+    return this.#last.seconds < seconds || (this.#last.seconds === seconds && this.#last.nanos <= nanos);
   }
 
   /** An answer names its bucket. */
@@ -326,7 +323,7 @@ export class UploadState {
       crc64: this.#complete.crc64,
       issues: [
         ...this.#complete.issues,
-        ...this.#crcIssues(),
+        ...issueOf('crc-differs', this.#complete.crc64?.result === 'differs' ? this.#decided : null),
         ...this.#unseenIssues(),
         ...this.#issues,
         ...this.#unclearIssues(),
@@ -339,11 +336,7 @@ export class UploadState {
   #lastTime(): Time | null {
     const listed = this.#listed?.asked ?? null;
     if (listed !== null && this.wasOverBefore(listed)) return listed;
-    return this.#lastSeconds === 0 ? null : { seconds: this.#lastSeconds, nanos: this.#lastNanos };
-  }
-
-  #crcIssues(): readonly UploadIssue[] {
-    return issueOf('crc-differs', this.#complete.crc64?.result === 'differs' ? this.#decided : null);
+    return this.#last.seconds === 0 ? null : this.#last;
   }
 
   /** Of an upload that may be open, but for those that are reported as named by the Complete. */
@@ -424,10 +417,7 @@ class UploadName {
     if (this.bucket === null && bucket !== null && bucket !== '') this.bucket = detach(bucket);
   }
 
-  /**
-   * The service did what was asked for under that name: it knows the upload by that one alone. `bucket`: null
-   * where it is not known. Returns whether another name was taken for its own until now.
-   */
+  /** The service acted under that name, which alone counts. Whether another was taken for it until now. */
   own(bucket: ByteString | null, key: ByteString): boolean {
     if (this.#isCertain) return false;
     this.#isCertain = true;

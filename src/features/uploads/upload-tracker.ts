@@ -3,6 +3,7 @@
 import { asciiLower, type ByteString, detach, detachOrNull } from '../../engine/bytes/byte-string.ts';
 import { makeRoom } from '../../engine/bytes/collections.ts';
 import type { Notice, NoticeCode, NoticeSink } from '../../engine/bytes/notice.ts';
+import type { EndingKind } from '../../engine/http/exchange.ts';
 import { bodyText, type HttpRequest, type HttpResponse } from '../../engine/http/message.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../engine/limits.ts';
 import { type BodyCheck, claimedCrc64 } from '../../engine/oss/body-claims.ts';
@@ -22,7 +23,7 @@ import {
   toPart,
 } from './upload-messages.ts';
 import { knownTime, StrayEtags } from './upload-parts.ts';
-import { type UploadOwner, UploadState } from './upload-state.ts'; // later: following-uploads
+import { type StepAnswer, type UploadOwner, UploadState } from './upload-state.ts'; // later: following-uploads
 
 /** Unfinished uploads that are remembered for the next capture. */
 const MAX_CARRIED_UPLOADS = 1000;
@@ -85,7 +86,6 @@ export class MultipartTracker {
     this.#limits = open.limits;
   }
 
-  /** Says at the end which of the limits were reached. */
   reportLimits(notice: NoticeSink): void {
     const say = (code: NoticeCode, args: Notice['args']): void =>
       notice({ code, frame: null, offset: null, args });
@@ -157,13 +157,7 @@ export class MultipartTracker {
     const state = this.#state(oss, request, index);
     if (state === null) return;
     if (!this.#keeps(state, number)) return;
-    const { response } = oss.exchange;
-    state.part(toPart(oss, request, number, index, checks), {
-      gone: this.#isGone(oss, state, index),
-      asked: knownTime(request.time),
-      answered: response?.time ?? null,
-      mayBeDone: mayBeDone(oss),
-    });
+    state.part(toPart(oss, request, number, index, checks), this.#answerTo(oss, request, state, index));
   }
 
   #complete(oss: OssExchange, request: HttpRequest, index: number): void {
@@ -204,13 +198,17 @@ export class MultipartTracker {
   #abort(oss: OssExchange, request: HttpRequest, index: number): void {
     const state = this.#state(oss, request, index);
     if (state === null) return;
-    const { response } = oss.exchange;
-    state.abort(index, response?.status ?? null, {
+    const status = oss.exchange.response?.status ?? null;
+    state.abort(index, status, this.#answerTo(oss, request, state, index));
+  }
+
+  #answerTo(oss: OssExchange, request: HttpRequest, state: UploadState, index: number): StepAnswer {
+    return {
       gone: this.#isGone(oss, state, index),
       asked: knownTime(request.time),
-      answered: response?.time ?? null,
+      answered: oss.exchange.response?.time ?? null,
       mayBeDone: mayBeDone(oss),
-    });
+    };
   }
 
   #list(oss: OssExchange, request: HttpRequest, index: number): void {
@@ -357,17 +355,15 @@ function showsUpload(oss: OssExchange): boolean {
 
 /** Whether an unanswered request may have been carried out: it was not cut, nor met a closed connection. */
 function mayBeDone({ exchange: { response, ending } }: OssExchange): boolean {
-  if (response !== null) return false;
-  switch (ending?.kind) {
-    case 'reset-during-request':
-    case 'closed-during-request':
-    case 'request-abandoned':
-    case 'stale-connection':
-      return false;
-    default:
-      return true;
-  }
+  return response === null && (ending == null || !NEVER_DONE.has(ending.kind));
 }
+
+const NEVER_DONE: ReadonlySet<EndingKind> = new Set([
+  'reset-during-request',
+  'closed-during-request',
+  'request-abandoned',
+  'stale-connection',
+]);
 
 /** Whether an answer to a Complete holds no error: begun early with 200, it has no checksum of the object. */
 function showsSuccess(oss: OssExchange, response: HttpResponse): boolean {
