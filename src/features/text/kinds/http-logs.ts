@@ -1,6 +1,6 @@
 /*
- * Debug logs of HTTP libraries: of Apache HttpClient, with a mark for each side; those that write what was sent
- * as a literal of their language; and those that put something before each message.
+ * Debug logs of HTTP libraries: of Apache HttpClient, with a mark for each side; those that write what was
+ * sent as a literal of their language; and those that put something before each message.
  */
 
 import type { ByteString } from '../../../engine/bytes/byte-string.ts';
