@@ -5,47 +5,64 @@ import { publishedDoor } from '../../features/redact/redact-exchange.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { type ExchangeOrder, orderOfLines } from '../exchange-order.ts';
 import type { PublishedReportOptions } from '../findings/finding.ts';
-import { askedToJson, causeToJson, operationToJson, placeToJson } from '../json/exchange.ts';
+import { askedToJson, causeToJson, operationToJson, type PlaceJson, placeToJson } from '../json/exchange.ts';
 import { TextTaker } from '../json/line-writer.ts';
 import type { MadeLines, Piece, WritePiece } from '../reporter.ts';
 
-/** The columns, whose names are those of the JSON report. */
-export const CSV_COLUMNS = [
-  'capture',
-  'index',
-  'time',
-  'durationMs',
-  'connection',
-  'client',
-  'server',
-  'requestFrame',
-  'responseFrame',
-  'method',
-  'host',
-  'target',
-  'status',
-  'operation',
-  'bucket',
-  'key',
-  'requestId',
-  'ec',
-  'errorCode',
-  'signatureVersion',
-  'accessKeyId',
-  'verdict',
-  'certainty',
-  'causeId',
-  'cause',
-  'advice',
-  'triage',
-  'divergentFields',
-  'requestBodyBytes',
-  'responseBodyBytes',
-  'tls',
-  'originalClient',
-] as const;
+type Cell = string | number | null | undefined;
 
-type Cells = Readonly<Record<(typeof CSV_COLUMNS)[number], string | number | null | undefined>>;
+/** What the cells of a row are made of. */
+interface RowFacts extends Pick<ExchangeResult, 'index' | 'exchange' | 'diagnosis'> {
+  readonly capture: string;
+  readonly triage: ExchangeResult['triage'] | undefined;
+  readonly oss: OssExchange;
+  readonly place: PlaceJson;
+  readonly asked: ReturnType<typeof askedToJson> | null;
+  readonly operation: ReturnType<typeof operationToJson>;
+  readonly cause: ReturnType<typeof causeToJson>;
+  readonly taker: TextTaker;
+}
+
+/** The columns, whose names are those of the JSON report. */
+const COLUMNS: Readonly<Record<string, (of: RowFacts) => Cell>> = {
+  capture: ({ capture }) => capture,
+  index: ({ index }) => index,
+  time: ({ place }) => place.time,
+  durationMs: ({ place }) => place.durationMs,
+  connection: ({ place }) => place.connection.index,
+  client: ({ place }) => place.connection.client,
+  server: ({ place }) => place.connection.server,
+  requestFrame: ({ place }) => place.requestFrame,
+  responseFrame: ({ place }) => place.responseFrame,
+  method: ({ asked }) => asked?.method,
+  host: ({ asked }) => asked?.host,
+  target: ({ asked }) => asked?.target,
+  status: ({ exchange }) => exchange.response?.status,
+  operation: ({ operation }) => operation.operation,
+  bucket: ({ operation }) => operation.bucket,
+  key: ({ operation }) => operation.key,
+  requestId: ({ operation }) => operation.requestId,
+  ec: ({ operation }) => operation.ec,
+  errorCode: ({ oss, taker }) => taker.takeOrNull(oss.error?.code ?? null),
+  signatureVersion: ({ oss }) => oss.claim?.version ?? 'none',
+  accessKeyId: ({ oss, taker }) => taker.takeOrNull(oss.claim?.accessKeyId ?? null, 'accessKeyId'),
+  verdict: ({ diagnosis }) => diagnosis?.verdict,
+  certainty: ({ diagnosis }) => diagnosis?.certainty,
+  causeId: ({ cause }) => cause?.id,
+  cause: ({ cause }) => cause?.summary,
+  advice: ({ cause }) => cause?.advice,
+  triage: ({ diagnosis, triage }) => (diagnosis === null ? null : triage?.kind),
+  divergentFields: ({ diagnosis, taker }) =>
+    diagnosis?.divergences.map(({ field }) => taker.take(field)).join(' '),
+  requestBodyBytes: ({ exchange }) => exchange.request?.bodyBytes,
+  responseBodyBytes: ({ exchange }) => exchange.response?.bodyBytes,
+  // The version that it was opened from.
+  tls: ({ place }) => place.tls?.version,
+  originalClient: ({ place }) => place.connection.originalClient,
+};
+
+export const CSV_COLUMNS = Object.keys(COLUMNS);
+const CELLS = Object.values(COLUMNS);
 
 interface CsvOptions extends PublishedReportOptions {
   readonly made?: MadeLines | undefined;
@@ -91,65 +108,28 @@ export function exchangeLine(
   result: ExchangeResult,
   options: PublishedReportOptions,
 ): string {
-  if (result.oss === null) return '';
-  const cells = cellsOf(capture, result, result.oss, options);
-  return csvLine(CSV_COLUMNS.map((name) => cells[name]));
-}
-
-function cellsOf(
-  capture: string,
-  result: ExchangeResult,
-  oss: OssExchange,
-  options: PublishedReportOptions,
-): Cells {
-  const { exchange, diagnosis, triage } = result;
-  const { request, response } = exchange;
+  const { index, oss, exchange, diagnosis, triage } = result;
+  if (oss === null) return '';
+  const { request } = exchange;
   const door = publishedDoor(result, options);
   const taker = new TextTaker(door);
-  const place = placeToJson(result, door);
-  const asked = request === null ? null : askedToJson(request, taker);
-  const operation = operationToJson(oss, taker);
-  const { claim } = oss;
-  const cause =
-    diagnosis === null ? null : causeToJson(diagnosis, { exchange, oss }, { door, texts: options.texts });
-  return {
+  const facts: RowFacts = {
     capture,
-    index: result.index,
-    time: place.time,
-    durationMs: place.durationMs,
-    connection: place.connection.index,
-    client: place.connection.client,
-    server: place.connection.server,
-    requestFrame: place.requestFrame,
-    responseFrame: place.responseFrame,
-    method: asked?.method,
-    host: asked?.host,
-    target: asked?.target,
-    status: response?.status,
-    operation: operation.operation,
-    bucket: operation.bucket,
-    key: operation.key,
-    requestId: operation.requestId,
-    ec: operation.ec,
-    errorCode: taker.takeOrNull(oss.error?.code ?? null),
-    signatureVersion: claim?.version ?? 'none',
-    accessKeyId: taker.takeOrNull(claim?.accessKeyId ?? null, 'accessKeyId'),
-    verdict: diagnosis?.verdict,
-    certainty: diagnosis?.certainty,
-    causeId: cause?.id,
-    cause: cause?.summary,
-    advice: cause?.advice,
-    triage: diagnosis === null ? null : triage?.kind,
-    divergentFields: diagnosis?.divergences.map(({ field }) => taker.take(field)).join(' '),
-    requestBodyBytes: request?.bodyBytes,
-    responseBodyBytes: response?.bodyBytes,
-    // The version that it was opened from.
-    tls: place.tls?.version,
-    originalClient: place.connection.originalClient,
+    index,
+    exchange,
+    diagnosis,
+    triage,
+    oss,
+    place: placeToJson(result, door),
+    asked: request === null ? null : askedToJson(request, taker),
+    operation: operationToJson(oss, taker),
+    cause: diagnosis === null ? null : causeToJson(diagnosis, result, { door, texts: options.texts }),
+    taker,
   };
+  return csvLine(CELLS.map((cell) => cell(facts)));
 }
 
-function csvLine(cells: readonly (string | number | null | undefined)[]): string {
+function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
@@ -157,7 +137,7 @@ function csvLine(cells: readonly (string | number | null | undefined)[]): string
 const FORMULA = /^\s*[=+\-@\t\r|%＝＋－＠]/;
 
 /** One cell: nothing for null, numbers bare, text quoted where it must be, and never a formula. */
-export function csvCell(value: string | number | null | undefined): string {
+export function csvCell(value: Cell): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   const text = printable(value);
