@@ -101,10 +101,10 @@ export function captureName({ path, summary }: CaptureInfo, texts: Texts): strin
   return fill(texts.labels['capture-files'], args, terminalFiller(texts));
 }
 
-/** What the frame numbers of an input's notices count; undefined for packets. */
 /** Kinds of texts that have entries, and no lines that anybody counts. */
 export const ENTRIES: ReadonlySet<string> = new Set(['har', 'fiddler', 'mitmproxy', 'tshark']);
 
+/** What the frame numbers of an input's notices count; undefined for packets. */
 export function numberingOf(summary: CaptureSummary): Numbering | undefined {
   if (summary.text === undefined) return undefined;
   return ENTRIES.has(summary.text.kind) ? 'entry' : 'line';

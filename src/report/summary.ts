@@ -88,9 +88,7 @@ export class SummaryCounter implements ResultSink {
   }
 
   get failing(): number {
-    let failing = 0;
-    for (const [verdict, count] of this.#byVerdict) if (isFailing(verdict)) failing += count;
-    return failing;
+    return failingIn(this.#byVerdict);
   }
 
   capture(info: CaptureInfo): void {
@@ -148,6 +146,13 @@ export class SummaryCounter implements ResultSink {
       ...(this.#filteredOut === null ? {} : { filteredOut: this.#filteredOut }),
     };
   }
+}
+
+/** How many of the exchanges that were counted by their verdicts fail. */
+export function failingIn(counts: Iterable<readonly [Verdict, number]>): number {
+  let failing = 0;
+  for (const [verdict, count] of counts) if (isFailing(verdict)) failing += count;
+  return failing;
 }
 
 function addTo(sums: Map<Verdict, number>, counts: readonly (readonly [Verdict, number])[]): void {

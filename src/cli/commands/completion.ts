@@ -1,4 +1,3 @@
-import { addAll } from '../../engine/bytes/collections.ts';
 import { fail, ok } from '../../engine/bytes/result.ts';
 import { said } from '../../sentences/language.ts';
 import { EXIT } from '../ending.ts';
@@ -190,10 +189,7 @@ function valueCases(commands: readonly CompletedCommand[]): string {
       const patterns = cases.get(bashOffer(value)) ?? [];
       cases.set(bashOffer(value), patterns);
       for (const command of name === 'scan' ? ['', name] : [name]) {
-        addAll(
-          patterns,
-          names.map((option) => `${command}:${option}`),
-        );
+        for (const option of names) patterns.push(`${command}:${option}`);
       }
     }
   }
@@ -337,10 +333,7 @@ function fishCompletion(commands: readonly CompletedCommand[]): string {
   ];
   for (const { name, options, words } of commands) {
     const condition = `-n '__osscap_is ${name === 'scan' ? 'scan ""' : name}'`;
-    addAll(
-      lines,
-      options.map((option) => `complete -c osscap ${condition} ${optionWords(option)}`),
-    );
+    for (const option of options) lines.push(`complete -c osscap ${condition} ${optionWords(option)}`);
     if (words.kind !== 'files') lines.push(`complete -c osscap ${condition} ${fishOffer(words)}`);
   }
   return `${lines.join('\n')}\n`;

@@ -1,5 +1,4 @@
 import { type ByteString, fromText } from '../../engine/bytes/byte-string.ts';
-import { addAll } from '../../engine/bytes/collections.ts';
 import { printable } from '../../engine/bytes/printable.ts';
 import type { CapturePart } from '../../engine/capture/record.ts';
 import { isOutsideStrings } from '../../engine/diagnose/fields.ts';
@@ -348,11 +347,8 @@ function decisionPart(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   const order = isFailing(verdict)
     ? (['suspects', 'proof', 'cause', 'cure', 'also'] as const)
     : (['also'] as const);
-  addAll(
-    facts,
-    causeFacts(found, order, (id) => label(view, CAUSE_TITLES[id])),
-  );
-  return part('heading-decision', view, { kind: 'facts', facts });
+  const ofCause = causeFacts(found, order, (id) => label(view, CAUSE_TITLES[id]));
+  return part('heading-decision', view, { kind: 'facts', facts: [...facts, ...ofCause] });
 }
 
 /** What was tried to find what the client signed, by hypothesis; nothing where nothing was open. */

@@ -1,5 +1,4 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
-import { largest } from '../../engine/bytes/collections.ts';
 import { displayWidth, padEnd, padStart } from '../../engine/bytes/display-width.ts';
 import { printable } from '../../engine/bytes/printable.ts';
 import { assertNever } from '../../engine/bytes/result.ts';
@@ -16,7 +15,7 @@ import {
 } from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
 import { label, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
-import { chunkText, cutMiddle, markedLines, wrapText } from '../terminal/wrap.ts';
+import { chunkText, cutMiddle, markedLines, widestOf, wrapText } from '../terminal/wrap.ts';
 import {
   type Block,
   type Document,
@@ -130,10 +129,7 @@ export function factLines(facts: readonly Fact[], view: View): string[] {
       ? []
       : texts.map((each) => ({ title, text: each, isCommand, isStep: steps !== undefined }));
   });
-  const titleWidth = largest(
-    rows.map((row) => displayWidth(row.title)),
-    0,
-  );
+  const titleWidth = widestOf(rows.map(({ title }) => title));
   const lines: string[] = [];
   let before: string | null = null;
   for (const { title, text, isCommand, isStep } of rows) {
@@ -154,7 +150,7 @@ const MAX_FIELD_NAME = 24;
 
 /** Sentences and hex are broken at spaces; a text of several lines shows where each ends. */
 function fieldLines(fields: Extract<Block, { kind: 'fields' }>['fields'], view: View): string[] {
-  const width = Math.min(MAX_FIELD_NAME, largest(fields.map(([name]) => displayWidth(name))));
+  const width = Math.min(MAX_FIELD_NAME, widestOf(fields.map(([name]) => name)));
   const room = view.width - width - 4;
   return fields.flatMap(([name, value]) => {
     const lines = value.includes(LINE_FEED)
@@ -170,12 +166,7 @@ function fieldLines(fields: Extract<Block, { kind: 'fields' }>['fields'], view: 
 /** Columns of plain text, as wide as what they hold; what does not fit loses its middle. */
 function tableLines({ columns, rows }: Extract<Block, { kind: 'table' }>, view: View): string[] {
   const texts = rows.map((row) => row.map(plainText));
-  const widths = columns.map(({ title }, at) =>
-    largest(
-      texts.map((row) => displayWidth(row[at] ?? '')),
-      displayWidth(title),
-    ),
-  );
+  const widths = columns.map(({ title }, at) => widestOf([title, ...texts.map((row) => row[at] ?? '')]));
   const line = (cells: readonly string[]): string => {
     const padded = cells.map((cell, at) =>
       (columns[at]?.align === 'right' ? padStart : padEnd)(cell, widths[at] ?? 0),
@@ -192,12 +183,7 @@ const LEAST_LAST_COLUMN = 16;
 const REMARK_DEPTH = 4;
 
 function entryLines({ titles, entries }: Extract<Block, { kind: 'entries' }>, view: View): string[] {
-  const widths = titles.map((title, at) =>
-    largest(
-      entries.map(({ cells }) => displayWidth(cells[at] ?? '')),
-      displayWidth(title),
-    ),
-  );
+  const widths = titles.map((title, at) => widestOf([title, ...entries.map(({ cells }) => cells[at] ?? '')]));
   const margin = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
   const hasColumns = view.width - margin >= LEAST_LAST_COLUMN;
   const rowLines = (row: readonly string[]): string[] => {
@@ -226,8 +212,7 @@ const LEAST_VALUE = 12;
 function pieceLines({ titles, pieces }: Extract<Block, { kind: 'pieces' }>, view: View): string[] {
   const cut = (from: string): string => cutMiddle(from, Math.min(MAX_ORIGIN, view.width - 4));
   const rows = pieces.map((piece) => ({ ...piece, from: cut(piece.from) }));
-  const width = (of: (row: Piece) => string): number =>
-    largest([titles, ...rows].map((row) => displayWidth(of(row))));
+  const width = (of: (row: Piece) => string): number => widestOf([titles, ...rows].map(of));
   const nameWidth = width((row) => row.name);
   const bytesWidth = width((row) => row.bytes);
   const start = (row: Piece): string =>
@@ -306,10 +291,7 @@ interface Cell {
 function comparisonLines(comparison: Comparison, view: View): string[] {
   const { shown: picked, leftOut } = pickRows(comparison.rows);
   const shown = picked.map((row) => maskedRow(row, view.door));
-  const labelWidth = largest(
-    shown.map((row) => displayWidth(nameOf(row, view))),
-    displayWidth(label(view, 'hex')),
-  );
+  const labelWidth = widestOf([label(view, 'hex'), ...shown.map((row) => nameOf(row, view))]);
   const lines = drawRows(shown, comparison, labelWidth, view);
   if (leftOut > 0) {
     lines.push(view.paint('quiet', NO_MARK + label(view, 'rows-equal-left-out', { n: leftOut })));
@@ -419,7 +401,7 @@ function stackedLines(row: ComparedRow, comparison: Comparison, labelWidth: numb
   const ownTag = label(view, clientIs === 'signed' ? 'tag-client' : 'tag-wire');
   const otherTag = label(view, values === 'due' ? 'head-due' : 'tag-server');
   const [clientTag, serverTag] = comparison.sides ?? [ownTag, otherTag];
-  const tagWidth = largest([clientTag, serverTag, label(view, 'hex')].map(displayWidth));
+  const tagWidth = widestOf([clientTag, serverTag, label(view, 'hex')]);
   const column = view.width - MARK.length - labelWidth - tagWidth - 2 * GAP.length;
   const [client, server] = sides(row, column, view);
   const hex = hexSides(row, column);

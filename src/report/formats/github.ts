@@ -1,4 +1,3 @@
-import { addAll } from '../../engine/bytes/collections.ts';
 import { printable, withoutCommands } from '../../engine/bytes/printable.ts';
 import type { CaptureInfo, UnreadableInput } from '../../engine/results.ts';
 import { type FillArgs, plainFiller } from '../../sentences/fill.ts';
@@ -71,22 +70,11 @@ class GithubCommands implements FindingsFormat {
     const { info } = found;
     // What is known or ignored is reported in the summary alone.
     const news = found.causes.filter(({ finding }) => finding.triage === undefined);
-    addAll(
-      this.#annotations,
-      news.map((cause) => this.#annotationOf(cause, found)),
-    );
-    addAll(
-      this.#annotations,
-      found.late.map((late) => this.#lateAnnotation(late, info)),
-    );
+    for (const cause of news) this.#annotations.push(this.#annotationOf(cause, found));
+    for (const late of found.late) this.#annotations.push(this.#lateAnnotation(late, info));
     if (!found.head.complete) {
-      const title = sayLabel(this.#options, 'title');
-      this.#annotations.push({
-        level: 'warning',
-        file: info.path,
-        title,
-        message: sayLabel(this.#options, 'damaged'),
-      });
+      const [title, message] = [sayLabel(this.#options, 'title'), sayLabel(this.#options, 'damaged')];
+      this.#annotations.push({ level: 'warning', file: info.path, title, message });
     }
     this.#summary?.capture(found);
   }

@@ -12,6 +12,7 @@ import type { Fact } from '../document/blocks.ts';
 import { ecPage } from '../document/cause-facts.ts';
 import { markdownText } from '../document/markdown.ts';
 import type { CaptureFindings, CauseFinding } from '../findings/capture-findings.ts';
+import { causeText } from '../findings/explain.ts';
 import { bucketAndKey, type Finding, levelOf } from '../findings/finding.ts';
 import type { DivergenceJson } from '../json/model.ts';
 import { toJsonDocument } from '../json/text.ts';
@@ -217,10 +218,7 @@ function triageOf({ triage }: Finding): object {
 }
 
 function ruleOf(id: string, verdict: Finding['verdict'], { texts, formats }: FormatOptions): object {
-  const causes: Readonly<Record<string, { headline: string; cause: string; cure: string }>> = texts.causes;
-  const sentences = Object.hasOwn(causes, id)
-    ? (causes[id] ?? texts.verdicts[verdict])
-    : texts.verdicts[verdict];
+  const sentences = causeText(id, texts) ?? texts.verdicts[verdict];
   const general = (template: string): string => escapeText(generalSentence(template));
   return {
     id,

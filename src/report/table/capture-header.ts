@@ -1,7 +1,6 @@
 import { fromText } from '../../engine/bytes/byte-string.ts';
-import { largest } from '../../engine/bytes/collections.ts';
-import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
-import { isFailing, VERDICTS, type Verdict } from '../../engine/diagnose/model.ts';
+import { padEnd } from '../../engine/bytes/display-width.ts';
+import type { Verdict } from '../../engine/diagnose/model.ts';
 import type { TlsHandshake, TlsOpened } from '../../engine/http/tls.ts';
 import type { CaptureInfo, TlsPeer } from '../../engine/results.ts';
 import { type FillArgs, fill, formatDuration } from '../../sentences/fill.ts';
@@ -12,8 +11,9 @@ import { millisecondsBetween } from '../../sentences/time-text.ts';
 import { type ExchangeTroubles, lateFailures } from '../findings/troubles.ts';
 import { captureName, ENTRIES, noticeSentence } from '../notice-text.ts';
 import { otherPacketsSentence } from '../other-packets.ts';
+import { failingIn } from '../summary.ts';
 import { label, listed, type View } from '../terminal/view.ts';
-import { markedLines, wrapItems, wrapText } from '../terminal/wrap.ts';
+import { markedLines, widestOf, wrapItems, wrapText } from '../terminal/wrap.ts';
 import { formatBytes } from '../uploads/upload-facts.ts';
 
 /* What stands above the exchanges of a capture: its size and outcome, and the TLS that was not opened. */
@@ -102,17 +102,26 @@ function formatSpan(seconds: number, view: View): string {
 }
 
 function outcome(exchanges: number, { counts, troubles }: ExchangeCounts, view: View): string {
-  let failed = 0;
-  for (const verdict of VERDICTS) if (isFailing(verdict)) failed += counts.get(verdict) ?? 0;
-  const passed = counts.get('match') ?? 0;
-  const other = Math.max(0, exchanges - passed - failed);
-  const late = lateFailures(troubles.state);
+  const other = (n: number): string => label(view, 'capture-other', { n });
+  const list = outcomeText(exchanges, counts, lateFailures(troubles.state), other, view);
+  return label(view, 'capture-oss', { n: exchanges }) + list;
+}
+
+/** `8 passed, 1 failed`. `late`: passed with an error inside. `other`: says what neither passed nor failed. */
+export function outcomeText(
+  exchanges: number,
+  counts: ReadonlyMap<Verdict, number>,
+  late: number,
+  other: (n: number) => string,
+  view: View,
+): string {
+  const [passed, failed] = [counts.get('match') ?? 0, failingIn(counts)];
+  const rest = exchanges - passed - failed;
   const hidden = late === 0 ? '' : fill(view.texts.late.labels['passed-late'], { n: late }, view.filler);
   const words = [label(view, 'capture-passed', { n: passed }) + hidden];
   if (failed > 0) words.push(label(view, 'capture-failed', { n: failed }));
-  if (other > 0) words.push(label(view, 'capture-other', { n: other }));
-  const list = words.join(PUNCTUATION[view.texts.lang].comma);
-  return label(view, 'capture-oss', { n: exchanges }) + list;
+  if (rest > 0) words.push(other(rest));
+  return words.join(PUNCTUATION[view.texts.lang].comma);
 }
 
 const ELSEWHERE = 'reported-in-other-capture';
@@ -231,7 +240,7 @@ function list(names: readonly string[], view: View): string {
 /** How the content of TLS can be got at: what to type for each kind of client, and what else can be done. */
 function tlsWays(view: View): string[] {
   const { tlsClients } = view.texts.outlook;
-  const width = largest(TLS_CLIENTS.map((client) => displayWidth(tlsClients[client])));
+  const width = widestOf(TLS_CLIENTS.map((client) => tlsClients[client]));
   const lines = wrapText(say(view, 'tls-ways-title'), view.width);
   for (const client of TLS_CLIENTS) {
     for (const [at, line] of TLS_CLIENT_LINES[client].entries()) {

@@ -1,4 +1,3 @@
-import { largest } from '../../engine/bytes/collections.ts';
 import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
 import { printable } from '../../engine/bytes/printable.ts';
 import type { Diagnosis } from '../../engine/diagnose/model.ts';
@@ -10,6 +9,7 @@ import type { ShortLabelId } from '../../sentences/short.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { firstSuspect, missingBeside } from '../findings/suspects.ts';
 import type { OptionsAgain, View } from '../terminal/view.ts';
+import { widestOf } from '../terminal/wrap.ts';
 import { quote } from '../uploads/upload-facts.ts';
 
 /** A command to type, and what it is good for. */
@@ -140,10 +140,7 @@ export function shellPath(path: string): string | null {
 
 /** Commands as lines that are not broken, what each is good for behind it where there is room. */
 export function commandLines(commands: readonly Command[], room: number, view: View): string[] {
-  const width = largest(
-    commands.map(({ text }) => displayWidth(text)),
-    0,
-  );
+  const width = widestOf(commands.map(({ text }) => text));
   return commands.map(({ text, why }) => {
     const remark = `  # ${view.texts.short[why]}`;
     if (width + displayWidth(remark) <= room) return padEnd(text, width) + view.paint('quiet', remark);

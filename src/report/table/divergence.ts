@@ -16,7 +16,7 @@ import {
 } from '../strings/difference.ts';
 import { valueTitles } from '../strings/evidence.ts';
 import { label, shortLabel, type View } from '../terminal/view.ts';
-import { cutMiddle, wrapText } from '../terminal/wrap.ts';
+import { cutMiddle, widestOf, wrapText } from '../terminal/wrap.ts';
 
 /** Fields that differ and are shown; of more, the others are counted. */
 const MAX_FIELDS = 4;
@@ -62,18 +62,13 @@ export function divergenceLines(comparison: Comparison, view: View): string[] {
     .map((row) => rowOf(maskedRow(row, view.door), comparison, view));
   const equal = comparison.rows.length - differing.length;
   const titles = titlesOf(comparison, view);
-  const nameWidth = largest(
-    [view.texts.short.field, label(view, 'hex'), ...rows.map(({ name }) => name)].map(displayWidth),
-  );
+  const nameWidth = widestOf([view.texts.short.field, label(view, 'hex'), ...rows.map(({ name }) => name)]);
   const lines =
     besideLines(rows, titles, nameWidth, equal, view) ?? stackedLines(rows, titles, nameWidth, equal, view);
   const more = differing.length - rows.length;
   if (more > 0) {
     const text = shortLabel(view, 'more-fields', { n: more });
-    addAll(
-      lines,
-      wrapText(text, view.width - 2).map((line) => view.paint('quiet', INDENT + line)),
-    );
+    for (const line of wrapText(text, view.width - 2)) lines.push(view.paint('quiet', INDENT + line));
   }
   return lines;
 }

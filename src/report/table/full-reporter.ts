@@ -1,6 +1,4 @@
-import { addAll } from '../../engine/bytes/collections.ts';
 import { printable } from '../../engine/bytes/printable.ts';
-import { isFailing } from '../../engine/diagnose/model.ts';
 import { agentIn } from '../../engine/diagnose/sdk-defects.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import type { ProviderId } from '../../engine/oss/provider.ts';
@@ -22,6 +20,7 @@ import { isKnownMishap, mishapIn } from '../findings/late-failures.ts';
 import { noFailureSentence, refusalSentence, ScanTroubles, troubleList } from '../findings/troubles.ts';
 import type { TimingSumsJson } from '../json/model.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
+import { failingIn } from '../summary.ts';
 import { type Column, renderColumns, type TableStyle, UNSHRINKABLE } from '../terminal/columns.ts';
 import { label, maskedViewFor, SIDE_BY_SIDE_WIDTH, type View } from '../terminal/view.ts';
 import { markedLines, wrapText } from '../terminal/wrap.ts';
@@ -309,11 +308,9 @@ class CapturePage {
   #leftOut(listed: number): string[] {
     const view = this.#view;
     const { tally } = this;
-    let failing = 0;
-    for (const [verdict, count] of tally.counts) if (isFailing(verdict)) failing += count;
     const rest = tally.ossExchanges - listed;
     if (rest <= 0) return [];
-    const hiddenFailing = Math.max(0, failing - tally.failing.length);
+    const hiddenFailing = Math.max(0, failingIn(tally.counts) - tally.failing.length);
     if (view.all) return wrapText(label(view, 'rows-beyond-all', { n: rest }), view.width);
     const unlisted = listed === 0 ? 'rows-all-left-out' : 'rows-left-out';
     const id = hiddenFailing > 0 ? 'rows-left-out-failing' : unlisted;
@@ -348,10 +345,7 @@ function adviceLines({ advice = [], passed }: CaptureInfo, view: View): string[]
   const lines = [labels['advice-title'], ...rows.flatMap((row) => factLines([row], view))];
   if (passed !== undefined && passed.looked < passed.seen) {
     const text = fill(labels['advice-sampled'], { ...passed }, view.filler);
-    addAll(
-      lines,
-      wrapText(text, view.width - 2).map((line) => `  ${line}`),
-    );
+    for (const line of wrapText(text, view.width - 2)) lines.push(`  ${line}`);
   }
   return lines.map((line) => view.paint('quiet', line));
 }

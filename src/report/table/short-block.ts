@@ -1,4 +1,4 @@
-import { addAll, largest } from '../../engine/bytes/collections.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
 import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
 import { printable } from '../../engine/bytes/printable.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
@@ -11,7 +11,7 @@ import { lateFindingOf, serverSaid } from '../findings/late-failures.ts';
 import { linesOfStep, numberedSteps } from '../findings/steps.ts';
 import { measureOf, missingBeside } from '../findings/suspects.ts';
 import { label, maskedViewFor, operationName, shortLabel, type View } from '../terminal/view.ts';
-import { cutMiddle, markedLines, mostColumns, wrapText } from '../terminal/wrap.ts';
+import { cutMiddle, markedLines, mostColumns, widestOf, wrapText } from '../terminal/wrap.ts';
 import type { BlockSize } from './block-size.ts';
 import { commandLines, commandsOf } from './commands.ts';
 import { divergenceLines } from './divergence.ts';
@@ -279,10 +279,7 @@ class Rows {
   }
 
   lines(): string[] {
-    const width = largest(
-      this.#rows.map(([title]) => displayWidth(title)),
-      0,
-    );
+    const width = widestOf(this.#rows.map(([title]) => title));
     let before = '';
     return this.#rows.flatMap(([title, lines]) =>
       lines(this.#view.width - INDENT.length * 2 - width).map((line, at) => {

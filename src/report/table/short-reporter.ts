@@ -1,11 +1,9 @@
-import { addAll, largest } from '../../engine/bytes/collections.ts';
+import { addAll } from '../../engine/bytes/collections.ts';
 import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
 import { printable } from '../../engine/bytes/printable.ts';
-import { isFailing, type Verdict } from '../../engine/diagnose/model.ts';
+import type { Verdict } from '../../engine/diagnose/model.ts';
 import type { FlavourId, ProviderId } from '../../engine/oss/provider.ts';
 import type { CaptureInfo, ExchangeResult } from '../../engine/results.ts';
-import { fill } from '../../sentences/fill.ts';
-import { PUNCTUATION } from '../../sentences/language.ts';
 import { naming, providersOf } from '../../sentences/service.ts';
 import type { Digest, DigestReporter } from '../digest/digest.ts';
 import { causeSentences } from '../findings/explain.ts'; // later: explaining
@@ -23,10 +21,10 @@ import {
 import { captureName } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
 import { label, maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
-import { wrapItems, wrapText } from '../terminal/wrap.ts';
+import { widestOf, wrapItems, wrapText } from '../terminal/wrap.ts';
 import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
 import { type BlockSize, SIZES_OF_ONE, SIZES_OF_SEVERAL } from './block-size.ts';
-import { filteredLines, otherPacketLines, otherTraffic, TlsWays } from './capture-header.ts';
+import { filteredLines, otherPacketLines, otherTraffic, outcomeText, TlsWays } from './capture-header.ts';
 import { explainCommand } from './commands.ts'; // later: explaining
 import { PageTally } from './page-tally.ts';
 import { cutEnd, knownLines, lateBlock, shortBlock } from './short-block.ts'; // later: explaining
@@ -214,18 +212,9 @@ export class ShortReporter implements DigestReporter {
   }
 
   #outcome(exchanges: number, view: View): string {
-    let failed = 0;
-    for (const [verdict, count] of this.#counts) if (isFailing(verdict)) failed += count;
-    const passed = this.#counts.get('match') ?? 0;
-    const other = Math.max(0, exchanges - passed - failed);
-    const hidden =
-      this.#lateFailures === 0
-        ? ''
-        : fill(view.texts.late.labels['passed-late'], { n: this.#lateFailures }, view.filler);
-    const words = [label(view, 'capture-passed', { n: passed }) + hidden];
-    if (failed > 0) words.push(label(view, 'capture-failed', { n: failed }));
-    if (other > 0) words.push(shortLabel(view, 'other', { n: other }));
-    return shortLabel(view, 'requests', { n: exchanges }) + words.join(PUNCTUATION[view.texts.lang].comma);
+    const other = (n: number): string => shortLabel(view, 'other', { n });
+    const list = outcomeText(exchanges, this.#counts, this.#lateFailures, other, view);
+    return shortLabel(view, 'requests', { n: exchanges }) + list;
   }
 
   /** What captures hold instead of requests to OSS, where they hold none: of the first in full. */
@@ -354,13 +343,8 @@ function overviewLines(
   const beyond = most > 0 ? causes.slice(most) : causes.filter((cause) => !blocks.includes(cause));
   if (beyond.length > 0) {
     const requests = beyond.reduce((sum, { count }) => sum + count, 0);
-    addAll(
-      lines,
-      wrapText(
-        shortLabel(view, most < MAX_LISTED ? 'causes-left' : 'more-causes', { n: beyond.length, requests }),
-        view.width,
-      ),
-    );
+    const id = most < MAX_LISTED ? 'causes-left' : 'more-causes';
+    addAll(lines, wrapText(shortLabel(view, id, { n: beyond.length, requests }), view.width));
   }
   if (tally.leftOut > 0)
     addAll(lines, wrapText(shortLabel(view, 'other-causes', { n: tally.leftOut }), view.width));
@@ -372,12 +356,9 @@ function overviewLines(
  * a command, which is not broken.
  */
 function tableLines(titles: readonly string[], rows: readonly (readonly string[])[], view: View): string[] {
-  const widths = titles.slice(0, -1).map((title, at) =>
-    largest(
-      rows.map((row) => displayWidth(row[at] ?? '')),
-      displayWidth(title),
-    ),
-  );
+  const widths = titles
+    .slice(0, -1)
+    .map((title, at) => widestOf([title, ...rows.map((row) => row[at] ?? '')]));
   const margin = widths.reduce((sum, width) => sum + width + GAP.length, 0);
   const room = Math.max(LEAST_CAUSE, view.width - margin);
   const line = (cells: readonly string[], last: string): string =>

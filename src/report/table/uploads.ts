@@ -1,5 +1,4 @@
 import type { ByteString } from '../../engine/bytes/byte-string.ts';
-import { addAll } from '../../engine/bytes/collections.ts';
 import { printable } from '../../engine/bytes/printable.ts';
 import type { MultipartUpload } from '../../engine/oss/upload.ts';
 import { type FillArgs, fill } from '../../sentences/fill.ts';
@@ -53,10 +52,7 @@ export function uploadLines(
   const rest = uploads.length - listed.length;
   if (rest > 0) {
     const text = say(view, 'uploads-left-out', { n: rest });
-    addAll(
-      lines,
-      wrapText(text, view.width).map((line) => view.paint('quiet', line)),
-    );
+    for (const line of wrapText(text, view.width)) lines.push(view.paint('quiet', line));
   }
   const rows = listed.flatMap((upload) =>
     findings(upload, numbers?.get(upload) ?? null, view, wentOn(upload)),

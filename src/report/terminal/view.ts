@@ -63,12 +63,12 @@ export function verdictName(verdict: Verdict | null, { texts }: Pick<View, 'text
   return verdict === null ? '-' : texts.verdictNames[verdict];
 }
 
-/** A list of short texts, as the view's language writes it. */
 /** How an operation is called; one that none is known for, in the reader's language. */
 export function operationName(operation: string, { short }: Texts): string {
   return operation === UNKNOWN_OPERATION ? short['operation-unknown'] : operation;
 }
 
+/** A list of short texts, as the view's language writes it. */
 export function listed(items: readonly string[], { texts }: Pick<View, 'texts'>): string {
   return items.join(PUNCTUATION[texts.lang].listComma);
 }

@@ -1,4 +1,4 @@
-import { addAll } from '../../engine/bytes/collections.ts';
+import { addAll, largest } from '../../engine/bytes/collections.ts';
 import { characterWidth, displayWidth } from '../../engine/bytes/display-width.ts';
 
 /** No line starts with these, none ends with opening ones (W3C, Chinese Text Layout Requirements §3.1). */
@@ -73,7 +73,12 @@ function idEnd(characters: readonly string[], start: number, width: number): num
   return end;
 }
 
-/** The same behind a mark, with blanks below it. */
+/** Columns of the widest of some texts; 0 without any. */
+export function widestOf(texts: readonly string[]): number {
+  return largest(texts.map(displayWidth), 0);
+}
+
+/** A sentence in lines behind a mark, with blanks below it. */
 export function markedLines(mark: string, text: string, width: number): string[] {
   return wrapText(text, width - mark.length).map(
     (line, at) => (at === 0 ? mark : ' '.repeat(mark.length)) + line,
