@@ -116,22 +116,18 @@ export function ciMessage(problem: CiProblem, texts: CliTexts): string {
       const { fault, path } = problem;
       return ofFile(texts, ci.baselineTitle, ci.baselines[fault.code], { ...fault, path });
     }
-    case 'baseline-not-written':
-      return say(texts, ci.baselineNotWritten, problem);
-    case 'baseline-full':
-      return say(texts, ci.baselineFull, problem);
     case 'blob':
       return ofFile(texts, '', ci.blobs[problem.fault.code], problem.fault);
     case 'blob-conflict':
       return say(texts, ci.blobConflicts[problem.conflict.code], problem.conflict);
     case 'blob-shards-missing':
       return say(texts, problem.from === problem.to ? ci.shardMissing : ci.shardsMissing, problem);
+    case 'baseline-not-written':
+    case 'baseline-full':
     case 'blob-scans-differ':
-      return say(texts, ci.blobScansDiffer, problem);
     case 'blob-interrupted':
-      return say(texts, ci.blobInterrupted, problem);
     case 'blob-not-whole':
-      return ci.blobNotWhole;
+      return say(texts, ci.problems[problem.kind], problem);
   }
 }
 

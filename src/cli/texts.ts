@@ -609,14 +609,6 @@ const CLI = entries({
     },
     baselineTitle: { en: 'baseline: ', zh: '基线：' },
     colon: { en: ': ', zh: '：' },
-    baselineNotWritten: {
-      en: 'baseline: {path:long}: not written, because not everything was read',
-      zh: '基线：{path:long}：未写入，因为并未全部读完',
-    },
-    baselineFull: {
-      en: 'baseline: {path:long}: there are more than {limit:n} causes; the rest is left out, and will fail',
-      zh: '基线：{path:long}：原因超过 {limit:n} 个，其余未写入，仍算失败',
-    },
     blobs: {
       'not-a-blob': {
         en: 'not a blob (--format blob=FILE writes one)',
@@ -660,15 +652,25 @@ const CLI = entries({
       en: 'parts {from} to {to} of {of} are missing',
       zh: '缺少第 {from} 至 {to} 部分，共 {of} 部分',
     },
-    blobScansDiffer: {
-      en: '{path:long} and {other:long} are of different scans: parts belong together if they were given the same paths in the same order, with files of the same sizes',
-      zh: '{path:long} 与 {other:long} 属于不同的扫描：给出的路径及其顺序相同、文件大小也相同的各部分，才属于同一次扫描',
+    problems: {
+      'baseline-not-written': {
+        en: 'baseline: {path:long}: not written, because not everything was read',
+        zh: '基线：{path:long}：未写入，因为并未全部读完',
+      },
+      'baseline-full': {
+        en: 'baseline: {path:long}: there are more than {limit:n} causes; the rest is left out, and will fail',
+        zh: '基线：{path:long}：原因超过 {limit:n} 个，其余未写入，仍算失败',
+      },
+      'blob-scans-differ': {
+        en: '{path:long} and {other:long} are of different scans: parts belong together if they were given the same paths in the same order, with files of the same sizes',
+        zh: '{path:long} 与 {other:long} 属于不同的扫描：给出的路径及其顺序相同、文件大小也相同的各部分，才属于同一次扫描',
+      },
+      'blob-interrupted': {
+        en: '{path:long}: the scan was interrupted; this is what was read so far',
+        zh: '{path:long}：扫描被中断，以下为已读取的部分',
+      },
+      'blob-not-whole': { en: 'no blob is written for an incomplete scan', zh: '扫描不完整，不写出 blob' },
     },
-    blobInterrupted: {
-      en: '{path:long}: the scan was interrupted; this is what was read so far',
-      zh: '{path:long}：扫描被中断，以下为已读取的部分',
-    },
-    blobNotWhole: { en: 'no blob is written for an incomplete scan', zh: '扫描不完整，不写出 blob' },
     noConfig: { en: 'No configuration file.', zh: '没有配置文件。' },
     configFile: { en: 'Configuration file: ', zh: '配置文件：' },
     sources: {

@@ -78,6 +78,18 @@ function otherOf(name: string, args: FillArgs): string | null {
   return null;
 }
 
+/** How a number comes into a sentence. */
+const NUMBERS: ReadonlyMap<string, (value: number, filler: Filler) => string> = new Map([
+  ['s', (value) => (value === 1 ? '' : 's')],
+  ['n', groupDigits],
+  ['at', formatPlace],
+  ['ref', (value, { exchange }) => exchange?.(value) ?? String(value)],
+  ['duration', (value, { texts }) => formatDuration(value, texts.lang)],
+  ['earlier', (value, { texts }) => formatEarlier(value, texts.lang)],
+  ['offset', (value, { texts }) => formatOffset(value, texts.lang)],
+  ['time', formatUnixSeconds],
+]);
+
 function formatArg(
   value: string | number,
   how: string | undefined,
@@ -86,26 +98,8 @@ function formatArg(
 ): string {
   const { texts } = filler;
   if (typeof value === 'number') {
-    switch (how) {
-      case 's':
-        return value === 1 ? '' : 's';
-      case 'n':
-        return groupDigits(value);
-      case 'at':
-        return formatPlace(value, filler);
-      case 'ref':
-        return filler.exchange?.(value) ?? String(value);
-      case 'duration':
-        return formatDuration(value, texts.lang);
-      case 'earlier':
-        return formatEarlier(value, texts.lang);
-      case 'offset':
-        return formatOffset(value, texts.lang);
-      case 'time':
-        return formatUnixSeconds(value);
-      default:
-        return String(value);
-    }
+    const format = how === undefined ? undefined : NUMBERS.get(how);
+    return format === undefined ? String(value) : format(value, filler);
   }
   // of an access key that the capture need not have: enough to recognise it
   if (how === 'id') return filler.escape(toReportText(maskAccessKeyId(value)).text);
@@ -217,7 +211,7 @@ function formatUnixSeconds(seconds: number): string {
 }
 
 export function terminalFiller(texts: Texts): Filler {
-  return { texts: wordsOf(texts), escape: printable };
+  return { texts: new Words(texts), escape: printable };
 }
 
 /** A filler for sentences of the command line, which use none of a report's words. */
@@ -230,11 +224,7 @@ export function wordlessFiller(lang: Lang): Filler {
  * stay.
  */
 export function plainFiller(texts: Texts, change: Filler['escape'] = (text) => text): Filler {
-  return { texts: wordsOf(texts), escape: change };
-}
-
-function wordsOf(texts: Texts): Filler['texts'] {
-  return new Words(texts);
+  return { texts: new Words(texts), escape: change };
 }
 
 /** A class for the reason that `SeenSpecimen` gives: each sentence of an exchange may make one. */

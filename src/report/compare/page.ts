@@ -7,7 +7,7 @@ import { PUNCTUATION } from '../../sentences/language.ts';
 import { beginOf, durationOf, formatTime, formatTimeOfDay } from '../../sentences/time-text.ts';
 import type { Block, Document, Part } from '../document/blocks.ts';
 import { type Lossy, withTexts } from '../json/line-writer.ts';
-import type { Tool } from '../json/model.ts';
+import type { ConnectionJson, ExchangeJson, Tool } from '../json/model.ts';
 import { SCHEMA_VERSION } from '../json/text.ts';
 import { inputName } from '../notice-text.ts';
 import { type Column, fitsColumns, PLAIN_STYLE, renderColumns, UNSHRINKABLE } from '../terminal/columns.ts';
@@ -290,16 +290,8 @@ interface HopChangeJson extends Lossy {
 }
 
 /** One exchange at one point. */
-interface PointJson {
-  readonly requestFrame: number | null;
-  readonly responseFrame: number | null;
-  readonly client: string;
-  /** As in `ExchangeJson`. */
-  readonly originalClient?: string;
-  readonly server: string;
-  readonly time: string | null;
-  readonly durationMs: number | null;
-}
+type PointJson = Omit<ConnectionJson, 'index'> &
+  Pick<ExchangeJson, 'requestFrame' | 'responseFrame' | 'time' | 'durationMs'>;
 
 interface ComparedPairJson extends Lossy {
   readonly requestId: string | null;
