@@ -171,7 +171,7 @@ function signRequest(
     file.version ??
     given?.version ??
     (file.form === null ? RECOMMENDED.request : RECOMMENDED.form);
-  const key = chooseKey(args.accessKeyId ?? emptyToNull(given?.accessKeyId ?? ''), keyRing);
+  const key = chooseKey(args.accessKeyId ?? (given?.accessKeyId || null), keyRing);
   if (!key.ok) return key;
 
   const notes: { id: SignNoteId; args: FillArgs }[] = [];
@@ -208,10 +208,6 @@ function signRequest(
     },
     hidden,
   });
-}
-
-function emptyToNull(text: ByteString): ByteString | null {
-  return text === '' ? null : text;
 }
 
 /** A line break in a header or in what becomes one would make two of it. */

@@ -39,6 +39,7 @@ import {
   piecesParts,
   rowReason,
   say,
+  signingOf,
   stepsBlock,
   stringsKnown,
   valueText,
@@ -227,9 +228,7 @@ function signingParts(diagnosis: Diagnosis, oss: OssExchange, view: DetailView):
   const { wire, recomputed } = diagnosis;
   if (claim === null) return [];
   if (wire === null) return [part('heading-steps', view, paragraph(say(view, whyNotRebuilt(oss))))];
-  const { version, accessKeyId, scope } = claim;
-  const signing = { version, accessKeyId, scope, strings: wire, signature: recomputed };
-  const blocks: Block[] = [stepsBlock(signing, view)];
+  const blocks: Block[] = [stepsBlock(signingOf(claim, wire, diagnosis), view)];
   if (recomputed !== null) {
     const id = recomputed === claim.signature ? 'wire-equal' : 'wire-differs';
     const given = fromText(valueText(claim.signature, view));

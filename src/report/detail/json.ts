@@ -18,6 +18,7 @@ import {
   rowReason,
   type SignedRequest,
   type Signing,
+  signingOf,
   stringsKnown,
 } from './signing.ts';
 
@@ -88,18 +89,9 @@ export function explanationToJson(
     request: messageToJson(exchange.request, options),
     response: messageToJson(exchange.response, options),
     signing:
-      claim === null || wire === null
+      claim === null || wire === null || diagnosis === null
         ? null
-        : stepsToJson(
-            {
-              version: claim.version,
-              accessKeyId: claim.accessKeyId,
-              scope: claim.scope,
-              strings: wire,
-              signature: diagnosis?.recomputed ?? null,
-            },
-            pieces,
-          ),
+        : stepsToJson(signingOf(claim, wire, diagnosis), pieces),
     client: client === null ? null : piecesToJson(client, pieces),
     serverFields:
       fields === null ? null : fields.map(([name, value]) => [door.text(name).text, door.text(value).text]),

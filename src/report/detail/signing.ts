@@ -5,7 +5,7 @@ import type { Diagnosis } from '../../engine/diagnose/model.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import type { Addition, ReadySignature } from '../../engine/oss/signing/prepare.ts';
 import type { Canonical, Origin, SignatureVersion, SignedStrings } from '../../engine/sign/canonical.ts';
-import type { Scope } from '../../engine/sign/claim.ts';
+import type { Claim, Scope } from '../../engine/sign/claim.ts';
 import { derivationOf, isTimed, signatureForm } from '../../engine/sign/signature.ts';
 import { rowEntry } from '../../sentences/causes/rows.ts';
 import type { DetailLabelId, DetailTexts, StringsKnown } from '../../sentences/detail.ts';
@@ -193,6 +193,15 @@ export interface Signing {
   readonly strings: SignedStrings;
   /** Null without the secret. */
   readonly signature: ByteString | null;
+}
+
+/** How the strings of a captured request are signed. */
+export function signingOf(
+  { version, accessKeyId, scope }: Claim,
+  strings: SignedStrings,
+  { recomputed }: Diagnosis,
+): Signing {
+  return { version, accessKeyId, scope, strings, signature: recomputed };
 }
 
 /** The hash of the canonical request, as it stands in the string to sign; null for versions without one. */
