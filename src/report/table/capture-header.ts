@@ -107,7 +107,7 @@ function outcome(exchanges: number, { counts, troubles }: ExchangeCounts, view: 
   return label(view, 'capture-oss', { n: exchanges }) + list;
 }
 
-/** `8 passed, 1 failed`. `late`: passed with an error inside. `other`: says what neither passed nor failed. */
+/** `8 passed, 1 failed`. `late`: passed with an error inside. `other`: says what did neither. */
 export function outcomeText(
   exchanges: number,
   counts: ReadonlyMap<Verdict, number>,
