@@ -144,7 +144,7 @@ export class CandidatePool {
   /**
    * Changes alone, the likeliest first: by cost and, where there are weights, by that of the part that a
    * hypothesis is about. Without them (null), one hypothesis after the other in the order of the table. In
-   * between, `early-pairs` says that `earlyPairings` are to be tried.
+   * between, `early-pairs` says that the early pairs are to be tried.
    *
    * One that exchanges the same slots as an earlier one is left out, here and from the pairs: null stands for
    * it, for it was work to make. It is let go, for a long request may have thousands.
@@ -227,17 +227,9 @@ export class CandidatePool {
     }
   }
 
-  /** Pairs of the cheapest changes. */
-  *earlyPairings(): Generator<Pairing> {
-    yield* this.#pairings(0, EARLY_PAIR_COST);
-  }
-
-  /** What else is to be paired, by the sum of the costs. Only what `singles` has given is there. */
-  *pairings(): Generator<Pairing> {
-    yield* this.#pairings(this.#pairedUpTo, PAIR_COST_LIMIT);
-  }
-
-  *#pairings(above: number, atMost: number): Generator<Pairing> {
+  /** What is to be paired, by the sum of the costs; `early`: the cheapest. Only what `singles` has given. */
+  *pairings(which: 'early' | 'all'): Generator<Pairing> {
+    const [above, atMost] = which === 'early' ? [0, EARLY_PAIR_COST] : [this.#pairedUpTo, PAIR_COST_LIMIT];
     const costs = [...this.#byCost.keys()].sort((a, b) => a - b);
     const sums = new Set(costs.flatMap((a) => costs.map((b) => a + b)));
     for (const sum of [...sums].sort((a, b) => a - b)) {

@@ -4,7 +4,7 @@ import type { ByteString } from '../engine/bytes/byte-string.ts';
 import { align } from '../engine/diagnose/align.ts';
 import { cause } from '../engine/diagnose/cause.ts';
 import type { SeenSignature } from '../engine/diagnose/history.ts';
-import type { Divergence } from '../engine/diagnose/model.ts';
+import type { Cause, Divergence } from '../engine/diagnose/model.ts';
 import { applyPatch } from '../engine/diagnose/patch.ts';
 import type {
   FieldWeights,
@@ -37,19 +37,14 @@ import { guessOf, Trial } from './trial.ts';
 /** What a fitting combination of changes means. */
 function reportHit(subject: Subject, target: Target, found: readonly Prepared[]): SearchHit {
   const secret = found.find((each) => each.hypothesis.ofSecret === true) ?? null;
-  const strings = found.filter((each) => each.hypothesis.ofSecret !== true).sort(byPlace);
+  const placeOf = ({ slots: [first] }: Prepared): number => first?.[0] ?? 99;
+  const ofString = found.filter((each) => each.hypothesis.ofSecret !== true);
+  const strings = ofString.sort((a, b) => placeOf(a) - placeOf(b));
   const causes = strings.map((each) => each.variant.cause);
   if (target.cause !== null) causes.push(target.cause);
   const [first, ...others] = causes;
   if (first === undefined) {
-    return {
-      kind: 'secret',
-      cause: secret?.variant.cause ?? cause('server-holds-other-secret', {}),
-      secretCause: null,
-      otherCauses: [],
-      client: null,
-      divergences: [],
-    };
+    return secretHit(secret?.variant.cause ?? cause('server-holds-other-secret', {}));
   }
   const wire = formatParts(subject.parts, subject.hasher);
   const client = clientStrings(subject, strings);
@@ -64,9 +59,9 @@ function reportHit(subject: Subject, target: Target, found: readonly Prepared[])
   };
 }
 
-/** Earlier in the string first. */
-function byPlace(a: Prepared, b: Prepared): number {
-  return (a.slots[0]?.[0] ?? 99) - (b.slots[0]?.[0] ?? 99);
+/** The string is right, and the secret is not. */
+function secretHit(cause: Cause): SearchHit {
+  return { kind: 'secret', cause, secretCause: null, otherCauses: [], client: null, divergences: [] };
 }
 
 /** `V`, in pieces. */
@@ -249,7 +244,7 @@ export function search(input: SearchInput): SearchResult {
   const hit = found === null ? null : reportHit(subject, target, found);
   const guess = found === null || found.length === 0 ? null : guessOf(found);
   const report = trial.report(found);
-  const result: SearchResult = { ...report, hit, left: report.exhausted ? trial.left() : null, guess };
+  const result: SearchResult = { ...report, hit, left: report.exhausted ? trial.left : null, guess };
   return hit === null && reused !== null
     ? { ...result, hit: reused, exhausted: false, fits: [], left: null }
     : result;
@@ -281,15 +276,7 @@ export function searchSecret(input: SecretSearchInput): SearchResult {
       tried++;
       counts.alone++;
       if (!fits(secret)) continue;
-      const hit = {
-        kind: 'secret',
-        cause,
-        secretCause: null,
-        otherCauses: [],
-        client: null,
-        divergences: [],
-      } as const;
-      return result({ hit, fits: [id], exhausted: false });
+      return result({ hit: secretHit(cause), fits: [id], exhausted: false });
     }
   }
   return result({ hit: null, fits: null, exhausted: false });

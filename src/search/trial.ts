@@ -38,7 +38,8 @@ export class Trial {
   readonly #signed = new Set<ByteString>();
   #tried = 0;
   #bytes = 0;
-  #left: LeftOut = 'left-singles';
+  /** What a search that ended at its limit has not tried. */
+  left: LeftOut = 'left-singles';
 
   constructor(subject: Subject, target: Target, budget: number) {
     const { claim, parts, hasher } = subject;
@@ -74,13 +75,13 @@ export class Trial {
       if (this.#isSpent()) return null;
       if (single === null) this.#bytes += this.#size;
       else if (single === 'early-pairs') {
-        this.#left = 'left-most-pairs';
-        const pair = this.#findPairOf(this.#pool.earlyPairings());
+        this.left = 'left-most-pairs';
+        const pair = this.#findPairOf(this.#pool.pairings('early'));
         if (pair !== null) return pair;
       } else if (this.#fitsAlone(single)) return [single];
     }
-    this.#left = 'left-pairs';
-    return this.#findPairOf(this.#pool.pairings());
+    this.left = 'left-pairs';
+    return this.#findPairOf(this.#pool.pairings('all'));
   }
 
   #findPairOf(pairings: Iterable<Pairing>): readonly Prepared[] | null {
@@ -102,11 +103,6 @@ export class Trial {
     };
   }
 
-  /** What a search that ended at its limit has not tried. */
-  left(): LeftOut {
-    return this.#left;
-  }
-
   /** Of changes that sign with one key, that which stands first. */
   #firstOfKey(found: readonly Prepared[]): readonly Prepared[] {
     const [only, other] = found;
@@ -118,12 +114,39 @@ export class Trial {
     return found;
   }
 
+  /**
+   * The first candidate, in the order of the search, that makes of the request what `found` makes of it. A
+   * search that began with a guess may have come upon a farther-fetched one; without signing, this finds what
+   * it would have reported without the guess. `isComplete`: look among those of thousands of variants, too.
+   */
   #firstAlike(found: readonly Prepared[], isComplete: boolean): readonly Prepared[] {
     const composer = this.#composer;
     const [one, other] = found;
-    if (one === undefined) return found;
+    // another key shows in its MAC alone, and signing is what is to be saved
+    const keyed = found.filter((each) => each.mac !== null);
+    if (one === undefined || (keyed.length > 0 && other === undefined)) return found;
     const text = other === undefined ? composer.alone(one) : composer.with(one).and(other);
-    return firstAlike(found, this.#pool, text, (change) => composer.alone(change), isComplete);
+    const wanted = new Map(found.flatMap((each) => each.slots));
+    const bound = found.filter((each) => each.shape !== 'slots');
+    const parts: Prepared[] = [];
+    for (const hypothesis of this.#pool.hypotheses()) {
+      const isIn = found.some((each) => each.hypothesis === hypothesis);
+      const isOfMany = hypothesis.single === true && other !== undefined;
+      if (!isIn && (hypothesis.ofSecret === true || (isOfMany && !isComplete))) continue;
+      for (const each of this.#pool.of(hypothesis)) {
+        const isWithin = each.slots.every(([index, slot]) => wanted.get(index) === slot);
+        // two that only exchange slots come to the same where the slots are the same, and need not be put
+        // together
+        const isSame =
+          bound.length === 0 && each.shape === 'slots'
+            ? isWithin && each.slots.length === wanted.size
+            : keyed.length === 0 && each.mac === null && composer.alone(each) === text;
+        if (isSame) return [each];
+        if (!isOfMany && isWithin && (each.shape === 'slots' || bound.includes(each))) parts.push(each);
+      }
+      if (other === undefined && hypothesis === one.hypothesis) return found;
+    }
+    return firstPair(parts, wanted.size, bound) ?? found;
   }
 
   #guess(guesses: readonly Guess[]): readonly Prepared[] | null {
@@ -205,46 +228,6 @@ export class Trial {
     const { bytes, isWhole } = this.#target;
     return isWhole ? made === bytes : made.startsWith(bytes);
   }
-}
-
-/**
- * The first candidate, in the order of the search, that makes of the request what `found` makes of it: the
- * string `text`. A search that began with a guess may have come upon a farther-fetched one; without signing,
- * this finds what it would have reported without the guess. `textOf` gives the string that a change makes
- * alone. `isComplete`: look among those of thousands of variants, too.
- */
-function firstAlike(
-  found: readonly Prepared[],
-  pool: CandidatePool,
-  text: ByteString,
-  textOf: (change: Prepared) => ByteString,
-  isComplete: boolean,
-): readonly Prepared[] {
-  const [only] = found;
-  // another key shows in its MAC alone, and signing is what is to be saved
-  const keyed = found.filter((each) => each.mac !== null);
-  if (keyed.length > 0 && found.length === 1) return found;
-  const wanted = new Map(found.flatMap((each) => each.slots));
-  const bound = found.filter((each) => each.shape !== 'slots');
-  const parts: Prepared[] = [];
-  for (const hypothesis of pool.hypotheses()) {
-    const isIn = found.some((each) => each.hypothesis === hypothesis);
-    const isOfMany = hypothesis.single === true && found.length > 1;
-    if (!isIn && (hypothesis.ofSecret === true || (isOfMany && !isComplete))) continue;
-    for (const each of pool.of(hypothesis)) {
-      const isWithin = each.slots.every(([index, slot]) => wanted.get(index) === slot);
-      // two that only exchange slots come to the same where the slots are the same, and need not be put
-      // together
-      const isSame =
-        bound.length === 0 && each.shape === 'slots'
-          ? isWithin && each.slots.length === wanted.size
-          : keyed.length === 0 && each.mac === null && textOf(each) === text;
-      if (isSame) return [each];
-      if (!isOfMany && isWithin && (each.shape === 'slots' || bound.includes(each))) parts.push(each);
-    }
-    if (found.length === 1 && hypothesis === only?.hypothesis) return found;
-  }
-  return firstPair(parts, wanted.size, bound) ?? found;
 }
 
 /** The first two changes that exchange all slots there are. `parts`: in the order of the search, by cost. */
