@@ -73,7 +73,8 @@ export class SpecimenWatch {
     const { claim, request } = oss;
     if (claim === null || request === null) return;
     const own = [isAccepted ? '' : (diagnosis.cause?.id ?? diagnosis.verdict), oss.operation, claim.version];
-    const agent = agentOf(oss);
+    const { headers = [] } = oss.exchange.request ?? {};
+    const agent = headers.find(({ name }) => asciiLower(name) === 'user-agent')?.value ?? '';
     const key = [...own, claim.accessKeyId, oss.address.bucket ?? '', agent].join('\n');
     const known = this.#found.get(key);
     if (known !== undefined) {
@@ -117,10 +118,6 @@ function isRefused({ verdict, certainty }: Diagnosis): boolean {
 }
 
 const REFUSED: ReadonlySet<Verdict> = new Set(['client-miscomputed', 'needs-secret', 'undecided']);
-
-function agentOf({ exchange }: OssExchange): ByteString {
-  return exchange.request?.headers.find(({ name }) => asciiLower(name) === 'user-agent')?.value ?? '';
-}
 
 /** Headers that have a trait of their own, that say how long a body is, or that carry the signature. */
 const COVERED_HEADERS =

@@ -147,7 +147,8 @@ class GatheredCredentials {
       const used = this.#places.get(accessKeyId);
       if (known !== undefined && used !== undefined) {
         if (this.#contested.size >= MAX_CONTESTED || this.#contested.has(accessKeyId)) continue;
-        if (!isSameSecret(known, credential)) {
+        const isSame = known.secret.use((one) => credential.secret.use((other) => one === other));
+        if (!isSame) {
           this.#contested.set(accessKeyId, { accessKeyId, used, passedOver: place });
         }
         continue;
@@ -181,10 +182,6 @@ class GatheredCredentials {
       contested: [...this.#contested.values()],
     };
   }
-}
-
-function isSameSecret({ secret }: Credential, other: Credential): boolean {
-  return secret.use((one) => other.secret.use((another) => one === another));
 }
 
 /** Why a variable that names an access key, or a part of one, is passed over. Its value is never shown. */

@@ -254,7 +254,8 @@ export function familyOf(path: string): FamilyName | null {
   const [, stem, digits = ''] = numbered ?? BARE.exec(name) ?? [];
   if (stem === undefined) return null;
   const endsInTime = digits.length > MAX_NUMBER_DIGITS && WHOLE_STAMP.test(digits);
-  const shape = `${withoutTimes(stem)}${endsInTime ? '#'.repeat(digits.length) : ''}`;
+  const timeless = stem.replace(STAMP, (stamp) => stamp.replace(/\d/g, '#'));
+  const shape = `${timeless}${endsInTime ? '#'.repeat(digits.length) : ''}`;
   const isTimed = shape !== stem;
   const width = digits.startsWith('0') ? digits.length : 0;
   return {
@@ -263,10 +264,6 @@ export function familyOf(path: string): FamilyName | null {
     nameOf: (number) => `${stem}${number === 0 && width === 0 ? '' : padded(number, width)}${packed}`,
     weak: numbered === null && !isTimed,
   };
-}
-
-function withoutTimes(name: string): string {
-  return name.replace(STAMP, (stamp) => stamp.replace(/\d/g, '#'));
 }
 
 function padded(number: number, width: number): string {

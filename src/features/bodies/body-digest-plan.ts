@@ -103,7 +103,8 @@ export class BodyDigestPlan implements BodySinks {
     const others = checksums.length === 0 ? {} : { checksums };
     if (isUnasked(this.#mode)) {
       if (length !== null && length <= MAX_KEPT_BODY_BYTES && checksums.length === 0) {
-        return claimed || sha256 || this.#mode === 'short' ? this.#kept() : null;
+        const isKept = claimed || sha256 || this.#mode === 'short';
+        return isKept && this.#hasher.incremental !== undefined ? new ShortBodyDigester(this.#hasher) : null;
       }
       const short = length === null || length <= MAX_UNASKED_MD5_BYTES;
       return short
@@ -131,7 +132,9 @@ export class BodyDigestPlan implements BodySinks {
     if (isUnasked(this.#mode) || (response.status >= 300 && !every)) return null;
     const crc = claimedCrc64(response) !== null;
     if (crc) this.#crcGiven = true;
-    else if (request !== null && isStored(request, response)) this.#rememberWithoutCrc(server);
+    else if (request !== null && isStored(request, response)) {
+      if (this.#withoutCrc.size < MAX_SERVERS_WITHOUT_CRC) this.#withoutCrc.add(server);
+    }
     if (!isWholeObject(request, response)) {
       return every
         ? this.#digester({ md5: false, crc64: true, sha256: false, limit: Number.POSITIVE_INFINITY })
@@ -148,10 +151,6 @@ export class BodyDigestPlan implements BodySinks {
     return !isUnasked(this.#mode) || status >= FIRST_REFUSAL;
   }
 
-  #kept(): BodySink | null {
-    return this.#hasher.incremental === undefined ? null : new ShortBodyDigester(this.#hasher);
-  }
-
   #digester(plan: DigestPlan): BodySink | null {
     const isAny = plan.md5 || plan.crc64 || plan.sha256 || (plan.checksums ?? []).length > 0;
     return isAny ? new BodyDigester(this.#hasher, plan) : null;
@@ -162,10 +161,6 @@ export class BodyDigestPlan implements BodySinks {
     if (this.#withoutCrc.has(server)) return false;
     if (this.#crcGiven) return true;
     return this.#withoutCrc.size > 0 ? false : null;
-  }
-
-  #rememberWithoutCrc(server: string): void {
-    if (this.#withoutCrc.size < MAX_SERVERS_WITHOUT_CRC) this.#withoutCrc.add(server);
   }
 }
 

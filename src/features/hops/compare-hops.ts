@@ -289,7 +289,10 @@ function withFields(from: HttpRequest, to: HttpRequest, fields: readonly HopFiel
   const [field] = fields;
   if (field === 'method') return { ...request, method: to.method };
   if (field === 'target') return { ...request, target: to.target };
-  if (field === 'body') return { ...request, ...bodyOf(to) };
+  if (field === 'body') {
+    const { body, bodyBytes, bodyState, complete, framing } = to;
+    return { ...request, body, bodyBytes, bodyState, complete, framing };
+  }
   if (field === undefined || !isHeader(field)) return null;
   const names = new Set(fields.map((each) => each.slice(HEADER.length)));
   return { ...request, headers: withHeaders(from.headers, to.headers, names) };
@@ -308,10 +311,6 @@ function withHeaders(
 ): readonly HeaderLine[] {
   const isNamed = ({ name }: HeaderLine): boolean => lowerNames.has(asciiLower(name));
   return [...from.filter((line) => !isNamed(line)), ...to.filter(isNamed)];
-}
-
-function bodyOf({ body, bodyBytes, bodyState, complete, framing }: HttpRequest) {
-  return { body, bodyBytes, bodyState, complete, framing };
 }
 
 /** A request as a plain value: what reads messages looks at `headers` where there is no faster way. */

@@ -8,15 +8,7 @@ import type { OssExchange } from '../../engine/oss/model.ts';
 import type { ExchangeResult } from '../../engine/results.ts';
 import { CopyHider, type Secret } from '../../engine/sign/copies.ts';
 import { undoAllEscapes } from '../../engine/sign/escapes.ts';
-import {
-  COOKIE,
-  mayCarrySecret,
-  type SecretKind,
-  type SecretPlace,
-  secretKindOf,
-  secretsIn,
-  takeSecretsIn,
-} from './places.ts';
+import { COOKIE, mayCarrySecret, type SecretKind, secretKindOf, secretsIn, takeSecretsIn } from './places.ts';
 import {
   type HeadersDoor,
   maskAccessKeyId,
@@ -64,7 +56,7 @@ export function publishedDoor(result: ExchangeResult | null, options: PublishedO
     if (value.length >= LEAST_SECRET && heads?.lines.includes(`:${value}\n`) === true && areHeadsFree()) {
       return value;
     }
-    const text = copies.hide(value, asBytes);
+    const text = copies.hide(value, (mask) => mask);
     return options.showSignatures ? text : hideNamed(text);
   };
   const header = (name: ByteString, value: ByteString): ReportText => {
@@ -97,11 +89,6 @@ function isFreeOfSecrets({ headers }: WithHeaders, copies: CopyHider, isMarked: 
   let lines = '';
   for (const { name, value } of headers) lines += isSecretHeader(name) ? `${name}\n` : `${name}:${value}\n`;
   return !(isMarked && mayCarrySecret(lines)) && copies.isFree(lines);
-}
-
-/** Masks are byte strings already. */
-function asBytes(mask: ByteString): ByteString {
-  return mask;
 }
 
 const MASKS: Readonly<Record<SecretKind, (text: string) => string>> = {
@@ -274,17 +261,14 @@ function hideNamedAs(text: string, spell: (mask: string) => string): string {
   const cut = spell(SIGNATURE_MASK);
   let hidden = '';
   let from = 0;
-  for (const { start, value, kind } of [...secretsIn(text)].sort(byStart)) {
+  // The longest first.
+  const places = [...secretsIn(text)].sort((a, b) => a.start - b.start || b.value.length - a.value.length);
+  for (const { start, value, kind } of places) {
     if (start < from || value.includes(TOKEN_MASK) || value.endsWith(cut)) continue;
     hidden += text.slice(from, start) + spell(MASKS[kind](value));
     from = start + value.length;
   }
   return hidden + text.slice(from);
-}
-
-/** The longest first. */
-function byStart(a: SecretPlace, b: SecretPlace): number {
-  return a.start - b.start || b.value.length - a.value.length;
 }
 
 const AUTHORIZATION = ['authorization', 'proxy-authorization'];

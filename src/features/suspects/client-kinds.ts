@@ -368,9 +368,12 @@ function isInQuestion({ verdict, certainty, cause }: Diagnosis): boolean {
 }
 
 function askedOf(oss: OssExchange, index: number): Asked {
-  const { request } = oss.exchange;
+  const { claim, exchange } = oss;
+  const { request } = exchange;
   if (request === null) {
-    return { oss, client: clientOfDocument(oss), kind: `refused document ${index}`, sending: '' };
+    // an answer without its request names the key alone
+    const client = ['document', claim?.accessKeyId ?? '', claim?.version ?? ''].join(BETWEEN);
+    return { oss, client, kind: `refused document ${index}`, sending: '' };
   }
   const [client, kind] = [clientOf(request, oss), `refused ${kindOf(request)}`];
   return { oss, client, kind, sending: sendingOf(request) };
@@ -396,7 +399,8 @@ function again(alike: MutableAlike, index: number, seconds: number): void {
 /** A client at a glance: how it signs, with which key, by which program. A form has its key in its body. */
 export function clientOf(request: HttpRequest, sent: OssExchange | RequestAlone): string {
   const authorization = header(request, 'authorization') ?? '';
-  const scheme = authorization === '' ? urlScheme(request.target) : authorization.split(' ', 1)[0];
+  const scheme =
+    authorization === '' ? (IN_URL.exec(request.target)?.[1] ?? 'form') : authorization.split(' ', 1)[0];
   const key = keyOf(request) ?? ('read' in sent ? sent.read() : sent).claim?.accessKeyId ?? '';
   return [scheme, key, programOf(request)].join(BETWEEN);
 }
@@ -430,15 +434,6 @@ export function lineOf(client: string): string {
   const product = /^[^/ ]+/.exec(program)?.[0] ?? '';
   const isAnybody = product === '' || (product === 'Mozilla' && scheme !== 'form');
   return isAnybody ? client : `${scheme} ${product}`;
-}
-
-/** An answer without its request names the key alone. */
-function clientOfDocument({ claim }: OssExchange): string {
-  return ['document', claim?.accessKeyId ?? '', claim?.version ?? ''].join(BETWEEN);
-}
-
-function urlScheme(target: ByteString): string {
-  return IN_URL.exec(target)?.[1] ?? 'form';
 }
 
 /** What two requests have in common that bear on signatures alike, as far as a glance shows. */

@@ -159,7 +159,8 @@ export class SuspectWatch {
     if (beside.isEmpty || (alone[0]?.weight ?? 0) >= LEADING_WEIGHT) return alone;
     const among = weighed(beside);
     // what cannot be shown there changes nothing
-    return among.some(namesAnother) ? among : alone;
+    const named = among.flatMap((suspect) => [...suspect.for, ...suspect.against]);
+    return named.some(({ capture }) => capture !== undefined) ? among : alone;
   }
 
   /** Sorted when the first asks: of a thousand captures most have nothing to ask. */
@@ -202,10 +203,6 @@ export class SuspectWatch {
       same,
     };
   }
-}
-
-function namesAnother(suspect: Suspect): boolean {
-  return [...suspect.for, ...suspect.against].some(({ capture }) => capture !== undefined);
 }
 
 /** The client of a request in question, and its other requests. */

@@ -514,8 +514,11 @@ const MOST_BITS = 838_860_800;
 
 /** How fast a request asked OSS to transfer a body at most, in bit/s; -1 where it did not ask. */
 function askedTrafficLimit(request: HttpRequest): number {
-  const text = header(request, NAME) ?? queryValue(request.target) ?? formValue(request);
-  if (text === null || !/^\d{6,9}$/.test(text)) return -1;
+  const text =
+    header(request, NAME) ??
+    queryValue(request.target) ??
+    readPostForm(request)?.find(({ name }) => asciiLower(name) === NAME)?.value;
+  if (text === undefined || !/^\d{6,9}$/.test(text)) return -1;
   const bits = Number(text);
   return bits >= LEAST_BITS && bits <= MOST_BITS ? bits : -1;
 }
@@ -525,9 +528,4 @@ function queryValue(target: HttpRequest['target']): string | null {
   const at = target.indexOf(`${NAME}=`);
   if (at < 1 || !'?&'.includes(target.charAt(at - 1))) return null;
   return /^\d*(?=[&#]|$)/.exec(target.slice(at + NAME.length + 1, at + NAME.length + 16))?.[0] ?? null;
-}
-
-/** Of a PostObject. */
-function formValue(request: HttpRequest): string | null {
-  return readPostForm(request)?.find(({ name }) => asciiLower(name) === NAME)?.value ?? null;
 }

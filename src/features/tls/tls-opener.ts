@@ -45,7 +45,8 @@ export class TlsOpener implements ConnectionHandler {
   #frame = 0;
   #isSeen = false;
   #isOpened = false;
-  #stopped = false;
+  /** Nothing can come of it any more. */
+  isStopped = false;
   /** Application data came before any key was agreed on. */
   #hasUnread = false;
 
@@ -83,13 +84,8 @@ export class TlsOpener implements ConnectionHandler {
 
   /** It was opened, and holds no more than its handshake: what a client opens ahead and never uses. */
   get isBare(): boolean {
-    if (!this.#isOpened || this.#stopped || this.#hasUnread) return false;
+    if (!this.#isOpened || this.isStopped || this.#hasUnread) return false;
     return this.#plaintext.isEmpty && this.#directions.every(({ shutSince }) => shutSince === 0);
-  }
-
-  /** Nothing can come of it any more. */
-  get isStopped(): boolean {
-    return this.#stopped;
   }
 
   data(side: Side, chunk: StreamChunk): void {
@@ -128,7 +124,7 @@ export class TlsOpener implements ConnectionHandler {
       this.#see();
       this.#notices.wrongKeys(this.#session, direction.shutSince);
     }
-    if (this.#hasUnread && !this.#isOpened && !this.#stopped) this.#problem({ kind: 'no-hello' });
+    if (this.#hasUnread && !this.#isOpened && !this.isStopped) this.#problem({ kind: 'no-hello' });
     this.#plaintext.close();
   }
 
@@ -166,7 +162,7 @@ export class TlsOpener implements ConnectionHandler {
   ): boolean {
     const isHeld = this.#waiting.hold(side, block, start, end, marks, position);
     if (!isHeld || this.#waiting.hasClientsData) this.#retry(!isHeld);
-    return isHeld || this.#stopped;
+    return isHeld || this.isStopped;
   }
 
   /** Looks again for awaited keys, and goes on with what waits. `isLast`: it waits no longer. */
@@ -176,7 +172,7 @@ export class TlsOpener implements ConnectionHandler {
     if (this.#session.awaitsKeys) return;
     const frame = this.#frame;
     for (const { side, record, marks, position } of this.#waiting.take()) {
-      if (this.#stopped) break;
+      if (this.isStopped) break;
       this.#frame = marks.frames[marks.count - 1] ?? frame;
       this.#directions[side].record(record, 0, record.length, marks, position);
     }
@@ -184,10 +180,10 @@ export class TlsOpener implements ConnectionHandler {
   }
 
   #problem(problem: SessionProblem): void {
-    if (this.#stopped) return;
+    if (this.isStopped) return;
     // Whether keys of a session without its hello are known, nobody knows; where none help, none are sought.
     if (problem.kind === 'no-keys') this.#see();
-    this.#stopped = true;
+    this.isStopped = true;
     for (const direction of this.#directions) direction.stop();
     this.#notices.problem(problem, this.#session, this.#frame);
   }
@@ -218,16 +214,12 @@ export class WaitingRecords {
   readonly #client: Side;
   #records: WaitingRecord[] = [];
   #bytes = 0;
-  #hasClientsData = false;
+  /** The client has encrypted: its keys are made, so that they are written already, or will be any moment. */
+  hasClientsData = false;
 
   constructor(context: Pick<TlsContext, 'waitingBytes'>, client: Side) {
     this.#context = context;
     this.#client = client;
-  }
-
-  /** The client has encrypted: its keys are made, so that they are written already, or will be any moment. */
-  get hasClientsData(): boolean {
-    return this.#hasClientsData;
   }
 
   /** False where it would be too much to hold. */
@@ -247,7 +239,7 @@ export class WaitingRecords {
     this.#context.waitingBytes = inAll;
     this.#records.push({ side, record: copyBytes(block, start, end), marks: marks.dropped(0), position });
     // A change of ciphers says nothing: in TLS 1.3 it may stand anywhere (RFC 8446 appendix D.4).
-    this.#hasClientsData ||= side === this.#client && block[start] !== CONTENT.CHANGE_CIPHER_SPEC;
+    this.hasClientsData ||= side === this.#client && block[start] !== CONTENT.CHANGE_CIPHER_SPEC;
     return true;
   }
 
@@ -257,7 +249,7 @@ export class WaitingRecords {
     this.#context.waitingBytes -= this.#bytes;
     this.#records = [];
     this.#bytes = 0;
-    this.#hasClientsData = false;
+    this.hasClientsData = false;
     return records;
   }
 }
@@ -306,7 +298,8 @@ class TlsDirection implements RecordSink {
   readonly #keys: DirectionKeys;
   readonly #records: RecordStream;
   readonly #handshake: HandshakeReader;
-  #shutSince = 0;
+  /** Packet of the first record that its keys did not open, while they have opened none; 0 without one. */
+  shutSince = 0;
   /** Bytes of a gap in the plaintext that were reported before its length was known. */
   #reportedEarly = 0;
   /** The sender changed to encryption, to whichever keys. */
@@ -332,11 +325,6 @@ class TlsDirection implements RecordSink {
     return this.#keys.isActive;
   }
 
-  /** Packet of the first record that its keys did not open, while they have opened none; 0 without one. */
-  get shutSince(): number {
-    return this.#shutSince;
-  }
-
   data(chunk: StreamChunk): void {
     this.#records.data(chunk);
   }
@@ -357,7 +345,7 @@ class TlsDirection implements RecordSink {
 
   /** Where none of its keys opened anything, what it sent is missing, whatever that was. */
   reportShut(): void {
-    if (this.#shutSince > 0) this.#plaintext.gap(this.#side, LEAST_LOST, this.#shutSince);
+    if (this.shutSince > 0) this.#plaintext.gap(this.#side, LEAST_LOST, this.shutSince);
   }
 
   record(block: Uint8Array, start: number, end: number, marks: SegmentMarks, position: number): void {
@@ -469,10 +457,10 @@ class TlsDirection implements RecordSink {
   }
 
   #opened(opened: OpenedRecord, marks: SegmentMarks, position: number): void {
-    if (this.#shutSince > 0) {
+    if (this.shutSince > 0) {
       if (!this.#session.hasUnreadHandshake(this.#side))
-        this.#events.notice('tls-bad-record', this.#shutSince);
-      this.#shutSince = 0;
+        this.#events.notice('tls-bad-record', this.shutSince);
+      this.shutSince = 0;
     }
     if (this.#keys.opened === 1) this.#events.opened();
     const { type, block, start, end } = opened;
@@ -515,7 +503,7 @@ class TlsDirection implements RecordSink {
       return;
     }
     if (keys.opened === 0) {
-      if (this.#shutSince === 0) this.#shutSince = frame;
+      if (this.shutSince === 0) this.shutSince = frame;
       if (this.#session.hasUnreadHandshake(this.#side)) return;
     } else {
       this.#events.notice('tls-bad-record', frame);

@@ -109,7 +109,10 @@ export class KeptParts {
     const kept = before?.stored === true && (!part.stored || isOlder) ? before : part;
     if (before?.stored === true && part.stored) this.#storedAgain(before, part, kept, knownTime(answered));
     this.#parts.set(number, { ...kept, retries });
-    if (kept === part) this.#rememberAnswer(number, answered);
+    if (kept !== part) return;
+    const time = knownTime(answered);
+    if (time === null) this.#answered.delete(number);
+    else this.#answered.set(number, time);
   }
 
   /** A part was stored twice, and `kept` is the one that counts. */
@@ -131,12 +134,6 @@ export class KeptParts {
   #keptSince(number: number): Time | null {
     const since = this.#since.get(number);
     return since === undefined ? (this.#answered.get(number) ?? null) : since;
-  }
-
-  #rememberAnswer(number: number, answered: Time | null): void {
-    const time = knownTime(answered);
-    if (time === null) this.#answered.delete(number);
-    else this.#answered.set(number, time);
   }
 
   /** Takes in a part that ListParts shows, in that exchange. */

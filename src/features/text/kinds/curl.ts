@@ -212,18 +212,14 @@ function* dumpsOf(lines: TextLines): Generator<Dump> {
 /** A block with the lines that show it. */
 class Dump {
   readonly block: Block;
-  #isHex: boolean | null = null;
+  /** Null without a line. */
+  isHex: boolean | null = null;
   #bytes: ByteString = '';
   /** Offset behind the last line. */
   #at = 0;
 
   constructor(block: Block) {
     this.block = block;
-  }
-
-  /** Null without a line. */
-  get isHex(): boolean | null {
-    return this.#isHex;
   }
 
   /** Takes a line; false if it is none of the block's. */
@@ -238,9 +234,9 @@ class Dump {
     const most = Math.min(HEX_WIDTH, size - offset);
     const pairs = HEX_PAIRS.exec(dumped)?.[0].trim().split(' ') ?? [];
     // As many bytes without hex would be shorter.
-    this.#isHex ??= pairs.length >= most;
+    this.isHex ??= pairs.length >= most;
     this.#fill(offset);
-    if (this.#isHex) {
+    if (this.isHex) {
       const bytes = Uint8Array.from(pairs.slice(0, most), (pair) => Number.parseInt(pair, 16));
       this.#append(toByteString(bytes));
     } else this.#append(dumped.slice(0, size - offset));
@@ -256,7 +252,7 @@ class Dump {
   /** Adds what lines without hex do not show before an offset. */
   #fill(offset: number): void {
     const missing = offset - this.#at;
-    if (this.#isHex !== false || missing <= 0 || missing > MOST_LEFT_OUT) return;
+    if (this.isHex !== false || missing <= 0 || missing > MOST_LEFT_OUT) return;
     this.#append(missing < 2 ? ' ' : `${' '.repeat(missing - 2)}\r\n`);
   }
 

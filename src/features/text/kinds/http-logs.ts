@@ -260,7 +260,8 @@ class LogRecord {
   readonly #heading: RegExp | null;
   /** Each line of the message has the prefix; null before its second line. */
   #isOnEach: boolean | null = null;
-  #isOver = false;
+  /** The message ended before the last line that was looked at. */
+  isOver = false;
 
   /** `before`: the line before the message. */
   constructor(prefix: ByteString, before: ByteString) {
@@ -272,18 +273,13 @@ class LogRecord {
     this.#heading = isBare || hasTime || before.trim() === '' ? null : shapeOf(before, '\\s*$');
   }
 
-  /** The message ended before the last line that was looked at. */
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
   /** A line of the message as it was sent; null for one that is none of it. */
   own(text: ByteString): ByteString | null {
     if (this.#heading?.test(text) === true) return null;
     const prefix = this.#prefix?.exec(text)?.[0];
     const isOfOther = prefix === undefined ? this.#stamp?.test(text) === true : this.#isOnEach === false;
     if (isOfOther) {
-      this.#isOver = this.#isOnEach === false;
+      this.isOver = this.#isOnEach === false;
       return null;
     }
     this.#isOnEach ??= prefix !== undefined;
