@@ -44,7 +44,8 @@ function reportHit(subject: Subject, target: Target, found: readonly Prepared[])
   if (target.cause !== null) causes.push(target.cause);
   const [first, ...others] = causes;
   if (first === undefined) {
-    return secretHit(secret?.variant.cause ?? cause('server-holds-other-secret', {}));
+    const { variant } = secret ?? {};
+    return secretHit(variant?.cause ?? cause('server-holds-other-secret', {}), variant?.secret ?? null);
   }
   const wire = formatParts(subject.parts, subject.hasher);
   const client = clientStrings(subject, strings);
@@ -53,6 +54,7 @@ function reportHit(subject: Subject, target: Target, found: readonly Prepared[])
     kind: 'string',
     cause: first,
     secretCause: secret?.variant.cause ?? null,
+    secret: secret?.variant.secret ?? null,
     otherCauses: others,
     client,
     divergences: changed ? divergencesOf(client, wire) : [signatureOnly(subject, wire)],
@@ -60,8 +62,8 @@ function reportHit(subject: Subject, target: Target, found: readonly Prepared[])
 }
 
 /** The string is right, and the secret is not. */
-function secretHit(cause: Cause): SearchHit {
-  return { kind: 'secret', cause, secretCause: null, otherCauses: [], client: null, divergences: [] };
+function secretHit(cause: Cause, secret: Secret | null): SearchHit {
+  return { kind: 'secret', cause, secretCause: null, secret, otherCauses: [], client: null, divergences: [] };
 }
 
 /** `V`, in pieces. */
@@ -174,6 +176,7 @@ function signedForAnother(
     kind: 'string',
     cause: cause('signature-of-other-request', { exchange: seen.index, frame: seen.frame }),
     secretCause: null,
+    secret: null,
     otherCauses: [],
     client,
     divergences: divergencesOf(client, wire),
@@ -276,7 +279,7 @@ export function searchSecret(input: SecretSearchInput): SearchResult {
       tried++;
       counts.alone++;
       if (!fits(secret)) continue;
-      return result({ hit: secretHit(cause), fits: [id], exhausted: false });
+      return result({ hit: secretHit(cause, secret), fits: [id], exhausted: false });
     }
   }
   return result({ hit: null, fits: null, exhausted: false });

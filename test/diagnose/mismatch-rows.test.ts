@@ -108,6 +108,13 @@ describe('rows 12 and 13: the signature itself', () => {
     });
   });
 
+  it('not 13: one that was hidden in the document', () => {
+    for (const provided of ['******', 'xxxxxxxxxxxx', '[REDACTED]'])
+      expect(diagnosed(good(), mismatch(good(), { provided }), keyRing()).verdict).not.toBe(
+        'transit-modified',
+      );
+  });
+
   const told = (id: string) => ({ more: [['OSSAccessKeyId', id]] as const });
   const asSeen = (server: string) => [
     {
@@ -455,11 +462,14 @@ describe('row 14: changed on the way', () => {
   it('is no alarm for parameters that this program does not know', () => {
     const sent = good({ ...PLAIN, query: [['brandNew', '7']] });
     const diagnosis = diagnosed(sent, mismatch(sent, { server: (text) => `${text}?brandNew=7` }), keyRing());
-    expect(diagnosis).toMatchObject({ row: 14, certainty: 'likely' });
-    expect(diagnosis.notes).toContainEqual({
-      id: 'rules-gap',
-      args: { reason: 'unknown-parameter', name: 'brandNew' },
-    });
+    const gap = { id: 'rules-gap', args: { reason: 'unknown-parameter', name: 'brandNew' } };
+    expect(diagnosis).toMatchObject({ row: 14, verdict: 'client-miscomputed', certainty: 'likely' });
+    expect(diagnosis.cause).toEqual({ id: 'subresource-added-after-signing', args: { name: 'brandNew' } });
+    expect(diagnosis.notes).toContainEqual(gap);
+    // nothing on the way has added what is in the request line
+    const unsaid = diagnosed(sent, mismatch(sent, { server: (text) => `${text}?brandNew=7` }));
+    expect(unsaid).toMatchObject({ verdict: 'needs-secret', certainty: 'open' });
+    expect(unsaid.notes).toContainEqual(gap);
   });
 
   it('is one where the server has another value than the wire, or signs what every version does', () => {
@@ -595,6 +605,20 @@ describe('rows 15 to 20: the same string on both sides', () => {
     expect(diagnosed(bad(), mismatch(bad()), ring(), near)).toMatchObject({
       verdict: 'undecided',
       cause: null,
+    });
+  });
+
+  it('17: says that the given secret is mistyped, where one near it was accepted', () => {
+    const slip = SECRET.replace(/^(...)(.)(.)/, '$1$3$2');
+    const history = new History();
+    const before = diagnosed(good(), mismatch(good()), keyRing(KEY_ID, slip), history);
+    expect(before).toMatchObject({ row: 17, verdict: 'wrong-secret', certainty: 'proven' });
+    diagnosed(good({ ...PUT, key: 'other' }), OK, keyRing(KEY_ID, slip), history);
+    expect(diagnosed(good(), mismatch(good()), keyRing(KEY_ID, slip), history)).toMatchObject({
+      row: 17,
+      verdict: 'undecided',
+      certainty: 'open',
+      cause: { id: 'given-secret-mistyped' },
     });
   });
 

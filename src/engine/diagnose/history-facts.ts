@@ -2,7 +2,7 @@ import { asciiLower, type ByteString } from '../bytes/byte-string.ts';
 import { addAll } from '../bytes/collections.ts';
 import { header } from '../http/message.ts';
 import type { OssExchange } from '../oss/model.ts';
-import { buildStrings, computeSignature } from '../sign/index.ts';
+import { buildStrings, computeSignature, type Secret } from '../sign/index.ts';
 import { align } from './align.ts';
 import { note } from './cause.ts';
 import { isOfProxy } from './earlier-hop.ts';
@@ -77,15 +77,23 @@ function fieldsOfOther({ request, claim }: SeenSignature, evidence: Evidence): r
  * another signature says nothing of the secret: the server did not compare, or this program does not know its
  * rules.
  */
-export function isSignedWithGiven({ oss }: Exemplar, { credential, context }: Evidence): boolean | null {
+export function isSignedWithGiven(exemplar: Exemplar, { credential, context }: Evidence): boolean | null {
+  return credential === null ? null : isSignedWith(credential.secret, exemplar, context);
+}
+
+function isSignedWith(secret: Secret, { oss }: Exemplar, { hasher }: DiagnosisContext): boolean | null {
   const { claim, request } = oss;
-  if (credential === null || claim === null || request === null) return null;
-  const strings = buildStrings(request, claim, context.hasher);
-  if (strings === null) return null;
+  const strings = claim === null || request === null ? null : buildStrings(request, claim, hasher);
+  if (claim === null || strings === null) return null;
   const { text } = strings.stringToSign;
-  return (
-    computeSignature(claim.version, claim.scope, credential.secret, text, context.hasher) === claim.signature
-  );
+  return computeSignature(claim.version, claim.scope, secret, text, hasher) === claim.signature;
+}
+
+/** An accepted request of this key that was signed with a secret near the given one, which is mistyped. */
+export function acceptedWithNear({ claim, context }: Evidence, near: Secret | null): Exemplar | null {
+  if (claim === null || near === null) return null;
+  const { exemplars } = context.history.key(claim.accessKeyId);
+  return exemplars.find((each) => isSignedWith(near, each, context) === true) ?? null;
 }
 
 /** What this client was accepted with: others with its key may have another secret. */

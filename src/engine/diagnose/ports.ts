@@ -163,6 +163,8 @@ export interface SearchHit {
   readonly cause: Cause;
   /** Where the secret differs as well. */
   readonly secretCause: Cause | null;
+  /** The secret that gives the signature, where that is another than `K`. */
+  readonly secret: Secret | null;
   /**
    * What the client did otherwise beside that: another change of the string or the procedure, another hash or
    * text form of the signature.

@@ -23,7 +23,7 @@ import {
   type SignedBy,
   type Trait,
 } from './numbers.ts';
-import { isSignerOf, isSpeltOtherwise, placeOf } from './profiles.ts';
+import { dateIn, isSignerOf, isSpeltOtherwise, placeOf } from './profiles.ts';
 import {
   bareType,
   hasNoExtension,
@@ -307,7 +307,7 @@ function writingSigns(asked: SignedRequest, lowerName: string): readonly (Sign |
 function isBehind({ request, authorizationAt }: SignedRequest, lowerName: string): boolean {
   if (authorizationAt < 0) return false;
   const names = request.headers.map(({ name }) => asciiLower(name));
-  const dateAt = names.findIndex((name) => /^(?:date|x-(?:oss|amz)-date)$/.test(name));
+  const dateAt = dateIn(names);
   return dateAt >= 0 && dateAt < authorizationAt && names.indexOf(lowerName) > authorizationAt;
 }
 

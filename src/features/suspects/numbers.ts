@@ -257,7 +257,7 @@ export const MODEL = {
   severalAlone: 0.69,
   /** What rates alone claim at most: they are counted from few reports. */
   ratesAlone: 0.59,
-  /** What a contrast claims at most for one refused request: right in four of five, whatever is accepted. */
+  /** What a thin contrast claims at most, of one refused request for example: right in four of five. */
   oneRefused: 0.84,
   /** Most claimed where a trait goes with a method that no accepted request has: uploads differ in more. */
   otherMethodsAlone: 0.69,

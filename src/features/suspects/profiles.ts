@@ -193,7 +193,14 @@ export function placeOf(
   if (sentAt < 0 || authorizedAt < 0) return 'unknown';
   // among what the caller sets, where anything may stand
   if (authorization < 0) return places.includes(lowerName) ? 'usual' : 'unknown';
-  return at > authorization === sentAt > authorizedAt ? 'usual' : 'odd';
+  if (at > authorization === sentAt > authorizedAt) return 'usual';
+  // a date behind Authorization was signed there as well: this is another layout
+  return at < authorization && dateIn(names) > authorizedAt ? 'unknown' : 'odd';
+}
+
+/** The place of the date among names in lower case; -1 for none. */
+export function dateIn(names: readonly string[]): number {
+  return names.findIndex((name) => /^(?:date|x-(?:oss|amz)-date)$/.test(name));
 }
 
 /** Odd where the others are sorted without it, and not with it. */

@@ -11,6 +11,7 @@ import {
 import type { FieldWeights } from '../../engine/diagnose/ports.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
 import type { ExchangeResult, Give } from '../../engine/results.ts';
+import { isOfUrl } from '../../engine/sign/index.ts';
 import {
   type Asked,
   askedKinds,
@@ -242,6 +243,7 @@ function selfOf({ claim, oss, request }: SignedRequest, index: number): Self {
     operation: oss.operation,
     method,
     isTemporary: securityToken !== null,
+    isUrl: isOfUrl(claim.version),
   };
 }
 

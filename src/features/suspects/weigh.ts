@@ -73,6 +73,8 @@ export interface Self {
   readonly method: ByteString;
   /** Signed with temporary credentials. */
   readonly isTemporary: boolean;
+  /** A signed URL: others may have signed those of the other requests. */
+  readonly isUrl: boolean;
 }
 
 export interface Company {
@@ -144,12 +146,15 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
     1,
   );
   const isAmongNone = company.acceptedElsewhere === 0 && !isOfSome && company.wrong === null;
+  // what began at one moment may have begun with anything else at that moment
+  const isOnce = changeOf(self, company).kind === 'once';
   const alone = refused === 1 ? MODEL.ratesAlone : refused === 2 ? MODEL.twoAlone : MODEL.severalAlone;
   return all.map(({ odds, one }) => {
     const hasSigns = one.candidate.signs.some(({ factor }) => factor > 1);
     // when a secret went wrong may be seen, and only a search proves that it was the secret
     const beside = one.field === 'secret' && company.wrong === null ? MODEL.ratesAlone : 1;
-    const ofOne = isOfSome && refused === 1 ? Math.min(beside, MODEL.oneRefused) : beside;
+    const isThin = isOfSome && (refused === 1 || self.isUrl || isOnce);
+    const ofOne = isThin ? Math.min(beside, MODEL.oneRefused) : beside;
     const byRates = isAmongNone ? alone : ofOne;
     const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
     return { ...one, weight: Math.min(odds / total, hasSigns ? 1 : most) };

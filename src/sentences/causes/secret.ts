@@ -296,6 +296,24 @@ export const SECRET_CAUSES = {
       zh: '先修正其他请求的问题，再看此请求是否仍然失败；在客户端日志中打印待签名字符串，或在客户端抓包；如果是另一个客户端发送的，请检查它的 Secret',
     },
   }),
+  /** A secret near the given one gives this signature, and that of an accepted request. */
+  'given-secret-mistyped': entry({
+    args: { exchange: 'number' },
+    rows: [17, 20],
+    open: 'undecided',
+    headline: {
+      en: 'The secret you supplied is nearly that of the client, with which #{exchange:ref} was accepted: what is wrong here is something else.',
+      zh: '您提供的 Secret 与客户端的只差一点，而 #{exchange:ref} 是用客户端的 Secret 被接受的：此请求另有原因。',
+    },
+    cause: {
+      en: 'the secret is mistyped, or belongs to another ID, where osscap reads it; the signature of this request is right with that of the client',
+      zh: 'osscap 读到的 Secret 有笔误，或属于另一个 AccessKey ID；用客户端自己的 Secret，此请求的签名是对的',
+    },
+    cure: {
+      en: 'correct the secret in the file or variable that osscap reads, and run it again',
+      zh: '更正 osscap 所读取的文件或变量中的 Secret，然后重新运行',
+    },
+  }),
   // A secret near the given one. `position`: a character of the given secret, from 1.
   'secret-trailing-newline': entry({
     args: {},

@@ -126,8 +126,8 @@ export const TRANSIT_CAUSES = {
     args: { signs: 'bytes' },
     rows: [16],
     headline: {
-      en: 'Something before this capture changed the request after the client had signed it: it has passed a proxy.',
-      zh: '请求在客户端签名之后、抓包之前已被改动：它经过了代理。',
+      en: 'The request was changed after the client had signed it: by the proxy that it has passed, or by the client itself.',
+      zh: '请求在签名之后、抓包之前被改动：由它经过的代理所改，或由客户端自己所改。',
     },
     cause: {
       en: 'the server signed what was captured, the client signed something else, and the request bears the marks of a hop ({signs}); only a capture at the client shows whether it was the hop or the client',
@@ -486,8 +486,8 @@ export const TRANSIT_CAUSES = {
     args: {},
     rows: [20],
     headline: {
-      en: 'What the server checked is not what was captured; the response does not show what differs.',
-      zh: '服务端校验的内容与抓到的不同；响应没有显示是哪一处。',
+      en: 'What the server checked is not what was captured, or one of several servers has another secret: the response does not show which.',
+      zh: '服务端校验的内容与抓到的不同，或多台服务端之一存有另一个 Secret：响应没有显示是哪一种。',
     },
     cause: {
       en: 'the client signed what was captured, and the server accepts its secret for other requests in this capture, so the server received a different request; or several servers answer here, and one of them has another secret',

@@ -15,7 +15,7 @@ import { parseCanonicalRequest, parseStringToSign } from '../../sign/strings.ts'
 import { align, ofValues } from '../align.ts';
 import { alsoMiscomputed, cause, note, secretAlsoDiffers } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
-import { isOfSigner, KNOWN_SIGNERS, proxySigns, signerOf } from '../earlier-hop.ts';
+import { isOfProxy, isOfSigner, KNOWN_SIGNERS, proxySigns, signerOf } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
 import { fieldName } from '../fields.ts';
 import { lacksErrorHeader, signedParametersBesideAuth } from '../hints.ts';
@@ -23,6 +23,7 @@ import { addressOf, isLoopback, type Unexplained } from '../history.ts';
 import {
   acceptedAlike,
   acceptedWithGiven,
+  acceptedWithNear,
   acceptedWithSameString,
   isGivenSecretUsedElsewhere,
   isSignedWithGiven,
@@ -65,6 +66,8 @@ const changedInTransit: Row = {
     const mistakes = mistakesBeside(evidence, divergences);
     const isOfRules = mistakes.length === 0 && isOfService(evidence);
     const gaps = isOfRules ? ruleGaps(evidence, divergences) : [];
+    if (gaps.length > 0 && divergences.every(({ field }) => fieldName(field)?.kind === 'parameter'))
+      return signsUnknown(evidence, divergences, gaps);
     const certain = gaps.length === 0 && (wireVerifies(evidence) || isSeenAtHop(evidence));
     const wire = evidence.wire();
     const shown = wire === null ? divergences : ofValues(divergences, wire);
@@ -79,6 +82,30 @@ const changedInTransit: Row = {
     });
   },
 };
+
+/**
+ * The server signs parameters of the request line that this program does not know to be signed: nothing has
+ * added them on the way. With them its string is the client's, if that signs them, too.
+ */
+function signsUnknown(
+  evidence: Evidence,
+  divergences: readonly Divergence[],
+  gaps: readonly Note[],
+): Decision | null {
+  if (wireVerifies(evidence)) {
+    const [name = ''] = divergences.map(({ field }) => fieldName(field)?.name ?? '');
+    const made =
+      gaps.length > 1
+        ? cause('subresources-not-signed', { count: gaps.length })
+        : cause('subresource-added-after-signing', { name });
+    return decision('client-miscomputed', 'likely', { cause: made, divergences, notes: gaps });
+  }
+  for (const [, step] of STEPS) {
+    const made = step(evidence);
+    if (made !== null) return { ...made, notes: [...gaps, ...made.notes] };
+  }
+  return null;
+}
 
 /**
  * A text shows a signed URL, and of its request nothing else: a Content-Type that the server has beside it
@@ -369,7 +396,11 @@ const nearSecret: Step = (evidence) => {
   const result = evidence.search();
   const hit = result?.hit;
   if (result === null || hit == null || hit.kind !== 'secret') return null;
-  return decision('wrong-secret', 'proven', { cause: hit.cause, notes: searchNotes(result) });
+  const accepted = acceptedWithNear(evidence, hit.secret);
+  if (accepted === null)
+    return decision('wrong-secret', 'proven', { cause: hit.cause, notes: searchNotes(result) });
+  const made = cause('given-secret-mistyped', { exchange: accepted.index });
+  return decision('undecided', 'open', { cause: made, notes: searchNotes(result) });
 };
 
 const nothingFits: Step = (evidence) => {
@@ -383,8 +414,8 @@ const nothingFits: Step = (evidence) => {
 };
 
 /**
- * A pasted request whose signature the given secret does not give is refused, whoever answers it. One without a
- * Host is the log of a client, which lacks what libraries add below it, and one with nothing else a URL.
+ * A pasted request whose signature the given secret does not give is refused, whoever answers it. One without
+ * a Host is the log of a client, which lacks what libraries add below it, and one with nothing else a URL.
  */
 export function signedOtherwise(evidence: Evidence): Decision | null {
   const { credential, sent } = evidence;
@@ -537,7 +568,9 @@ const noServerString: Row = {
     // the service looks at the time before it looks at the signature
     const time = silent ? timeRefusal(evidence) : null;
     if (time !== null) {
-      return decision(time.verdict, 'likely', { cause: time.cause, notes: because });
+      // proxies write a Date of their own
+      const isOwnDate = evidence.answer === null || !isOfProxy(evidence.answer);
+      return decision(time.verdict, isOwnDate ? 'likely' : 'open', { cause: time.cause, notes: because });
     }
     const plus = plusInUrl(evidence);
     if (plus !== null) return { ...plus, notes: because };

@@ -5,7 +5,7 @@ import { type Evidence, isInUrl } from '../evidence.ts';
 import type { Cause, Divergence } from '../model.ts';
 import { transitCause } from '../transit-cause.ts';
 import { isMismatch, isOfChunk, mayBeOfChunk } from './answer.ts';
-import { keyIdDivergence } from './key-rows.ts';
+import { isMasked, keyIdDivergence } from './key-rows.ts';
 import { type Decision, decision, type Row } from './row.ts';
 
 interface SignaturePair {
@@ -22,7 +22,9 @@ function bothSignatures(evidence: Evidence): SignaturePair | null {
   if (isOfChunk(evidence) || mayBeOfChunk(evidence)) return null;
   const sent = evidence.claim?.signature.trim();
   const seen = evidence.oss.error?.signatureProvided?.trim();
-  return sent === undefined || sent === '' || seen === undefined || seen === '' ? null : { sent, seen };
+  if (sent === undefined || sent === '' || seen === undefined || seen === '') return null;
+  // whoever passed the document on may have hidden it
+  return isMasked(sent) || isMasked(seen) ? null : { sent, seen };
 }
 
 const encodedWrongly: Row = {
