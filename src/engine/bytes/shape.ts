@@ -335,10 +335,7 @@ export const NUMBER: Leaf<number> = {
 };
 
 /** A length of time in milliseconds. */
-export const MILLISECONDS: Leaf<number> = {
-  ...NUMBER,
-  schema: () => ({ type: 'number', minimum: 0 }),
-};
+export const MILLISECONDS: Leaf<number> = { ...NUMBER, schema: () => ({ type: 'number', minimum: 0 }) };
 
 /** Bytes, as a byte string: most bodies are text. */
 export const BINARY: Shape<Uint8Array> = {

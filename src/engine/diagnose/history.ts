@@ -354,11 +354,7 @@ export class History {
       for (const { oss } of oldest?.exemplars ?? []) this.#exemplarBytes -= sizeOf(oss);
       makeRoom(this.#keys, HISTORY_KEYS_LIMIT);
     }
-    const record: MutableKeyRecord = {
-      ...NOTHING,
-      exemplars: [],
-      unexplained: new Map(),
-    };
+    const record: MutableKeyRecord = { ...NOTHING, exemplars: [], unexplained: new Map() };
     this.#keys.set(accessKeyId, record);
     return record;
   }

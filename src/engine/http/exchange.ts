@@ -72,11 +72,7 @@ export function settled(exchange: Exchange): Exchange {
 
 /** The counters as they are now. */
 export function settledFlow({ handshake, client, server }: ConnectionFlow): ConnectionFlow {
-  return {
-    handshake: settledHandshake(handshake),
-    client: settledEnd(client),
-    server: settledEnd(server),
-  };
+  return { handshake: settledHandshake(handshake), client: settledEnd(client), server: settledEnd(server) };
 }
 
 /** It may go on while the first exchange is read. */

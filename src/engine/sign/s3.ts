@@ -192,10 +192,7 @@ function partsOfNamedV4(
     family: 'v4',
     dialect,
     method: methodPart(request),
-    canonicalUri: {
-      value: encodePath(decodePercent(request.path)),
-      origin: requestLineOrigin(request),
-    },
+    canonicalUri: { value: encodePath(decodePercent(request.path)), origin: requestLineOrigin(request) },
     parameters: encodedParameters(request, `${parameter}Signature`, 'keep-equals-sign').sort(
       compareParameters,
     ),

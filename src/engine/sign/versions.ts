@@ -375,11 +375,7 @@ export const VERSIONS = {
       listed: 'x-oss-additional-headers',
       rank: 1,
     },
-    token: {
-      carrier: 'query',
-      name: 'x-oss-security-token',
-      field: 'canonical-query:x-oss-security-token',
-    },
+    token: { carrier: 'query', name: 'x-oss-security-token', field: 'canonical-query:x-oss-security-token' },
     mistakenFor: ['s3v4-url', 'v4'],
   },
   'post-v1': {
@@ -467,11 +463,7 @@ export const VERSIONS = {
     dateIs: 'expiry',
     names: { ...EXPIRY_NAMES, id: 'AWSAccessKeyId', rank: 5 },
     // its string has the parameter among the header lines
-    token: {
-      carrier: 'query',
-      name: 'x-amz-security-token',
-      field: 'oss-header:x-amz-security-token',
-    },
+    token: { carrier: 'query', name: 'x-amz-security-token', field: 'oss-header:x-amz-security-token' },
     mistakenFor: ['v1-url', 's3v2'],
   },
   s3v4: {
@@ -486,11 +478,7 @@ export const VERSIONS = {
     carrier: 'url',
     date: [inQuery('X-Amz-Date')],
     names: { ...namesBehind('X-Amz-'), rank: 3 },
-    token: {
-      carrier: 'query',
-      name: 'X-Amz-Security-Token',
-      field: 'canonical-query:X-Amz-Security-Token',
-    },
+    token: { carrier: 'query', name: 'X-Amz-Security-Token', field: 'canonical-query:X-Amz-Security-Token' },
     mistakenFor: ['v4-url', 's3v4'],
   },
   obs: {

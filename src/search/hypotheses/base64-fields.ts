@@ -208,10 +208,7 @@ const callbackForm: Hypothesis = {
       if (!PARAMETER.test(name) || parameter.value === null) continue;
       for (const [how, form] of forms(isEncoded ? decodePercent(parameter.value) : parameter.value)) {
         const value = isEncoded ? encodeComponent(form) : form;
-        yield {
-          cause: made(name, how),
-          patch: { parameters: parameters.with(i, { ...parameter, value }) },
-        };
+        yield { cause: made(name, how), patch: { parameters: parameters.with(i, { ...parameter, value }) } };
       }
     }
   },

@@ -195,10 +195,7 @@ export const tokenElsewhere: Hypothesis = {
     const names = parts.dialect === 's3' ? ['X-Amz-Security-Token', header] : ['security-token', header];
     for (const name of names) {
       const parameters = sortedByName([...rest, { name, value: written, origin: null }]);
-      yield {
-        cause: made,
-        patch: { parameters, headers },
-      };
+      yield { cause: made, patch: { parameters, headers } };
     }
     const lines = withHeader(headers, header, token);
     yield { cause: made, patch: { parameters: rest, headers: lines } };

@@ -604,10 +604,7 @@ const noServerString: Row = {
       });
     }
     if (isAnsweredAsGet(evidence) && wireVerifies(evidence)) {
-      return decision('transit-modified', 'likely', {
-        cause: cause('head-sent-as-get', {}),
-        notes: because,
-      });
+      return decision('transit-modified', 'likely', { cause: cause('head-sent-as-get', {}), notes: because });
     }
     const inHost = signedWithoutHost(evidence);
     if (inHost !== null) return { ...inHost, notes: because };
