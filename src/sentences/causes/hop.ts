@@ -21,8 +21,8 @@ export const HOP_CAUSES = {
     args: { address: 'bytes', signs: 'bytes' },
     rows: [0],
     headline: {
-      en: 'The refusal was written by a proxy or gateway on the way: its own, or in place of one by OSS.',
-      zh: '拒绝应答由途中的代理或网关写成：是它自己拒绝，或替换了 OSS 的拒绝应答。',
+      en: 'The refusal was written by a proxy or gateway on the way, not by OSS.',
+      zh: '拒绝应答由途中的代理或网关写成，而非 OSS。',
     },
     cause: ANSWERED,
     cure: {

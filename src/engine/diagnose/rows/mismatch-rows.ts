@@ -15,7 +15,7 @@ import { parseCanonicalRequest, parseStringToSign } from '../../sign/strings.ts'
 import { align, ofValues } from '../align.ts';
 import { alsoMiscomputed, cause, note, secretAlsoDiffers } from '../cause.ts';
 import { compareWithServer, ruleGaps } from '../compare.ts';
-import { isOfProxy, isOfSigner, KNOWN_SIGNERS, proxySigns, signerOf } from '../earlier-hop.ts';
+import { isOfSigner, KNOWN_SIGNERS, proxySigns, signerOf } from '../earlier-hop.ts';
 import type { Evidence } from '../evidence.ts';
 import { fieldName } from '../fields.ts';
 import { lacksErrorHeader, signedParametersBesideAuth } from '../hints.ts';
@@ -568,9 +568,7 @@ const noServerString: Row = {
     // the service looks at the time before it looks at the signature
     const time = silent ? timeRefusal(evidence) : null;
     if (time !== null) {
-      // proxies write a Date of their own
-      const isOwnDate = evidence.answer === null || !isOfProxy(evidence.answer);
-      return decision(time.verdict, isOwnDate ? 'likely' : 'open', { cause: time.cause, notes: because });
+      return decision(time.verdict, 'likely', { cause: time.cause, notes: because });
     }
     const plus = plusInUrl(evidence);
     if (plus !== null) return { ...plus, notes: because };
