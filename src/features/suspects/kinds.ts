@@ -326,9 +326,12 @@ function isKnownSigner({ client, record }: SignedRequest): boolean {
   return record.names === null && client !== null && isSignerOf(client, record);
 }
 
-/** Signed by somebody's own code. For a URL or a form, the User-Agent names who uses it, not who signed. */
+/**
+ * Signed by somebody's own code. For a URL or a form, the User-Agent names who uses it, not who signed; of an
+ * answer alone, none is known.
+ */
 function ownSigner(asked: SignedRequest): Sign | null {
-  if (asked.record.carrier !== 'header' || isKnownSigner(asked)) return null;
+  if (asked.record.carrier !== 'header' || asked.oss.fromError === true || isKnownSigner(asked)) return null;
   const isOfSigner = asked.client !== null && asked.client.profile.signs !== null;
   return sign(true, isOfSigner ? 'not-its-version' : 'own-signer');
 }

@@ -126,7 +126,7 @@ export const TRANSIT_CAUSES = {
     args: { signs: 'bytes' },
     rows: [16],
     headline: {
-      en: 'The request was changed after the client had signed it: by the proxy that it has passed, or by the client itself.',
+      en: 'The request was changed before this capture and after it was signed: by the proxy that it has passed, or by the client itself.',
       zh: '请求在签名之后、抓包之前被改动：由它经过的代理所改，或由客户端自己所改。',
     },
     cause: {
