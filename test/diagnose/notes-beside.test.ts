@@ -147,7 +147,10 @@ it('a key ID that looks like a placeholder is none where it succeeds elsewhere',
   expect(diagnosed(named(), unknown).cause?.id).toBe('key-id-placeholder');
   const history = new History();
   diagnosed(named(), OK, NO_KEYS, history);
-  expect(diagnosed(named(), unknown, NO_KEYS, history).cause?.id).toBe('key-unknown');
+  expect(diagnosed(named(), unknown, NO_KEYS, history).cause).toEqual({
+    id: 'key-gone',
+    args: { exchange: 7 },
+  });
 });
 
 it('no bucket is to be named for a host that is not there', () => {

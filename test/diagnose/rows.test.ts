@@ -246,6 +246,20 @@ describe('a request whose head is cut off', () => {
   });
 });
 
+it('misses the token of a temporary key of Amazon, too', () => {
+  const asked = (id: string) => {
+    const listed = `${id}/20250101/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'4f'.repeat(32)}`;
+    const sent = request('GET', '/a', [
+      ['Host', 'b.s3.amazonaws.com'],
+      ['x-amz-date', '20250101T123456Z'],
+      ['Authorization', `AWS4-HMAC-SHA256 Credential=${listed}`],
+    ]);
+    return diagnosed(sent, denied('InvalidAccessKeyId')).cause?.id;
+  };
+  expect(asked('ASIAIOSFODNN7EXA2PLE')).toBe('token-missing');
+  expect(asked('AKIAIOSFODNN7EXA2PLE')).toBe('key-unknown');
+});
+
 describe('causes name their figures', () => {
   it('of clocks', () => {
     expect(

@@ -15,11 +15,11 @@ const MB = 1024 * 1024;
  */
 const PIECES: readonly { readonly file: string; readonly start: string; readonly bytes: number }[] = [
   // what may hold a start line behind the headers of a packet
-  { file: 'tcpdump.ts', start: '(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) ', bytes: 4216 },
+  { file: 'packets.ts', start: '(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) ', bytes: 4216 },
   // what stands before a mark of a wire log
-  { file: 'wire-log.ts', start: '(http-', bytes: 200 },
+  { file: 'http-logs.ts', start: '(http-', bytes: 200 },
   // the beginning of a line from which a shape is made
-  { file: 'logged-messages.ts', start: String.raw`\s+$`, bytes: 200 },
+  { file: 'http-logs.ts', start: String.raw`\s+$`, bytes: 200 },
 ];
 
 /**
@@ -168,7 +168,7 @@ describe('an expression of the sources', () => {
     expect(loaded.length).toBeGreaterThan(50);
     expect(loaded.filter(isSuspect).length).toBeGreaterThan(5);
     const files = [...new Set(called.map(({ place }) => basename(place)))];
-    expect(files).toEqual(expect.arrayContaining(['logged-messages.ts:', 'secret-finder.ts:']));
+    expect(files).toEqual(expect.arrayContaining(['http-logs.ts:', 'secret-finder.ts:']));
     expect(files.length).toBeGreaterThan(4);
     expect(slowOf([...loaded, ...called])).toEqual([]);
   });

@@ -19,7 +19,7 @@ const LINEAR: Readonly<Record<string, string>> = {
   [String.raw`pair-drafts.ts ^([^?]*\?(?:[^&]*&)*?(?:x-oss-|x-amz-)?signature=)([^&]*)(.*)$`]:
     'the rest is anything',
   // Lines have no line end, and the first line is tried once.
-  [String.raw`logged-messages.ts ^https?:\/\/([^/?#]+)(.*)$`]: 'run over one line',
+  [String.raw`http-logs.ts ^https?:\/\/([^/?#]+)(.*)$`]: 'run over one line',
   // A line goes on behind its end, which is no part of it.
   [String.raw`masker.ts (?:^|\n)([^\s:][^:\r\n]*):[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)`]:
     'both parts may be nothing, and nothing follows',

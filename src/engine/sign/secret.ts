@@ -50,8 +50,8 @@ export interface Credential {
  */
 export type KeyRing = ReadonlyMap<ByteString, Credential>;
 
-/** How the ids begin that STS, or a console, gives out for some minutes or hours. */
-const TEMPORARY = /^(?:STS|TMP)\./;
+/** How the ids begin that STS (of Amazon: "ASIA"), or a console, gives out for some minutes or hours. */
+const TEMPORARY = /^(?:STS|TMP)\.|^ASIA[A-Z0-9]{12}/;
 
 /** Whether an access key is one for some time, whose next holder gets another id. */
 export function isTemporaryKey(accessKeyId: ByteString): boolean {

@@ -168,6 +168,7 @@ export const CAUSE_EXAMPLES: { readonly [I in CauseWithArgs]: CauseArgs<I> } = {
   'same-string-accepted': { exchange: 3 },
   'one-of-several-servers': { exchange: 3 },
   'given-secret-mistyped': { exchange: 2 },
+  'key-gone': { exchange: 2 },
   'secret-invisible-character': { character: 'U+200B' },
   'secret-invisible-inside': { character: 'U+000A', position: 16 },
   'secret-full-width': { count: 2 },

@@ -171,6 +171,23 @@ export const KEY_CAUSES = {
     },
     codes: ['unknown-key', 'unknown-temporary-key'],
   }),
+  /** The same of a key that was accepted before. */
+  'key-gone': entry({
+    args: { exchange: 'number' },
+    rows: [7],
+    headline: {
+      en: 'The server does not know this AccessKey ID, with which #{exchange:ref} was accepted.',
+      zh: '服务端没有该 AccessKey ID 的记录，而 #{exchange:ref} 曾用它被接受。',
+    },
+    cause: {
+      en: 'the key was deleted or disabled between the two requests, or one of several servers does not have it',
+      zh: '该 AccessKey 在两次请求之间被删除或禁用，或多台服务端之一没有它',
+    },
+    cure: {
+      en: 'look the ID up in the RAM console; where it is there and enabled, send the request again: a new or changed key takes a while to be known everywhere',
+      zh: '在 RAM 控制台查找该 ID；如果它存在且已启用，请重新发送：新建或修改的 AccessKey 要过一会儿才在各处生效',
+    },
+  }),
   /** The server has the key; it is disabled, or may not be used from the client's address. */
   'key-disabled': entry({
     args: {},

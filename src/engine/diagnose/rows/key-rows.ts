@@ -267,10 +267,10 @@ function keyCause(evidence: Evidence) {
   // of an answer alone the id may be gone, and in a text that somebody pasted it may be hidden
   if (id === null || isHidden(id, evidence)) return cause('key-unknown', {});
   if (isIdPadded(id, evidence)) return cause('key-id-padded', {});
-  const placeholder = /^$|[<>{}*]|your|access.?key|example|^x+$/i.test(id);
-  return placeholder && !isKnownToServer(id, evidence)
-    ? cause('key-id-placeholder', {})
-    : cause('key-unknown', {});
+  const [accepted] = evidence.context.history.key(id).exemplars;
+  if (accepted !== undefined) return cause('key-gone', { exchange: accepted.index });
+  const isPlaceholder = /^$|[<>{}*]|your|access.?key|example|^x+$/i.test(id);
+  return cause(isPlaceholder ? 'key-id-placeholder' : 'key-unknown', {});
 }
 
 /**
