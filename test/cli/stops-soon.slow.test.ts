@@ -12,6 +12,13 @@ import { PcapngWriter } from '../support/pcapng-writer.ts';
 const folder = temporaryFolder();
 const REQUESTS = 55_000;
 
+/**
+ * Seconds of the processor after which a scan is stopped, of five at least that the whole takes, and what it
+ * may take from there on: a busy machine counts more for the same work, but for all of it.
+ */
+const STOPPED_AFTER = 3;
+const ENDS_WITHIN = 1.5;
+
 const ANSWER =
   '<Error><Code>SignatureDoesNotMatch</Code><StringToSign>GET\n\n\nb\n/a/k</StringToSign></Error>';
 
@@ -51,10 +58,10 @@ describe.skipIf(process.platform !== 'linux')('a scan with a backlog', { timeout
   const paths = ['a.pcapng', 'b.pcapng'].map(backlog);
   it.each(
     FORMAT_NAMES.flatMap((format) => [['1', 'SIGINT', format] as const, ['2', 'SIGTERM', format] as const]),
-  )('ends within a second of processor time: --jobs %s, %s, %s', async (jobs, signal, format) => {
+  )('ends soon: --jobs %s, %s, %s', async (jobs, signal, format) => {
     const file = join(folder, 'report');
     const words = ['scan', ...paths, '--jobs', jobs, '--format', `${format}=${file}`];
-    expect(await secondsToEnd(words, signal)).toBeLessThan(1);
+    expect(await secondsToEnd(words, signal)).toBeLessThan(ENDS_WITHIN);
     expect(readFileSync(file, 'utf8').length).toBeGreaterThan(100);
   });
 
@@ -62,7 +69,7 @@ describe.skipIf(process.platform !== 'linux')('a scan with a backlog', { timeout
     const file = join(folder, 'report');
     expect(
       await secondsToEnd(['scan', ...paths.slice(1), '--format', `html=${file}`], 'SIGINT'),
-    ).toBeLessThan(1);
+    ).toBeLessThan(ENDS_WITHIN);
     expect(readFileSync(file, 'utf8')).toMatch(/<\/html>\n$/);
   });
 });
@@ -71,7 +78,7 @@ describe.skipIf(process.platform !== 'linux')('a scan with a backlog', { timeout
 async function secondsToEnd(words: readonly string[], signal: EndSignal): Promise<number> {
   const child = spawn(process.execPath, [COMMAND, ...words], { env: PLAIN_ENVIRONMENT, stdio: 'ignore' });
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  while ((processorSeconds(child.pid) ?? 3) < 2.5) await sleep(10);
+  while ((processorSeconds(child.pid) ?? STOPPED_AFTER) < STOPPED_AFTER) await sleep(10);
   const before = processorSeconds(child.pid) ?? 0;
   child.kill(signal);
   let after = before;
