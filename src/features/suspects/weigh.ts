@@ -116,8 +116,9 @@ export function weigh(self: Self, candidates: readonly Candidate[], company: Com
 export function weighAll(self: Self, candidates: readonly Candidate[], company: Company): readonly Weighed[] {
   const byField = new Map<string, Subject>();
   const causesFor = furtherCauses(company);
+  const change = changeOf(self, company);
   for (const candidate of candidates) {
-    const { odds, one } = oddsOf(self, candidate, company, causesFor);
+    const { odds, one } = oddsOf(self, candidate, company, change, causesFor);
     if (odds === 0) continue;
     const subject = OF_NAMES.has(candidate.kind) ? candidate.kind : (one.field ?? candidate.kind);
     const known = byField.get(subject);
@@ -146,14 +147,13 @@ export function weighAll(self: Self, candidates: readonly Candidate[], company: 
     1,
   );
   const isAmongNone = company.acceptedElsewhere === 0 && !isOfSome && company.wrong === null;
-  // what began at one moment may have begun with anything else at that moment
-  const isOnce = changeOf(self, company).kind === 'once';
   const alone = refused === 1 ? MODEL.ratesAlone : refused === 2 ? MODEL.twoAlone : MODEL.severalAlone;
   return all.map(({ odds, one }) => {
     const hasSigns = one.candidate.signs.some(({ factor }) => factor > 1);
     // when a secret went wrong may be seen, and only a search proves that it was the secret
     const beside = one.field === 'secret' && company.wrong === null ? MODEL.ratesAlone : 1;
-    const isThin = isOfSome && (refused === 1 || self.isUrl || isOnce);
+    // what began at one moment may have begun with anything else at that moment
+    const isThin = isOfSome && (refused === 1 || self.isUrl || change.kind === 'once');
     const ofOne = isThin ? Math.min(beside, MODEL.oneRefused) : beside;
     const byRates = isAmongNone ? alone : ofOne;
     const most = one.isOfOtherMethods ? MODEL.otherMethodsAlone : byRates;
@@ -208,6 +208,7 @@ function oddsOf(
   self: Self,
   candidate: Candidate,
   company: Company,
+  change: Change,
   causesFor: (trait: string) => number,
 ): { readonly odds: number; readonly one: Odds } {
   const {
@@ -234,7 +235,6 @@ function oddsOf(
     isSince: false,
   };
   const nowAndThen = NOW_AND_THEN[candidate.kind] ?? 0;
-  const change = changeOf(self, company);
   const isOnce = change.kind === 'once';
   const isOneForAll = !isApart && !ofKey(self, company).some(({ isAccepted }) => isAccepted);
   const others =
@@ -263,8 +263,8 @@ function oddsOf(
     one = { candidate, field, trait, ...counts, isOfOtherMethods, relativesWith, isSince };
   }
   if (shares > 0) total /= shares;
-  if (field === 'secret') total = likelihoodOfSecret(self, company);
-  else if (candidate.kind === 'servers') total = likelihoodOfServers(self, company);
+  if (field === 'secret') total = likelihoodOfSecret(self, company, change);
+  else if (candidate.kind === 'servers') total = likelihoodOfServers(change);
   // what was accepted as it stands has nothing wrong with it that it does not make anew each time
   else if (isAcceptedToo(company) && field !== null && !MADE_ANEW.has(candidate.kind)) {
     // how its client signs shows as little in the request as the secret does, and programs change it at once,
@@ -393,13 +393,13 @@ function likelihoodOf(
   return { likelihood: without * Math.max(always, sometimes), isSince: false };
 }
 
-function likelihoodOfSecret(self: Self, company: Company): number {
+function likelihoodOfSecret(self: Self, company: Company, change: Change): number {
   const own = ofKey(self, company);
   if (company.proven !== null) return MODEL.secretAccepted;
   const here = own.filter(isHere);
   if (here.some(({ isAccepted }) => isAccepted)) {
     const apart = company.apart === null ? 0 : MODEL.secretApart;
-    return Math.max(apart, likelihoodOfChange(changeOf(self, company)));
+    return Math.max(apart, likelihoodOfChange(change));
   }
   if (company.wrong !== null) return MODEL.secretWrong;
   const byOthers = company.acceptedElsewhere > 0 ? MODEL.secretElsewhere : 1;
@@ -417,8 +417,7 @@ function likelihoodOfChange({ kind, ofSame, turns, isAtOnce }: Change): number {
   return kind === 'in-turn' && turns === 2 ? MODEL.secretSince : MODEL.secretAccepted;
 }
 
-function likelihoodOfServers(self: Self, company: Company): number {
-  const { kind, turns } = changeOf(self, company);
+function likelihoodOfServers({ kind, turns }: Change): number {
   return kind === 'in-turn' ? Math.min(MODEL.inTurnAtMost, turns / 2) : 0;
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../engine/bytes/json.ts';
 import type { Notice } from '../../engine/bytes/notice.ts';
 import { fail, ok, type Result } from '../../engine/bytes/result.ts';
-import { BOOLEAN, COUNT, orNull, recordFor, type Shape, ShapeFault, TEXT } from '../../engine/bytes/shape.ts';
+import { BOOLEAN, COUNT, orNull, recordFor, ShapeFault, TEXT } from '../../engine/bytes/shape.ts';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../engine/limits.ts';
 import type { CaptureInfo, ExchangeResult, ResultSink, UnreadableInput } from '../../engine/results.ts';
 import { hiderOf } from '../../features/redact/redact-exchange.ts';
@@ -66,20 +66,18 @@ export function decodeHeader(text: string): Result<BlobHeader, LineFault> {
   return header;
 }
 
-type Members<K extends BlobLine['type']> = Omit<Extract<BlobLine, { readonly type: K }>, 'type'>;
-
-/** What stands behind the type of each line. */
-const LINES: Readonly<Record<BlobLine['type'], Shape<object>>> = {
-  begin: recordFor<Members<'begin'>>({ at: COUNT, path: TEXT }),
-  exchange: recordFor<Members<'exchange'>>({ at: COUNT, result: EXCHANGE_RESULT }),
-  capture: recordFor<Members<'capture'>>({ at: COUNT, info: CAPTURE_INFO }),
-  unreadable: recordFor<Members<'unreadable'>>({ at: COUNT, input: UNREADABLE }),
-  end: recordFor<Members<'end'>>({ interrupted: BOOLEAN, lines: COUNT }),
-};
-
 export function encodeLine(line: BlobLine): object {
-  const { type } = line;
-  return { type, ...(LINES[type].encode(line) as object) };
+  switch (line.type) {
+    case 'begin':
+    case 'end':
+      return line;
+    case 'exchange':
+      return { type: line.type, at: line.at, result: EXCHANGE_RESULT.encode(line.result) };
+    case 'capture':
+      return { type: line.type, at: line.at, info: CAPTURE_INFO.encode(line.info) };
+    case 'unreadable':
+      return { type: line.type, at: line.at, input: UNREADABLE.encode(line.input) };
+  }
 }
 
 /** Reads any line but the first. */
@@ -88,15 +86,30 @@ export function decodeLine(text: string): Result<BlobLine, LineFault> {
   if (!isJsonObject(json)) return fail({ code: 'damaged' });
   const { type, ...rest } = json;
   return guarded((): BlobLine => {
-    if (!isLineType(type)) throw new ShapeFault('type');
-    // The shape of its type has read it.
-    return { type, ...LINES[type].decode(rest) } as BlobLine;
+    switch (type) {
+      case 'begin':
+        return { type, ...BEGIN.decode(rest) };
+      case 'exchange':
+        return { type, ...EXCHANGE_LINE.decode(rest) };
+      case 'capture':
+        return { type, ...CAPTURE_LINE.decode(rest) };
+      case 'unreadable':
+        return { type, ...UNREADABLE_LINE.decode(rest) };
+      case 'end':
+        return { type, ...END.decode(rest) };
+      default:
+        throw new ShapeFault('type');
+    }
   });
 }
 
-function isLineType(type: unknown): type is BlobLine['type'] {
-  return typeof type === 'string' && Object.hasOwn(LINES, type);
-}
+type Members<K extends BlobLine['type']> = Omit<Extract<BlobLine, { readonly type: K }>, 'type'>;
+
+const BEGIN = recordFor<Members<'begin'>>({ at: COUNT, path: TEXT });
+const EXCHANGE_LINE = recordFor<Members<'exchange'>>({ at: COUNT, result: EXCHANGE_RESULT });
+const CAPTURE_LINE = recordFor<Members<'capture'>>({ at: COUNT, info: CAPTURE_INFO });
+const UNREADABLE_LINE = recordFor<Members<'unreadable'>>({ at: COUNT, input: UNREADABLE });
+const END = recordFor<Members<'end'>>({ interrupted: BOOLEAN, lines: COUNT });
 
 function parse(text: string): unknown {
   try {

@@ -270,7 +270,7 @@ function keyCause(evidence: Evidence) {
   const [accepted] = evidence.context.history.key(id).exemplars;
   if (accepted !== undefined) return cause('key-gone', { exchange: accepted.index });
   const isPlaceholder = /^$|[<>{}*]|your|access.?key|example|^x+$/i.test(id);
-  return cause(isPlaceholder ? 'key-id-placeholder' : 'key-unknown', {});
+  return cause(isPlaceholder && !isKnownToServer(id, evidence) ? 'key-id-placeholder' : 'key-unknown', {});
 }
 
 /**

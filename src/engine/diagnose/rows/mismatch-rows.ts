@@ -101,7 +101,7 @@ function signsUnknown(
     return decision('client-miscomputed', 'likely', { cause: made, divergences, notes: gaps });
   }
   for (const [, step] of STEPS) {
-    const made = step(evidence);
+    const made = cappedStep(step, evidence);
     if (made !== null) return { ...made, notes: [...gaps, ...made.notes] };
   }
   return null;
@@ -492,13 +492,15 @@ const sameString: readonly Row[] = STEPS.map(([number, step]) => ({
   number,
   decide(evidence) {
     if (!isMismatch(evidence) || isOfChunk(evidence) || isAsymmetric(evidence)) return null;
-    if (evidence.server() === null) return null;
-    const made = step(evidence);
-    return made === null || made.certainty === null
-      ? made
-      : { ...made, certainty: capped(evidence, made.certainty) };
+    return evidence.server() === null ? null : cappedStep(step, evidence);
   },
 }));
+
+/** What a step decides, as far as strings that may have been edited prove it. */
+function cappedStep(step: Step, evidence: Evidence): Decision | null {
+  const made = step(evidence);
+  return made?.certainty == null ? made : { ...made, certainty: capped(evidence, made.certainty) };
+}
 
 /**
  * A chunk whose signature is not right. Where the server does not say that it is one, the request's own has
