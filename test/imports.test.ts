@@ -204,7 +204,7 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 521, lines: 118_271 };
+const SOURCES_BUDGET: Budget = { files: 521, lines: 118_285 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
 const SPINE_BUDGET: Budget = { files: 144, lines: 30_384 };
