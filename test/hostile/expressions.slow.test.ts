@@ -29,7 +29,7 @@ const PIECES: readonly { readonly file: string; readonly start: string; readonly
 const FIRST = [24, 32, 48, 64, 96, 1024, 16 * 1024, 64 * 1024];
 const LAST = [MB / 4, MB];
 /** Texts that are run at full length. */
-const SLOWEST = 3;
+const SLOWEST = 2;
 /** Milliseconds of processor time that count as none, and those that a megabyte may take. */
 const NONE = 25;
 const MOST = 1500;
