@@ -20,7 +20,7 @@ export interface ScanOutcome {
   readonly summary: SummaryJson;
   /** Captures that are damaged or cut off. */
   readonly damagedCaptures: number;
-  /** Captures that hold nothing but TLS to OSS or S3 that stayed closed, where that is all that there is. */
+  /** Captures with TLS to OSS or S3 that stayed closed, or with cut packets, where no request was read. */
   readonly closedCaptures?: number;
   /** Exchanges by verdict that a baseline knows or that are ignored; absent for none. */
   readonly excused?: ReadonlyMap<Verdict, number>;

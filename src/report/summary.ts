@@ -19,6 +19,11 @@ function isClosed({ tls }: CaptureInfo['traffic']): boolean {
   return tls.some(({ isOss }) => isOss);
 }
 
+/** Whether its packets were cut when they were taken: a request to OSS or S3 may look like none. */
+export function isCut({ notices }: CaptureInfo): boolean {
+  return notices.some(({ code }) => code === 'truncated-packet');
+}
+
 /** What was counted of exchanges, as plain values. */
 export interface SummaryCounts {
   readonly exchanges: number;
@@ -95,7 +100,7 @@ export class SummaryCounter implements ResultSink {
     this.#captures++;
     if (!info.summary.complete) this.#damaged++;
     if (isUnread(info)) this.#unread++;
-    if (isClosed(info.traffic)) this.#closed++;
+    if (isClosed(info.traffic) || isCut(info)) this.#closed++;
     const { filtered } = info;
     if (filtered !== undefined) this.#filteredOut = (this.#filteredOut ?? 0) + filtered.of - filtered.shown;
   }
@@ -109,7 +114,7 @@ export class SummaryCounter implements ResultSink {
     return this.#damaged;
   }
 
-  /** Captures with TLS to OSS or S3 that stayed closed, in a scan that read no exchange with them; else 0. */
+  /** Captures of closed TLS to OSS or S3, or cut, in a scan that read no exchange with them; else 0. */
   get closedCaptures(): number {
     return this.#ossExchanges === 0 ? this.#closed : 0;
   }

@@ -1,10 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { EVIDENCE_DOOR } from '../rooms/redact.ts';
 import { fewLines, type View, wrapItems, wrapText } from '../rooms/report.ts';
 import { terminalFiller } from '../rooms/sentences.ts';
-import { osscap } from '../support/command.ts';
+import { Conversation, pcapFile } from '../support/capture-writer.ts';
+import { osscap, temporaryFolder } from '../support/command.ts';
 import { EN, ZH } from '../support/texts.ts';
 
 /* What a reader of the short report needs to find in its few lines. */
@@ -89,6 +91,26 @@ describe('the last lines say what is not known, and where the rest is', () => {
   ])('of packets that were cut, also with -q: %s', (lang, expected) => {
     const path = 'scenarios/oss2-v1-snaplen96-cut.pcap';
     for (const more of [[], ['-q']]) expect(reported(path, '--lang', lang, ...more)).toContain(expected);
+  });
+
+  it('of packets that were cut ends with 2, for a refusal may be among them', () => {
+    const path = join(FIXTURES, 'scenarios/oss2-v1-snaplen96-cut.pcap');
+    expect(osscap(['scan', path]).status).toBe(2);
+    expect(osscap(['scan', path, '--fail-on', 'none']).status).toBe(0);
+  });
+
+  it('of a refusal without its request and its document says that neither is in the capture', () => {
+    const open = new Conversation().open();
+    const beginning = open.packets.length;
+    const head = 'HTTP/1.1 403 Forbidden\r\nServer: AliyunOSS\r\nx-oss-request-id: 5C270E69\r\n';
+    open.client('GET /k HTTP/1.1\r\nHost: b.oss-cn-hangzhou.aliyuncs.com\r\n\r\n');
+    open.server(`${head}Content-Length: 400\r\n\r\n<?xml`);
+    const packets = open.packets.filter((_, at) => at !== beginning);
+    const path = join(temporaryFolder(), 'lost.pcap');
+    writeFileSync(path, pcapFile(packets.map((data) => ({ data }))));
+    const { status, stdout } = osscap(['scan', path]);
+    expect(stdout).toContain('the capture lacks the part of it in which a signature stands');
+    expect(status).toBe(1);
   });
 
   it('of causes that have no block', () => {

@@ -20,6 +20,7 @@ import {
 } from '../findings/troubles.ts';
 import { captureName } from '../notice-text.ts';
 import type { ScanEnd, Write } from '../reporter.ts';
+import { isCut } from '../summary.ts';
 import { label, maskedViewFor, shortLabel, type View } from '../terminal/view.ts';
 import { widestOf, wrapItems, wrapText } from '../terminal/wrap.ts';
 import { type LaterById, WaitingParts, withoutContinued } from '../uploads/later-uploads.ts';
@@ -100,7 +101,7 @@ export class ShortReporter implements DigestReporter {
     this.#first ??= info;
     for (const each of providersOf(info)) this.#providers.add(each);
     for (const each of info.traffic.flavours ?? []) this.#flavours.add(each);
-    if (info.notices.some(({ code }) => code === 'truncated-packet')) this.#cut++;
+    if (isCut(info)) this.#cut++;
     const tally = this.#tally;
     this.#tally = newTally();
     const { grouper, late } = tally;

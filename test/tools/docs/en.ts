@@ -319,7 +319,7 @@ export const DOCS_EN = {
       'Everything was read, and no verdict fails. Anything else that went wrong (an upload, a callback, a 404) is in the report, but does not change the exit code.',
     FAILING: 'At least one exchange has a verdict that fails (`--fail-on` narrows which).',
     NOT_DONE:
-      'The job could not be done: wrong usage, or an input that is missing, unreadable or not a capture. The other inputs are still read, and 2 takes precedence over 1. With `--strict`, also a capture that is damaged or cut off, or of which nothing can be read (TLS without keys, or packets of other kinds). A scan that read no exchange and met TLS to OSS or S3 that stayed closed ends with 2 as well, unless `--fail-on` says what decides.',
+      'The job could not be done: wrong usage, or an input that is missing, unreadable or not a capture. The other inputs are still read, and 2 takes precedence over 1. With `--strict`, also a capture that is damaged or cut off, or of which nothing can be read (TLS without keys, or packets of other kinds). A scan that read no exchange and met TLS to OSS or S3 that stayed closed, or packets that were cut, ends with 2 as well, unless `--fail-on` says what decides.',
     HUNG_UP: 'Interrupted because the terminal was closed (SIGHUP), after reporting what was read so far.',
     INTERRUPTED: 'Interrupted by Ctrl-C (SIGINT), after reporting what was read so far.',
     OUTPUT_CLOSED:

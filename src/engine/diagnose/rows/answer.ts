@@ -119,6 +119,13 @@ export function isSignatureUnseen({ claim, sent, oss }: Evidence): boolean {
   return claim === null && oss.foreignAuthorization === null && sent !== null && !showsSignaturePlaces(sent);
 }
 
+/** A refusal whose request is not in the packets, nor the document that would say why. */
+export function isLostWithRequest(evidence: Evidence): boolean {
+  const { told, numbering } = evidence.oss.exchange;
+  if (evidence.sent !== null || told !== undefined || numbering === 'line') return false;
+  return isSilentRefusal(evidence) && evidence.answer?.complete === false;
+}
+
 /** A line of an access log: of the answer it has the status alone. */
 export function isRefusalLogged(evidence: Evidence): boolean {
   const { oss, answer, code, ec } = evidence;

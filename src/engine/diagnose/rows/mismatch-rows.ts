@@ -36,6 +36,7 @@ import { transitCause } from '../transit-cause.ts';
 import {
   isAsymmetric,
   isBareDenial,
+  isLostWithRequest,
   isMismatch,
   isOfChunk,
   isRefusalLogged,
@@ -557,6 +558,7 @@ const noServerString: Row = {
     const isUnseen = isSignatureUnseen(evidence);
     if (isUnseen && isRefusalLogged(evidence)) return LOGGED;
     if ((denied || isSilentRefusal(evidence)) && isUnseen) return CUT;
+    if (isLostWithRequest(evidence)) return CUT;
     const silent = (isSilentRefusal(evidence) || denied) && evidence.claim !== null;
     if ((!isMismatch(evidence) && !silent) || evidence.server() !== null) return null;
     const because = [
