@@ -33,6 +33,7 @@ import type { CauseText } from './sentences/failure-texts.ts';
 import { type Filler, fill, hasPlaces, numbered, terminalFiller } from './sentences/fill.ts';
 import type { Template } from './sentences/language.ts';
 import { MEASURES } from './sentences/measures.ts';
+import { inWordsOf, type Served } from './sentences/service.ts';
 import { type Texts, textsIn } from './sentences/texts.ts';
 
 /** What is known of a cause, or of a verdict without one. Empty where there is nothing to say. */
@@ -131,6 +132,7 @@ export interface ReportedDiagnosis {
 
 /** One of `captures[].exchanges`, or a line of NDJSON. */
 export interface ReportedExchange {
+  readonly oss?: Partial<Served> | undefined;
   readonly tls?: object | undefined;
   readonly diagnosis?: ReportedDiagnosis | undefined;
   readonly signature?:
@@ -168,9 +170,13 @@ export interface Sentences {
   evidence(point: EvidencePoint | ReportedPoint): string | null;
 }
 
-/** `exchange.numbering`: what numbers of frames count where they count no packets. */
+/**
+ * `exchange.numbering`: what numbers of frames count where they count no packets. `service`: `oss` of a result,
+ * which sentences call by its name; an exchange of the JSON report has its own.
+ */
 export interface SentenceOptions {
   readonly numbering?: 'line' | 'entry' | undefined;
+  readonly service?: Partial<Served> | null | undefined;
 }
 
 /** The sentences of every verdict, cause, note, notice, advice, suspect and piece of evidence. */
@@ -182,11 +188,13 @@ class Speaker implements Sentences {
   readonly lang: 'en' | 'zh';
   readonly #texts: Texts;
   readonly #filler: Filler;
+  readonly #options: SentenceOptions;
 
-  constructor(texts: Texts, { numbering }: SentenceOptions) {
+  constructor(texts: Texts, options: SentenceOptions) {
     this.lang = texts.lang;
     this.#texts = texts;
-    this.#filler = numbered(terminalFiller(texts), numbering);
+    this.#options = options;
+    this.#filler = inWordsOf(numbered(terminalFiller(texts), options.numbering), options.service ?? null);
   }
 
   diagnosis(of: Diagnosis | ReportedExchange): DiagnosisSentences | null {
@@ -194,8 +202,11 @@ class Speaker implements Sentences {
       const notes = of.notes.map((note) => this.note(note) ?? printable(note.id));
       return this.#diagnosis(of, causeSentences(of, this.#filler, this.#texts), notes, of.suspects);
     }
-    const { diagnosis } = of;
+    const { diagnosis, oss: service } = of;
     if (diagnosis === undefined || !isVerdict(diagnosis.verdict)) return null;
+    if (service?.provider !== undefined && this.#options.service?.provider !== service.provider) {
+      return new Speaker(this.#texts, { ...this.#options, service }).diagnosis(of);
+    }
     const explained = explainedOf(diagnosis, diagnosis.verdict, of.signature);
     const { cause } = diagnosis;
     const said =

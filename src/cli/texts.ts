@@ -22,9 +22,6 @@ const FILE = {
   'not-json': { en: 'not valid JSON{place}', zh: '不是有效的 JSON{place}' },
 } as const satisfies Readonly<Record<ConfigFileFault['code'], Text>>;
 
-/** Of a file with secrets. */
-const FOLDER = { en: 'a folder, not a file', zh: '是目录而不是文件' };
-
 /** Sentences of the command line, with places as in `report/text/`. */
 const CLI = entries({
   help: {
@@ -224,7 +221,7 @@ const CLI = entries({
   credentials: {
     missing: FILE.missing,
     permission: FILE.permission,
-    folder: FOLDER,
+    folder: FILE.folder,
     'too-big': { en: 'too large for a credentials file (1 MiB at most)', zh: '文件过大（最多 1 MiB）' },
     'read-error': FILE['read-error'],
     'not-text': FILE['not-text'],
@@ -291,7 +288,7 @@ const CLI = entries({
     'request-file': { en: '{path:long}: cannot be read ({detail})', zh: '{path:long}：无法读取（{detail}）' },
     'request-missing': { en: '{path:long}: no such file', zh: '{path:long}：文件不存在' },
     'request-permission': { en: '{path:long}: no permission to read it', zh: '{path:long}：没有读取权限' },
-    'request-folder': { en: '{path:long}: a folder, not a file', zh: '{path:long}：是目录而不是文件' },
+    'request-folder': { en: '{path:long}: a folder, not a file', zh: '{path:long}：是目录，不是文件' },
     'request-too-big': {
       en: '{path:long}: too large for a request (1 MiB at most)',
       zh: '{path:long}：文件过大（最多 1 MiB）',
@@ -435,7 +432,7 @@ const CLI = entries({
   tlsKeys: {
     missing: FILE.missing,
     permission: FILE.permission,
-    folder: FOLDER,
+    folder: FILE.folder,
     'no-file': { en: 'a pipe or a device, which could be endless', zh: '是管道或设备，读取可能永不结束' },
     'too-big': {
       en: 'too large (64 MiB at most for a key log, 1 MiB for a private key)',

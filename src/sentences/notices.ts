@@ -607,8 +607,8 @@ export const OTHER_FORM_PROSE = {
     zh: '这是代理的配置；要让签名有效，代理须原样转发带端口的 Host（nginx：proxy_set_header Host $http_host；Apache：ProxyPreserveHost On）、原样的路径（nginx：proxy_pass 不带路径；Apache：nocanon、AllowEncodedSlashes NoDecode）和每个已签名的请求头（nginx：ignore_invalid_headers off、underscores_in_headers on）：请提供服务端的应答（XML），或代理前后的抓包',
   },
   'other-http': {
-    en: 'it holds HTTP, but no request to OSS and no answer of it (no OSS host, signature, x-oss-* header or error document): give osscap the part with the request that was refused, its first line and headers, or the error document (the XML of the response)',
-    zh: '其中有 HTTP，但没有发往 OSS 的请求，也没有 OSS 的响应（没有 OSS 域名、签名、x-oss-* 头或错误信息文档）：请提供含被拒绝请求的部分（首行和请求头），或错误信息文档（响应中的 XML）',
+    en: 'it holds HTTP, but no request to OSS or S3, nor an answer of theirs (no host, signature, header or error document of theirs): give osscap the part with the request that was refused, its first line and headers, or the error document (the XML of the response)',
+    zh: '其中有 HTTP，但没有发往 OSS 或 S3 的请求，也没有它们的响应（没有它们的域名、签名、专有的头或错误信息文档）：请提供含被拒绝请求的部分（首行和请求头），或错误信息文档（响应中的 XML）',
   },
   'json-too-large': {
     en: 'JSON of more than 2,500,000 values, which is not read: give osscap the part with the request that was refused (tshark -Y http -T json; of an HTTP Archive, its entry)',

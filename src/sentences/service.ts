@@ -11,7 +11,7 @@ import { PUNCTUATION, type Template } from './language.ts';
  * that none of that is touched.
  */
 
-type Served = Pick<OssExchange, 'provider' | 'flavour' | 'service'>;
+export type Served = Pick<OssExchange, 'provider' | 'flavour' | 'service'>;
 
 export function serviceName({ provider, flavour, service }: Served): string {
   const { name, flavours } = providerRecord(provider);
@@ -35,10 +35,12 @@ export function servicePage({
 }
 
 /** The filler for sentences about an exchange: they name its service. */
-export function inWordsOf(filler: Filler, oss: OssExchange | null): Filler {
-  if (oss?.provider === undefined) return filler;
+export function inWordsOf(filler: Filler, oss: Partial<Served> | null): Filler {
+  // of a report of another version there may be no record
+  const record = oss === null ? undefined : PROVIDERS.find(({ id }) => id === oss.provider);
+  if (oss === null || record === undefined) return filler;
   const name = serviceName(oss);
-  const { words, flavours } = providerRecord(oss.provider);
+  const { words, flavours } = record;
   const { service } = oss;
   // of an unknown server of a family, not even the words of its first member are right
   const isOther = service !== undefined || (flavours !== null && oss.flavour !== flavours.usual);

@@ -139,9 +139,9 @@ describe('a text without a request to OSS', () => {
   it('is no answer: it says what is missing, in both languages', () => {
     expect(refused(OTHER)).toEqual({
       status: 2,
-      stderr: expect.stringContaining('it holds HTTP, but no request to OSS and no answer of it'),
+      stderr: expect.stringContaining('it holds HTTP, but no request to OSS or S3, nor an answer of theirs'),
     });
-    expect(refused(OTHER, '--lang', 'zh').stderr).toContain('没有发往 OSS 的请求');
+    expect(refused(OTHER, '--lang', 'zh').stderr).toContain('没有发往 OSS 或 S3 的请求');
   });
 
   it('says how the SDK of which it has a message shows more', () => {

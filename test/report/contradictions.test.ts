@@ -99,6 +99,18 @@ describe('a report does not contradict itself', () => {
     expect(report).not.toContain('no signature fails');
   });
 
+  it.each([
+    ['en', 'no answer to 1 OSS request · exit 0', '0 passed, 1 other'],
+    ['zh', '1 次 OSS 请求没有应答 · 退出码 0', '0 次通过，其他 1 次'],
+  ])('about a request without an answer, in %s: it neither failed nor passed', (lang, end, counts) => {
+    const path = join(folder, 'unanswered.txt');
+    writeFileSync(path, `GET /a.txt?${QUERY} HTTP/1.1\nHost: ${HOST}\n\n`);
+    const { status, stdout } = osscap(['scan', path, '--lang', lang]);
+    expect([status, stdout.includes('✗')]).toEqual([0, false]);
+    expect(stdout).toContain(counts);
+    expect(stdout).toContain(end);
+  });
+
   it('about who answered, where a text shows no address', () => {
     const report = pasted(
       `> GET /a.txt?${QUERY} HTTP/1.1\n> Host: ${HOST}\n>\n< HTTP/1.1 403 Forbidden\n< Content-Length: 0\n<\n`,

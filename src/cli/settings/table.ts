@@ -25,6 +25,7 @@ import {
   KNOWN_FILE,
   LANGUAGE,
   METHOD,
+  NAMED_PROVIDERS,
   PAGE_FORMATS,
   PORTS,
   REPORTED_VERDICTS,
@@ -553,12 +554,11 @@ export const SETTINGS = {
     argument: 'endpoint',
     type: ENDPOINTS,
     value: 'HOST=PROVIDER',
-    inFile:
-      'Whose endpoint a host is, and its region, by host name without port: oss, aws, ceph, minio, swift, r2, b2, spaces, wasabi, scaleway, garage or s3.',
+    inFile: `Whose endpoint a host is, and its region, by host name without port: ${NAMED_PROVIDERS.join(', ')} or s3.`,
     group: 'filter',
     help: {
-      en: 'endpoint of a service whose host name does not show it, as HOST=PROVIDER or HOST=PROVIDER/REGION; PROVIDER is oss, aws, ceph, minio, swift, r2, b2, spaces, wasabi, scaleway, garage, or s3 for any other that speaks like S3; repeatable',
-      zh: '主机名看不出来的服务端点，写作 HOST=PROVIDER 或 HOST=PROVIDER/REGION；PROVIDER 为 oss、aws、ceph、minio、swift、r2、b2、spaces、wasabi、scaleway、garage，其他兼容 S3 的服务写 s3；可重复',
+      en: `endpoint of a service whose host name does not show it, as HOST=PROVIDER or HOST=PROVIDER/REGION; PROVIDER is ${NAMED_PROVIDERS.join(', ')}, or s3 for any other that speaks like S3; repeatable`,
+      zh: `主机名看不出来的服务端点，写作 HOST=PROVIDER 或 HOST=PROVIDER/REGION；PROVIDER 为 ${NAMED_PROVIDERS.join('、')}，其他兼容 S3 的服务写 s3；可重复`,
     },
   },
   join: {

@@ -505,6 +505,11 @@ const PROVIDER_NAMES: ReadonlyMap<string, Omit<GivenEndpoint, 'region'>> = new M
   ...[...SERVICES_BY_ID].map(([id, service]) => [id, { provider: 's3', service }] as const),
 ]);
 
+/** Those but the name of a family, which stands for any other of it. */
+export const NAMED_PROVIDERS = [...PROVIDER_NAMES.keys()].filter((name) =>
+  PROVIDERS.every(({ id, flavours }) => id !== name || flavours === null),
+);
+
 const PROVIDERS_TEXT = [...PROVIDER_NAMES.keys()].join(', ');
 const ENDPOINT_PATTERN = `^(?:${[...PROVIDER_NAMES.keys()].join('|')})(?:/[a-z0-9-]+)?$`;
 

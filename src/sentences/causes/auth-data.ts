@@ -226,8 +226,8 @@ export const AUTH_DATA_CAUSES = {
       zh: 'AWS4-ECDSA-P256-SHA256 用由 Secret 派生的椭圆曲线密钥为多个地域签名：同一字符串每次签名的结果都不同，服务端用公钥校验。它签名的内容与 Signature Version 4 相同，只是不含地域，另有 X-Amz-Region-Set：改动 Host、路径、查询参数或已签名的请求头同样会使其失效',
     },
     cure: {
-      en: 'compare the CanonicalRequest of the error document with the request; check that X-Amz-Region-Set covers the region; or send the request to the endpoint of one region, where SDKs sign with Signature Version 4, and capture it again. Servers other than Amazon S3 do not accept SigV4A',
-      zh: '将错误信息文档中的 CanonicalRequest 与请求对比；确认 X-Amz-Region-Set 包含该地域；或把请求发往单一地域的 Endpoint（SDK 会使用 Signature Version 4）后重新抓包。Amazon S3 以外的服务端不接受 SigV4A',
+      en: 'compare the CanonicalRequest of the error document (else its StringToSign) with the request; where the answer has no document, as to a HEAD, send a GET, which has one; check that X-Amz-Region-Set covers the region; or send the request to the endpoint of one region, where SDKs sign with Signature Version 4, and capture it again. Servers other than Amazon S3 do not accept SigV4A',
+      zh: '将错误信息文档中的 CanonicalRequest（没有时用 StringToSign）与请求对比；响应没有文档时（如 HEAD），改发 GET 以得到文档；确认 X-Amz-Region-Set 包含该地域；或把请求发往单一地域的 Endpoint（SDK 会使用 Signature Version 4）后重新抓包。Amazon S3 以外的服务端不接受 SigV4A',
     },
   }),
   'foreign-scheme': entry({

@@ -86,7 +86,7 @@ export function isSilentRefusal(evidence: Evidence): boolean {
  * done, nor its signature compared.
  */
 export function isBucketElsewhere(evidence: Evidence): boolean {
-  if (evidence.answerKind.provider.bucketRegion === null || status(evidence) !== 301) return false;
+  if (status(evidence) !== 301) return false;
   return evidence.code === 'PermanentRedirect' || regionOfBucket(evidence) !== null;
 }
 

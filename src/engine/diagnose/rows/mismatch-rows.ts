@@ -547,7 +547,7 @@ function changedBehindHop(evidence: Evidence, because: readonly Note[]): Decisio
 const noServerString: Row = {
   number: 20,
   decide(evidence) {
-    if (isMismatch(evidence) && isAsymmetric(evidence)) {
+    if ((isMismatch(evidence) || isSilentRefusal(evidence)) && isAsymmetric(evidence)) {
       return decision('undecided', 'open', { cause: cause('signature-asymmetric', {}) });
     }
     const chunk = wrongChunk(evidence);

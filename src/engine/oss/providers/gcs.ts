@@ -59,8 +59,8 @@ export const GCS: Provider = {
   id: 'gcs',
   name: 'Google Cloud Storage',
   words: [
-    [/\bsigned with SigV4A\b/g, `signed ${RSA}`],
-    [/使用 SigV4A 签名/g, `使用${RSA_ZH}`],
+    [/\bsigned with SigV4A(.*) from the secret here/g, `signed ${RSA}$1 here`],
+    [/使用 SigV4A 签名，无法在此用 Secret /g, `使用${RSA_ZH}，无法在此`],
     [
       /AWS4-ECDSA-P256-SHA256 signs for several regions .*/g,
       'the signature is one of RSA, which only the private key makes; a server checks it with the public one. What it signs is what an HMAC key would sign: what changes Host, path, query or a signed header breaks it as well',
