@@ -15,23 +15,32 @@ import {
 import type { TextLine, TextLines } from '../text-line.ts';
 import type { TextFormat } from './text-reading.ts';
 
-/** `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2). */
-const OSS2_REQUEST = /Send request, method: ([A-Z]+), url: (\S+), params: /;
-const OSS2_RESPONSE = /Get response headers, req-id:\s*\S*, status: (\d{3}), headers: /;
-/** `request POST http://…, with headers {…}, !!stream: false`: ali-oss for Node.js, `DEBUG=ali-oss`. */
-const ALI_REQUEST = /\brequest ([A-Z]+) (https?:\/\/\S+), with headers (?=\{)/;
-const ALI_RESPONSE = /\bresponse [A-Z]+ \S+, got (\d{3}), headers: (?=\{)/;
-/** `Sending http request: <AWSPreparedRequest …, method=PUT, url=http://…, headers={…}>`: botocore. */
-const BOTO_REQUEST =
-  /Sending http request: <AWS\w{0,20}Request [^<>]{0,60}\bmethod=([A-Z]+), url=(\S+), headers=(?=\{)/;
+/**
+ * The lines that show the head of a request: groups `method` and `url`, or `host`, `path` (which the Go SDK
+ * decodes) and `query`. The headers are `tabbed`, or a literal behind the line's words; with `params`, behind
+ * a literal of query parameters.
+ */
+const REQUESTS: readonly RegExp[] = [
+  // `Send request, method: POST, url: http://…, params: {…}, headers: {…}`: the Python SDK (oss2)
+  /Send request, method: (?<method>[A-Z]+), url: (?<url>\S+), (?<params>params): /,
+  // `request POST http://…, with headers {…}, !!stream: false`: ali-oss for Node.js, `DEBUG=ali-oss`
+  /\brequest (?<method>[A-Z]+) (?<url>https?:\/\/\S+), with headers (?=\{)/,
+  // `Sending http request: <AWSPreparedRequest …, method=PUT, url=http://…, headers={…}>`: botocore
+  /Sending http request: <AWS\w{0,20}Request [^<>]{0,60}\bmethod=(?<method>[A-Z]+), url=(?<url>\S+), headers=(?=\{)/,
+  // `[Req:0xc000123400]Method:PUT\tHost:…\tPath:/k\tQuery:\tHeader info:\tDate:…`: Go SDK 1, ossutil 1
+  /\[Req:0x[0-9a-f]+\]Method:(?<method>[A-Z]+)\tHost:(?<host>[^\t]+)\tPath:(?<path>[^\t]*)\tQuery:(?<query>[^\t]*)\tHeader info:(?<tabbed>.*)/,
+];
+/** The same of answers: group `status`; botocore leaves it to urllib3, a line before. */
+const ANSWERS: readonly RegExp[] = [
+  /\[Resp:0x[0-9a-f]+\]StatusCode:(?<status>\d{3})\tHeader info:(?<tabbed>.*)/,
+  /Get response headers, req-id:\s*\S*, status: (?<status>\d{3}), headers: /,
+  /\bresponse [A-Z]+ \S+, got (?<status>\d{3}), headers: (?=\{)/,
+  /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response headers: (?=\{)/,
+];
+const HEADS = [...REQUESTS, ...ANSWERS];
 /** `… "PUT /k HTTP/1.1" 403 958`: urllib3 on an answer, whose headers and body follow, a line each. */
 const BOTO_STATUS = /\burllib3\.connectionpool\b.{0,20}\bDEBUG\b.* HTTP\/1\.[01]" (\d{3}) (?:\d+|None)$/;
-const BOTO_RESPONSE = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response headers: (?=\{)/;
 const BOTO_BODY = /\bbotocore\.parsers\b.{0,20}\bDEBUG\b.{0,4} Response body:$/;
-/** `[Req:0xc000123400]Method:PUT\tHost:…\tPath:/k\tQuery:\tHeader info:\tDate:…`: Go SDK 1, ossutil 1. */
-const GO_REQUEST =
-  /\[Req:0x[0-9a-f]+\]Method:([A-Z]+)\tHost:([^\t]+)\tPath:([^\t]*)\tQuery:([^\t]*)\tHeader info:(.*)/;
-const GO_RESPONSE = /\[Resp:0x[0-9a-f]+\]StatusCode:(\d{3})\tHeader info:(.*)/;
 /** `{'status': 403, 'x-oss-request-id': '…', 'details': {…}}`: the Python SDK; or `request-id`, or no ID. */
 const OSS2_EXCEPTION = /\{'status': (\d{3}), (?:'(?:x-oss-)?request-id': |'details': \{)/;
 
@@ -39,11 +48,7 @@ const OSS2_EXCEPTION = /\{'status': (\d{3}), (?:'(?:x-oss-)?request-id': |'detai
 export const SDK_LOG: TextFormat = {
   kind: 'log',
   recognises: (lines) =>
-    lines.some(({ text }) =>
-      [OSS2_REQUEST, ALI_REQUEST, BOTO_REQUEST, GO_REQUEST, OSS2_EXCEPTION].some((pattern) =>
-        pattern.test(text),
-      ),
-    ),
+    lines.some(({ text }) => [...REQUESTS, OSS2_EXCEPTION].some((pattern) => pattern.test(text))),
   read: readSdkLog,
 };
 
@@ -58,12 +63,7 @@ function readSdkLog(lines: TextLines, drafts: Drafts): void {
     if (said !== undefined) status = Number(said);
     if (bodyComes) addBody(line, drafts);
     bodyComes = BOTO_BODY.test(line.text);
-    const draft =
-      oss2Request(line, losses) ??
-      urlRequest(line, losses) ??
-      goMessage(line, losses) ??
-      response(line) ??
-      botoResponse(line, status);
+    const draft = headIn(line, status, losses);
     // Of an answer whose headers were cut as well, and whose request was left out, the exception says more.
     const isBare = draft?.headers.length === 0 && drafts.all.at(-1)?.start?.kind !== 'request';
     if (draft !== null && !isBare) {
@@ -82,35 +82,39 @@ function readSdkLog(lines: TextLines, drafts: Drafts): void {
   losses.add('text-headers-only', 1);
 }
 
-function oss2Request({ text, number }: TextLine, losses: Losses): MessageDraft | null {
-  const found = OSS2_REQUEST.exec(text);
-  const [, method = '', url = ''] = found ?? [];
-  if (found === null) return null;
-  const params = parseLiteral(text, found.index + found[0].length);
-  const headersAt = text.indexOf('headers: ', params?.end ?? found.index);
-  const headers = headersAt < 0 ? null : parseLiteral(text, headersAt + 'headers: '.length);
-  const query = params?.value instanceof Map ? queryOf(params.value) : '';
-  return request(method, url, query, headers?.value ?? null, number, losses);
-}
-
-/** A request that a line gives with the whole of its URL. */
-function urlRequest({ text, number }: TextLine, losses: Losses): MessageDraft | null {
-  const found = ALI_REQUEST.exec(text) ?? BOTO_REQUEST.exec(text);
-  const [, method = '', url = ''] = found ?? [];
-  if (found === null) return null;
-  const headers = parseLiteral(text, found.index + found[0].length);
-  return request(method, url, '', headers?.value ?? null, number, losses);
-}
-
-/** A request or an answer of the Go SDK, whose log decodes the path. */
-function goMessage({ text, number }: TextLine, losses: Losses): MessageDraft | null {
-  const [, method, host = '', path = '', query = '', sent = ''] = GO_REQUEST.exec(text) ?? [];
-  if (method !== undefined) {
-    return request(method, `http://${host}${encodePath(path)}`, query, tabbedHeaders(sent), number, losses);
+/** The head that a line shows; `said`: the status of an answer that does not name it. */
+function headIn({ text, number }: TextLine, said: number | null, losses: Losses): MessageDraft | null {
+  for (const form of HEADS) {
+    const found = form.exec(text);
+    if (found === null) continue;
+    const { method, url, host = '', path = '', status } = found.groups ?? {};
+    const { query, headers } = behindHead(text, found);
+    // without a status, the document speaks for itself
+    const code = status === undefined ? said : Number(status);
+    if (method === undefined && code !== null) return answer(code, headers, number);
+    const target = url ?? `http://${host}${encodePath(path)}`;
+    const draft = method === undefined ? null : request(method, target, query, headers, number, losses);
+    if (draft !== null) return draft;
   }
-  const [, status, got = ''] = GO_RESPONSE.exec(text) ?? [];
-  if (status === undefined) return null;
-  return answer(Number(status), tabbedHeaders(got), number);
+  return null;
+}
+
+interface BehindHead {
+  readonly query: ByteString;
+  readonly headers: Literal;
+}
+
+function behindHead(text: ByteString, found: RegExpExecArray): BehindHead {
+  const { query = '', params, tabbed } = found.groups ?? {};
+  if (tabbed !== undefined) return { query, headers: tabbedHeaders(tabbed) };
+  const end = found.index + found[0].length;
+  if (params === undefined) return { query, headers: parseLiteral(text, end)?.value ?? null };
+  const asked = parseLiteral(text, end);
+  const at = text.indexOf('headers: ', asked?.end ?? found.index);
+  return {
+    query: asked?.value instanceof Map ? queryOf(asked.value) : '',
+    headers: at < 0 ? null : (parseLiteral(text, at + 'headers: '.length)?.value ?? null),
+  };
 }
 
 /** `\tName:value`, any number of times. */
@@ -148,19 +152,6 @@ function request(
   addHeaders(draft, headers);
   addHost(draft, authority);
   return draft;
-}
-
-function response({ text, number }: TextLine): MessageDraft | null {
-  const found = OSS2_RESPONSE.exec(text) ?? ALI_RESPONSE.exec(text);
-  if (found === null) return null;
-  return answer(Number(found[1]), parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
-}
-
-/** Null where no log of urllib3 gives the status: the document speaks for itself. */
-function botoResponse({ text, number }: TextLine, status: number | null): MessageDraft | null {
-  const found = BOTO_RESPONSE.exec(text);
-  if (found === null || status === null) return null;
-  return answer(status, parseLiteral(text, found.index + found[0].length)?.value ?? null, number);
 }
 
 function answer(status: number, headers: Literal, line: number): MessageDraft {
