@@ -24,7 +24,7 @@ function headerOf(text: ByteString): RegExpExecArray | null {
 export const TCPDUMP: TextFormat = {
   kind: 'tcpdump',
   recognises: (lines) => lines.some(({ text }) => headerOf(text) !== null),
-  read: readTcpdump,
+  read: (lines, drafts) => readPackets(tcpdumpPackets(lines), drafts),
 };
 
 interface Side {
@@ -33,12 +33,13 @@ interface Side {
   readonly seen: Set<number>;
 }
 
-function readTcpdump(lines: TextLines, drafts: Drafts): void {
+/** Puts the payloads of packets into streams, and says who speaks on each. */
+function readPackets(packets: Iterable<PrintedPacket>, drafts: Drafts): void {
   const sides = new Map<string, Side>();
   const endpoints = new Map<string, { client: string; server: string }>();
   /** How often ports were used again, by their first name. */
   const uses = new Map<string, number>();
-  for (const packet of packetsOf(lines)) {
+  for (const packet of packets) {
     if (drafts.isFull) break;
     const ports = [packet.source, packet.destination].sort().join(' ');
     let use = uses.get(ports) ?? 0;
@@ -50,22 +51,23 @@ function readTcpdump(lines: TextLines, drafts: Drafts): void {
         sides.delete(key);
       }
     }
-    const payload = payloadOf(packet);
+    const { payload } = packet;
     if (payload === null || payload.bytes === '') continue;
+    const { bytes } = payload;
     const name = connectionName(ports, use);
-    const ends = endpoints.get(name) ?? direction(packet, payload.bytes);
+    const ends = endpoints.get(name) ?? direction(packet, bytes);
     endpoints.set(name, ends);
-    const { client } = ends;
-    const speaker = client === packet.source ? 'client' : 'server';
+    const speaker = ends.client === packet.source ? 'client' : 'server';
     const [key] = keysOf(packet);
     const side = sides.get(key) ?? { stream: new StreamSide(name, drafts), seen: new Set() };
     sides.set(key, side);
     // Sent again.
     if (packet.sequence !== null && side.seen.has(packet.sequence)) continue;
     if (packet.sequence !== null) side.seen.add(packet.sequence);
-    if (!payload.exact) drafts.losses.add('text-bytes-replaced', packet.line);
-    const { time, line, lastLine, isHex } = packet;
-    side.stream.push({ ...payload, speaker, time, line, lastLine, isText: !isHex });
+    const exact = payload.exact[speaker];
+    if (!exact) drafts.losses.add('text-bytes-replaced', packet.line);
+    const { time, line, lastLine, isText } = packet;
+    side.stream.push({ bytes, exact, speaker, time, line, lastLine, isText });
   }
   for (const [, side] of sides) side.stream.end();
   drafts.order = 'in-order';
@@ -73,7 +75,7 @@ function readTcpdump(lines: TextLines, drafts: Drafts): void {
 }
 
 /** Names of the side that sent a packet, and of the other. */
-function keysOf({ source, destination }: DumpedPacket): readonly [string, string] {
+function keysOf({ source, destination }: PrintedPacket): readonly [string, string] {
   return [`${source} ${destination}`, `${destination} ${source}`];
 }
 
@@ -82,7 +84,7 @@ function connectionName(ports: string, use: number): string {
 }
 
 /** Who is the client: whose first bytes are a request. */
-function direction({ source, destination }: DumpedPacket, payload: ByteString) {
+function direction({ source, destination }: PrintedPacket, payload: ByteString) {
   const isAnswer = payload.startsWith('HTTP/');
   return isAnswer ? { client: destination, server: source } : { client: source, server: destination };
 }
@@ -98,7 +100,7 @@ function isIpLine(text: ByteString): boolean {
 /** With `-v`, tcpdump also says what it makes of a packet's payload, behind a tab and before the dump. */
 const OWN_READING = /^\t(?!0x[0-9a-f]{4,}:)/;
 
-function* packetsOf(lines: TextLines): Generator<DumpedPacket> {
+function* tcpdumpPackets(lines: TextLines): Generator<PrintedPacket> {
   let header: RegExpExecArray | null = null;
   let own: TextLine[] = [];
   for (const line of lines) {
@@ -126,12 +128,13 @@ const LENGTH = /\blength (\d+)/;
 /** `tcpdump -tt` prints Unix seconds; a time of day alone is no time that could be compared. */
 const UNIX_TIME = /^\s*(\d{9,10})\.(\d{1,9})\s/;
 
-function toPacket(header: RegExpExecArray, lines: readonly TextLine[]): DumpedPacket {
+function toPacket(header: RegExpExecArray, lines: readonly TextLine[]): PrintedPacket {
   const [, sourceHost = '', sourcePort = '', host = '', port = '', flags = '', rest = ''] = header;
   const [first, ...printed] = lines;
   const dump = withoutReading(printed);
   const sequence = SEQUENCE.exec(rest)?.[1];
-  const length = LENGTH.exec(rest)?.[1];
+  const shown = LENGTH.exec(rest)?.[1];
+  const length = shown === undefined ? null : Number(shown);
   const [, seconds, fraction = ''] = UNIX_TIME.exec(header.input) ?? [];
   const isHex = dump.some(({ text }) => /^\s+0x[0-9a-f]{4,}:\s/.test(text));
   return {
@@ -139,12 +142,11 @@ function toPacket(header: RegExpExecArray, lines: readonly TextLine[]): DumpedPa
     destination: endpoint(host, port),
     opens: flags.includes('S') && !flags.includes('.'),
     sequence: sequence === undefined ? null : Number(sequence),
-    length: length === undefined ? null : Number(length),
     time: seconds === undefined ? null : { seconds: Number(seconds), nanos: Number(fraction.padEnd(9, '0')) },
     line: (isHex ? first?.number : dump[0]?.number) ?? first?.number ?? 1,
     lastLine: lines.at(-1)?.number ?? 1,
-    dump,
-    isHex,
+    isText: !isHex,
+    payload: length === 0 || dump.length === 0 ? null : (isHex ? fromHexDump : fromText)(dump, length),
   };
 }
 
@@ -160,7 +162,7 @@ function endpoint(host: string, port: string): string {
   return host.includes(':') ? `[${host}]:${number}` : `${host}:${number}`;
 }
 
-interface DumpedPacket {
+interface PrintedPacket {
   /** `address:port`. */
   readonly source: string;
   readonly destination: string;
@@ -168,34 +170,34 @@ interface DumpedPacket {
   readonly opens: boolean;
   /** Sequence number of its first byte as printed; null for a packet without data. */
   readonly sequence: number | null;
-  /** Bytes of payload; null where it is not given. */
-  readonly length: number | null;
   readonly time: DraftTime | null;
   /** Line of its first dumped byte, and its last line. */
   readonly line: number;
   readonly lastLine: number;
-  readonly dump: readonly TextLine[];
-  readonly isHex: boolean;
+  /** Each of its lines is a line of the text. */
+  readonly isText: boolean;
+  /** Null where none can be found. */
+  readonly payload: Payload | null;
 }
 
+/** What TCP carries. */
 interface Payload {
   readonly bytes: ByteString;
-  /** Every byte is the one that was sent. */
-  readonly exact: boolean;
+  /** Every byte is the one that was sent, if the client sent it, or the server. */
+  readonly exact: Readonly<Record<'client' | 'server', boolean>>;
 }
 
-/** The TCP payload of a dumped packet; null where none can be found. */
-function payloadOf(packet: DumpedPacket): Payload | null {
-  if (packet.length === 0 || packet.dump.length === 0) return null;
-  return packet.isHex ? fromHexDump(packet) : fromText(packet);
+function payloadOf(bytes: ByteString, exact: boolean): Payload {
+  return { bytes, exact: { client: exact, server: exact } };
 }
 
 /** `0x0010:  4500 003c …  E..<` */
 const HEX_LINE = /^\s+0x[0-9a-f]{4,}:\s+((?:[0-9a-f]{2}(?:[0-9a-f]{2})?\s?){1,8})/;
 
-function fromHexDump(packet: DumpedPacket): Payload | null {
+/** `length`: that of the payload; null where it is not given. */
+function fromHexDump(dump: readonly TextLine[], length: number | null): Payload | null {
   let bytes = '';
-  for (const { text } of packet.dump) {
+  for (const { text } of dump) {
     const pairs = HEX_LINE.exec(text)?.[1]?.match(/[0-9a-f]{2}/g) ?? [];
     for (const pair of pairs) bytes += String.fromCharCode(Number.parseInt(pair, 16));
   }
@@ -206,7 +208,7 @@ function fromHexDump(packet: DumpedPacket): Payload | null {
   const end = version === 6 ? start + IPV6_HEADER + u16(bytes, start + 4) : start + u16(bytes, start + 2);
   const from = tcp + (bytes.charCodeAt(tcp + 12) >> 4) * 4;
   const payload = bytes.slice(from, Math.min(bytes.length, end > start ? end : bytes.length));
-  return { bytes: payload, exact: packet.length === null || payload.length === packet.length };
+  return payloadOf(payload, length === null || payload.length === length);
 }
 
 const IPV6_HEADER = 40;
@@ -254,17 +256,17 @@ function u16(bytes: ByteString, at: number): number {
  * the payload has a length that two of its bytes give: the version of IP, and the data offset of TCP, which
  * is not printable where there are options.
  */
-function fromText(packet: DumpedPacket): Payload | null {
-  const text = packet.dump.map((line) => line.text + line.ending).join('');
+function fromText(dump: readonly TextLine[], said: number | null): Payload | null {
+  const text = dump.map((line) => line.text + line.ending).join('');
   const headers = headerLength(text);
   const start = startLineAt(text);
   const from = start >= 0 && start <= MAX_HEADERS_LENGTH ? start : headers;
   if (from === null || from >= text.length) return null;
   const payload = withReturns(text.slice(from));
-  const length = packet.length ?? payload.length;
+  const length = said ?? payload.length;
   const bytes = payload.slice(0, length);
   // Heads and XML hold no run of dots but that of bytes which cannot be printed.
-  return { bytes, exact: bytes.length === length && !bytes.includes('..') };
+  return payloadOf(bytes, bytes.length === length && !bytes.includes('..'));
 }
 
 /** Longest headers before a payload: IPv6 and TCP with all options. */
@@ -308,70 +310,57 @@ const UNMATCHED = /^(?:#+(?:exit)?|exit)$/;
 export const NGREP: TextFormat = {
   kind: 'http',
   recognises: (lines) => lines.some(({ text }) => NGREP_PACKET.test(text)),
-  read: readNgrep,
+  read: (lines, drafts) => readPackets(ngrepPackets(lines), drafts),
 };
 
-interface NgrepPacket {
-  readonly from: string;
-  readonly to: string;
-  readonly lines: TextLine[];
-}
-
-function readNgrep(lines: TextLines, drafts: Drafts): void {
-  const sides = new Map<string, StreamSide>();
-  const clients = new Map<string, string>();
-  for (const { from, to, lines: shown } of ngrepPackets(lines)) {
-    const [first] = shown;
-    if (drafts.isFull) break;
-    if (first === undefined) continue;
-    const pair = [from, to].sort().join(' ');
-    const { bytes, isHead } = ngrepPayload(shown);
-    if (!clients.has(pair)) clients.set(pair, bytes.startsWith('HTTP/') ? to : from);
-    const speaker = clients.get(pair) === from ? 'client' : 'server';
-    const key = `${from} ${to}`;
-    const side = sides.get(key) ?? new StreamSide(pair, drafts);
-    sides.set(key, side);
-    // What was sent is judged by its bytes; of an error document, a run of dots alone is no text.
-    const body = isHead ? bytes.slice(bytes.indexOf('\r\n\r\n') + 1) : bytes;
-    const exact = !body.includes(speaker === 'client' ? '.' : '..');
-    if (!exact) drafts.losses.add('text-bytes-replaced', first.number);
-    const [line, lastLine] = [first.number, shown.at(-1)?.number ?? first.number];
-    side.push({ bytes, speaker, exact, time: null, line, lastLine, isText: true });
-  }
-  for (const side of sides.values()) side.end();
-  drafts.order = 'in-order';
-  drafts.endpointsOf = (pair) => endsOf(pair, clients.get(pair));
-}
-
-function endsOf(pair: string, client: string | undefined): { client: string; server: string } {
-  const ends = pair.split(' ');
-  return { client: client ?? '', server: ends.find((end) => end !== client) ?? client ?? '' };
-}
-
-function* ngrepPackets(lines: TextLines): Generator<NgrepPacket> {
-  let packet: NgrepPacket | null = null;
+function* ngrepPackets(lines: TextLines): Generator<PrintedPacket> {
+  let header: RegExpExecArray | null = null;
+  let own: TextLine[] = [];
   for (const line of lines) {
-    const [, from, to] = NGREP_PACKET.exec(line.text) ?? [];
-    if (from !== undefined && to !== undefined) {
-      if (packet !== null) yield packet;
-      packet = { from, to, lines: [] };
-    } else if (packet !== null && packet.lines.length <= MAX_PACKET_LINES && !UNMATCHED.test(line.text)) {
-      packet.lines.push(line);
-    }
+    const found = NGREP_PACKET.exec(line.text);
+    if (found !== null) {
+      if (header !== null) yield ngrepPacket(header, own);
+      header = found;
+      own = [];
+    } else if (header !== null && own.length <= MAX_PACKET_LINES && !UNMATCHED.test(line.text))
+      own.push(line);
   }
-  if (packet !== null) yield packet;
+  if (header !== null) yield ngrepPacket(header, own);
+}
+
+function ngrepPacket(
+  [, source = '', destination = '']: RegExpExecArray,
+  lines: readonly TextLine[],
+): PrintedPacket {
+  const line = lines[0]?.number ?? 1;
+  const lastLine = lines.at(-1)?.number ?? line;
+  const payload = ngrepPayload(lines);
+  return {
+    source,
+    destination,
+    opens: false,
+    sequence: null,
+    time: null,
+    line,
+    lastLine,
+    isText: true,
+    payload,
+  };
 }
 
 /** The bytes of a packet, with the line ends of a head, without the two that ngrep puts behind it. */
-function ngrepPayload(lines: readonly TextLine[]): { readonly bytes: ByteString; readonly isHead: boolean } {
+function ngrepPayload(lines: readonly TextLine[]): Payload {
   const isHead = parseStart((lines[0]?.text ?? '').replace(/\.$/, '')) !== null;
   let inHead = isHead;
-  let bytes = '';
+  let shown = '';
   for (const { text } of lines) {
-    bytes += inHead && text.endsWith('.') ? `${text.slice(0, -1)}\r\n` : `${text}\n`;
+    shown += inHead && text.endsWith('.') ? `${text.slice(0, -1)}\r\n` : `${text}\n`;
     if (text === '.') inHead = false;
   }
-  return { bytes: withoutFeed(withoutFeed(bytes)), isHead };
+  const bytes = withoutFeed(withoutFeed(shown));
+  // What was sent is judged by its bytes; of an error document, a run of dots alone is no text.
+  const body = isHead ? bytes.slice(bytes.indexOf('\r\n\r\n') + 1) : bytes;
+  return { bytes, exact: { client: !body.includes('.'), server: !body.includes('..') } };
 }
 
 /** Without the line feed at its end that is none of a CRLF. */
