@@ -198,7 +198,7 @@ function answerBefore(last: DraftPair | undefined, id: ByteString | null): Messa
   return id === null || own === null || own === id ? answer : null;
 }
 
-const ID_HEADERS: ReadonlySet<string> = new Set(['x-oss-request-id', 'x-amz-request-id']);
+export const ID_HEADERS: ReadonlySet<string> = new Set(['x-oss-request-id', 'x-amz-request-id']);
 
 export function idInHead({ headers }: MessageDraft): ByteString | null {
   const found = headers.find(({ name }) => ID_HEADERS.has(asciiLower(name)))?.rawValue.trim() ?? '';

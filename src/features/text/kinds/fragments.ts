@@ -507,7 +507,6 @@ function sayingsOf(line: ByteString): Saying[] {
   if (method !== undefined) said.push({ kind: 'method', value: method.toUpperCase() });
   const path = PATH_LINE.exec(text)?.[1];
   if (path !== undefined) said.push({ kind: 'path', value: withoutEndOf(path, `"',`) });
-  for (const logged of requestsIn(text)) said.push(logged);
   const [, ofUrl, , host, behind = ''] = URL.exec(text) ?? [];
   if (host !== undefined) {
     const target = withoutEndOf(
@@ -532,10 +531,13 @@ function sayingsOf(line: ByteString): Saying[] {
   return said;
 }
 
-/** A line of a log: groups `method` and `path`, and those that are named as elements are. */
+/** A line of a log: groups `method`, `path` and `host`, and those that are named as elements are. */
 interface LineForm {
   readonly word: string;
-  readonly form: RegExp;
+  /** Of several, the line has each. */
+  readonly form: RegExp | readonly RegExp[];
+  /** The headers in it: each time a name and a value. */
+  readonly headers?: RegExp;
   /** What such a line says besides. */
   readonly code?: string;
   /** It is of another request than those before it. */
@@ -580,75 +582,36 @@ const LINE_FORMS: readonly LineForm[] = [
   // s3fs, of an answer without a document
   { word: 'HTTP response code 40', form: /\bHTTP response code (?<Message>40[13]), returning E\w{1,10}\. Body Text:\s*$/ },
   { word: 'An error occurred (40', form: /An error occurred \(40[134]\) when calling the \w+ operation(?: \(\w[^)]{0,40}\))?: (?<Message>Forbidden|Not Found|Unauthorized)/ },
-  // a request as net/http of Go prints it
-  { word: '&{', form: /&\{(?<method>GET|PUT|POST|HEAD|DELETE|OPTIONS) (?<path>\/\S*) HTTP\/[12]\.\d [12] [01] map\[/ },
+  // a request as net/http of Go prints it; behind the headers are body, length, codings, then the host
+  { word: '&{', form: /&\{(?<method>GET|PUT|POST|HEAD|DELETE|OPTIONS) (?<path>\/\S*) HTTP\/[12]\.\d [12] [01] map\[/, headers: /\b([A-Z][A-Za-z0-9-]{1,60}):\[([^\]]{0,4000})\]/g },
+  { word: '&{', form: [/&\{(?:GET|PUT|POST|HEAD|DELETE|OPTIONS) \/\S* HTTP\/[12]\.\d [12] [01] map\[/, /\] \S{1,200} \S{1,200} -?\d+ \[[^\]]*\] (?:true|false) (?<host>[\w.-]{1,253}(?::\d+)?) map\[/] },
+  // MinIO and other programs in Go, in JSON: each header is a list of values
+  { word: '":["', form: [/"method":"(?<method>GET|PUT|POST|HEAD|DELETE|OPTIONS)"/, /"(?:reqURI|requestURI|requestPath|uri|path)":"(?<path>\/[^"]{0,4000})"/i], headers: /"([A-Za-z][A-Za-z0-9-]{1,60})":\["([^"]{1,4000})"?/g },
+  // Excon of Ruby
+  { word: ':headers=>{', form: [/:method=>:?"?(?<method>GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i, /:path=>"(?<path>\/[^"]{0,4000})"/], headers: /"([A-Za-z][A-Za-z0-9-]{1,60})"=>"?([^",}]{1,1000}(?:, [^"}]{1,100})?)"?[,}]/g },
 ];
 
-const GO_HEADER = /\b([A-Z][A-Za-z0-9-]{1,60}):\[([^\]]{0,4000})\]/g;
-/** Behind the headers of the same: body, length, codings, then the host. */
-const GO_HOST = /\] \S{1,200} \S{1,200} -?\d+ \[[^\]]*\] (?:true|false) ([\w.-]{1,253}(?::\d+)?) map\[/;
-
 function* formsIn(text: ByteString): Generator<Saying> {
-  for (const { word, form, code, begins } of LINE_FORMS) {
-    const groups = text.includes(word) ? form.exec(text) : null;
-    if (groups === null) continue;
-    if (begins === true) yield { kind: 'begin', id: groups.groups?.['id'] };
+  for (const { word, form, headers, code, begins } of LINE_FORMS) {
+    if (!text.includes(word)) continue;
+    const found = [form].flat().map((each) => each.exec(text));
+    if (found.includes(null)) continue;
+    const groups = found.flatMap((each) => Object.entries(each?.groups ?? {}));
+    if (begins === true) yield { kind: 'begin', id: new Map(groups).get('id') };
     if (code !== undefined) yield { kind: 'element', name: 'Code', value: code, isSure: true };
-    for (const [name, value = '-'] of Object.entries(groups.groups ?? {})) {
+    for (const [name, value = '-'] of groups) {
       if (value === '-') continue;
       if (name === 'Code') yield { kind: 'element', name, value, isSure: true };
-      else if (name === 'method' || name === 'path') yield { kind: name, value };
+      else if (name === 'method') yield { kind: name, value: value.toUpperCase() };
+      else if (name === 'path') yield { kind: name, value };
+      else if (name === 'host') yield { kind: 'header', name: 'Host', value };
       else if (name === 'id') continue;
       else if (name !== 'Message' || !/^(?:null|40[13])$/.test(value)) yield { kind: 'element', name, value };
       else yield { kind: 'element', name, value: 'Forbidden' };
     }
-    if (word !== '&{') continue;
-    yield* headersIn(text, GO_HEADER);
-    const host = GO_HOST.exec(text)?.[1];
-    if (host !== undefined) yield { kind: 'header', name: 'Host', value: host };
-  }
-}
-
-/** A request as a program prints it on one line; `word` is looked for first. */
-interface RequestForm {
-  readonly word: string;
-  readonly method: RegExp;
-  readonly path: RegExp;
-  readonly header: RegExp;
-}
-
-const REQUEST_FORMS: readonly RequestForm[] = [
-  // MinIO and other programs in Go, in JSON: each header is a list of values
-  {
-    word: '":["',
-    method: /"method":"(GET|PUT|POST|HEAD|DELETE|OPTIONS)"/,
-    path: /"(?:reqURI|requestURI|requestPath|uri|path)":"(\/[^"]{0,4000})"/i,
-    header: /"([A-Za-z][A-Za-z0-9-]{1,60})":\["([^"]{1,4000})"?/g,
-  },
-  // Excon of Ruby
-  {
-    word: ':headers=>{',
-    method: /:method=>:?"?(GET|PUT|POST|HEAD|DELETE|OPTIONS)\b/i,
-    path: /:path=>"(\/[^"]{0,4000})"/,
-    header: /"([A-Za-z][A-Za-z0-9-]{1,60})"=>"?([^",}]{1,1000}(?:, [^"}]{1,100})?)"?[,}]/g,
-  },
-];
-
-function* requestsIn(text: ByteString): Generator<Saying> {
-  for (const { word, method: ofMethod, path: ofPath, header } of REQUEST_FORMS) {
-    if (!text.includes(word)) continue;
-    const method = ofMethod.exec(text)?.[1];
-    const path = ofPath.exec(text)?.[1];
-    if (method === undefined || path === undefined) continue;
-    yield { kind: 'method', value: method.toUpperCase() };
-    yield { kind: 'path', value: path };
-    yield* headersIn(text, header);
-  }
-}
-
-function* headersIn(text: ByteString, pattern: RegExp): Generator<Saying> {
-  for (const [, name = '', value = ''] of text.matchAll(pattern)) {
-    if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
+    for (const [, name = '', value = ''] of headers === undefined ? [] : text.matchAll(headers)) {
+      if (isKnownHeader(`${name}:`)) yield { kind: 'header', name, value };
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { asciiLower, type ByteString } from '../../../engine/bytes/byte-string.ts';
 import { type PrintedObject, type PrintedValue, parsePrintedObject } from '../literals.ts';
 import { answerOfDetails, type Drafts } from '../message-draft.ts';
+import { ID_HEADERS } from '../pair-drafts.ts';
 import type { TextLine, TextLines } from '../text-line.ts';
 import type { TextFormat } from './text-reading.ts';
 
@@ -162,8 +163,6 @@ function elementsOf(own: PrintedObject, whole: PrintedObject, before: ByteString
   if (id !== null) elements.set('RequestId', id);
   return elements;
 }
-
-const ID_HEADERS: ReadonlySet<string> = new Set(['x-oss-request-id', 'x-amz-request-id']);
 
 /** The request id that stands beside the error, or in the headers of the answer. */
 function requestIdIn(whole: PrintedObject): ByteString | null {
