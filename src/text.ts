@@ -171,8 +171,8 @@ export interface Sentences {
 }
 
 /**
- * `exchange.numbering`: what numbers of frames count where they count no packets. `service`: `oss` of a result,
- * which sentences call by its name; an exchange of the JSON report has its own.
+ * `exchange.numbering`: what numbers of frames count where they count no packets. `service`: `oss` of a
+ * result, which sentences call by its name; an exchange of the JSON report has its own.
  */
 export interface SentenceOptions {
   readonly numbering?: 'line' | 'entry' | undefined;

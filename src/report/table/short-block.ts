@@ -211,7 +211,6 @@ function factRows(
     rows.add(short['row-said'], serverSaid(oss, view), size.said);
   if (found.comparison?.kind !== 'parts' && found.suspects.length === 0)
     rows.add(short['row-why'], found.cause, size.why);
-  rows.add(label(view, 'row-ruled-out'), found.ruledOut, 2);
   const of = found.suspects.length > 1 ? short['of-first'] : '';
   const hasCompare = commands.some(({ why }) => why === 'why-compare');
   rows.steps(short['row-fix'], stepsOf(found, hasCompare, view), of, size.cure);
