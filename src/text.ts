@@ -4,7 +4,7 @@
  */
 
 import { fromText } from './engine/bytes/byte-string.ts';
-import { NOTICE_CODES, type Notice, type NoticeCode } from './engine/bytes/notice.ts';
+import { NOTICE_CODES, type Notice } from './engine/bytes/notice.ts';
 import { printable } from './engine/bytes/printable.ts';
 import type { Advice, AdviceId } from './engine/diagnose/advice.ts';
 import type { NoteId } from './engine/diagnose/cause.ts';
@@ -31,9 +31,9 @@ import {
 import { noticeSentence } from './report/notice-text.ts';
 import type { CauseText } from './sentences/failure-texts.ts';
 import { type Filler, fill, hasPlaces, numbered, terminalFiller } from './sentences/fill.ts';
-import type { Template } from './sentences/language.ts';
+import type { Served, Template } from './sentences/language.ts';
 import { MEASURES } from './sentences/measures.ts';
-import { inWordsOf, type Served } from './sentences/service.ts';
+import { inWordsOf } from './sentences/service.ts';
 import { type Texts, textsIn } from './sentences/texts.ts';
 
 /** What is known of a cause, or of a verdict without one. Empty where there is nothing to say. */
@@ -75,13 +75,13 @@ export interface DiagnosisSentences extends CauseSentences {
  * beside an id (`summary`, `message`) shows which of the two an object is.
  */
 
-export interface ReportedCause {
+export interface ReportedCause extends AdviceSentences {
   readonly id: string;
   /** Absent without any, and in reports of earlier versions. */
   readonly args?: ProseArgs | undefined;
-  readonly summary: string;
-  readonly advice: string;
 }
+
+export type ReportedAdvice = ReportedCause;
 
 export interface ReportedPoint {
   readonly code: string;
@@ -91,13 +91,11 @@ export interface ReportedPoint {
   readonly message: string;
 }
 
-export interface ReportedSuspect {
+export interface ReportedSuspect extends AdviceSentences {
   readonly kind: string;
   readonly field: string;
   readonly weight: number;
   readonly args?: ProseArgs | undefined;
-  readonly summary: string;
-  readonly advice: string;
   readonly proof: string;
   readonly for: readonly ReportedPoint[];
   readonly against: readonly ReportedPoint[];
@@ -107,11 +105,6 @@ export interface ReportedNotice {
   readonly code: string;
   readonly args?: ProseArgs | undefined;
   readonly message: string;
-}
-
-export interface ReportedAdvice extends AdviceSentences {
-  readonly id: string;
-  readonly args?: ProseArgs | undefined;
 }
 
 interface ReportedHop {
@@ -271,11 +264,10 @@ class Speaker implements Sentences {
   }
 
   notice(notice: Notice | ReportedNotice): string | null {
-    const { code } = notice;
-    const isKnown = isNoticeCode(code);
-    const templates = isKnown ? [this.#texts.notices[code]] : undefined;
+    const code = NOTICE_CODES.find((each) => each === notice.code);
+    const templates = code === undefined ? undefined : [this.#texts.notices[code]];
     if ('message' in notice && !this.#isKnown(notice, templates)) return printable(notice.message);
-    if (!isKnown) return null;
+    if (code === undefined) return null;
     return noticeSentence(
       { code, frame: null, offset: null, args: argsOf(notice) },
       this.#filler,
@@ -425,8 +417,4 @@ function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
 
 function isVerdict(verdict: string): verdict is Verdict {
   return (VERDICTS as readonly string[]).includes(verdict);
-}
-
-function isNoticeCode(code: string): code is NoticeCode {
-  return (NOTICE_CODES as readonly string[]).includes(code);
 }

@@ -1,4 +1,5 @@
 import type { ArgumentsIn, Prose } from '../engine/diagnose/prose.ts';
+import type { OssExchange } from '../engine/oss/model.ts';
 
 export const LANGUAGES = ['en', 'zh'] as const;
 
@@ -13,6 +14,9 @@ export type Lang = (typeof LANGUAGES)[number];
  * `{x:time}` Unix seconds; `{x:at}` a frame, or the line of a text.
  */
 export type Template = string;
+
+/** The service that sentences about an exchange name. */
+export type Served = Pick<OssExchange, 'provider' | 'flavour' | 'service'>;
 
 /**
  * What stands between the pieces that a text is put together from, with the blanks that the language has

@@ -21,12 +21,7 @@ const id = String('tosca') as ProviderId;
  */
 const TOSCA: Provider = {
   id,
-  name: 'Tosca',
-  words: [
-    [/x-oss-/g, 'x-tosca-'],
-    [/\bRAM\b/g, 'Scarpia'],
-  ],
-  flavours: null,
+  flavourOf: null,
   isOneService: false,
   operations: {
     rules: [
@@ -73,6 +68,14 @@ const TOSCA: Provider = {
   unknownHost: 'path',
 };
 
+const TOSCA_NAMING = {
+  name: 'Tosca',
+  words: [
+    [/x-oss-/g, 'x-tosca-'],
+    [/\bRAM\b/g, 'Scarpia'],
+  ],
+};
+
 vi.mock('../../src/engine/oss/providers/index.ts', async (original) => {
   const actual = await original<typeof Records>();
   return {
@@ -89,7 +92,8 @@ async function load() {
   const { ossExchange, diagnosed } = await import('../diagnose/scenario.ts');
   const { claimedCrc64, claimedChecksums } = await import('../../src/engine/oss/body-claims.ts');
   const { plainRequestId, whoAnswered } = await import('../../src/engine/oss/who-answered.ts');
-  const { inWordsOf, naming, serviceName } = await import('../../src/sentences/service.ts');
+  const { inWordsOf, NAMINGS, naming, serviceName } = await import('../../src/sentences/service.ts');
+  Object.assign(NAMINGS, { [id]: TOSCA_NAMING });
   return {
     ossExchange,
     diagnosed,

@@ -499,7 +499,7 @@ const PROVIDER_NAMES: ReadonlyMap<string, Omit<GivenEndpoint, 'region'>> = new M
   Omit<GivenEndpoint, 'region'>
 >([
   ...PROVIDERS.map(({ id }) => [id, { provider: id }] as const),
-  ...PROVIDERS.filter(({ flavours }) => flavours !== null).flatMap(({ id }) =>
+  ...PROVIDERS.filter(({ flavourOf }) => flavourOf !== null).flatMap(({ id }) =>
     FLAVOUR_IDS.map((flavour) => [flavour, { provider: id, flavour }] as const),
   ),
   ...[...SERVICES_BY_ID].map(([id, service]) => [id, { provider: 's3', service }] as const),
@@ -507,7 +507,7 @@ const PROVIDER_NAMES: ReadonlyMap<string, Omit<GivenEndpoint, 'region'>> = new M
 
 /** Those but the name of a family, which stands for any other of it. */
 export const NAMED_PROVIDERS = [...PROVIDER_NAMES.keys()].filter((name) =>
-  PROVIDERS.every(({ id, flavours }) => id !== name || flavours === null),
+  PROVIDERS.every(({ id, flavourOf }) => id !== name || flavourOf === null),
 );
 
 const PROVIDERS_TEXT = [...PROVIDER_NAMES.keys()].join(', ');

@@ -27,7 +27,7 @@ import {
   type RequestAlone,
 } from './model.ts';
 import { operationOf, UNKNOWN_OPERATION } from './operation.ts';
-import { type FlavourId, type Provider, type ProviderId, USUAL_PROVIDER } from './provider.ts';
+import { type FlavourId, type Provider, type ProviderId, USUAL_FLAVOUR, USUAL_PROVIDER } from './provider.ts';
 import { PROVIDERS, providerRecord } from './providers/index.ts';
 import { answerText, type OssPorts, readError } from './read-error.ts';
 import { requestOfError } from './request-from-error.ts'; // later: deciding
@@ -125,12 +125,12 @@ class ReadExchange implements OssExchange {
   }
 
   get flavour(): FlavourId | undefined {
-    const { flavours } = this.#provider;
-    if (flavours === null) return undefined;
+    const { flavourOf } = this.#provider;
+    if (flavourOf === null) return undefined;
     const { request, response } = this.exchange;
     const host = request === null ? null : header(request, 'host');
     const ofHost = host === null ? undefined : this.#reader.learnt.known(host).endpoint?.flavour;
-    return ofHost ?? (response === null ? undefined : (flavours.ofAnswer(response) ?? undefined));
+    return ofHost ?? (response === null ? undefined : (flavourOf(response) ?? undefined));
   }
 
   get service(): string | undefined {
@@ -338,9 +338,8 @@ class ReadExchange implements OssExchange {
 
   /** With what the rules of its server need to know; of a server that is not known, those of Amazon. */
   #checkedRequest(signable: SignableRequest, request: HttpRequest): SignableRequest {
-    const { flavours } = this.#provider;
-    if (flavours === null) return signable;
-    const { flavour = flavours.usual } = this;
+    if (this.#provider.flavourOf === null) return signable;
+    const { flavour = USUAL_FLAVOUR } = this;
     const bodySha256 = unnamedSha256(request);
     return bodySha256 === null ? { ...signable, flavour } : { ...signable, flavour, bodySha256 };
   }

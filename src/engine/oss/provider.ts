@@ -1,7 +1,6 @@
 /*
  * What a provider of object storage has for itself: how its messages and endpoints are recognised, what its
- * requests ask for, what its answers mean, and its words. Each is one record; nothing else asks which
- * provider one is.
+ * requests ask for, and what its answers mean. Each is one record; nothing else asks which provider one is.
  */
 
 import type { ByteString } from '../bytes/byte-string.ts';
@@ -23,6 +22,9 @@ export const USUAL_PROVIDER: ProviderId = PROVIDER_IDS[0];
 
 /** Whose server it is where several speak the same: of S3 alone. */
 export { S3_FLAVOURS as FLAVOUR_IDS, type S3Flavour as FlavourId } from '../sign/signed-parameters.ts';
+
+/** By whose rules a signature is checked where the kind of the server is not known. */
+export const USUAL_FLAVOUR: S3Flavour = 'aws';
 
 /** An endpoint as a host name shows it. */
 export interface Endpoint {
@@ -79,15 +81,8 @@ export interface Operations {
 
 export interface Provider {
   readonly id: ProviderId;
-  /** What people call it. */
-  readonly name: string;
-  /**
-   * What it calls otherwise than OSS, which sentences are written for, in both languages; its name stands for
-   * that of OSS besides.
-   */
-  readonly words: readonly (readonly [ours: RegExp, theirs: string])[];
-  /** Null where all its servers are of one kind. */
-  readonly flavours: Flavours | null;
+  /** Which kind of server answered, as far as its own marks show; null where all are of one kind. */
+  readonly flavourOf: ((response: HttpResponse) => S3Flavour | null) | null;
   /**
    * Whether one service has all buckets of a name, so that a bucket is the same under whichever of its hosts.
    * Else anyone may run a server, and under another host is another bucket.
@@ -154,17 +149,6 @@ export interface Provider {
    * user's, or in the path.
    */
   readonly unknownHost: 'custom-domain' | 'path';
-}
-
-/** Kinds of servers that speak like a provider. */
-export interface Flavours {
-  readonly names: Readonly<Record<S3Flavour, string>>;
-  /** The page of each on its errors or, where there is none, on how it takes requests. */
-  readonly pages: Readonly<Record<S3Flavour, string>>;
-  /** By whose rules a signature is checked where the kind is not known. */
-  readonly usual: S3Flavour;
-  /** Which kind answered, as far as its own marks show; null where they do not. */
-  readonly ofAnswer: (response: HttpResponse) => S3Flavour | null;
 }
 
 /** What an answer says: code and message of its document, and the EC. */

@@ -166,7 +166,7 @@ export function codesWith(own: Readonly<Partial<Record<CodeClass, readonly strin
 
 /** What most providers have alike. */
 export const PLAIN_PROVIDER = {
-  flavours: null,
+  flavourOf: null,
   isOneService: true,
   sharedLine: null,
   crc64: null,

@@ -2,9 +2,10 @@ import { displayWidth, padEnd } from '../../engine/bytes/display-width.ts';
 import { printable } from '../../engine/bytes/printable.ts';
 import type { Diagnosis } from '../../engine/diagnose/model.ts';
 import type { OssExchange } from '../../engine/oss/model.ts';
-import { providerRecord } from '../../engine/oss/providers/index.ts';
+import { USUAL_PROVIDER } from '../../engine/oss/provider.ts';
 import { LIVE_CAPTURE } from '../../engine/results.ts';
 import { WHOLE_DOCUMENT } from '../../sentences/products.ts';
+import { NAMINGS } from '../../sentences/service.ts';
 import type { ShortLabelId } from '../../sentences/short.ts';
 import type { ScanCause } from '../findings/group.ts';
 import { firstSuspect, missingBeside } from '../findings/suspects.ts';
@@ -52,7 +53,7 @@ function missingOf(oss: OssExchange | null, diagnosis: Diagnosis): readonly Comm
   if (missing === 'thin-request')
     return [...document, { text: 'osscap capture COMMAND', why: 'why-request' }];
   if (missing === null) return document;
-  const plain = providerRecord(oss.provider).words.reduce(
+  const plain = NAMINGS[oss.provider ?? USUAL_PROVIDER].words.reduce(
     (text, [pattern, word]) => text.replace(pattern, word),
     'ossutil ls',
   );

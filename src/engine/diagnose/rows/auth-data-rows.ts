@@ -1,5 +1,6 @@
 import { asciiLower, type ByteString } from '../../bytes/byte-string.ts';
 import { missingOf, versionParameter } from '../../oss/claim.ts';
+import { USUAL_FLAVOUR } from '../../oss/provider.ts';
 import { providerRecord } from '../../oss/providers/index.ts';
 import type { Field, SignatureVersion } from '../../sign/canonical.ts';
 import { type ClaimProblem, scopeText } from '../../sign/claim.ts';
@@ -68,8 +69,8 @@ function elsewhereCause({ claim, ec }: Evidence): Cause {
 /** Amazon S3 alone takes SigV4A. Others say of it whatever they say of a request that they cannot read. */
 function isOfUnknownKind(evidence: Evidence): boolean {
   const { provider, flavour } = evidence.oss;
-  const isOfAmazon = flavour === providerRecord(provider).flavours?.usual;
-  return isSigV4A(evidence) && !isOfAmazon && status(evidence) <= 403 && !isMismatch(evidence);
+  const isOther = providerRecord(provider).flavourOf !== null && flavour !== USUAL_FLAVOUR;
+  return isSigV4A(evidence) && isOther && status(evidence) <= 403 && !isMismatch(evidence);
 }
 
 const refusedKind: Row = {

@@ -321,7 +321,7 @@ export function keyIdDivergence({ claim, oss }: Evidence): Divergence | null {
   const server = oss.error?.accessKeyId?.trim() ?? '';
   if (claim === null || client === '' || server === '' || isMasked(client + server)) return null;
   // a server of a kind that is not known may name the same id to everybody
-  const isOfKnownKind = providerRecord(oss.provider).flavours === null || oss.flavour !== undefined;
+  const isOfKnownKind = providerRecord(oss.provider).flavourOf === null || oss.flavour !== undefined;
   if (!isOfKnownKind) return null;
   const at = firstDifference(client, server);
   if (at === null) return null;

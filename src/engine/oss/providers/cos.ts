@@ -107,21 +107,6 @@ const CODES = codesWith({
 export const COS: Provider = {
   ...PLAIN_PROVIDER,
   id: 'cos',
-  name: 'COS',
-  words: [
-    // a header is signed for a time as well
-    [/The signed URL was used after it had expired/g, 'The signature was used after it had expired'],
-    [/签名 URL 在过期之后才被使用/g, '签名在过期之后才被使用'],
-    [/sign a new URL, or sign/g, 'sign anew, or sign'],
-    // who speaks to it has no EC
-    [/; the EC leads to its page in the OSS documentation|；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
-    [/\bossutil ls\b/g, 'coscli ls'],
-    [/x-oss-/g, 'x-cos-'],
-    [/\bOSSAccessKeyId\b/g, 'q-ak'],
-    [/\bAdditionalHeaders\b/g, 'q-header-list'],
-    [/\bAccessKey ID\b/g, 'SecretId'],
-    [/\bRAM\b/g, 'CAM'],
-  ],
   operations: OPERATIONS,
   isOfRequest: (name, value) =>
     name.startsWith('x-cos-') || (name === 'authorization' && value.startsWith('q-sign-algorithm=')),

@@ -100,16 +100,6 @@ const CODES = codesWith({
 export const OBS: Provider = {
   ...PLAIN_PROVIDER,
   id: 'obs',
-  name: 'OBS',
-  words: [
-    // who speaks to it has no EC
-    [/; the EC leads to its page in the OSS documentation|；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
-    [/Signature version V1\b/g, 'This signature'],
-    [/\bossutil ls\b/g, 'obsutil ls'],
-    [/x-oss-/g, 'x-obs-'],
-    [/\bOSSAccessKeyId\b/g, 'AccessKeyId'],
-    [/\bRAM\b/g, 'IAM'],
-  ],
   operations: OPERATIONS,
   isOfRequest: (name, value) =>
     name.startsWith('x-obs-') || (name === 'authorization' && /^OBS[ \t]/.test(value)),

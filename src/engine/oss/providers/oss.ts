@@ -597,9 +597,7 @@ const OPERATIONS: Operations = {
 
 export const OSS: Provider = {
   id: 'oss',
-  name: 'OSS',
-  words: [],
-  flavours: null,
+  flavourOf: null,
   isOneService: true,
   operations: OPERATIONS,
   isOfRequest: (name, value) => name.startsWith('x-oss-') || (name === 'authorization' && SCHEME.test(value)),

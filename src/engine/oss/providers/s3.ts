@@ -246,42 +246,7 @@ function flavourOfAnswer(response: HttpResponse): FlavourId | null {
 export const S3: Provider = {
   ...PLAIN_PROVIDER,
   id: 's3',
-  name: 'S3',
-  words: [
-    // what it has one form of, and OSS several
-    [/\bV4 (requires|要求的格式是) ID\/yyyymmdd\/region\/oss\/aliyun_v4_request[;；].*?(?=ID)/g, 'V4 $1 '],
-    [/oss(?: \(|（)oss-cloudbox [^)）]{0,200}[)）]|oss（CloudBox [^）]{0,200}）/g, 's3'],
-    [/use the constants of the scheme that .*/g, 'name s3 as the service (curl: aws:amz:REGION:s3)'],
-    [/使用与签名方式一致的常量；.*/g, '把服务名指定为 s3（curl：aws:amz:REGION:s3）'],
-    // who speaks to it has no EC
-    [/; the EC leads to its page in the OSS documentation|；可凭 EC 在 OSS 文档中查到对应说明/g, ''],
-    [/Signature version V1\b/g, 'Signature version 2'],
-    [/不再接受 V1 签名/g, '不再接受签名版本 2'],
-    [
-      /the account or the bucket accepts V4 only; newer accounts and buckets do so from the start/g,
-      'this server or region accepts V4 only',
-    ],
-    [/该账号或 Bucket 只接受 V4；较新的账号和 Bucket 一开始就是如此/g, '该服务端或地域只接受 V4'],
-    [/\bossutil ls\b/g, 'aws s3 ls'],
-    [/x-oss-/g, 'x-amz-'],
-    [/\bAdditionalHeaders\b/g, 'SignedHeaders'],
-    [/\bOSSAccessKeyId\b/g, 'AWSAccessKeyId'],
-    [/\baliyun_v4_request\b/g, 'aws4_request'],
-    [/\bRAM\b/g, 'IAM'],
-    // who speaks to S3 has one already
-    [/, or use an SDK of OSS|，或改用 OSS 的 SDK/g, ''],
-  ],
-  flavours: {
-    names: { aws: 'S3', ceph: 'Ceph', minio: 'MinIO', swift: 'Swift' },
-    pages: {
-      aws: 'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList',
-      ceph: 'https://docs.ceph.com/en/latest/radosgw/s3/authentication/',
-      minio: 'https://min.io/docs/minio/linux/reference/s3-api-compatibility.html',
-      swift: 'https://docs.openstack.org/swift/latest/s3_compat.html',
-    },
-    usual: 'aws',
-    ofAnswer: flavourOfAnswer,
-  },
+  flavourOf: flavourOfAnswer,
   isOneService: false,
   operations: OPERATIONS,
   isOfRequest: (name, value) => name === 'authorization' && AUTHORIZATION.test(value),

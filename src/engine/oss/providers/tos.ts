@@ -86,25 +86,6 @@ const CODES = codesWith({
 export const TOS: Provider = {
   ...PLAIN_PROVIDER,
   id: 'tos',
-  name: 'TOS',
-  words: [
-    // what it has one form of, and OSS several
-    [/\bV4 (requires|要求的格式是) ID\/yyyymmdd\/region\/oss\/aliyun_v4_request[;；].*?(?=ID)/g, 'V4 $1 '],
-    [/\bID\/yyyymmdd\/region\/s3\/aws4_request\b/g, 'ID/yyyymmdd/region/tos/request'],
-    [/oss(?: \(|（)oss-cloudbox [^)）]{0,200}[)）]|oss（CloudBox [^）]{0,200}）/g, 'tos'],
-    [/; those of OSS \(oss, aliyun_v4_request\) .*/g, ': tos and request'],
-    [/；OSS 的（oss、aliyun_v4_request）.*/g, '：tos 和 request'],
-    [/\bossutil ls\b/g, 'tosutil ls'],
-    [/x-oss-/g, 'x-tos-'],
-    [/\bAdditionalHeaders\b/g, 'SignedHeaders'],
-    [/\bOSSAccessKeyId\b/g, 'X-Tos-Credential'],
-    [/"aliyun_v4" plus the secret/g, 'the secret alone'],
-    [/从 "aliyun_v4" 加 Secret 开始/g, '从 Secret 本身开始'],
-    [/\baliyun_v4_request\b/g, 'request'],
-    [/\bRAM console\b/g, 'Volcengine console (access keys)'],
-    [/RAM 控制台/g, '火山引擎控制台（API 访问密钥）'],
-    [/\bRAM\b/g, 'IAM'],
-  ],
   operations: OPERATIONS,
   isOfRequest: (name, value) =>
     name.startsWith('x-tos-') || (name === 'authorization' && value.startsWith('TOS4-')),
