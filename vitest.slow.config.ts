@@ -18,7 +18,6 @@ const LONGEST = [
   'servers/swift.slow.test.ts',
   'hostile/linear-time.slow.test.ts',
   'hostile/masks.slow.test.ts',
-  'cli/jobs.slow.test.ts',
   'hostile/expressions.slow.test.ts',
 ];
 

@@ -45,33 +45,27 @@ describe('a table of everything', () => {
     return capture.end();
   }
 
-  it('has a block for each of 5,000 causes', { timeout: PATIENCE }, () => {
-    const { status, lines, megabytes } = printed('scan', '--all', causes(5000));
-    expect(status).toBe(1);
-    expect(lines.filter((line) => line.startsWith('✗ '))).toHaveLength(5000);
-    expect(megabytes).toBeLessThan(300);
-  });
-
   it.each([
-    ['with every cause', ['--all'], '12,000 failing exchanges'],
+    ['with every cause', ['--all'], '6,000 failing exchanges'],
     [
       'of the first, with a page',
       ['--format', 'html=PAGE', '--format', 'table'],
-      '12,000 of 12,000 requests failed',
+      '6,000 of 6,000 requests failed',
     ],
-  ] as const)('%s takes little memory where 12,000 requests fail, each for its own', (_, words, end) => {
+  ] as const)('%s takes little memory where 6,000 requests fail, each for its own', (_, words, end) => {
     const page = join(temporaryFolder(), 'report.html');
     const args = words.map((word) => word.replace('PAGE', page));
-    const { status, lines, megabytes } = printed('scan', ...args, causes(12_000));
+    const { status, lines, megabytes } = printed('scan', ...args, causes(6000));
     expect(status).toBe(1);
     expect(lines.at(-1)).toContain(end);
-    if (words.length > 1) expect(readFileSync(page, 'utf8')).toMatch(/<\/html>\n$/);
-    expect(megabytes).toBeLessThan(400);
+    if (words.length === 1) expect(lines.filter((line) => line.startsWith('✗ '))).toHaveLength(6000);
+    else expect(readFileSync(page, 'utf8')).toMatch(/<\/html>\n$/);
+    expect(megabytes).toBeLessThan(300);
   });
 });
 
 it.each([
-  ['table', 10_000],
+  ['table', 5000],
   // compared twice, and written as it is
   ['json', 5000],
 ] as const)(
@@ -94,7 +88,7 @@ it.each([
     });
     const { status, lines, megabytes } = printed('compare', '--format', format, ...paths);
     expect(status).toBe(1);
-    if (format === 'table') expect(lines.join(' ')).toContain('10,000 exchanges broken in transit.');
+    if (format === 'table') expect(lines.join(' ')).toContain('5,000 exchanges broken in transit.');
     else expect(lines.filter((line) => line.includes('"matchedBy"'))).toHaveLength(pairs);
     expect(megabytes).toBeLessThan(300);
   },

@@ -301,7 +301,7 @@ const CASES: Readonly<Record<string, Case>> = {
         lines.map((line) => `http-a ${mark} "${line}[\\r][\\n]"\n`).join('');
       const good = said('>>', asked) + said('<<', ['HTTP/1.1 403 Forbidden', '', REFUSAL]);
       return longText(
-        Array.from({ length: 1_000_000 }, (_, at) => `http-${at} >> "a[\\n]"\n`).join(''),
+        Array.from({ length: 500_000 }, (_, at) => `http-${at} >> "a[\\n]"\n`).join(''),
         good,
       );
     },
@@ -361,13 +361,13 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-/** A text of 20 MB: an exchange that is refused, and `rest` again and again. */
+/** A text of 10 MB: an exchange that is refused, and `rest` again and again. */
 function longText(
   rest: string,
   good = `GET /good HTTP/1.1\n${SIGNED.replaceAll('\r', '')}\nHTTP/1.1 403 Forbidden\n\n${REFUSAL}\n`,
 ): string {
   const path = join(temporaryFolder(), 'long.txt');
-  writeFileSync(path, good + rest.repeat(Math.ceil(20_000_000 / rest.length)));
+  writeFileSync(path, good + rest.repeat(Math.ceil(10_000_000 / rest.length)));
   return path;
 }
 
