@@ -300,10 +300,7 @@ const CASES: Readonly<Record<string, Case>> = {
       const said = (mark: string, lines: readonly string[]) =>
         lines.map((line) => `http-a ${mark} "${line}[\\r][\\n]"\n`).join('');
       const good = said('>>', asked) + said('<<', ['HTTP/1.1 403 Forbidden', '', REFUSAL]);
-      return longText(
-        Array.from({ length: 500_000 }, (_, at) => `http-${at} >> "a[\\n]"\n`).join(''),
-        good,
-      );
+      return longText(Array.from({ length: 500_000 }, (_, at) => `http-${at} >> "a[\\n]"\n`).join(''), good);
     },
     good: 1,
   },

@@ -270,16 +270,17 @@ class ReadExchange implements OssExchange {
     if (request === null) {
       const { told } = this.exchange;
       const host = told?.host ?? error?.hostId ?? '';
-      // the path of a host of unknown kind does not show whether it has a bucket in it
-      const isClear = learnt.isEndpoint(host) || isAddressHost(bareHost(host));
-      const path = isClear ? (told?.path ?? '/') : '/';
+      const asked = told?.path ?? '/';
+      // that of a host of unknown kind shows it where the provider's usually have the bucket in their path
+      const isInPath = unknownHost === 'path' && BUCKET_FIRST.test(asked);
+      const path = isInPath || learnt.isEndpoint(host) || isAddressHost(bareHost(host)) ? asked : '/';
       const ofHost = resolveAddress(host, path, options, learnt, unknownHost);
       const ofTold = told === undefined ? ofHost : withTold(ofHost, told);
       const address = error === null ? ofTold : withNamed(ofTold, error);
-      const asked = error === null ? null : requestOfError(error);
-      if (asked === null) return { ...NO_CLAIM, address: address, request: null };
-      if (asked.request === null) return { ...asked, foreignAuthorization: null, address };
-      const { bucket, key } = asked.request;
+      const signed = error === null ? null : requestOfError(error);
+      if (signed === null) return { ...NO_CLAIM, address, request: null };
+      if (signed.request === null) return { ...signed, foreignAuthorization: null, address };
+      const { bucket, key } = signed.request;
       // a signed path is all of it, of which the address is the bucket and the key
       const isPath = bucket === null && key === [address.bucket, address.key].join('/');
       const named = {
@@ -287,8 +288,8 @@ class ReadExchange implements OssExchange {
         bucket: bucket ?? address.bucket,
         key: isPath ? address.key : (key ?? address.key),
       };
-      if (asked.claim === null) return { ...NO_CLAIM, address: named, request: null };
-      return { ...asked, foreignAuthorization: null, address: named };
+      if (signed.claim === null) return { ...NO_CLAIM, address: named, request: null };
+      return { ...signed, foreignAuthorization: null, address: named };
     }
     const target = splitTarget(request.target);
     const host = target.host ?? header(request, 'host') ?? '';
@@ -383,6 +384,9 @@ function* knownBuckets({ buckets }: OssOptions, learnt: LearntBuckets): Generato
 }
 
 /** What the words around an answer say of its request. */
+/** A path that begins with what may be a bucket; a dot would be that of a file's extension. */
+const BUCKET_FIRST = /^\/[a-z0-9][a-z0-9-]{1,61}[a-z0-9](?:\/|$)/;
+
 function withTold(address: OssAddress, { bucket, key }: Told): OssAddress {
   return { ...address, bucket: address.bucket ?? bucket ?? null, key: address.key ?? key ?? null };
 }

@@ -6,7 +6,7 @@ import { encodePath } from '../../engine/sign/percent.ts';
 import { isMask } from './losses.ts';
 import type { TextLine } from './text-line.ts';
 
-/** Of a line: groups `operation`, `bucket`, `key`, `url`, all optional; `s3` the name of what calls. */
+/** Of a line: groups `operation`, `call`, `method`, `bucket`, `key`, `url` or `host` and `path`, all optional. */
 interface Form {
   /** A word that the line has; looked for first. */
   readonly word: string;
@@ -19,6 +19,26 @@ const FORMS: readonly Form[] = [
   // the AWS SDK for Go, version 2; botocore, and its log; the AWS SDK for PHP
   { word: 'operation error S3: ', form: /operation error S3: (?<operation>[A-Z]\w{2,40})/ },
   { word: 'when calling the ', form: /when calling the (?<operation>[A-Z]\w{2,40}) operation/ },
+  // stacks of the AWS SDKs for JavaScript and Java; Active Storage; the AWS Tools for PowerShell
+  { word: 'command', form: /\bde_(?<operation>[A-Z]\w{2,40})Command(?:Error)?\b/ },
+  {
+    word: 's3client.',
+    form: /\bAmazonS3Client\.(?<call>putObject|getObject|deleteObject|copyObject|uploadPart|listObjects(?:V2)?)\(/,
+  },
+  {
+    word: 'uploaded file to key: ',
+    form: /\bUploaded file to key: (?<key>\S{1,1000})/,
+    operation: 'PutObject',
+  },
+  {
+    word: '-bucketname ',
+    form: /-S3Object .{0,500}-BucketName (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\b(?: .{0,500}-Key (?<key>\S{1,1000}))?/,
+  },
+  // minio-java
+  {
+    word: 'request={',
+    form: /\brequest=\{method=[A-Z]{3,6}, url=(?<url>https?:\/\/[^\s,]{4,2000})/,
+  },
   { word: 'OperationModel(', form: /OperationModel\(name=(?<operation>[A-Z]\w{2,40})\)/ },
   {
     word: 'Error executing ',
@@ -37,9 +57,12 @@ const FORMS: readonly Form[] = [
   },
   {
     word: '://',
-    form: /\b(?:s3[an]?|gs):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/,
+    form: /\b(?:s3[an]?|gs):\/\/(?!https?:)(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/,
   },
-  { word: '://', form: /\b(?:s3[an]?):\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`,;:)/]|$)/ },
+  {
+    word: '://',
+    form: /\bs3[an]?:\/\/(?!https?:)(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`,;:)/]|$)/,
+  },
   // restic, rclone, mc
   {
     word: 's3:http',
@@ -52,20 +75,51 @@ const FORMS: readonly Form[] = [
   },
   // AsyncAws, Guzzle, requests of other libraries
   { word: ' returned for ', form: /\breturned for "(?<url>https?:\/\/[^\s"]{4,2000})"/ },
+  // Velero; ShareX, whose URL stands on a line of its own
+  { word: 'error ', form: /\berror (?:putting|getting) object (?<key>\S{1,1000}?): / },
+  {
+    word: '://',
+    form: /^\s*(?:Request URL: ?)?(?<url>https?:\/\/(?!(?:docs?|help|www|api|github|support)\.)[^\s"'?]{4,2000})\s*$/i,
+  },
   { word: 'on the resource: ', form: /on the resource: \/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\// },
   {
     word: '` resulted in a `',
     form: /`(?:GET|PUT|POST|HEAD|DELETE) (?<url>https?:\/\/[^\s`]{4,2000})` resulted in a `/,
   },
-  // versitygw at `debug`, which does not log the method
-  { word: '[url]: ', form: /^\[URL\]: (?<url>https?:\/\/[^\s]{4,2000})/ },
+  // versitygw at `debug`, which does not log the method; OpenDAL
+  { word: 'ur', form: /^(?:\[URL\]| +uri): (?<url>https?:\/\/[^\s]{4,2000})/ },
+  // object_store of Rust, DuckDB, JuiceFS
+  {
+    word: '://',
+    form: /\b(?:performing [A-Z]{3,6}|HTTP [A-Z]{3,6} error on|connect to URL|create bucket) ["']?(?<url>https?:\/\/[^\s"']{4,2000}?)(?=["'\s]|: )/,
+  },
+  // ClickHouse
+  {
+    word: ', key ',
+    form: /\bbucket (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]), key (?<key>[^\s,]{1,1000}),/,
+  },
+  {
+    word: 'from bucket: ',
+    form: /\bkey: (?<key>[^\s,]{1,1000}), from bucket: (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/,
+  },
+  // Excon of Ruby, line by line; COS
+  { word: ':host ', form: /^ *:host +=> "(?<host>[\w.-]{1,253})"/ },
+  { word: ':path ', form: /^ *:path +=> "(?<path>\/[^"?]{0,2000})"/ },
+  {
+    word: '.cos.',
+    form: /\bresource["']?[:=>] ?["']?(?<host>[\w-]{1,63}\.cos\.[\w.-]{1,200})(?<path>\/[^\s"'<,]{1,2000})/i,
+  },
   // radosgw
   {
     word: ' s3:',
     form: /\breq \d.{0,60} s3:(?<call>put_obj|get_obj|delete_obj|list_bucket|create_bucket)\b/,
   },
   // Hadoop, and the SDK for Java below it; HTTP.jl; s3fs, and its command
-  { word: 'getFileStatus on ', form: /\bgetFileStatus on s3[an]?:\/\//, operation: 'HeadObject' },
+  {
+    word: 'getFileStatus on ',
+    form: /\bgetFileStatus on s3[an]?:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s:]{1,1000})/,
+    operation: 'HeadObject',
+  },
   {
     word: '; request: ',
     form: /; request: (?<method>[A-Z]{3,7}) (?<url>https?:\/\/[^\s/]{4,255})\/? (?<key>[^\s{}][^{}]{0,1000}?) \{/,
@@ -78,6 +132,11 @@ const FORMS: readonly Form[] = [
   {
     word: 's3fs ',
     form: /\bs3fs (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?::\/\S{0,200})? \/\S{1,200}(?: .{0,500}?\burl=(?<url>https?:\/\/[^\s,/]{4,255}))?/,
+  },
+  // minio-py and minio-java, OpenDAL: the path
+  {
+    word: 'resource',
+    form: /\bresource(?:: "?|=)\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^\s",]{1,1000}))?(?=[\s",]|$)/,
   },
   // settings
   {
@@ -139,7 +198,7 @@ const OF_OSS_EXACT = /\bOSS\b/;
 /** Servers and proxies that people run themselves. */
 const OF_OWN =
   /\bminio\b|\bmc: <ERROR>|\bgarage\b|seaweedfs|\bceph\b|radosgw|rustfs|localstack|versity|s3proxy|\bnginx\b|traefik|\bcaddy\b|haproxy|proxy_pass|ProxyPass|reverse[- ]proxy|:\/\/localhost\b|:\/\/\d{1,3}(?:\.\d{1,3}){3}\b|\bontap\b|storagegrid|\bhost\.docker\b/i;
-const OF_EDGE = /cloudflare(?!storage)|\bcf-ray\b|\bgfe\b|storage\.googleapis\.com/i;
+const OF_EDGE = /cloudflare(?!storage)|\bcf-ray\b|\bgfe\b|storage\.googleapis\.com|\bGoogle secret key\b/i;
 
 /** What shows whose message it is, the tools before the SDKs that they are made with. */
 const SDKS: readonly (readonly [SdkName, RegExp])[] = [
@@ -272,15 +331,18 @@ function toldOf(
   groups: Readonly<Record<string, string | undefined>>,
   usual: string | undefined,
 ): Saying['told'] {
-  const { url, bucket, key, call, method } = groups;
+  const { url, bucket, key, call, method, host, path } = groups;
   const named = call === undefined ? OF_OBJECT[method ?? ''] : (CALLS[call] ?? call);
-  const operation = groups['operation'] ?? named ?? usual;
+  const operation =
+    groups['operation'] ?? (named === undefined ? usual : named[0]?.toUpperCase() + named.slice(1));
   return {
     ...(operation === undefined ? {} : { operation }),
     ...(method === undefined ? {} : { method }),
     ...(bucket === undefined || isMask(bucket) ? {} : { bucket }),
     ...(key === undefined || isMask(key) ? {} : { key }),
     ...(url === undefined ? {} : ofUrl(url)),
+    ...(host === undefined ? {} : { host }),
+    ...(path === undefined ? {} : { path }),
   };
 }
 

@@ -694,8 +694,8 @@ function isForm({ claim }: Evidence): boolean {
 /** A URL whose signature has its `+` as it is: the server reads a space there. */
 export function plusInUrl(evidence: Evidence): Decision | null {
   const { claim } = evidence;
-  if (claim === null || !isOfUrl(claim.version) || !/[+ ]/.test(claim.rawSignature)) return null;
-  const [client, server] = [claim.rawSignature, claim.rawSignature.replaceAll('+', ' ')];
+  if (claim === null || !isOfUrl(claim.version) || !/[+ ]|%20/.test(claim.rawSignature)) return null;
+  const [client, server] = [claim.rawSignature, claim.rawSignature.replaceAll(/\+|%20/g, ' ')];
   const [clientOffset, serverOffset, clientOrigin] = [0, 0, claim.signatureOrigin];
   return decision('client-miscomputed', 'likely', {
     cause: cause('signature-not-percent-encoded', {}),

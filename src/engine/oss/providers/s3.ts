@@ -226,6 +226,8 @@ const CODES = codesWith({
 const ERROR = /^(?:\s*<\?xml[^>]*>)?\s*<Error[\s>]/;
 /** Others that have errors of this form do not say of what they are. */
 const OWN_ELEMENTS = /<(?:HostId|BucketName|Resource)[\s/>]/;
+/** All that it says, and no other service. */
+const OWN_DENIAL = /^AccessDenied: Access Denied$/;
 const DOCUMENT_MESSAGE = /<Message>([^<]{1,500})</;
 const DOCUMENT_CODE = /<Code>\s*([A-Za-z0-9]{1,64})\s*<\/Code>/;
 
@@ -273,7 +275,7 @@ export const S3: Provider = {
     if (CODES.authentication.has(code) || CODES['payload-hash'].has(code) || OWN_ELEMENTS.test(text))
       return true;
     const message = DOCUMENT_MESSAGE.exec(text)?.[1] ?? '';
-    return meaningByWords(MEANINGS, { code, message }) !== null;
+    return OWN_DENIAL.test(`${code}: ${message}`) || meaningByWords(MEANINGS, { code, message }) !== null;
   },
   isBare: true,
   endpointOf: endpointNamed,

@@ -71,6 +71,11 @@ const FORMS: readonly MessageForm[] = [
     end: /\(Service: S3, Status Code: \d{3}, Request ID: \w/,
     form: /(?:^|\n)(?:[^\n]{0,500}Exception: )?(?<Message>[^\n]{0,500}) \(Service: S3, Status Code: \d{3}, Request ID: (?<RequestId>[\w-]+)/,
   },
+  // minio-py
+  {
+    end: /, request_id: \w/,
+    form: /\bcode: (?<Code>[A-Z]\w*), message: (?<Message>[^\n]{0,2000}?), resource: [^,\n]{0,1000}, request_id: (?<RequestId>\w+), host_id: (?<HostId>[^\s,]*), bucket_name: (?<BucketName>[^,\s]{1,100})(?:, object_name: (?<Key>[^\n]{1,1000}?)(?=,? ?[a-z]+: |\n|$))?/,
+  },
   // what the examples of the SDKs for C++ and C print: one line
   {
     end: /, ?request_?id: ?\w/i,
@@ -153,7 +158,9 @@ function addMessage(
   const named = form.exec(text)?.groups;
   if (named === undefined) return false;
   const details = Object.entries(named).filter(
-    ([name, value]) => value !== undefined && (name === 'HostId' || !NONE.has(value)),
+    ([name, value]) =>
+      value !== undefined &&
+      (name === 'HostId' || !(NONE.has(value) || (name === 'RequestId' && value.length < LEAST_ID))),
   );
   const code = named['Code'] ?? codeOf(named['Message'] ?? '');
   // Without a request id, nothing shows whether OSS has said it.
@@ -164,6 +171,9 @@ function addMessage(
   );
   return true;
 }
+
+/** Who hides an ID leaves an `X`. */
+const LEAST_ID = 3;
 
 /** What programs write for a text that they do not have; that there is a host shows the service. */
 const NONE: ReadonlySet<ByteString> = new Set(['', 'null']);

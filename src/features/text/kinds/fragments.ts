@@ -392,7 +392,7 @@ function codeOfMessage(message: ByteString): ByteString | null {
 const NAMES: readonly (readonly [written: string, flags: '' | 'i', element: string])[] = [
   ['(?:error[ _-]?)?code', 'i', 'Code'],
   ['(?:error[ _-]?)?(?:message|msg)', 'i', 'Message'],
-  ['(?:x-(?:oss|amz)-)?request[ _-]?id', 'i', 'RequestId'],
+  ['(?:x-(?:oss|amz|cos)-|aws_)?request[ _-]?id', 'i', 'RequestId'],
   ['host[ _-]?id', 'i', 'HostId'],
   ['AWSAccessKeyId', '', 'AWSAccessKeyId'],
   ['(?:OSS)?AccessKeyId', '', 'OSSAccessKeyId'],
@@ -404,6 +404,7 @@ const NAMES: readonly (readonly [written: string, flags: '' | 'i', element: stri
   ['Bucket(?:Name)?', '', 'BucketName'],
   ['bucket_?name', 'i', 'BucketName'],
   ['object_name', 'i', 'Key'],
+  ['trace_?id', 'i', 'TraceId'],
   ['Endpoint', '', 'Endpoint'],
   ['Key', '', 'Key'],
 ];
@@ -427,9 +428,12 @@ const OTHER_MARK = /\xe2\x80[\x98\x99\x9c\x9d]|\xef\xbc[\x9a\x8c\x9b]|\xe3\x80\x
 
 /** A row of a table in Markdown with two cells: a name and its value. */
 const TABLE_ROW = /^\|\s*[*`]*([A-Za-z][\w -]{0,60}?)[*`]*\s*\|([^|]*)\|\s*$/;
+/** A member of a list, as R prints it. */
+const LIST_ROW = /^ *\$ (\w{2,40}) *: chr (".*)$/;
 
 function withoutTable(line: ByteString): ByteString {
-  const [, name, value] = line.startsWith('|') ? (TABLE_ROW.exec(line) ?? []) : [];
+  const row = line.startsWith('|') ? TABLE_ROW : LIST_ROW;
+  const [, name, value] = row.exec(line) ?? [];
   return name === undefined || value === undefined ? line : `${name}: ${value.trim().replace(/^`|`$/g, '')}`;
 }
 
@@ -476,8 +480,9 @@ function codedMessage(text: ByteString): CodedMessage | null {
 
 const PROSE = new RegExp(String.raw`\b(${PROSE_CODES.join('|')})(?:Error|Exception)?\b`);
 
+/** Its signature may have a space in the place of a `+`, as whatever passed the text on put it there. */
 const URL =
-  /(?:\b(GET|PUT|POST|HEAD|DELETE|OPTIONS)["'`:]? +["'`]?)?(https?):(?:\/\/|\\\/\\\/)([^\s/?#"'`<>\\]{3,255})([^\s"'`<>\xe2\xef]*)/i;
+  /(?:\b(GET|PUT|POST|HEAD|DELETE|OPTIONS)["'`:]? +["'`]?)?(https?):(?:\/\/|\\\/\\\/)([^\s/?#"'`<>\\]{3,255})((?:[^\s"'`<>\xe2\xef]|(?<=[?&]Signature=[\w%/+]{1,26}) (?=[\w%/+]{1,26}(?:=|%3D)(?:[\s&]|$)))*)/i;
 
 const NAMED_URL = /^\W*(?:request ?)?ur[il]\W/i;
 
@@ -572,11 +577,19 @@ const LINE_FORMS: readonly LineForm[] = [
   { word: ' - SignatureDoesNotMatchtx', form: / - (?<Code>SignatureDoesNotMatch)(?<RequestId>tx[0-9a-f]{20,24}-[0-9a-f]{10}-([0-9a-f]{1,16}-[a-z0-9]{2,20}?))\3-/ },
   // of `aws s3 cp`: one file after the other
   { word: ' failed: ', form: /^.{0,200}\b(?:upload|download|copy|move|delete) failed: /, begins: true },
-  // the AWS SDK for .NET
+  // the AWS SDK for .NET, and where the answer has no document; aws-sdk's code alone, as awscr-s3 of Crystal prints it
+  { word: 'Amazon.S3.AmazonS3Exception', form: /\bAmazon\.S3\.AmazonS3Exception\b ?--->.{1,200}\((?<Message>40[13])\)/ },
+  { word: 'Exception: ', form: /\bException: (?<Code>SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed):(?: |$)/ },
   { word: ' Error Code ', form: /\bError making request with Error Code (?<Code>[A-Z]\w{1,60}) and Http Status Code \w+/ },
   { word: 'S3 error: ', form: /\bS3 error: 4\d\d \((?<Code>[A-Z]\w{1,60})\)/ },
   // the AWS SDKs for Java, version 2, and for .NET: the answer to a HEAD has no more
   { word: '(Service: ', form: /\b(?<Message>Forbidden|Not Found|Unauthorized|null)(?:; request: .{1,2000}?)? \(Service: (?:Amazon )?S3[;,] Status Code: 40[134][;,] (?:Error Code: 40\d \w+[;,] )?Request ID: (?:null\b|(?<RequestId>\w{1,64}))/ },
+  // the AWS SDKs for JavaScript, where the answer has no sentence, and for Ruby
+  { word: ': UnknownError', form: /(?<Code>[A-Z]\w{1,60}): UnknownError$/ },
+  { word: 'AccessDenied: Access Denied', form: /\b(?<Code>AccessDenied): (?<Message>Access Denied)\b/ },
+  { word: 'Aws::S3::Errors::', form: /\bAws::S3::Errors::(?<Code>[A-Z]\w{1,60})(?:: | \()/ },
+  // DuckDB
+  { word: 'HTTP', form: /\bHTTP Error: (?:HTTP [A-Z]{3,6} error on|Unable to connect to URL) .{4,2000}(?:\(HTTP |: )(?<Message>403)\b/ },
   // Guzzle's JSON
   { word: 'http_code', form: /"code":"(?<Code>[A-Z]\w{1,60})",.{0,100}"http_code":4\d\d/ },
   // s3fs, of an answer without a document
@@ -685,7 +698,7 @@ const SENTENCE =
   /^(?:[^."'<\n]|\.(?=\w)|(?<=\w)'(?=\w)|(?<= |^)(?:'[^'\n]{1,80}'|"[^"\n]{1,80}")(?=[ ,;.")\\<]|$)){1,300}\.?(?: (?:Check your|For more information,) [^."'<\n]{1,100}\.?){0,2}/;
 
 /** What programs write in the place of a value that they do not have. */
-const NO_VALUE = /^(?:null|None|undefined|nil|N\/A|)$/;
+const NO_VALUE = /^(?:null|None|undefined|nil|Nothing|N\/A|)$/;
 
 const SUBJECT = /\bThe (?:[\w-]{1,20} ){0,2}$/;
 
@@ -711,7 +724,7 @@ function sentenceOf(rest: ByteString): ByteString {
 /** In quotation marks (a list of one, too), or to the next comma or bracket. */
 function valueAt(text: ByteString, start: number, isSentence: boolean): ByteString {
   const rest = text.slice(start, start + MAX_VALUE);
-  const [, open] = /^\s*(?:\[\s*|Just )?\\{0,3}(["'`])/.exec(rest) ?? [];
+  const [, open] = /^\s*(?:\[\s*|Just |(?:Optional|Some)\()?\\{0,3}(["'`])/.exec(rest) ?? [];
   // an object is no sentence
   if (open === undefined && isSentence) return /^\s*[{[]/.test(rest) ? '' : sentenceOf(rest);
   if (open === undefined) return (/^(?:(?! \[)[^,;)}\]\n"'|])*/.exec(rest)?.[0] ?? '').trim();

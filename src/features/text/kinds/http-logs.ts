@@ -103,7 +103,8 @@ function unescapeWire(text: ByteString): ByteString {
 const SAID = /^(?:.*\s)?(?:(send|reply|header|write|read):|(<-|->)(?= ")) (.*)$/s;
 
 /** A message quoted without its sender: `log.Printf("%q", dump)` of Go, and logs in JSON. */
-const WHOLE = /["'](?:[A-Z]{3,7} \S+ HTTP\/[12](?:\.\d)?|HTTP\/[12](?:\.\d)? \d{3}[^"'\\]{0,60})\\r\\n/;
+const WHOLE =
+  /(?<!=> ?)["'](?:[A-Z]{3,7} \S+ HTTP\/[12](?:\.\d)?|HTTP\/[12](?:\.\d)? \d{3}[^"'\\]{0,60})\\r\\n/;
 
 type What = 'client' | 'server' | 'header';
 
