@@ -544,7 +544,9 @@ function providerOfDocument(
   const found = PROVIDERS.find((each) => (isHeadless(response) || each.isBare) && each.isDocument(text));
   // codes and words of refusals are the same at all of them
   const isNamed = ownProvider(parseEndpoint(bareHost(told?.host ?? ''))) !== null;
-  const isTold = told !== undefined && (found !== undefined || told.operation !== undefined || isNamed);
+  const isOfSdk = told?.sdk !== undefined && !text.includes('<Code>');
+  const isShown = found !== undefined || isNamed || isOfSdk;
+  const isTold = told !== undefined && (isShown || told.operation !== undefined);
   return isTold ? (PROVIDERS.find(({ isBare }) => isBare !== told.ofOss) ?? null) : (found ?? null);
 }
 

@@ -105,6 +105,9 @@ export function whoAnswered(response: HttpResponse, error: OssError | null, prov
     return hit.length === 0 ? SERVICE : { kind: 'cache', signs: listed(hit) };
   }
   if (!response.headComplete || (response.headers.length === 0 && response.head === '')) return UNKNOWN;
+  // its document, which may be the service's, is not here
+  const isUnseen = response.status >= 400 && !response.complete && response.bodyBytes === 0;
+  if (isUnseen && providerRecord(provider).isBare) return UNKNOWN;
   if (response.status < 400 && response.headers.some(isHit)) {
     return { kind: 'cache', signs: listed(response.headers.filter(isHit)) };
   }

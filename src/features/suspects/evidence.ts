@@ -184,6 +184,10 @@ export const EVIDENCE = {
     en: 'it has a + as it is, which one side reads as a space and the other does not',
     zh: '其中有未编码的 +，一方读作空格，另一方不是',
   }),
+  'bucket-is-a-host': sign(40, {
+    en: 'its name is that of a host: the setting for the bucket holds the endpoint, too',
+    zh: '它是一个域名：Bucket 的配置项里写了整个访问域名',
+  }),
   'own-domain': sign(2, {
     en: 'the host is a domain of the user, whose name does not say the bucket',
     zh: 'Host 是自定义域名，看不出 Bucket',
@@ -238,6 +242,10 @@ export const EVIDENCE = {
   'answered-through-hop': sign(2, {
     en: 'the answer bears the marks of a proxy, which may have changed what was signed behind this capture',
     zh: '应答带有代理的标记：抓包之后代理可能改动了参与签名的内容',
+  }),
+  'answered-by-edge': sign(120, {
+    en: 'Cloudflare or Google answered, which ask the server behind them for codings of their own',
+    zh: '应答经过 Cloudflare 或 Google，它们向后端转发时会改写 Accept-Encoding',
   }),
   'head-answered-as-get': sign(6, {
     en: 'the answer lacks x-oss-err, where OSS says what was wrong with a HEAD: it answers a GET',

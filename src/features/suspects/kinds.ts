@@ -572,7 +572,8 @@ function bucketCandidates(asked: SignedRequest): readonly Candidate[] {
   }
   const ofBucket = `bucket=${bucket.slice(0, 80)}`;
   const triggers = triggersOf([true, ofBucket, 'bucket='], [true, 'any', 'bucket any']);
-  return [...found, candidate(asked, 'bucket-other', { triggers })];
+  const signs = [sign(parseEndpoint(asciiLower(bucket)) !== null, 'bucket-is-a-host')];
+  return [...found, candidate(asked, 'bucket-other', { triggers, signs })];
 }
 
 /** Which kind a parameter is of, by its name: the first that fits. SDKs sign those of uploads. */
@@ -750,12 +751,21 @@ function headerCandidate(asked: SignedRequest, lower: ByteString): Candidate {
       ...writingSigns(asked, lower),
       // what packs answers on the way asks the server for its own codings
       unless(sign(lower === 'accept-encoding' && isThroughProxy(asked), 'passed-a-hop'), 'hop-marks'),
+      sign(lower === 'accept-encoding' && isAnsweredByEdge(asked), 'answered-by-edge'),
       sign(isNonAscii, 'non-ascii'),
       sign(isTwice, 'sent-twice'),
       sign(isOddlySpaced, 'odd-spaces'),
       sign(kind === 'header-listed', 'listed'),
     ],
   });
+}
+
+/** Google's front end, and Cloudflare's before a store that is not its own. */
+function isAnsweredByEdge({ oss, request }: SignedRequest): boolean {
+  const { response } = oss.exchange;
+  if (response === null || /\.r2\.cloudflarestorage\.com$/i.test(headerOf(request, 'host') ?? ''))
+    return false;
+  return response.headers.some(({ name }) => /^(?:cf-ray|x-guploader-uploadid)$/i.test(name));
 }
 
 const RFC_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;

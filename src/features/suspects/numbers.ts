@@ -294,6 +294,8 @@ export const UNSEEN = {
   secretAtServers: 1.25,
   bucketAtServers: 0.4,
   edge: 1.5,
+  // it signs the Accept-Encoding of each request
+  edgeOfGo: 4,
   chunks: 3,
   typeOfLibrary: 4,
 } as const;

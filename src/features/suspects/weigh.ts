@@ -578,7 +578,10 @@ function draftsAtServers(oss: OssExchange): readonly Draft[] {
   const isTyped =
     type !== undefined || (listed?.includes('content-type') === true && WITH_BODY.test(operation));
   // what a list that is known leaves out was not signed
-  const isEncoded = listed?.includes('accept-encoding') ?? told?.front === 'edge';
+  const isEdge = told?.front === 'edge';
+  const isSigned = received?.headers.some(({ name }) => /^accept-encoding$/i.test(name));
+  const isEncoded = listed?.includes('accept-encoding') ?? isSigned ?? isEdge;
+  const edge = told?.sdk === 'aws-go2' ? UNSEEN.edgeOfGo : UNSEEN.edge;
   const key = WITHOUT_KEY.test(operation) ? UNSEEN.noKey : keyAtServers(address.key);
   const isInChunks = told?.payload?.startsWith('STREAMING-') === true && flavour !== 'aws';
   return [
@@ -587,7 +590,7 @@ function draftsAtServers(oss: OssExchange): readonly Draft[] {
     { kind: 'key-unseen', factor: key },
     { kind: 'secret-unseen', factor: isOwn ? 1 : UNSEEN.secretAtServers },
     { kind: 'bucket-unseen', factor: UNSEEN.bucketAtServers },
-    { kind: 'encoding-unseen', factor: isEncoded ? (told?.front === 'edge' ? UNSEEN.edge : 1) : 0 },
+    { kind: 'encoding-unseen', factor: isEncoded ? (isEdge ? edge : 1) : 0 },
     { kind: 'type-unseen', factor: isTyped ? (OF_LIBRARY.test(type ?? '') ? UNSEEN.typeOfLibrary : 1) : 0 },
   ];
 }

@@ -164,15 +164,9 @@ class Trace {
     const bare = this.#prefix.trimEnd();
     const own = text.startsWith(this.#prefix) ? text.slice(this.#prefix.length) : text === bare ? '' : text;
     if (own.trim() === '<BLOB>' || own.trim() === '<BODY>') return '';
-    if (TRACED_REQUEST.test(own)) {
-      this.#request = own;
-      return null;
-    }
-    if (this.#request !== null && /^Proto: HTTP\/[12]/.test(own)) {
-      const request = this.#request;
-      this.#request = null;
-      return `${request} HTTP/1.1`;
-    }
+    if (TRACED_REQUEST.test(own)) return `${own} HTTP/1.1`;
+    // of traces since 2019
+    if (/^Proto: HTTP\/[12]/.test(own)) return null;
     if (!this.#isResponse || !TRACED_STATUS.test(own)) return own;
     this.#isResponse = false;
     return `HTTP/1.1 ${own}`;

@@ -12,150 +12,133 @@ interface Form {
   readonly word: string;
   readonly form: RegExp;
   /** Where the line itself does not name it. */
-  readonly operation?: string;
+  readonly operation: string | undefined;
 }
 
-const FORMS: readonly Form[] = [
-  // the AWS SDK for Go, version 2; botocore, and its log; the AWS SDK for PHP
-  { word: 'operation error S3: ', form: /operation error S3: (?<operation>[A-Z]\w{2,40})/ },
-  { word: 'when calling the ', form: /when calling the (?<operation>[A-Z]\w{2,40}) operation/ },
-  // stacks of the AWS SDKs for JavaScript and Java; Active Storage; the AWS Tools for PowerShell
-  { word: 'command', form: /\bde_(?<operation>[A-Z]\w{2,40})Command(?:Error)?\b/ },
-  {
-    word: 's3client.',
-    form: /\bAmazonS3Client\.(?<call>putObject|getObject|deleteObject|copyObject|uploadPart|listObjects(?:V2)?)\(/,
-  },
-  {
-    word: 'uploaded file to key: ',
-    form: /\bUploaded file to key: (?<key>\S{1,1000})/,
-    operation: 'PutObject',
-  },
-  {
-    word: '-bucketname ',
-    form: /-S3Object .{0,500}-BucketName (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\b(?: .{0,500}-Key (?<key>\S{1,1000}))?/,
-  },
-  // minio-java
-  {
-    word: 'request={',
-    form: /\brequest=\{method=[A-Z]{3,6}, url=(?<url>https?:\/\/[^\s,]{4,2000})/,
-  },
-  { word: 'OperationModel(', form: /OperationModel\(name=(?<operation>[A-Z]\w{2,40})\)/ },
-  {
-    word: 'Error executing ',
-    form: /Error executing \W{1,4}(?<operation>[A-Z]\w{2,40})\W{1,4}on \W{1,4}(?<url>https?:[^\s"']{4,2000})/,
-  },
-  // aws s3 cp, and whatever names an object by such a URL
-  {
-    word: 'upload failed: ',
-    form: /upload failed: .{1,400} to s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/,
-    operation: 'PutObject',
-  },
-  {
-    word: 'download failed: ',
-    form: /download failed: s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"']{1,1000})/,
-    operation: 'GetObject',
-  },
-  {
-    word: '://',
-    form: /\b(?:s3[an]?|gs):\/\/(?!https?:)(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s"'`,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'`,;:)]|$)/,
-  },
-  {
-    word: '://',
-    form: /\bs3[an]?:\/\/(?!https?:)(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`,;:)/]|$)/,
-  },
-  // restic, rclone, mc
-  {
-    word: 's3:http',
-    form: /\bs3:(?<url>https?:\/\/[^\s"'`:/]{1,200}(?::\d{1,5})?)\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[\s"'`:/]|$)/,
-  },
-  { word: '":s3:', form: /":s3:(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])["/]/ },
-  {
-    word: 'Unable to ',
-    form: /Unable to [^`]{1,200}`[\w-]{1,60}\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^`\s]{1,1000}))?`/,
-  },
-  // AsyncAws, Guzzle, requests of other libraries
-  { word: ' returned for ', form: /\breturned for "(?<url>https?:\/\/[^\s"]{4,2000})"/ },
-  // Velero; ShareX, whose URL stands on a line of its own
-  { word: 'error ', form: /\berror (?:putting|getting) object (?<key>\S{1,1000}?): / },
-  {
-    word: '://',
-    form: /^\s*(?:Request URL: ?)?(?<url>https?:\/\/(?!(?:docs?|help|www|api|github|support)\.)[^\s"'?]{4,2000})\s*$/i,
-  },
-  { word: 'on the resource: ', form: /on the resource: \/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\// },
-  {
-    word: '` resulted in a `',
-    form: /`(?:GET|PUT|POST|HEAD|DELETE) (?<url>https?:\/\/[^\s`]{4,2000})` resulted in a `/,
-  },
-  // versitygw at `debug`, which does not log the method; OpenDAL
-  { word: 'ur', form: /^(?:\[URL\]| +uri): (?<url>https?:\/\/[^\s]{4,2000})/ },
-  // object_store of Rust, DuckDB, JuiceFS
-  {
-    word: '://',
-    form: /\b(?:performing [A-Z]{3,6}|HTTP [A-Z]{3,6} error on|connect to URL|create bucket) ["']?(?<url>https?:\/\/[^\s"']{4,2000}?)(?=["'\s]|: )/,
-  },
-  // ClickHouse
-  {
-    word: ', key ',
-    form: /\bbucket (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]), key (?<key>[^\s,]{1,1000}),/,
-  },
-  {
-    word: 'from bucket: ',
-    form: /\bkey: (?<key>[^\s,]{1,1000}), from bucket: (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/,
-  },
-  // Excon of Ruby, line by line; COS
-  { word: ':host ', form: /^ *:host +=> "(?<host>[\w.-]{1,253})"/ },
-  { word: ':path ', form: /^ *:path +=> "(?<path>\/[^"?]{0,2000})"/ },
-  {
-    word: '.cos.',
-    form: /\bresource["']?[:=>] ?["']?(?<host>[\w-]{1,63}\.cos\.[\w.-]{1,200})(?<path>\/[^\s"'<,]{1,2000})/i,
-  },
-  // radosgw
-  {
-    word: ' s3:',
-    form: /\breq \d.{0,60} s3:(?<call>put_obj|get_obj|delete_obj|list_bucket|create_bucket)\b/,
-  },
-  // Hadoop, and the SDK for Java below it; HTTP.jl; s3fs, and its command
-  {
-    word: 'getFileStatus on ',
-    form: /\bgetFileStatus on s3[an]?:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<key>[^\s:]{1,1000})/,
-    operation: 'HeadObject',
-  },
-  {
-    word: '; request: ',
-    form: /; request: (?<method>[A-Z]{3,7}) (?<url>https?:\/\/[^\s/]{4,255})\/? (?<key>[^\s{}][^{}]{0,1000}?) \{/,
-  },
-  {
-    word: 'StatusError(',
-    form: /\bStatusError\(4\d\d, "(?<method>[A-Z]{3,7})", "\/[^\s"/?]{1,100}\/[^\s"?]{1,1000}"/,
-  },
-  { word: 'failed a request(', form: /\bfailed a request\(\d{3}: (?<url>https?:\/\/[^\s()]{4,2000})\)/ },
-  {
-    word: 's3fs ',
-    form: /\bs3fs (?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?::\/\S{0,200})? \/\S{1,200}(?: .{0,500}?\burl=(?<url>https?:\/\/[^\s,/]{4,255}))?/,
-  },
-  // minio-py and minio-java, OpenDAL: the path
-  {
-    word: 'resource',
-    form: /\bresource(?:: "?|=)\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<key>[^\s",]{1,1000}))?(?=[\s",]|$)/,
-  },
-  // settings
-  {
-    word: 'endpoint',
-    form: /endpoint(?:[-_ ]?url)?["']?\s{0,20}[:=]+>?\s{0,3}["']?(?<url>https?:\/\/[^\s"',;/]{3,255})/i,
-  },
-  {
-    word: 'bucket',
-    form: /\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>\/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/?)\1/i,
-  },
-  {
-    word: 'bucket=',
-    form: /\bbucket="(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])" key="(?<key>[^"]{1,1000})"/,
-  },
-  {
-    word: 'client.',
-    form: /\bclient\.(?<call>BucketExists|ListObjects|PutObject|StatObject|GetObject|MakeBucket)\b/,
-  },
-];
+const BUCKET = '(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])';
+
+/** A word, what the line says (`{bucket}`: its name), and the operation where the line itself names none. */
+const FORMS: readonly Form[] = (
+  [
+    // the AWS SDK for Go, version 2; botocore, and its log; the AWS SDK for PHP
+    ['operation error S3: ', String.raw`operation error S3: (?<operation>[A-Z]\w{2,40})`],
+    ['when calling the ', String.raw`when calling the (?<operation>[A-Z]\w{2,40}) operation`],
+    // stacks of the AWS SDKs for JavaScript and Java; Active Storage; the AWS Tools for PowerShell
+    ['command', String.raw`\bde_(?<operation>[A-Z]\w{2,40})Command(?:Error)?\b`],
+    [
+      's3client.',
+      String.raw`\bAmazonS3Client\.(?<call>putObject|getObject|deleteObject|copyObject|uploadPart|listObjects(?:V2)?)\(`,
+    ],
+    ['uploaded file to key: ', String.raw`\bUploaded file to key: (?<key>\S{1,1000})`, 'PutObject'],
+    [
+      '-bucketname ',
+      String.raw`-S3Object .{0,500}-BucketName {bucket}\b(?: .{0,500}-Key (?<key>\S{1,1000}))?`,
+    ],
+    // minio-java
+    ['request={', String.raw`\brequest=\{method=[A-Z]{3,6}, url=(?<url>https?://[^\s,]{4,2000})`],
+    ['OperationModel(', String.raw`OperationModel\(name=(?<operation>[A-Z]\w{2,40})\)`],
+    [
+      'Error executing ',
+      String.raw`Error executing \W{1,4}(?<operation>[A-Z]\w{2,40})\W{1,4}on \W{1,4}(?<url>https?:[^\s"']{4,2000})`,
+    ],
+    // aws s3 cp, and whatever names an object by such a URL
+    [
+      'upload failed: ',
+      String.raw`upload failed: .{1,400} to s3://{bucket}/(?<key>[^\s"']{1,1000})`,
+      'PutObject',
+    ],
+    ['download failed: ', String.raw`download failed: s3://{bucket}/(?<key>[^\s"']{1,1000})`, 'GetObject'],
+    [
+      '://',
+      String.raw`\b(?:s3[an]?|gs)://(?!https?:){bucket}/(?<key>[^\s"'\x60,;:()<>]{1,1000}\.\w{1,8})(?=[\s"'\x60,;:)]|$)`,
+    ],
+    ['://', String.raw`\bs3[an]?://(?!https?:){bucket}(?=[\s"'\x60,;:)/]|$)`],
+    // restic, rclone, mc
+    [
+      's3:http',
+      String.raw`\bs3:(?<url>https?://[^\s"'\x60:/]{1,200}(?::\d{1,5})?)/{bucket}(?=[\s"'\x60:/]|$)`,
+    ],
+    ['":s3:', '":s3:{bucket}["/]'],
+    [
+      'Unable to ',
+      String.raw`Unable to [^\x60]{1,200}\x60[\w-]{1,60}/{bucket}(?:/(?<key>[^\x60\s]{1,1000}))?\x60`,
+    ],
+    // AsyncAws, Guzzle, requests of other libraries
+    [' returned for ', String.raw`\breturned for "(?<url>https?://[^\s"]{4,2000})"`],
+    // Go: a program's own words before those of the SDK; gocloud.dev
+    [': operation error s3', String.raw`\bs3: \w{2,20} (?<key>[^\n"']{1,1000}?): operation error S3`],
+    ['blob (key ', String.raw`\bblob \(key \\?"(?<key>[^"\\]{1,1000})\\?"\)`],
+    // Velero; ShareX, whose URL stands on a line of its own
+    ['error ', String.raw`\berror (?:putting|getting) object (?<key>\S{1,1000}?): `],
+    [
+      '://',
+      String.raw`(?i)^\s*(?:Request URL: ?)?(?<url>https?://(?!(?:docs?|help|www|api|github|support)\.)[^\s"'?]{4,2000})\s*$`,
+    ],
+    ['on the resource: ', 'on the resource: /{bucket}/'],
+    [
+      '` resulted in a `',
+      String.raw`\x60(?:GET|PUT|POST|HEAD|DELETE) (?<url>https?://[^\s\x60]{4,2000})\x60 resulted in a \x60`,
+    ],
+    // versitygw at `debug`, which does not log the method; OpenDAL
+    ['ur', String.raw`^(?:\[URL\]| +uri): (?<url>https?://[^\s]{4,2000})`],
+    // object_store of Rust, DuckDB, JuiceFS
+    [
+      '://',
+      String.raw`\b(?:performing [A-Z]{3,6}|HTTP [A-Z]{3,6} error on|connect to URL|create bucket) ["']?(?<url>https?://[^\s"']{4,2000}?)(?=["'\s]|: )`,
+    ],
+    // ClickHouse
+    [', key ', String.raw`\bbucket {bucket}, key (?<key>[^\s,]{1,1000}),`],
+    ['from bucket: ', String.raw`\bkey: (?<key>[^\s,]{1,1000}), from bucket: {bucket}`],
+    // Excon of Ruby, line by line; COS
+    [':host ', String.raw`^ *:host +=> "(?<host>[\w.-]{1,253})"`],
+    [':path ', '^ *:path +=> "(?<path>/[^"?]{0,2000})"'],
+    [
+      '.cos.',
+      String.raw`(?i)\bresource["']?[:=>] ?["']?(?<host>[\w-]{1,63}\.cos\.[\w.-]{1,200})(?<path>/[^\s"'<,]{1,2000})`,
+    ],
+    // radosgw
+    [' s3:', String.raw`\breq \d.{0,60} s3:(?<call>put_obj|get_obj|delete_obj|list_bucket|create_bucket)\b`],
+    // Hadoop, and the SDK for Java below it; HTTP.jl; s3fs, and its command
+    [
+      'getFileStatus on ',
+      String.raw`\bgetFileStatus on s3[an]?://{bucket}/(?<key>[^\s:]{1,1000})`,
+      'HeadObject',
+    ],
+    [
+      '; request: ',
+      String.raw`; request: (?<method>[A-Z]{3,7}) (?<url>https?://[^\s/]{4,255})/? (?<key>[^\s{}][^{}]{0,1000}?) \{`,
+    ],
+    [
+      'StatusError(',
+      String.raw`\bStatusError\(4\d\d, "(?<method>[A-Z]{3,7})", "(?<path>/[^\s"/?]{1,100}/[^\s"?]{1,1000})"`,
+    ],
+    ['failed a request(', String.raw`\bfailed a request\(\d{3}: (?<url>https?://[^\s()]{4,2000})\)`],
+    [
+      's3fs ',
+      String.raw`\bs3fs {bucket}(?::/\S{0,200})? /\S{1,200}(?: .{0,500}?\burl=(?<url>https?://[^\s,/]{4,255}))?`,
+    ],
+    // minio-py and minio-java, OpenDAL: the path
+    ['resource', String.raw`\bresource(?:: "?|=)/{bucket}(?:/(?<key>[^\s",]{1,1000}))?(?=[\s",]|$)`],
+    // settings
+    [
+      'endpoint',
+      String.raw`(?i)endpoint(?:[-_ ]?url)?["']?\s{0,20}[:=]+>?\s{0,3}["']?(?<url>https?://[^\s"',;/]{3,255})`,
+    ],
+    [
+      'bucket',
+      String.raw`(?i)\bbucket(?:[_-]?name)?["']?\s{0,20}[:=]\s{0,3}(["'])(?<bucket>/?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/?)\1`,
+    ],
+    ['bucket=', String.raw`\bbucket="{bucket}" key="(?<key>[^"]{1,1000})"`],
+    [
+      'client.',
+      String.raw`\bclient\.(?<call>BucketExists|ListObjects|PutObject|StatObject|GetObject|MakeBucket)\b`,
+    ],
+  ] as const
+).map(([word, form, operation]) => {
+  const isAnyCase = form.startsWith('(?i)');
+  const pattern = form.slice(isAnyCase ? 4 : 0).replaceAll('{bucket}', BUCKET);
+  return { word, form: new RegExp(pattern, isAnyCase ? 'i' : ''), operation };
+});
 
 /** Operations of which clients speak in words of their own. */
 const CALLS: Readonly<Record<string, string>> = {
@@ -198,7 +181,8 @@ const OF_OSS_EXACT = /\bOSS\b/;
 /** Servers and proxies that people run themselves. */
 const OF_OWN =
   /\bminio\b|\bmc: <ERROR>|\bgarage\b|seaweedfs|\bceph\b|radosgw|rustfs|localstack|versity|s3proxy|\bnginx\b|traefik|\bcaddy\b|haproxy|proxy_pass|ProxyPass|reverse[- ]proxy|:\/\/localhost\b|:\/\/\d{1,3}(?:\.\d{1,3}){3}\b|\bontap\b|storagegrid|\bhost\.docker\b/i;
-const OF_EDGE = /cloudflare(?!storage)|\bcf-ray\b|\bgfe\b|storage\.googleapis\.com|\bGoogle secret key\b/i;
+const OF_EDGE =
+  /cloudflare(?!storage)|\bcf-ray\b|\bgfe\b|storage\.googleapis\.com|\bGoogle secret key\b|SignatureDoesNotMatch: Access denied\b/i;
 
 /** What shows whose message it is, the tools before the SDKs that they are made with. */
 const SDKS: readonly (readonly [SdkName, RegExp])[] = [

@@ -186,7 +186,7 @@ const MEANINGS: readonly WordedMeaning[] = [
   [/^Authorization/, /requires the x-amz-algorithm/i, 'missing-url-parameters'],
   [/^Authorization/, /x-amz-date must be|iso ?8601/i, 'bad-date'],
   [/^Authorization/, /x-amz-algorithm/i, 'bad-algorithm'],
-  [/^Authorization/, /non-empty access key|\(akid\)/i, 'bad-access-key-id'],
+  [/^Authorization/, /non-empty access key|\(akid\)|component "\/\d{8}\//i, 'bad-access-key-id'],
   [/^Authorization/, /signedheaders/i, 'bad-signed-headers'],
   [/^Authorization/, /credential|incorrect terminal/i, 'bad-credential'],
   [/^Authorization/, /signature/i, 'bad-signature'],
