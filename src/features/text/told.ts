@@ -68,6 +68,12 @@ const FORMS: readonly Form[] = (
     // Go: a program's own words before those of the SDK; gocloud.dev
     [': operation error s3', String.raw`\bs3: \w{2,20} (?<key>[^\n"']{1,1000}?): operation error S3`],
     ['blob (key ', String.raw`\bblob \(key \\?"(?<key>[^"\\]{1,1000})\\?"\)`],
+    // ossutil; the second SDKs of OSS
+    [', object=', String.raw`\bBucket={bucket}, Object=(?<key>[^\s,]{1,1000}?)!?(?=[\s,]|$)`],
+    [
+      'request endpoint: ',
+      String.raw`\bRequest Endpoint: [A-Z]{3,6} (?<url>https?://[^\s?]{4,2000}?)\.?(?=[\s?]|$)`,
+    ],
     // Velero; ShareX, whose URL stands on a line of its own
     ['error ', String.raw`\berror (?:putting|getting) object (?<key>\S{1,1000}?): `],
     [

@@ -112,8 +112,9 @@ export function fragmentsOf(lines: Iterable<TextLine>): readonly Fragment[] {
   for (const { text: whole, number } of lines) {
     if (++count > MAX_LINES || found.length > MAX_FOUND) break;
     const text = whole.slice(0, MAX_LINE);
-    if (open?.takesLine(text, number) === true) continue;
-    const said = sayingsOf(text);
+    const rest = open?.takesLine(text, number) ?? text;
+    if (rest === '') continue;
+    const said = sayingsOf(rest);
     const value = cutOff === undefined ? undefined : WRAPPED_ID.exec(text)?.[1];
     if (value !== undefined) said.unshift({ kind: 'element', name: 'RequestId', value });
     cutOff = ID_AT_END.exec(text.slice(-ID_LOOK))?.[0];
@@ -210,19 +211,22 @@ class Gathering {
     }
   }
 
-  /** Whether a line goes on with an element's string of several, or a URL's query, one parameter a line. */
-  takesLine(line: ByteString, number: number): boolean {
+  /**
+   * What is left of a line that goes on with an element's string of several, or with a URL's query, one
+   * parameter a line; null for any other line.
+   */
+  takesLine(line: ByteString, number: number): ByteString | null {
     const url = this.#url;
     const more = url === null || number !== this.last + 1 ? undefined : QUERY_LINE.exec(line);
     if (url !== null && more?.[2] !== undefined && url.target.length < MAX_VALUE) {
       const sign = more[1] === '&' ? '&' : '?';
       this.#url = { ...url, target: `${url.target}${sign}${more[2]}` };
       this.last = number;
-      return true;
+      return '';
     }
     const name = this.#open ?? '';
     const begun = this.#elements.get(name) ?? '';
-    if (this.#open === null || begun.length > MAX_VALUE) return false;
+    if (this.#open === null || begun.length > MAX_VALUE) return null;
     const isLast =
       name === 'StringToSign'
         ? /^\s*(?:\/|%2F)/.test(line) || (begun.startsWith('AWS4') && HASH.test(line))
@@ -230,7 +234,7 @@ class Gathering {
     const text = isLast ? withoutEndOf(line.replace(NEXT_ELEMENT, '').trimEnd(), `"'},)`) : line;
     this.#elements.set(name, `${begun}\n${text}`);
     if (isLast) this.#open = null;
-    return true;
+    return isLast ? (NEXT_ELEMENT.exec(line)?.[0] ?? '') : '';
   }
 
   take(said: Saying, line: number): void {
@@ -727,7 +731,7 @@ function valueAt(text: ByteString, start: number, isSentence: boolean): ByteStri
   const [, open] = /^\s*(?:\[\s*|Just |(?:Optional|Some)\()?\\{0,3}(["'`])/.exec(rest) ?? [];
   // an object is no sentence
   if (open === undefined && isSentence) return /^\s*[{[]/.test(rest) ? '' : sentenceOf(rest);
-  if (open === undefined) return (/^(?:(?! \[)[^,;)}\]\n"'|])*/.exec(rest)?.[0] ?? '').trim();
+  if (open === undefined) return (/^(?:(?! \[)[^,;)}\]\n\t"'|])*/.exec(rest)?.[0] ?? '').trim();
   const from = rest.indexOf(open) + 1;
   for (let at = from; at < rest.length; at++) {
     if (rest[at] === '\\' && rest[at + 1] !== open) at++;
