@@ -181,7 +181,7 @@ export const LABELS = entries({
     en: '; in the string to sign it must be {read:q}',
     zh: '；在待签名字符串中应为{read:q}',
   },
-  'address-unknown': { en: 'an unknown address', zh: '未知地址' },
+  'address-unknown': { en: 'an unknown address', zh: 'IP 未知的地址' },
   'suspect-weight': { en: ' ({percent} %)', zh: '（{percent}%）' },
   'suspect-one-of': { en: 'One of these: ', zh: '以下之一：' },
   'suspect-none-stands-out': { en: 'No cause stands out; at most: ', zh: '没有明显突出的原因，至多是：' },

@@ -103,8 +103,8 @@ export const SUSPECTS = {
       zh: 'Content-Type{sent:q}不是签名时的值：签名之后被加上或改动',
     },
     advice: {
-      en: 'sign the Content-Type that will be sent, or keep the HTTP library from setting one (axios: "Content-Type": false; fetch: a Blob without a type; curl: -H Content-Type:)',
-      zh: '对将要发送的 Content-Type 签名，或者不让 HTTP 库自行设置（axios 用 "Content-Type": false，fetch 用不带 type 的 Blob，curl 用 -H Content-Type:）',
+      en: 'sign the Content-Type that will be sent, or keep the HTTP library from setting one; axios: "Content-Type": false, fetch: a Blob without a type, curl: -H Content-Type:',
+      zh: '对将要发送的 Content-Type 签名，或者不让 HTTP 库自行设置；axios 用 "Content-Type": false，fetch 用不带 type 的 Blob，curl 用 -H Content-Type:',
     },
     short: { en: 'the Content-Type', zh: 'Content-Type' },
     change: {
@@ -191,7 +191,7 @@ export const SUSPECTS = {
   method: suspect(SENT, {
     summary: {
       en: 'the request is sent as {sent}, and was signed for another method',
-      zh: '请求以 {sent} 发送，签名却是为另一种方法做的',
+      zh: '请求以 {sent} 发送，签名时用的却是另一种方法',
     },
     advice: {
       en: 'sign for the method that is used: a URL is good for one method alone',
