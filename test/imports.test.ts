@@ -204,10 +204,10 @@ interface Budget {
 }
 
 /** All of `src`, but for what is generated. */
-const SOURCES_BUDGET: Budget = { files: 521, lines: 118_255 };
+const SOURCES_BUDGET: Budget = { files: 521, lines: 118_363 };
 
 /** The spine is what `pipeline.ts` reaches without an `import()`, types included: the way from bytes to a diagnosis. */
-const SPINE_BUDGET: Budget = { files: 144, lines: 30_258 };
+const SPINE_BUDGET: Budget = { files: 144, lines: 30_269 };
 
 /** Made by the build. */
 const GENERATED = 'report/html/page-asset.ts';
