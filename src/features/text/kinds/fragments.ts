@@ -581,7 +581,7 @@ const LINE_FORMS: readonly LineForm[] = [
   { word: ' - SignatureDoesNotMatchtx', form: / - (?<Code>SignatureDoesNotMatch)(?<RequestId>tx[0-9a-f]{20,24}-[0-9a-f]{10}-([0-9a-f]{1,16}-[a-z0-9]{2,20}?))\3-/ },
   // of `aws s3 cp`: one file after the other
   { word: ' failed: ', form: /^.{0,200}\b(?:upload|download|copy|move|delete) failed: /, begins: true },
-  // the AWS SDK for .NET, and where the answer has no document; aws-sdk's code alone, as awscr-s3 of Crystal prints it
+  // the AWS SDK for .NET, also of an answer without a document; awscr-s3 of Crystal
   { word: 'Amazon.S3.AmazonS3Exception', form: /\bAmazon\.S3\.AmazonS3Exception\b ?--->.{1,200}\((?<Message>40[13])\)/ },
   { word: 'Exception: ', form: /\bException: (?<Code>SignatureDoesNotMatch|InvalidAccessKeyId|RequestTimeTooSkewed):(?: |$)/ },
   { word: ' Error Code ', form: /\bError making request with Error Code (?<Code>[A-Z]\w{1,60}) and Http Status Code \w+/ },
