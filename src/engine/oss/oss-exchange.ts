@@ -543,10 +543,10 @@ function providerOfDocument(
   // where there is a head, it has nothing of those that mark all of theirs
   const found = PROVIDERS.find((each) => (isHeadless(response) || each.isBare) && each.isDocument(text));
   // codes and words of refusals are the same at all of them
-  const isNamed = ownProvider(parseEndpoint(bareHost(told?.host ?? ''))) !== null;
+  const named = ownProvider(parseEndpoint(bareHost(told?.host ?? '')));
+  if (named !== null) return providerRecord(named);
   const isOfSdk = told?.sdk !== undefined && !text.includes('<Code>');
-  const isShown = found !== undefined || isNamed || isOfSdk;
-  const isTold = told !== undefined && (isShown || told.operation !== undefined);
+  const isTold = told !== undefined && (found !== undefined || isOfSdk || told.operation !== undefined);
   return isTold ? (PROVIDERS.find(({ isBare }) => isBare !== told.ofOss) ?? null) : (found ?? null);
 }
 

@@ -6,7 +6,7 @@ import { encodePath } from '../../engine/sign/percent.ts';
 import { isMask } from './losses.ts';
 import type { TextLine } from './text-line.ts';
 
-/** Of a line: groups `operation`, `call`, `method`, `bucket`, `key`, `url` or `host` and `path`, all optional. */
+/** Of a line: groups `operation`, `call`, `method`, `bucket`, `key`, `url`, `host`, `path`, all optional. */
 interface Form {
   /** A word that the line has; looked for first. */
   readonly word: string;

@@ -409,6 +409,7 @@ const NAMES: readonly (readonly [written: string, flags: '' | 'i', element: stri
   ['bucket_?name', 'i', 'BucketName'],
   ['object_name', 'i', 'Key'],
   ['trace_?id', 'i', 'TraceId'],
+  ['FormatString', '', 'FormatString'],
   ['Endpoint', '', 'Endpoint'],
   ['Key', '', 'Key'],
 ];
@@ -588,11 +589,10 @@ const LINE_FORMS: readonly LineForm[] = [
   { word: 'S3 error: ', form: /\bS3 error: 4\d\d \((?<Code>[A-Z]\w{1,60})\)/ },
   // the AWS SDKs for Java, version 2, and for .NET: the answer to a HEAD has no more
   { word: '(Service: ', form: /\b(?<Message>Forbidden|Not Found|Unauthorized|null)(?:; request: .{1,2000}?)? \(Service: (?:Amazon )?S3[;,] Status Code: 40[134][;,] (?:Error Code: 40\d \w+[;,] )?Request ID: (?:null\b|(?<RequestId>\w{1,64}))/ },
-  // the AWS SDKs for JavaScript, where the answer has no sentence, and for Ruby
+  // the AWS SDKs for JavaScript, where the answer has no sentence, and for Ruby; DuckDB
   { word: ': UnknownError', form: /(?<Code>[A-Z]\w{1,60}): UnknownError$/ },
   { word: 'AccessDenied: Access Denied', form: /\b(?<Code>AccessDenied): (?<Message>Access Denied)\b/ },
   { word: 'Aws::S3::Errors::', form: /\bAws::S3::Errors::(?<Code>[A-Z]\w{1,60})(?:: | \()/ },
-  // DuckDB
   { word: 'HTTP', form: /\bHTTP Error: (?:HTTP [A-Z]{3,6} error on|Unable to connect to URL) .{4,2000}(?:\(HTTP |: )(?<Message>403)\b/ },
   // Guzzle's JSON
   { word: 'http_code', form: /"code":"(?<Code>[A-Z]\w{1,60})",.{0,100}"http_code":4\d\d/ },
