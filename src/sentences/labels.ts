@@ -472,8 +472,8 @@ export const LABELS = entries({
     zh: '{path:long}：还有 {n:n} 类警告（--format json 中有保留下来的全部）',
   },
   'message-mended': {
-    en: '{path:long}: not in the text, or not as it was sent: {list:long} (each with its line: osscap scan -v)',
-    zh: '{path:long}：文本与实际收发的不同之处：{list:long}（逐行说明见 osscap scan -v）',
+    en: '{path:long}: the text is incomplete or was edited: {list:long} (each with its line: osscap scan -v)',
+    zh: '{path:long}：文本不完整或有改动：{list:long}（逐行说明见 osscap scan -v）',
   },
   'message-further-texts': {
     en: 'what further texts lack is not listed (by text and line: osscap scan -v)',
